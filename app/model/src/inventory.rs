@@ -1,0 +1,34 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{ObjectKind, SourcePlatform};
+
+/// The inventory path of the sample warehouse that every server carries: Oracle, about 60 objects.
+pub const SAMPLE_INVENTORY: &str = "sample:oracle-retail";
+
+/// One object of an inventory, without its definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InventoryEntry {
+    /// Its schema; empty where the source has none.
+    pub schema: String,
+    /// Its name within the schema.
+    pub name: String,
+    /// Its kind.
+    pub object_type: ObjectKind,
+    /// Length of its definition in bytes.
+    pub size_bytes: u64,
+}
+
+/// What an inventory holds: the wizard's second step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InventorySummary {
+    /// The path a migration spec names it by.
+    pub inventory_path: String,
+    /// The platform it was read as.
+    pub source_type: SourcePlatform,
+    /// Its objects, in its order.
+    pub objects: Vec<InventoryEntry>,
+    /// Sentences about what was found but is no object, such as statements that were passed over.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,34 @@
+//! The words every part of the product shares: jobs, objects, updates and the one fold that turns updates into a job's
+//! state.
+//!
+//! Invariant: no I/O, no clock, no randomness, and no dependency but serde (and, for the server's OpenAPI document,
+//! utoipa's derive), because this package runs in the browser as well as in the engine.
+#![warn(missing_docs)]
+
+mod diagnostic;
+mod eta;
+mod inventory;
+mod job;
+mod log;
+mod migration;
+mod object;
+mod object_result;
+mod platform;
+mod progress;
+mod snapshot;
+mod timestamp;
+mod update;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use eta::{Eta, EtaBasis};
+pub use inventory::{InventoryEntry, InventorySummary, SAMPLE_INVENTORY};
+pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
+pub use log::{LogCounts, LogEntry, LogLevel};
+pub use migration::{ExecutionMode, MigrationSpec, RULES_MODEL};
+pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
+pub use object_result::{ObjectDetail, ObjectResult, ResultStatus};
+pub use platform::{Dialect, SourcePlatform, UnknownName};
+pub use progress::{CountsByKind, ObjectCounts};
+pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};
+pub use timestamp::{ParseTimestampError, Timestamp};
+pub use update::{CurrentObject, JobUpdate};

@@ -1,0 +1,51 @@
+use serde::{Deserialize, Serialize};
+
+use crate::SourcePlatform;
+
+/// The `model_id` of translation by rules, the default.
+pub const RULES_MODEL: &str = "rules";
+
+/// Whether a job changes its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExecutionMode {
+    /// Translate and check; nothing is written to the target.
+    DryRun,
+    /// Translate and run the statements on the target.
+    Execute,
+}
+
+impl ExecutionMode {
+    /// The mode that the wire's `dry_run` asks for.
+    pub const fn from_dry_run(dry_run: bool) -> Self {
+        if dry_run { Self::DryRun } else { Self::Execute }
+    }
+
+    /// The wire's word for it.
+    pub const fn is_dry_run(self) -> bool {
+        matches!(self, Self::DryRun)
+    }
+}
+
+/// What was asked for: the body of `POST /api/migrate/start`, once it has been checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MigrationSpec {
+    /// Where the inventory is, as the caller gave it.
+    pub inventory_path: String,
+    /// Unity Catalog catalog of the target.
+    pub target_catalog: String,
+    /// Schema in that catalog.
+    pub target_schema: String,
+    /// The platform the inventory was taken from.
+    pub source_type: SourcePlatform,
+    /// Who translates; [`RULES_MODEL`] by default.
+    pub model_id: String,
+    /// Whether the target is changed.
+    pub mode: ExecutionMode,
+    /// The same key with the same spec names the same job, with another spec it is refused.
+    pub idempotency_key: Option<String>,
+    /// Patterns of `schema.name` with `*` and `?`; empty takes all objects.
+    pub include: Vec<String>,
+    /// Patterns of `schema.name` whose objects are left out.
+    pub exclude: Vec<String>,
+}

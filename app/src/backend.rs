@@ -1,0 +1,30 @@
+//! What server functions need from the process that runs the jobs.
+
+use async_trait::async_trait;
+use model::{InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
+
+use crate::ApiError;
+use crate::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
+
+/// Runs migrations. The server provides one as `Arc<dyn MigrationBackend>` in the Leptos context of every request.
+#[async_trait]
+pub trait MigrationBackend: Send + Sync + 'static {
+    /// Starts a job.
+    async fn start(&self, spec: MigrationSpec) -> Result<StartAnswer, ApiError>;
+    /// Asks a job to stop.
+    async fn cancel(&self, job_id: JobId) -> Result<CancelAnswer, ApiError>;
+    /// A page of jobs, newest first; no statuses takes all.
+    async fn jobs(&self, statuses: Vec<JobStatus>, cursor: Option<String>, limit: usize) -> Result<JobList, ApiError>;
+    /// Removes an ended job.
+    async fn delete(&self, job_id: JobId) -> Result<(), ApiError>;
+    /// The head of a job: its facts, its snapshot with at most 100 log entries, its first 100 results.
+    async fn job_head(&self, job_id: JobId) -> Result<JobHead, ApiError>;
+    /// One ended object in full.
+    async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
+    /// Reads an inventory.
+    async fn inventory(
+        &self,
+        inventory_path: String,
+        source_type: SourcePlatform,
+    ) -> Result<InventorySummary, ApiError>;
+}

@@ -1,0 +1,29 @@
+//! The browser's own calls. Each goes to [`MigrationBackend`](crate::backend::MigrationBackend), as the REST routes do.
+
+mod inventory;
+mod jobs;
+
+pub use inventory::{ReadInventory, read_inventory};
+pub use jobs::{
+    CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetObjectDetail, JobHead, JobList, ListJobs, StartAnswer,
+    StartMigration, cancel_migration, delete_job, get_job_head, get_object_detail, list_jobs, start_migration,
+};
+
+/// The process that runs the jobs, from the request's context.
+#[cfg(feature = "ssr")]
+fn backend() -> Result<std::sync::Arc<dyn crate::backend::MigrationBackend>, crate::ApiError> {
+    leptos::prelude::use_context().ok_or_else(|| {
+        crate::ApiError::new(crate::ErrorCode::Internal, "the server was set up without a migration backend")
+    })
+}
+
+/// Gives a failed answer the HTTP status of its code; without this every failed server function answers 500.
+#[cfg(feature = "ssr")]
+fn with_status<T>(answer: Result<T, crate::ApiError>) -> Result<T, crate::ApiError> {
+    if let (Err(error), Some(response)) = (&answer, leptos::prelude::use_context::<leptos_axum::ResponseOptions>()) {
+        if let Ok(status) = http::StatusCode::from_u16(error.code.http_status()) {
+            response.set_status(status);
+        }
+    }
+    answer
+}

@@ -1,0 +1,55 @@
+use model::{JobId, JobStatus};
+
+use crate::InventoryError;
+
+/// Why a call to the engine could not be answered. What an object does wrong is never one of these: it is in its result.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// No job has this id.
+    #[error("no job with id {0}")]
+    UnknownJob(JobId),
+    /// The job has no object with this number, or the object has no result yet.
+    #[error("job {job_id} has no result for object {object}")]
+    UnknownObject {
+        /// The job.
+        job_id: JobId,
+        /// The number asked for.
+        object: u32,
+    },
+    /// A job can only be deleted once it has ended.
+    #[error("job {job_id} is {status}; only an ended job can be deleted")]
+    NotEnded {
+        /// The job.
+        job_id: JobId,
+        /// Its status.
+        status: JobStatus,
+    },
+    /// The idempotency key was used for another spec.
+    #[error("the idempotency key was used for another migration, job {job_id}")]
+    KeyReused {
+        /// The job it was used for.
+        job_id: JobId,
+    },
+    /// A field of the spec or of a query cannot be used.
+    #[error("{field}: found {found}, expected {expected}")]
+    Invalid {
+        /// The field, in the words of the wire.
+        field: &'static str,
+        /// What was found.
+        found: String,
+        /// What is expected.
+        expected: String,
+    },
+    /// The inventory cannot be read; nothing was started.
+    #[error(transparent)]
+    Inventory(#[from] InventoryError),
+    /// The engine is shutting down.
+    #[error("the server is stopping and takes no new jobs")]
+    Stopping,
+    /// The store cannot be read or written.
+    #[error("the job store failed")]
+    Store(#[from] rusqlite::Error),
+    /// A background task of the engine ended.
+    #[error("the engine's {0} ended unexpectedly")]
+    Gone(&'static str),
+}

@@ -1,0 +1,41 @@
+use model::{InventoryEntry, InventorySummary, ObjectKind, ObjectName, SourcePlatform};
+
+/// One object as its source describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InventoryObject {
+    /// Its name in the source.
+    pub name: ObjectName,
+    /// Its kind.
+    pub kind: ObjectKind,
+    /// Its definition as written in the source; may be empty, which is that object's error and no one else's.
+    pub definition: String,
+}
+
+/// What a source held when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inventory {
+    /// The platform it was read as.
+    pub source_type: SourcePlatform,
+    /// Its objects; the position, from 1, is the object's number in a job that takes them all.
+    pub objects: Vec<InventoryObject>,
+    /// Sentences about what was found and is no object.
+    pub warnings: Vec<String>,
+}
+
+impl Inventory {
+    /// What the wizard shows of it.
+    pub fn summary(&self, inventory_path: &str) -> InventorySummary {
+        let objects = self.objects.iter().map(|object| InventoryEntry {
+            schema: object.name.schema.clone(),
+            name: object.name.name.clone(),
+            object_type: object.kind,
+            size_bytes: object.definition.len() as u64,
+        });
+        InventorySummary {
+            inventory_path: inventory_path.to_owned(),
+            source_type: self.source_type,
+            objects: objects.collect(),
+            warnings: self.warnings.clone(),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Runs migration jobs: reads an inventory, orders it, translates and executes each object, and journals every change.
+//!
+//! Invariant: no HTTP, no Leptos, no SQL dialect knowledge here. Definitions come from an [`InventorySource`], go through
+//! a [`Translator`] and leave through a [`Target`]; what happens on the way is written by one journal per job.
+
+mod dependency_order;
+mod engine;
+mod error;
+mod eta;
+mod inventory;
+mod job_run;
+mod journal;
+mod object_run;
+mod ports;
+mod query;
+mod store;
+mod subscription;
+
+pub use engine::{Engine, EngineLimits, EngineParts};
+pub use error::EngineError;
+pub use inventory::{Inventory, InventoryObject};
+pub use ports::{
+    Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Target, TargetError, TargetSession,
+    Translator,
+};
+pub use query::{
+    CancelOutcome, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, ResultOrder,
+    StartedJob,
+};
+pub use subscription::{Subscription, Tick};
