@@ -4,6 +4,7 @@
 //! Invariant: no I/O, no clock, no randomness, and no dependency but serde (and, for the server's OpenAPI document,
 //! utoipa's derive), because this package runs in the browser as well as in the engine.
 #![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod diagnostic;
 mod eta;
