@@ -3,6 +3,10 @@
 //! Invariant: nothing here touches files, databases or other services. What server functions need from the process that
 //! runs the jobs is [`backend::MigrationBackend`].
 
+// `#[component]` makes every component's function and properties `pub`, however private its module.
+#![allow(unreachable_pub)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
@@ -15,6 +19,9 @@ pub mod server_fns;
 mod shell;
 
 pub use api_error::{ApiError, ErrorCode};
+pub use components::migration_progress::MigrationProgress;
+pub use job_feed::{Connection, EtaAsOf, JobFeed, LOG_WINDOW, RESULT_WINDOW, Windows, use_job_feed};
+pub use model::{JobId, JobStatus, ObjectCounts, Outcome};
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

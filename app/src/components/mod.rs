@@ -1,1 +1,3 @@
-//! Filled in next.
+//! One folder per component; `migration_progress` is the public one.
+
+pub mod migration_progress;

@@ -1,1 +1,387 @@
-//! Filled in next.
+//! One job as a page sees it: the server's first snapshot, then the stream folded into it.
+//!
+//! Invariants: the fold is [`JobSnapshot::apply`], the server's own. Entries live outside the reactive graph; signals
+//! change at most once a frame, however many messages came.
+
+#[cfg(any(test, target_arch = "wasm32"))]
+mod backoff;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(not(target_arch = "wasm32"))]
+mod server_render;
+mod windows;
+
+#[cfg(target_arch = "wasm32")]
+use browser::follow;
+use leptos::prelude::*;
+use model::{
+    CountsByKind, CurrentObject, Eta, JobFacts, JobId, JobSnapshot, JobStatus, LogCounts, ObjectCounts, Outcome,
+    Timestamp,
+};
+#[cfg(not(target_arch = "wasm32"))]
+use server_render::follow;
+pub use windows::{LOG_WINDOW, RESULT_WINDOW, Windows};
+
+use crate::ApiError;
+use crate::server_fns::JobHead;
+
+/// How a page stands with the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// The first message has not come yet.
+    Connecting,
+    /// Messages come as they happen.
+    Live,
+    /// The line is open but silent for longer than the server is ever silent.
+    Delayed,
+    /// The line is lost; it is opened again and again.
+    Reconnecting,
+    /// The job has ended and everything about it has been received.
+    Ended,
+    /// There is no such job.
+    Gone,
+}
+
+/// An estimate with the instant it was made at, by the server's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EtaAsOf {
+    /// The estimate.
+    pub eta: Eta,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+// The server only renders what it was given; folding is the browser's.
+#[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code))]
+struct Fold {
+    snapshot: JobSnapshot,
+    windows: Windows,
+    /// Whether what is here came from a head, so that the first message starts from nothing.
+    from_head: bool,
+    commit_pending: bool,
+}
+
+/// A job's signals. Cheap to copy; valid as long as the component that made it.
+#[derive(Clone, Copy)]
+pub struct JobFeed {
+    job_id: JobId,
+    fold: StoredValue<Fold>,
+    facts: RwSignal<Option<JobFacts>>,
+    known: RwSignal<bool>,
+    status: RwSignal<JobStatus>,
+    counts: RwSignal<ObjectCounts>,
+    by_type: RwSignal<CountsByKind>,
+    log_counts: RwSignal<LogCounts>,
+    current: RwSignal<Vec<CurrentObject>>,
+    eta: RwSignal<Option<EtaAsOf>>,
+    span: RwSignal<(Timestamp, Option<Timestamp>)>,
+    as_of: RwSignal<Timestamp>,
+    last_finish: RwSignal<Timestamp>,
+    clock_offset_ms: RwSignal<i64>,
+    connection: RwSignal<Connection>,
+    problem: RwSignal<Option<ApiError>>,
+    logs_version: RwSignal<u64>,
+    results_version: RwSignal<u64>,
+    opened: RwSignal<u32>,
+    refreshed: RwSignal<u32>,
+}
+
+impl std::fmt::Debug for JobFeed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JobFeed").field("job_id", &self.job_id).finish_non_exhaustive()
+    }
+}
+
+/// Follows a job for as long as the calling component lives. With `initial`, which the server rendered, the page shows
+/// that until the stream's first message; without it the head is asked for first.
+///
+/// On the server it holds `initial` and does nothing else.
+#[must_use]
+pub fn use_job_feed(job_id: JobId, initial: Option<JobHead>) -> JobFeed {
+    let feed = JobFeed::new(job_id, initial);
+    follow(feed);
+    feed
+}
+
+impl JobFeed {
+    fn new(job_id: JobId, initial: Option<JobHead>) -> Self {
+        let initial = initial.filter(|head| head.snapshot.job_id == job_id);
+        let known = initial.is_some();
+        let (facts, snapshot, results) = match initial {
+            Some(head) => (Some(head.facts), head.snapshot, head.results),
+            None => (None, JobSnapshot::new(job_id, Timestamp::default()), Vec::new()),
+        };
+        let shown = snapshot.clone();
+        let windows = Windows::with(snapshot.logs.iter().cloned(), results);
+        Self {
+            job_id,
+            fold: StoredValue::new(Fold { snapshot, windows, from_head: known, commit_pending: false }),
+            facts: RwSignal::new(facts),
+            known: RwSignal::new(known),
+            status: RwSignal::new(shown.status),
+            counts: RwSignal::new(shown.counts),
+            eta: RwSignal::new(eta_of(&shown)),
+            span: RwSignal::new((shown.start_time, shown.end_time)),
+            as_of: RwSignal::new(shown.server_time),
+            last_finish: RwSignal::new(shown.server_time),
+            by_type: RwSignal::new(shown.by_type),
+            log_counts: RwSignal::new(shown.log_counts),
+            current: RwSignal::new(shown.current_objects),
+            clock_offset_ms: RwSignal::new(0),
+            connection: RwSignal::new(Connection::Connecting),
+            problem: RwSignal::new(None),
+            logs_version: RwSignal::new(0),
+            results_version: RwSignal::new(0),
+            opened: RwSignal::new(0),
+            refreshed: RwSignal::new(0),
+        }
+    }
+
+    /// The job.
+    #[must_use]
+    pub const fn job_id(&self) -> JobId {
+        self.job_id
+    }
+    /// What was asked for; `None` until the head has come.
+    #[must_use]
+    pub fn facts(&self) -> Signal<Option<JobFacts>> {
+        self.facts.into()
+    }
+    /// Whether anything about the job has been received.
+    #[must_use]
+    pub fn known(&self) -> Signal<bool> {
+        self.known.into()
+    }
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> Signal<JobStatus> {
+        self.status.into()
+    }
+    /// Counts over all kinds.
+    #[must_use]
+    pub fn counts(&self) -> Signal<ObjectCounts> {
+        self.counts.into()
+    }
+    /// Counts of each kind that occurs.
+    #[must_use]
+    pub fn by_type(&self) -> Signal<CountsByKind> {
+        self.by_type.into()
+    }
+    /// Log entries so far, per level.
+    #[must_use]
+    pub fn log_counts(&self) -> Signal<LogCounts> {
+        self.log_counts.into()
+    }
+    /// Objects in work, the longest first.
+    #[must_use]
+    pub fn current(&self) -> Signal<Vec<CurrentObject>> {
+        self.current.into()
+    }
+    /// The server's estimate, undamped.
+    #[must_use]
+    pub fn eta(&self) -> Signal<Option<EtaAsOf>> {
+        self.eta.into()
+    }
+    /// When the job was accepted and when it ended.
+    #[must_use]
+    pub fn span(&self) -> Signal<(Timestamp, Option<Timestamp>)> {
+        self.span.into()
+    }
+    /// When the newest numbers were made, by the server's clock.
+    #[must_use]
+    pub fn as_of(&self) -> Signal<Timestamp> {
+        self.as_of.into()
+    }
+    /// When the number of finished objects last grew, as far as this page has seen.
+    #[must_use]
+    pub fn last_finish(&self) -> Signal<Timestamp> {
+        self.last_finish.into()
+    }
+    /// What to add to this machine's clock to get the server's, in milliseconds.
+    #[must_use]
+    pub fn clock_offset_ms(&self) -> Signal<i64> {
+        self.clock_offset_ms.into()
+    }
+    /// How the page stands with the server.
+    #[must_use]
+    pub fn connection(&self) -> Signal<Connection> {
+        self.connection.into()
+    }
+    /// What the server last refused about this job.
+    #[must_use]
+    pub fn problem(&self) -> Signal<Option<ApiError>> {
+        self.problem.into()
+    }
+    /// Changes whenever the log window does.
+    #[must_use]
+    pub fn logs_version(&self) -> Signal<u64> {
+        self.logs_version.into()
+    }
+    /// Changes whenever the results do.
+    #[must_use]
+    pub fn results_version(&self) -> Signal<u64> {
+        self.results_version.into()
+    }
+    /// Changes whenever an asked-for refresh has been answered.
+    #[must_use]
+    pub fn refreshed(&self) -> Signal<u32> {
+        self.refreshed.into()
+    }
+
+    /// Looks at the windows. Track a version signal beside it; this reads nothing reactive. `None` once disposed.
+    pub fn with_windows<T>(&self, read: impl FnOnce(&Windows) -> T) -> Option<T> {
+        self.fold.try_with_value(|fold| read(&fold.windows))
+    }
+
+    /// How the job ended; `None` while it goes on.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        let (status, counts) = (self.status.get(), self.counts.get());
+        (self.known.get() && status.is_terminal()).then_some(Outcome {
+            job_id: self.job_id,
+            status,
+            success: status == JobStatus::Completed && counts.failed == 0,
+            counts,
+        })
+    }
+
+    /// Opens the stream again from where the page is, which also brings whatever it may have missed.
+    pub fn refresh(&self) {
+        self.opened.update(|count| *count += 1);
+    }
+}
+
+fn eta_of(snapshot: &JobSnapshot) -> Option<EtaAsOf> {
+    snapshot.eta.map(|eta| EtaAsOf { eta, at: snapshot.server_time })
+}
+
+/// What the stream does to the signals; the browser calls it, the tests do too.
+#[cfg(any(test, target_arch = "wasm32"))]
+mod receive {
+    use leptos::prelude::*;
+    use model::{JobSnapshot, JobUpdate};
+
+    use super::{JobFeed, Windows, eta_of};
+    use crate::server_fns::JobHead;
+
+    /// What is to do after a message has been folded in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Commit {
+        /// Nothing changed, or somebody will commit already.
+        No,
+        /// With the next frame.
+        NextFrame,
+        /// At once: it was the last message.
+        Now,
+    }
+
+    impl JobFeed {
+        /// Takes what the server knows of a job of which this page knows nothing.
+        pub(super) fn adopt(&self, head: JobHead) {
+            self.facts.try_set(Some(head.facts));
+            self.fold.try_update_value(|fold| {
+                if fold.snapshot.seq == 0 && fold.windows.logs().is_empty() {
+                    fold.windows = Windows::with(head.snapshot.logs.iter().cloned(), head.results);
+                    fold.snapshot = head.snapshot;
+                    fold.from_head = true;
+                }
+            });
+            self.commit();
+        }
+
+        /// The `after` to open the stream with: `None` as long as nothing came from it.
+        pub(super) fn position(&self) -> Option<u64> {
+            self.fold.try_with_value(|fold| (!fold.from_head && fold.snapshot.seq > 0).then_some(fold.snapshot.seq))?
+        }
+
+        /// Folds one message in. Signals stay as they are until [`JobFeed::commit`].
+        pub(super) fn take(&self, update: &JobUpdate) -> Commit {
+            let taken = self.fold.try_update_value(|fold| {
+                if fold.from_head && update.job_id == fold.snapshot.job_id {
+                    fold.from_head = false;
+                    fold.snapshot = JobSnapshot::new(update.job_id, update.start_time);
+                    model::Sink::reset(&mut fold.windows);
+                }
+                let changed = fold.snapshot.apply(update, &mut fold.windows);
+                match (changed, update.complete, fold.commit_pending) {
+                    (_, true, _) => Commit::Now,
+                    (false, ..) | (true, false, true) => Commit::No,
+                    (true, false, false) => {
+                        fold.commit_pending = true;
+                        Commit::NextFrame
+                    }
+                }
+            });
+            taken.unwrap_or(Commit::No)
+        }
+
+        /// Brings the signals up to the fold.
+        pub(super) fn commit(&self) {
+            let state = self.fold.try_update_value(|fold| {
+                fold.commit_pending = false;
+                let mut state = fold.snapshot.clone();
+                state.logs.clear();
+                let logs = (fold.windows.generation(), fold.snapshot.last_line, fold.windows.logs().len());
+                let results = (fold.windows.generation(), fold.windows.results().len());
+                (state, logs, results)
+            });
+            let Some((state, logs, results)) = state else { return };
+            // A series cut for its size brings entries before its counts; nothing is known of the job until those came.
+            if state.seq > 0 || state.status.is_terminal() {
+                self.commit_counts(state);
+            }
+            set(self.logs_version, fingerprint(&[logs.0, logs.1, logs.2 as u64]));
+            set(self.results_version, fingerprint(&[results.0, results.1 as u64]));
+        }
+
+        fn commit_counts(&self, state: JobSnapshot) {
+            if self.counts.try_with_untracked(|counts| counts.finished()) != Some(state.counts.finished()) {
+                set(self.last_finish, state.server_time);
+            }
+            set(self.eta, eta_of(&state));
+            set(self.span, (state.start_time, state.end_time));
+            set(self.as_of, state.server_time);
+            set(self.counts, state.counts);
+            set(self.by_type, state.by_type);
+            set(self.log_counts, state.log_counts);
+            set(self.current, state.current_objects);
+            set(self.status, state.status);
+            set(self.known, true);
+        }
+
+        /// Whether the job's last message has been folded in.
+        pub(super) fn complete(&self) -> bool {
+            self.fold.try_with_value(|fold| fold.snapshot.complete && !fold.from_head).unwrap_or(true)
+        }
+
+        /// Notes how the page stands with the server.
+        #[cfg(target_arch = "wasm32")]
+        pub(super) fn connected(&self, connection: super::Connection) {
+            set(self.connection, connection);
+        }
+
+        /// Notes how far this machine's clock is from the server's.
+        #[cfg(target_arch = "wasm32")]
+        pub(super) fn clock(&self, server: model::Timestamp, here_ms: i64) {
+            let offset = server.unix_ms() - here_ms;
+            // A late message would pull the clock back; only a real difference moves it.
+            if self.clock_offset_ms.try_with_untracked(|old| (offset - old).abs() > 1500) == Some(true) {
+                self.clock_offset_ms.try_set(offset);
+            }
+        }
+    }
+
+    /// Sets a signal only where the value differs, so that nothing renders for nothing.
+    pub(super) fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+        if signal.try_with_untracked(|old| *old != value) == Some(true) {
+            signal.try_set(value);
+        }
+    }
+
+    fn fingerprint(parts: &[u64]) -> u64 {
+        parts.iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| (hash ^ part).wrapping_mul(0x0100_0000_01b3))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,2 +1,72 @@
-//! A separate Leptos application that embeds the progress component, as others do.
+//! A separate Leptos application that embeds the progress component, as others do: rendered in the browser only, with a
+//! look of its own, and nothing of the product but the package `app` and the style sheet `migration-progress.css`.
+//!
+//! `?job=ID` shows a job, `&job2=ID` a second one beside it.
 #![cfg(target_arch = "wasm32")]
+
+use app::{JobId, MigrationProgress, Outcome};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page once the code is loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(Embedding);
+}
+
+#[component]
+fn Embedding() -> impl IntoView {
+    let asked = location().search().unwrap_or_default();
+    let given = |name: &str| {
+        let pairs = asked.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        pairs.filter(|(key, _)| *key == name).map(|(_, id)| id.to_owned()).next().unwrap_or_default()
+    };
+    let (first, second) = (RwSignal::new(given("job")), RwSignal::new(given("job2")));
+    view! {
+        <h1>"Somebody else's console"</h1>
+        <label>
+            "Job id "
+            <input
+                data-testid="embed-job"
+                prop:value=move || first.get()
+                on:change:target=move |event| first.set(event.target().value())
+            />
+        </label>
+        <main class="side-by-side">
+            <Embedded id=first/>
+            {move || (!second.get().is_empty()).then(|| view! { <Embedded id=second/> })}
+        </main>
+    }
+}
+
+/// One progress component with what its host learns from it.
+#[component]
+fn Embedded(id: RwSignal<String>) -> impl IntoView {
+    let outcome = RwSignal::new(None::<Outcome>);
+    let ends = RwSignal::new(0u32);
+    let cancelled = RwSignal::new(false);
+    let ended = move |how: Outcome| {
+        ends.update(|count| *count += 1);
+        outcome.set(Some(how));
+    };
+    view! {
+        <article>
+            {move || match id.get().trim().parse::<JobId>() {
+                Ok(job_id) => view! {
+                    <MigrationProgress job_id=job_id on_complete=ended on_cancel=move |_| cancelled.set(true)/>
+                }
+                .into_any(),
+                Err(error) => view! { <p>{error.to_string()}</p> }.into_any(),
+            }}
+            <p data-testid="embed-outcome">
+                {move || outcome.get().map(|how| {
+                    let word = if how.success { "success" } else { "no success" };
+                    format!("{word}: {} with {} of {}", how.status, how.counts.completed, how.counts.total)
+                })}
+            </p>
+            <p data-testid="embed-ends">{ends}</p>
+            <p data-testid="embed-cancelled">{move || if cancelled.get() { "cancelled" } else { "" }}</p>
+        </article>
+    }
+}

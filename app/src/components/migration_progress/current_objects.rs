@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+use model::{CurrentObject, ObjectKind};
+
+use super::panel::Panel;
+use super::words::{clock, counted, grouped, stage_word};
+
+/// Rows shown; the rest is a number.
+const ROWS: usize = 8;
+
+/// The objects in work, the longest first, with stage and clock.
+#[component]
+pub(super) fn CurrentObjects(panel: Panel) -> impl IntoView {
+    let feed = panel.feed;
+    let current = feed.current();
+    let more = Memo::new(move |_| current.with(Vec::len).saturating_sub(1));
+    view! {
+        <div class="mp-now" data-testid="mp-now" hidden=move || feed.status().get().is_terminal()>
+            <div class="mp-now__head">
+                <span>"Now"</span>
+                <span class="mp-now__pace">{move || pace(panel)}</span>
+            </div>
+            <ul class="mp-now__list">
+                {move || {
+                    let time = panel.current_time();
+                    current.with(|all| all.iter().take(ROWS).map(|each| row(each, time.ms_since(each.started))).collect_view())
+                }}
+            </ul>
+            <span class="mp-now__more" hidden=move || more.get() == 0>{move || format!("+{} more", more.get())}</span>
+        </div>
+    }
+}
+
+fn row(object: &CurrentObject, age_ms: u64) -> impl IntoView + use<> {
+    view! {
+        <li class="mp-now__item">
+            <span class="mp-now__type">{short_kind(object.kind)}</span>
+            <span class="mp-now__name" title=object.name.clone()>{object.name.clone()}</span>
+            <span class="mp-now__stage">{stage_word(object.stage)}</span>
+            <span class="mp-now__time">{clock(age_ms)}</span>
+        </li>
+    }
+}
+
+fn pace(panel: Panel) -> String {
+    let feed = panel.feed;
+    let (running, finished) = (feed.counts().get().running, u64::from(feed.counts().get().finished()));
+    let elapsed = feed.as_of().get().ms_since(feed.span().get().0);
+    if elapsed < 3000 || finished < 3 {
+        return format!("{} in work", counted(running.into(), "object"));
+    }
+    format!("{} in work · {} objects/min", grouped(running.into()), grouped(finished * 60_000 / elapsed))
+}
+
+const fn short_kind(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Table => "TABLE",
+        ObjectKind::Function => "FUNC",
+        ObjectKind::View => "VIEW",
+        ObjectKind::Procedure => "PROC",
+    }
+}

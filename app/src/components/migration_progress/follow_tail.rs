@@ -1,0 +1,60 @@
+//! Whether the log stays at its end. Only the reader's own scrolling changes it, never the page's.
+
+/// How far from its end a pane still counts as being there, in px.
+const NEAR_PX: f64 = 24.0;
+
+/// The state of a pane that can follow its end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct FollowTail {
+    /// Whether the pane stays at its end.
+    pub(super) on: bool,
+    last_top: f64,
+}
+
+impl Default for FollowTail {
+    fn default() -> Self {
+        Self { on: true, last_top: 0.0 }
+    }
+}
+
+impl FollowTail {
+    /// The pane was scrolled: reaching the end turns following on, going up turns it off. A pane that only grew, or was
+    /// moved down by the page itself, changes nothing.
+    pub(super) fn scrolled(&mut self, top: f64, pane: f64, content: f64) {
+        if top + pane + NEAR_PX >= content {
+            self.on = true;
+        } else if top < self.last_top {
+            self.on = false;
+        }
+        self.last_top = top;
+    }
+
+    /// Rows were dropped from the front and the pane was moved up by as much.
+    pub(super) fn shifted(&mut self, top: f64) {
+        self.last_top = top;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_up_turns_it_off_and_the_end_turns_it_on() {
+        let mut tail = FollowTail::default();
+        tail.scrolled(800.0, 200.0, 1000.0);
+        assert!(tail.on);
+        tail.scrolled(800.0, 200.0, 1200.0);
+        assert!(tail.on, "content that grows is not the reader's doing");
+        tail.scrolled(700.0, 200.0, 1200.0);
+        assert!(!tail.on);
+        tail.scrolled(900.0, 200.0, 1200.0);
+        assert!(!tail.on, "going down, but not to the end");
+        tail.scrolled(1000.0, 200.0, 1200.0);
+        assert!(tail.on);
+        tail.scrolled(600.0, 200.0, 1200.0);
+        tail.shifted(400.0);
+        tail.scrolled(400.0, 200.0, 1200.0);
+        assert!(!tail.on);
+    }
+}

@@ -1,0 +1,126 @@
+use leptos::prelude::*;
+use model::{JobStatus, LogLevel};
+
+use super::cancel::CancelControl;
+use super::face::{Face, Situation, Tone, face};
+use super::glyph::{Glyph, icon};
+use super::panel::Panel;
+use super::words::{duration, short_time, stage_word, time_of_day};
+use crate::job_feed::Connection;
+
+/// Chip, dry-run pill, one sentence; the state of the line, Refresh and Cancel.
+#[component]
+pub(super) fn Header(panel: Panel) -> impl IntoView {
+    let feed = panel.feed;
+    let face = Memo::new(move |_| current_face(panel));
+    view! {
+        <header class="mp-header">
+            <div class="mp-header__state">
+                <span class=move || format!("mp-chip mp-chip--{}", face.get().tone.word()) data-testid="mp-status">
+                    {move || icon(face.get().glyph)}
+                    <span>{move || face.get().chip}</span>
+                </span>
+                <span class="mp-chip mp-chip--dry" hidden=move || !panel.dry_run.get() data-testid="mp-dry-run">
+                    "Dry run"
+                </span>
+                <p class="mp-header__line" data-testid="mp-line">{move || face.get().line}</p>
+            </div>
+            <div class="mp-header__actions">
+                <ConnectionBadge panel=panel/>
+                <button
+                    type="button"
+                    class="mp-button"
+                    data-testid="mp-refresh"
+                    on:click=move |_| feed.refresh()
+                >
+                    {icon(Glyph::Refresh)}
+                    "Refresh"
+                </button>
+                <CancelControl panel=panel/>
+            </div>
+            <p class="mp-header__meta">{move || meta(panel)}</p>
+        </header>
+    }
+}
+
+fn current_face(panel: Panel) -> Face {
+    let feed = panel.feed;
+    if !feed.known().get() {
+        let problem = feed.problem().get();
+        return match feed.connection().get() {
+            Connection::Gone => Face {
+                chip: "Not found".to_owned(),
+                glyph: Glyph::Queued,
+                tone: Tone::Neutral,
+                line: "There is no such job here. It may have been deleted.".to_owned(),
+            },
+            _ => Face {
+                chip: "Opening".to_owned(),
+                glyph: Glyph::Queued,
+                tone: Tone::Neutral,
+                line: problem.map_or_else(|| "Opening job…".to_owned(), |problem| problem.error),
+            },
+        };
+    }
+    let status = feed.status().get();
+    let current = feed.current().with(|all| all.first().map(|each| (each.name.clone(), stage_word(each.stage))));
+    let stale = panel.lost_ms.get().map(|_| time_of_day(feed.as_of().get(), panel.local.get()));
+    face(&Situation {
+        status,
+        counts: feed.counts().get(),
+        dry_run: panel.dry_run.get(),
+        target: panel.target.get(),
+        current,
+        duration_ms: feed.span().get().1.map(|end| end.ms_since(feed.span().get().0)),
+        stalled_ms: panel.stalled_ms.get(),
+        stale_since: stale,
+        last_error: if status == JobStatus::Failed { last_error(panel) } else { None },
+    })
+}
+
+fn last_error(panel: Panel) -> Option<String> {
+    panel.feed.logs_version().track();
+    panel.feed.with_windows(|windows| {
+        let entry = windows.logs().iter().rev().find(|entry| entry.level == LogLevel::Error);
+        entry.map(|entry| entry.message.clone())
+    })?
+}
+
+/// `orders · Oracle → main.migrated · started 12:03 · 13 min 08 s · rules`.
+fn meta(panel: Panel) -> String {
+    let Some(facts) = panel.feed.facts().get() else { return String::new() };
+    let started = short_time(panel.feed.span().get().0, panel.local.get());
+    format!(
+        "{} → {} · Started {started} · {} · {}",
+        facts.source_type.label(),
+        panel.target.get(),
+        duration(panel.elapsed_ms() / 1000 * 1000),
+        facts.model_id
+    )
+}
+
+/// How the page stands with the server, in a word.
+#[component]
+fn ConnectionBadge(panel: Panel) -> impl IntoView {
+    let state = Memo::new(move |_| {
+        let connection = panel.feed.connection().get();
+        match (connection, panel.lost_ms.get()) {
+            (Connection::Connecting, _) => ("connecting", "Connecting".to_owned()),
+            (Connection::Live, _) => ("live", "Live".to_owned()),
+            (Connection::Delayed, _) => ("lost", "Delayed".to_owned()),
+            (Connection::Reconnecting, Some(ms)) => ("lost", format!("Reconnecting {} s", ms / 1000)),
+            (Connection::Reconnecting, None) => ("live", "Live".to_owned()),
+            (Connection::Ended, _) => ("ended", "Ended".to_owned()),
+            (Connection::Gone, _) => ("ended", "Not found".to_owned()),
+        }
+    });
+    view! {
+        <span
+            class=move || format!("mp-connection mp-connection--{}", state.get().0)
+            data-testid="mp-connection"
+        >
+            <span class="mp-connection__dot" aria-hidden="true"></span>
+            <span>{move || state.get().1}</span>
+        </span>
+    }
+}

@@ -1,0 +1,153 @@
+use leptos::prelude::*;
+use model::{JobStatus, ObjectNumber, Timestamp};
+
+use super::eta_display::{EtaDisplay, eta_text};
+use super::result_rows::RowFilter;
+use super::words::short_time;
+use crate::job_feed::{Connection, JobFeed};
+
+/// A lost line is shown after this long only, so that a short break does not flicker.
+const SHOW_LOSS_AFTER_MS: i64 = 2000;
+
+/// What the parts of the component share. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Panel {
+    pub(super) feed: JobFeed,
+    pub(super) dry_run: Signal<bool>,
+    /// `catalog.schema`; empty while it is not known.
+    pub(super) target: Signal<String>,
+    /// The server's clock in ms; `None` in the first view, which must be the same on both sides.
+    pub(super) now: Signal<Option<i64>>,
+    /// Whether times are shown in the browser's zone.
+    pub(super) local: Signal<bool>,
+    pub(super) filter: RwSignal<RowFilter>,
+    pub(super) selected: RwSignal<Option<ObjectNumber>>,
+    /// The remaining time: text, and when that is.
+    pub(super) eta: Signal<Option<(String, String)>>,
+    /// For how long no object has finished, where that is too long.
+    pub(super) stalled_ms: Signal<Option<u64>>,
+    /// For how long the line is lost, once that is worth saying.
+    pub(super) lost_ms: Signal<Option<u64>>,
+}
+
+impl Panel {
+    pub(super) fn new(feed: JobFeed) -> Self {
+        let facts = feed.facts();
+        let dry_run = Memo::new(move |_| facts.get().is_some_and(|facts| facts.mode.is_dry_run()));
+        let target = Memo::new(move |_| {
+            facts.get().map(|facts| format!("{}.{}", facts.target_catalog, facts.target_schema)).unwrap_or_default()
+        });
+        let now = ticking(feed);
+        let local = Memo::new(move |_| now.get().is_some());
+        Self {
+            feed,
+            dry_run: dry_run.into(),
+            target: target.into(),
+            now,
+            local: local.into(),
+            filter: RwSignal::new(RowFilter::default()),
+            selected: RwSignal::new(None),
+            eta: remaining(feed, now),
+            stalled_ms: stalled(feed, now),
+            lost_ms: lost(feed, now),
+        }
+    }
+
+    /// From start to end, or to now.
+    pub(super) fn elapsed_ms(&self) -> u64 {
+        let (start, end) = self.feed.span().get();
+        end.unwrap_or_else(|| self.current_time()).ms_since(start)
+    }
+
+    /// The server's time, as well as it is known.
+    pub(super) fn current_time(&self) -> Timestamp {
+        self.now.get().map_or_else(|| self.feed.as_of().get(), Timestamp::from_unix_ms)
+    }
+}
+
+/// A clock that ticks each second as long as the job runs; nothing until the page lives.
+fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
+    let now = RwSignal::new(None);
+    #[cfg(target_arch = "wasm32")]
+    {
+        let read = move || js_sys::Date::now() as i64 + feed.clock_offset_ms().try_get_untracked().unwrap_or(0);
+        let ended = Memo::new(move |_| feed.status().get().is_terminal());
+        Effect::new(move |_| {
+            now.set(Some(read()));
+            if ended.get() {
+                return;
+            }
+            let tick = move || {
+                now.try_set(Some(read()));
+            };
+            if let Ok(timer) = set_interval_with_handle(tick, std::time::Duration::from_secs(1)) {
+                on_cleanup(move || timer.clear());
+            }
+        });
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = feed;
+    now.into()
+}
+
+/// The remaining time as text. The first view shows the server's estimate as it is; then it is damped.
+fn remaining(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<(String, String)>> {
+    let display = StoredValue::new(EtaDisplay::default());
+    Memo::new(move |_| {
+        let (eta, status, now) = (feed.eta().get(), feed.status().get(), now.get());
+        if status != JobStatus::Running {
+            return None;
+        }
+        let Some(eta) = eta else {
+            display.update_value(EtaDisplay::clear);
+            return None;
+        };
+        let Some(now) = now else {
+            let end = eta.at.unix_ms().saturating_add_unsigned(eta.eta.p50_ms);
+            let text = eta_text(eta.eta.p50_ms as f64, eta.eta.p90_ms as f64);
+            return Some((text, short_time(Timestamp::from_unix_ms(end), false)));
+        };
+        display.try_update_value(|display| {
+            display.take(eta.eta, eta.at.unix_ms() as f64);
+            let end = Timestamp::from_unix_ms(display.end_ms()? as i64);
+            Some((display.text(now as f64)?, short_time(end, true)))
+        })?
+    })
+    .into()
+}
+
+/// No object has finished for 15 s or three times what one has taken so far.
+fn stalled(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
+    Memo::new(move |_| {
+        let (now, counts) = (now.get()?, feed.counts().get());
+        if feed.status().get() != JobStatus::Running || counts.running == 0 {
+            return None;
+        }
+        let now = Timestamp::from_unix_ms(now);
+        let usual = match counts.finished() {
+            0 => 10_000,
+            finished => now.ms_since(feed.span().get().0) * u64::from(counts.running) / u64::from(finished),
+        };
+        let silent = now.ms_since(feed.last_finish().get());
+        (silent > (3 * usual).max(15_000)).then_some(silent)
+    })
+    .into()
+}
+
+/// For how long the line has been lost, once it is two seconds.
+fn lost(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
+    let since = RwSignal::new(None::<i64>);
+    Effect::new(move |_| match feed.connection().get() {
+        Connection::Reconnecting | Connection::Delayed => {
+            if since.get_untracked().is_none() {
+                since.set(now.get_untracked());
+            }
+        }
+        Connection::Connecting | Connection::Live | Connection::Ended | Connection::Gone => since.set(None),
+    });
+    Memo::new(move |_| {
+        let lost = now.get()? - since.get()?;
+        (lost >= SHOW_LOSS_AFTER_MS).then_some(lost.unsigned_abs())
+    })
+    .into()
+}

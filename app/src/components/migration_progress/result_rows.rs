@@ -1,0 +1,306 @@
+//! Which results are listed, in which order. Plain data; results are looked at once unless the filter changes.
+
+use model::{CurrentObject, ObjectKind, ObjectNumber, ObjectResult, ResultStatus, Stage};
+
+use super::failure_causes::fingerprint;
+
+/// Objects by how they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Group {
+    #[default]
+    All,
+    Done,
+    Failed,
+    Skipped,
+    Warned,
+    Running,
+    Queued,
+}
+
+/// What a list of results is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// In the order in which objects ended.
+    #[default]
+    Ended,
+    Status,
+    Object,
+    Duration,
+}
+
+/// What the reader wants to see of the results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RowFilter {
+    pub(super) group: Group,
+    pub(super) kind: Option<ObjectKind>,
+    /// In lower case; looked for in names and messages.
+    pub(super) text: String,
+    /// Fingerprint of the only cause of failure to show.
+    pub(super) cause: Option<String>,
+    pub(super) order: Order,
+    pub(super) descending: bool,
+}
+
+impl RowFilter {
+    /// Shows a group; chosen again, shows all.
+    pub(super) fn choose(&mut self, group: Group) {
+        self.cause = None;
+        self.group = if self.group == group { Group::All } else { group };
+    }
+
+    /// Shows the failures of one cause.
+    pub(super) fn choose_cause(&mut self, fingerprint: String) {
+        self.group = Group::Failed;
+        self.cause = Some(fingerprint);
+    }
+
+    /// Sorts by `order`; chosen again the other way round, and a third time as objects ended.
+    pub(super) fn sort(&mut self, order: Order) {
+        (self.order, self.descending) = match (self.order == order, self.descending) {
+            (false, _) => (order, order == Order::Duration),
+            (true, first) if first == (order == Order::Duration) => (order, !first),
+            (true, _) => (Order::Ended, false),
+        };
+    }
+
+    /// Whether anything is left out.
+    pub(super) fn narrows(&self) -> bool {
+        self.group != Group::All || self.kind.is_some() || !self.text.is_empty() || self.cause.is_some()
+    }
+
+    fn takes(&self, result: &ObjectResult) -> bool {
+        let in_group = match self.group {
+            Group::All => true,
+            Group::Done => result.status == ResultStatus::Success,
+            Group::Failed => result.status == ResultStatus::Error,
+            Group::Skipped => result.status == ResultStatus::Skipped,
+            Group::Warned => result.warnings > 0,
+            Group::Running | Group::Queued => false,
+        };
+        let message = result.error.as_deref().unwrap_or_default();
+        in_group
+            && self.kind.is_none_or(|kind| kind == result.object_type)
+            && (self.text.is_empty()
+                || result.object_name.to_lowercase().contains(&self.text)
+                || message.to_lowercase().contains(&self.text))
+            && self.cause.as_ref().is_none_or(|cause| {
+                result.status == ResultStatus::Error && *cause == fingerprint(message, &result.object_name)
+            })
+    }
+
+    /// Whether an object in work is listed.
+    pub(super) fn takes_current(&self, object: &CurrentObject) -> bool {
+        matches!(self.group, Group::All | Group::Running)
+            && self.cause.is_none()
+            && self.kind.is_none_or(|kind| kind == object.kind)
+            && (self.text.is_empty() || object.name.to_lowercase().contains(&self.text))
+    }
+}
+
+/// How a row's object stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowStatus {
+    InWork(Stage),
+    Ended(ResultStatus, bool),
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) object: ObjectNumber,
+    pub(super) name: String,
+    pub(super) kind: ObjectKind,
+    pub(super) status: RowStatus,
+    pub(super) duration_ms: Option<u64>,
+    pub(super) warnings: u32,
+    pub(super) message: String,
+}
+
+impl Row {
+    pub(super) fn of_result(result: &ObjectResult) -> Self {
+        Self {
+            object: result.object,
+            name: result.object_name.clone(),
+            kind: result.object_type,
+            status: RowStatus::Ended(result.status, result.executed),
+            duration_ms: (result.attempts > 0).then_some(result.execution_time_ms),
+            warnings: result.warnings,
+            message: result.error.clone().unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn of_current(object: &CurrentObject) -> Self {
+        Self {
+            object: object.object,
+            name: object.name.clone(),
+            kind: object.kind,
+            status: RowStatus::InWork(object.stage),
+            duration_ms: None,
+            warnings: 0,
+            message: String::new(),
+        }
+    }
+}
+
+/// Positions of the results that pass a filter, in its order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowIndex {
+    filter: RowFilter,
+    generation: u64,
+    seen: usize,
+    rows: Vec<u32>,
+}
+
+impl RowIndex {
+    /// Brings the index up to the results.
+    pub(super) fn take(&mut self, results: &[ObjectResult], generation: u64, filter: &RowFilter) {
+        if *filter != self.filter || generation != self.generation || results.len() < self.seen {
+            *self = Self { filter: filter.clone(), generation, ..Self::default() };
+        }
+        let before = self.rows.len();
+        for (position, result) in results.iter().enumerate().skip(self.seen) {
+            if self.filter.takes(result) {
+                self.rows.push(u32::try_from(position).unwrap_or(u32::MAX));
+            }
+        }
+        self.seen = results.len();
+        if self.rows.len() > before {
+            self.sort(results);
+        }
+    }
+
+    fn sort(&mut self, results: &[ObjectResult]) {
+        let of = |position: &u32| results.get(*position as usize);
+        match self.filter.order {
+            Order::Ended => return,
+            Order::Status => self.rows.sort_by_key(|row| of(row).map(|result| (urgency(result.status), result.index))),
+            Order::Object => self.rows.sort_by(|a, b| {
+                let name = |row| of(row).map(|result| (result.object_name.as_str(), result.index));
+                name(a).cmp(&name(b))
+            }),
+            Order::Duration => {
+                self.rows.sort_by_key(|row| of(row).map(|result| (result.execution_time_ms, result.index)));
+            }
+        }
+        if self.filter.descending {
+            self.rows.reverse();
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The result in a row.
+    pub(super) fn get<'a>(&self, results: &'a [ObjectResult], row: usize) -> Option<&'a ObjectResult> {
+        results.get(*self.rows.get(row)? as usize)
+    }
+
+    /// The object `step` rows away from `object` in this list.
+    pub(super) fn neighbour(
+        &self,
+        results: &[ObjectResult],
+        object: ObjectNumber,
+        step: isize,
+    ) -> Option<ObjectNumber> {
+        let at = |row: &u32| results.get(*row as usize).map(|result| result.object);
+        let here = self.rows.iter().position(|row| at(row) == Some(object))?;
+        self.rows.get(here.checked_add_signed(step)?).and_then(at)
+    }
+}
+
+const fn urgency(status: ResultStatus) -> u8 {
+    match status {
+        ResultStatus::Error => 0,
+        ResultStatus::Skipped => 1,
+        ResultStatus::Success => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Timestamp;
+
+    use super::*;
+
+    fn result(index: u32, name: &str, status: ResultStatus, ms: u64) -> ObjectResult {
+        ObjectResult {
+            index,
+            object: index + 100,
+            object_name: name.to_owned(),
+            object_type: if name.contains("v_") { ObjectKind::View } else { ObjectKind::Table },
+            status,
+            executed: false,
+            error: (status == ResultStatus::Error).then(|| format!("`{name}` is broken")),
+            execution_time_ms: ms,
+            timestamp: Timestamp::default(),
+            attempts: 1,
+            warnings: index % 2,
+        }
+    }
+
+    fn listed(results: &[ObjectResult], filter: &RowFilter) -> Vec<u32> {
+        let mut index = RowIndex::default();
+        index.take(results, 0, filter);
+        (0..index.len()).filter_map(|row| index.get(results, row)).map(|result| result.index).collect()
+    }
+
+    #[test]
+    fn results_are_filtered_by_group_type_text_and_cause_and_sorted() {
+        let results = [
+            result(1, "s.b", ResultStatus::Success, 30),
+            result(2, "s.v_a", ResultStatus::Error, 10),
+            result(3, "s.c", ResultStatus::Skipped, 20),
+            result(4, "s.v_d", ResultStatus::Error, 5),
+        ];
+        let all = RowFilter::default();
+        let group = |group| RowFilter { group, ..RowFilter::default() };
+        let by = |order, descending| RowFilter { order, descending, ..RowFilter::default() };
+        for (filter, indexes) in [
+            (all.clone(), vec![1, 2, 3, 4]),
+            (group(Group::Done), vec![1]),
+            (group(Group::Failed), vec![2, 4]),
+            (group(Group::Skipped), vec![3]),
+            (group(Group::Warned), vec![1, 3]),
+            (group(Group::Running), vec![]),
+            (RowFilter { kind: Some(ObjectKind::View), ..all.clone() }, vec![2, 4]),
+            (RowFilter { text: "v_d".into(), ..all.clone() }, vec![4]),
+            (RowFilter { text: "broken".into(), ..all.clone() }, vec![2, 4]),
+            (RowFilter { cause: Some("…is broken".into()), ..all.clone() }, vec![]),
+            (RowFilter { cause: Some(fingerprint("`s.v_a` is broken", "s.v_a")), ..all }, vec![2, 4]),
+            (by(Order::Status, false), vec![2, 4, 3, 1]),
+            (by(Order::Object, false), vec![1, 3, 2, 4]),
+            (by(Order::Duration, true), vec![1, 3, 2, 4]),
+        ] {
+            assert_eq!(listed(&results, &filter), indexes, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_grows_with_the_results_and_knows_neighbours() {
+        let results = [result(1, "s.a", ResultStatus::Success, 1), result(2, "s.b", ResultStatus::Success, 1)];
+        let mut index = RowIndex::default();
+        index.take(&results[..1], 0, &RowFilter::default());
+        index.take(&results, 0, &RowFilter::default());
+        assert_eq!(index.len(), 2);
+        assert_eq!(index.neighbour(&results, 101, 1), Some(102));
+        assert_eq!((index.neighbour(&results, 102, 1), index.neighbour(&results, 101, -1)), (None, None));
+        index.take(&[], 1, &RowFilter::default());
+        assert_eq!(index.len(), 0);
+    }
+
+    #[test]
+    fn a_group_or_a_column_chosen_again_is_let_go() {
+        let mut filter = RowFilter::default();
+        filter.choose_cause("x".into());
+        assert!(filter.narrows());
+        filter.choose(Group::Failed);
+        assert_eq!(filter, RowFilter::default());
+        for descending in [true, false] {
+            filter.sort(Order::Duration);
+            assert_eq!((filter.order, filter.descending), (Order::Duration, descending));
+        }
+        filter.sort(Order::Duration);
+        assert_eq!(filter.order, Order::Ended);
+    }
+}

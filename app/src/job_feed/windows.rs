@@ -1,0 +1,120 @@
+use std::collections::VecDeque;
+
+use model::{LogEntry, ObjectResult, Sink};
+
+/// Log lines a page keeps; older ones are dropped from the front.
+pub const LOG_WINDOW: usize = 50_000;
+/// Results a page keeps. What comes after them is counted, but not listed.
+pub const RESULT_WINDOW: usize = 200_000;
+
+/// What a page has of a job's log and results, outside the reactive graph: a list in a signal would be cloned or compared
+/// as a whole with every line.
+#[derive(Clone, Debug, Default)]
+pub struct Windows {
+    logs: VecDeque<LogEntry>,
+    results: Vec<ObjectResult>,
+    emptied: u64,
+}
+
+impl Windows {
+    /// Windows that begin with these entries and results, both in order.
+    #[must_use]
+    pub fn with(logs: impl IntoIterator<Item = LogEntry>, results: Vec<ObjectResult>) -> Self {
+        Self { logs: logs.into_iter().collect(), results, emptied: 0 }
+    }
+
+    /// The log entries kept, oldest first.
+    #[must_use]
+    pub const fn logs(&self) -> &VecDeque<LogEntry> {
+        &self.logs
+    }
+
+    /// The entry of that line, if it is kept. Lines are gapless, so this does not search.
+    #[must_use]
+    pub fn line(&self, line: u64) -> Option<&LogEntry> {
+        let first = self.logs.front()?.line;
+        self.logs.get(usize::try_from(line.checked_sub(first)?).ok()?)
+    }
+
+    /// The first line kept; 0 where there is none.
+    #[must_use]
+    pub fn first_line(&self) -> u64 {
+        self.logs.front().map_or(0, |entry| entry.line)
+    }
+
+    /// The results kept, in the order in which objects ended.
+    #[must_use]
+    pub fn results(&self) -> &[ObjectResult] {
+        &self.results
+    }
+
+    /// How often the windows were emptied. What somebody derived from them before is void when this number changes.
+    #[must_use]
+    pub const fn generation(&self) -> u64 {
+        self.emptied
+    }
+}
+
+impl Sink for Windows {
+    fn log(&mut self, entry: &LogEntry) {
+        // A position in the window is a difference of lines; after a hole (the job's older lines were left out) it starts anew.
+        if self.logs.back().is_some_and(|last| last.line + 1 != entry.line) {
+            self.logs.clear();
+            self.emptied += 1;
+        }
+        if self.logs.len() == LOG_WINDOW {
+            self.logs.pop_front();
+        }
+        self.logs.push_back(entry.clone());
+    }
+
+    fn result(&mut self, result: &ObjectResult) {
+        if self.results.len() < RESULT_WINDOW {
+            self.results.push(result.clone());
+        }
+    }
+
+    fn reset(&mut self) {
+        self.logs.clear();
+        self.results.clear();
+        self.emptied += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{LogLevel, Timestamp};
+
+    use super::*;
+
+    fn entry(line: u64) -> LogEntry {
+        LogEntry {
+            line,
+            timestamp: Timestamp::default(),
+            level: LogLevel::Info,
+            message: format!("line {line}"),
+            object: None,
+        }
+    }
+
+    #[test]
+    fn the_log_window_keeps_the_newest_lines_and_finds_them_by_number() {
+        let mut windows = Windows::default();
+        for line in 1..=(LOG_WINDOW as u64 + 10) {
+            windows.log(&entry(line));
+        }
+        assert_eq!((windows.logs().len(), windows.first_line()), (LOG_WINDOW, 11));
+        assert_eq!(windows.line(10), None);
+        assert_eq!(windows.line(11).map(|entry| entry.message.as_str()), Some("line 11"));
+        assert_eq!(windows.line(LOG_WINDOW as u64 + 11), None);
+    }
+
+    #[test]
+    fn a_hole_in_the_lines_and_a_reset_start_a_new_generation() {
+        let mut windows = Windows::with([entry(1), entry(2)], Vec::new());
+        windows.log(&entry(9));
+        assert_eq!((windows.first_line(), windows.logs().len(), windows.generation()), (9, 1, 1));
+        windows.reset();
+        assert_eq!((windows.first_line(), windows.generation()), (0, 2));
+    }
+}
