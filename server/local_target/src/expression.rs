@@ -168,6 +168,8 @@ fn call_of(mut function: Function, rewriter: &mut Rewriter<'_>) -> Expr {
             rewriter.found.null_functions.insert(name.clone());
         }
         Some(Known::Generator) => rewriter.cannot(format!("SQLite has no {name}, which makes rows")),
+        // The parser takes the ALL of `LIKE ALL (…)` for a function.
+        None if name == "all" => rewriter.cannot("SQLite has no LIKE ALL"),
         None => rewriter.found.unknown_functions.push(name.clone()),
     }
     let ignores_nulls = |clause: &FunctionArgumentClause| {

@@ -9,6 +9,9 @@
 //! Names: a table's columns keep their declared types, except that `STRING` is declared `TEXT`. Functions are known by
 //! Databricks' names; some compute, others return NULL, which a diagnostic says.
 //!
+//! Other programs can read the tables of `target.sqlite`; its views only as far as they call no function of Databricks'
+//! that SQLite lacks, since functions belong to the connection and not to the file.
+//!
 //! Limits: foreign keys, CHECK, UNIQUE, identity and generated columns, comments, clustering and properties are left out
 //! of the copy, which a diagnostic says; regular expressions, hashes, JSON and arrays are known by name only.
 //!
@@ -16,6 +19,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod creation;
 mod database;
 mod expression;
 mod functions;

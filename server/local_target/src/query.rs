@@ -29,7 +29,7 @@ pub(crate) struct Rewritten {
     pub(crate) unknown_functions: Vec<String>,
     /// Functions that the local target knows by name only.
     pub(crate) null_functions: BTreeSet<String>,
-    /// The aliases its SELECT lists give.
+    /// The aliases its SELECT lists give to what is not a column of that name.
     pub(crate) aliases: Vec<String>,
 }
 
@@ -153,7 +153,16 @@ impl<'a> Rewriter<'a> {
 
     fn select_item(&mut self, item: &mut SelectItem) {
         match item {
-            SelectItem::ExprWithAlias { alias, .. } => self.found.aliases.push(alias.value.clone()),
+            SelectItem::ExprWithAlias { expr, alias } => {
+                let column = match expr {
+                    Expr::Identifier(column) => Some(&*column),
+                    Expr::CompoundIdentifier(parts) => parts.last(),
+                    _ => None,
+                };
+                if !column.is_some_and(|column| column.value.eq_ignore_ascii_case(&alias.value)) {
+                    self.found.aliases.push(alias.value.clone());
+                }
+            }
             SelectItem::ExprWithAliases { .. } => self.cannot("SQLite has no expressions with several aliases"),
             SelectItem::QualifiedWildcard(kind, options) => {
                 self.wildcard(options);

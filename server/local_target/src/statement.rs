@@ -35,6 +35,13 @@ pub(crate) enum Statement {
         name: TargetName,
         kind: ObjectKind,
     },
+    /// A table or view whose definition goes beyond what is read here.
+    Unread {
+        name: TargetName,
+        kind: ObjectKind,
+        /// Three-part names in it that belong to the job's catalog and schema.
+        tables: Vec<TargetName>,
+    },
     /// Needs nothing: SQLite's identifiers carry catalog and schema.
     Schema,
     /// Anything else; its first words.
@@ -82,15 +89,11 @@ fn create(parser: &mut Parser<'_>, home: &Home, long: bool) -> Result<Option<Sta
         word(parser, "REPLACE");
     }
     while ["GLOBAL", "TEMPORARY", "TEMP", "EXTERNAL", "MATERIALIZED"].iter().any(|skipped| word(parser, skipped)) {}
-    if word(parser, "TABLE") {
-        if long {
-            return Ok(None);
+    for (noun, kind) in [("TABLE", ObjectKind::Table), ("VIEW", ObjectKind::View)] {
+        if word(parser, noun) {
+            let name = new_object(parser, home)?;
+            return Ok(Some(relation(parser, name, kind, home, long)));
         }
-        let name = new_object(parser, home)?;
-        return Ok(Some(Statement::Table(Box::new(Table::read(parser, name, home)?))));
-    }
-    if word(parser, "VIEW") {
-        return view(parser, home).map(Some);
     }
     for (noun, kind) in [("PROCEDURE", ObjectKind::Procedure), ("FUNCTION", ObjectKind::Function)] {
         if word(parser, noun) {
@@ -98,6 +101,26 @@ fn create(parser: &mut Parser<'_>, home: &Home, long: bool) -> Result<Option<Sta
         }
     }
     Ok((word(parser, "SCHEMA") || word(parser, "CATALOG")).then_some(Statement::Schema))
+}
+
+fn relation(parser: &mut Parser<'_>, name: TargetName, kind: ObjectKind, home: &Home, long: bool) -> Statement {
+    let rest = parser.index();
+    let read = match kind {
+        // A query's length is looked at where the query is read.
+        ObjectKind::Table if long => Err(unreadable("a table of this length")),
+        ObjectKind::Table | ObjectKind::Function | ObjectKind::Procedure => {
+            Table::read(parser, name.clone(), home).map(|table| Statement::Table(Box::new(table)))
+        }
+        ObjectKind::View => view(parser, name.clone(), home),
+    };
+    read.unwrap_or_else(|_| {
+        while parser.index() > rest {
+            parser.prev_token();
+        }
+        let mut tables = names_of_home(&self::rest(parser), home);
+        tables.retain(|table| *table != name);
+        Statement::Unread { name, kind, tables }
+    })
 }
 
 fn new_object(parser: &mut Parser<'_>, home: &Home) -> Result<TargetName, ParserError> {
@@ -108,8 +131,7 @@ fn new_object(parser: &mut Parser<'_>, home: &Home) -> Result<TargetName, Parser
     object_name(parser, home)
 }
 
-fn view(parser: &mut Parser<'_>, home: &Home) -> Result<Statement, ParserError> {
-    let name = new_object(parser, home)?;
+fn view(parser: &mut Parser<'_>, name: TargetName, home: &Home) -> Result<Statement, ParserError> {
     let mut columns = Vec::new();
     if parser.consume_token(&Token::LParen) {
         loop {

@@ -7,7 +7,8 @@ use engine::{Execution, Inventory, InventoryObject, JobContext, Target, TargetEr
 use model::ObjectKind;
 use tokio::task::spawn_blocking;
 
-use crate::database::{Database, Failure, Taken};
+use crate::creation::{Failure, Taken};
+use crate::database::Database;
 use crate::name::Home;
 
 /// The name of the database within the data folder.

@@ -238,6 +238,7 @@ pub(super) const NULL_SCALARS: &[&str] = &[
     "try_variant_get",
     "try_zip_with",
     "unbase64",
+    "uniform",
     "unhex",
     "unix_date",
     "unix_micros",
