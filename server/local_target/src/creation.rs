@@ -61,15 +61,15 @@ impl<'a> Creation<'a> {
         match statement {
             Statement::Table(table) => self.table(*table, sql),
             Statement::View(view) => self.view(view, sql),
-            Statement::PrimaryKey { table, .. } => self.about(&table, "primary keys added later", false),
-            Statement::About { object, clause } => self.about(&object, clause, true),
+            Statement::PrimaryKey { table, .. } => self.about(&table, "a primary key added later"),
+            Statement::About { object, clause } => self.about(&object, clause),
             Statement::Routine { name, kind } => self.routine(&name, kind, sql),
             Statement::Unread { name, kind, tables } => {
                 self.free(&name)?;
                 self.kept_among(&tables, &format!("{} {name}", kind.noun()))?;
                 self.keep(&name, kind, sql, "its definition goes beyond what SQLite can express")
             }
-            Statement::Schema => Ok(()),
+            Statement::Nothing => Ok(()),
             Statement::Other(_) if matches!(kind, ObjectKind::Procedure | ObjectKind::Function) => {
                 self.remark(Remark::RoutineKeptAsText { noun: kind.noun() });
                 Ok(())
@@ -242,13 +242,11 @@ impl<'a> Creation<'a> {
         Ok(())
     }
 
-    fn about(&mut self, object: &TargetName, clause: &'static str, noted: bool) -> Result<(), Failure> {
+    fn about(&mut self, object: &TargetName, clause: &'static str) -> Result<(), Failure> {
         if self.find(object)?.is_none() {
             return Err(Failure::Refused(format!("{object} does not exist on the target")));
         }
-        if noted {
-            self.remark(Remark::ClausesLeftOut { clauses: vec![clause] });
-        }
+        self.remark(Remark::ClausesLeftOut { clauses: vec![clause] });
         Ok(())
     }
 

@@ -93,16 +93,16 @@ impl Database {
 
 /// SQLite cannot add a primary key later, so one that follows its table is made part of it.
 fn fold_primary_keys(statements: &mut [Statement]) {
-    for i in 1..statements.len() {
-        let (before, rest) = statements.split_at_mut(i);
+    for place in 1..statements.len() {
+        let (before, rest) = statements.split_at_mut(place);
         let Some(Statement::PrimaryKey { table, columns }) = rest.first() else { continue };
-        for earlier in before {
-            if let Statement::Table(made) = earlier
-                && made.name == *table
-                && made.body.is_none()
-            {
-                made.primary_key.clone_from(columns);
-            }
+        let made = before.iter_mut().find_map(|earlier| match earlier {
+            Statement::Table(made) if made.name == *table && made.body.is_none() => Some(made),
+            _ => None,
+        });
+        if let Some(made) = made {
+            made.primary_key.clone_from(columns);
+            rest[0] = Statement::Nothing;
         }
     }
 }

@@ -42,8 +42,8 @@ pub(crate) enum Statement {
         /// Three-part names in it that belong to the job's catalog and schema.
         tables: Vec<TargetName>,
     },
-    /// Needs nothing: SQLite's identifiers carry catalog and schema.
-    Schema,
+    /// Needs nothing, such as a schema: SQLite's identifiers carry catalog and schema.
+    Nothing,
     /// Anything else; its first words.
     Other(String),
 }
@@ -100,7 +100,7 @@ fn create(parser: &mut Parser<'_>, home: &Home, long: bool) -> Result<Option<Sta
             return Ok(Some(Statement::Routine { name: new_object(parser, home)?, kind }));
         }
     }
-    Ok((word(parser, "SCHEMA") || word(parser, "CATALOG")).then_some(Statement::Schema))
+    Ok((word(parser, "SCHEMA") || word(parser, "CATALOG")).then_some(Statement::Nothing))
 }
 
 fn relation(parser: &mut Parser<'_>, name: TargetName, kind: ObjectKind, home: &Home, long: bool) -> Statement {

@@ -345,6 +345,9 @@ async fn the_statements_of_an_object_are_taken_all_or_none() {
     let file = file(folder.path());
     let key: i64 = file.query_row("SELECT pk FROM pragma_table_info('main.sales.t')", [], |row| row.get(0)).unwrap();
     assert_eq!(key, 1);
+    let later = job.run(ObjectKind::Table, &["ALTER TABLE main.sales.t ADD CONSTRAINT pk2 PRIMARY KEY (b)"]).await;
+    assert!(later.unwrap().diagnostics[0].message.contains("a primary key added later"));
+    assert!(job.table("ALTER TABLE main.sales.gone ADD CONSTRAINT pk2 PRIMARY KEY (b)").await.is_err());
 }
 
 #[tokio::test]
