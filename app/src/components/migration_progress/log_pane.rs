@@ -23,7 +23,6 @@ struct Log {
     shape: Memo<(usize, usize, usize, u64)>,
     tail: RwSignal<FollowTail>,
     top: RwSignal<f64>,
-    wrap: RwSignal<bool>,
     /// Which match is marked, counted from 0.
     at: RwSignal<Option<usize>>,
 }
@@ -57,12 +56,11 @@ pub(super) fn LogPane(panel: Panel) -> impl IntoView {
         shape,
         tail: RwSignal::new(FollowTail::default()),
         top: RwSignal::new(0.0),
-        wrap: RwSignal::new(false),
         at: RwSignal::new(None),
     };
     keep_place(log);
     view! {
-        <section class="mp-card mp-log" aria-label="Log" class=("mp-log--wrap", move || log.wrap.get())>
+        <section class="mp-card mp-log" aria-label="Log">
             <Tools log=log/>
             <Lines log=log/>
         </section>
