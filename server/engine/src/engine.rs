@@ -1,15 +1,30 @@
+use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use model::{
-    InventorySummary, JobId, LogEntry, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult, ObjectRow,
-    SourcePlatform,
+    InventorySummary, JobId, JobSnapshot, JobStatus, LogEntry, LogLevel, MigrationSpec, ObjectCounts, ObjectDetail,
+    ObjectNumber, ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SourcePlatform,
+};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::clock::now;
+use crate::eta::{EtaEstimator, Work};
+use crate::job_run::JobRun;
+use crate::journal::Journal;
+use crate::store::{self, Base, LogPosition, NewJob, Readers};
+use crate::writer::{LiveJobs, WriterHandle};
+use crate::{
+    CancelOutcome, EngineError, Inventory, InventorySource, JobContext, JobFilter, JobPage, JobState, LogFilter,
+    ObjectFilter, Page, Position, ResultFilter, StartedJob, Subscription, Target, Translator,
 };
 
-use crate::{
-    CancelOutcome, EngineError, InventorySource, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position,
-    ResultFilter, StartedJob, Subscription, Target, Translator,
-};
+/// Catalog and schema names are at most this long (Unity Catalog's own limit, in characters).
+const NAME_LIMIT: usize = 255;
 
 /// What the engine works with.
 pub struct EngineParts {
@@ -23,6 +38,12 @@ pub struct EngineParts {
     pub store_folder: PathBuf,
 }
 
+impl fmt::Debug for EngineParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EngineParts").field("store_folder", &self.store_folder).finish_non_exhaustive()
+    }
+}
+
 /// How much the engine does at once.
 #[derive(Clone, Copy, Debug)]
 pub struct EngineLimits {
@@ -30,58 +51,363 @@ pub struct EngineLimits {
     pub workers: usize,
 }
 
+impl Default for EngineLimits {
+    fn default() -> Self {
+        Self { workers: 4 }
+    }
+}
+
 /// A cheap handle on the running engine. Clones share it.
 #[derive(Clone)]
-pub struct Engine {}
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("limits", &self.shared.limits).finish_non_exhaustive()
+    }
+}
+
+struct Shared {
+    parts: EngineParts,
+    limits: EngineLimits,
+    writer: WriterHandle,
+    readers: Readers,
+    live: LiveJobs,
+    /// The token of each running job, by id.
+    running: Mutex<std::collections::HashMap<JobId, CancellationToken>>,
+    stopping: AtomicBool,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
 
 impl Engine {
     /// Opens the store, ends jobs that an earlier process left unfinished (as `failed`, saying so in their log), and
     /// starts the background tasks.
+    ///
+    /// # Errors
+    /// When the store cannot be opened, or was written by a newer version.
     pub async fn open(parts: EngineParts, limits: EngineLimits) -> Result<Engine, EngineError> {
-        todo!()
+        let live = LiveJobs::default();
+        let (folder, jobs) = (parts.store_folder.clone(), live.clone());
+        let opened = tokio::task::spawn_blocking(move || WriterHandle::spawn(&folder, jobs)).await;
+        let writer = opened.map_err(|_| EngineError::Gone("store"))??;
+        let readers = Readers::new(&parts.store_folder);
+        let (running, stop) = (Mutex::default(), CancellationToken::new());
+        let stopping = AtomicBool::new(false);
+        let shared =
+            Shared { parts, limits, writer, readers, live, running, stopping, stop, tasks: TaskTracker::new() };
+        let engine = Engine { shared: Arc::new(shared) };
+        engine.end_unfinished().await?;
+        Ok(engine)
     }
+
+    async fn end_unfinished(&self) -> Result<(), EngineError> {
+        let unfinished = self.shared.readers.read(store::unfinished_jobs).await?;
+        for base in unfinished {
+            let left = base.head.counts().total - base.head.counts().finished();
+            let journal = self.journal(base, std::iter::empty());
+            let message = format!("The server stopped before this job had ended; {left} objects have no result");
+            journal.end(JobStatus::Failed, LogLevel::Error, message);
+        }
+        Ok(())
+    }
+
+    /// Puts a job among those that may still change.
+    fn journal(&self, base: Base, work: impl Iterator<Item = Work>) -> Arc<Journal> {
+        let job_id = base.head.job_id;
+        let eta = EtaEstimator::new(work, self.shared.limits.workers, now());
+        let journal = Journal::new(base.job, base.head, eta, self.shared.writer.clone());
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, journal.clone());
+        journal
+    }
+
+    fn live(&self, job_id: JobId) -> Option<Arc<Journal>> {
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).get(&job_id).cloned()
+    }
+
     /// Reads the inventory, writes the job to the store and answers; the work goes on in the background.
+    ///
+    /// # Errors
+    /// When the spec or the inventory cannot be used; then nothing was started.
     pub async fn start(&self, spec: MigrationSpec) -> Result<StartedJob, EngineError> {
-        todo!()
+        if self.shared.stopping.load(Ordering::Acquire) {
+            return Err(EngineError::Stopping);
+        }
+        let patterns = check(&spec)?;
+        if let Some(existing) = self.with_key(&spec).await? {
+            return Ok(existing);
+        }
+        let mut inventory = self.shared.parts.source.read(&spec.inventory_path, spec.source_type).await?;
+        inventory.objects.retain(|object| patterns.take(&object.name.to_string()));
+        let total_objects = u32::try_from(inventory.objects.len()).map_err(|_| EngineError::Invalid {
+            field: "inventory_path",
+            found: format!("{} objects", inventory.objects.len()),
+            expected: "fewer than 4,294,967,296 objects".to_owned(),
+        })?;
+        let inventory = Arc::new(inventory);
+        let snapshot = new_job(&inventory, total_objects);
+        let (job_id, head) = (snapshot.job_id, snapshot.to_update(snapshot.start_time));
+        let new = NewJob { spec: spec.clone(), head: head.clone(), inventory: inventory.clone() };
+        let job = match self.shared.writer.insert(new).await {
+            Ok(job) => job,
+            // Another start with the same key was faster.
+            Err(EngineError::Store(error)) if is_taken(&error) => {
+                return self.with_key(&spec).await?.ok_or(EngineError::Store(error));
+            }
+            Err(error) => return Err(error),
+        };
+        let work = inventory.objects.iter().map(|object| Work::new(object.kind, object.definition.len()));
+        let journal = self.journal(Base { job, spec: spec.clone(), head }, work);
+        self.run(spec, job_id, inventory, journal);
+        Ok(StartedJob { job_id, total_objects, existing: false })
     }
+
+    async fn with_key(&self, spec: &MigrationSpec) -> Result<Option<StartedJob>, EngineError> {
+        let Some(key) = spec.idempotency_key.clone() else { return Ok(None) };
+        let Some(base) = self.shared.readers.read(move |store| store::job_with_key(store, &key)).await? else {
+            return Ok(None);
+        };
+        let job_id = base.head.job_id;
+        if base.spec != *spec {
+            return Err(EngineError::KeyReused { job_id });
+        }
+        Ok(Some(StartedJob { job_id, total_objects: base.head.total_objects, existing: true }))
+    }
+
+    fn run(&self, spec: MigrationSpec, job_id: JobId, inventory: Arc<Inventory>, journal: Arc<Journal>) {
+        let cancelled = self.shared.stop.child_token();
+        self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
+        let context = JobContext {
+            job_id,
+            source_type: spec.source_type,
+            target_catalog: spec.target_catalog,
+            target_schema: spec.target_schema,
+            mode: spec.mode,
+            cancelled,
+        };
+        let run = JobRun {
+            context,
+            model_id: spec.model_id,
+            inventory,
+            journal: journal.clone(),
+            translator: self.shared.parts.translator.clone(),
+            target: self.shared.parts.target.clone(),
+            workers: self.shared.limits.workers,
+        };
+        let shared = self.shared.clone();
+        self.shared.tasks.spawn(async move {
+            if let Err(error) = tokio::spawn(run.run()).await {
+                tracing::error!(job.id = %job_id, %error, "a job's task ended unexpectedly");
+                let message = "The job stopped unexpectedly; please report it".to_owned();
+                journal.end(JobStatus::Failed, LogLevel::Error, message);
+            }
+            shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
+        });
+    }
+
     /// Reads an inventory without starting anything.
+    ///
+    /// # Errors
+    /// When it cannot be read.
     pub async fn inventory(&self, path: &str, source_type: SourcePlatform) -> Result<InventorySummary, EngineError> {
-        todo!()
+        Ok(self.shared.parts.source.read(path, source_type).await?.summary(path))
     }
-    /// Asks a job to stop.
+
+    /// Asks a job to stop: nothing new is started, what is in flight is abandoned, what is done stays.
+    ///
+    /// # Errors
+    /// When no job has this id.
     pub async fn cancel(&self, job_id: JobId) -> Result<CancelOutcome, EngineError> {
-        todo!()
+        if let Some(journal) = self.live(job_id) {
+            if journal.set_status(JobStatus::Cancelling) || journal.status() == JobStatus::Cancelling {
+                let running = self.shared.running.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(token) = running.get(&job_id) {
+                    token.cancel();
+                }
+                return Ok(CancelOutcome::Accepted);
+            }
+            return Ok(CancelOutcome::AlreadyEnded(journal.status()));
+        }
+        let base = self.base(job_id).await?;
+        Ok(CancelOutcome::AlreadyEnded(base.head.status))
     }
+
     /// Removes an ended job and everything stored about it.
+    ///
+    /// # Errors
+    /// When no job has this id, or it has not ended.
     pub async fn delete(&self, job_id: JobId) -> Result<(), EngineError> {
-        todo!()
+        if self.live(job_id).is_some() {
+            let status = self.state(job_id).await?.snapshot.status;
+            return Err(EngineError::NotEnded { job_id, status });
+        }
+        self.shared.writer.delete(job_id).await
     }
+
+    /// A page of jobs, newest first.
+    ///
+    /// # Errors
+    /// When the filter cannot be used.
     pub async fn jobs(&self, filter: &JobFilter) -> Result<JobPage, EngineError> {
-        todo!()
+        let filter = filter.clone();
+        self.shared.readers.read(move |store| store::jobs(store, &filter)).await
     }
+
+    /// A job's facts and its state as last published.
+    ///
+    /// # Errors
+    /// When no job has this id.
     pub async fn state(&self, job_id: JobId) -> Result<JobState, EngineError> {
-        todo!()
+        let base = self.base(job_id).await?;
+        let facts = base.facts();
+        if let Some(journal) = self.live(job_id) {
+            return Ok(JobState { facts, snapshot: journal.level().0 });
+        }
+        let (job, mut head) = (base.job, base.head);
+        let lines = head.log_counts.total();
+        let first = lines.saturating_sub(SNAPSHOT_LOG_LINES as u64);
+        let position = LogPosition { after_seq: 0, after: first, to: lines };
+        head.new_logs =
+            self.shared.readers.read(move |store| store::logs_from(store, job, position, SNAPSHOT_LOG_LINES)).await?;
+        let mut snapshot = JobSnapshot::new(job_id, head.start_time);
+        snapshot.apply(&head, &mut model::Discard);
+        snapshot.last_index = snapshot.counts.finished();
+        Ok(JobState { facts, snapshot })
     }
+
+    async fn base(&self, job_id: JobId) -> Result<Base, EngineError> {
+        self.shared.readers.read(move |store| store::job(store, job_id)).await
+    }
+
+    /// A page of a job's objects with their stages.
+    ///
+    /// # Errors
+    /// When no job has this id, or the filter cannot be used.
     pub async fn objects(&self, job_id: JobId, filter: &ObjectFilter) -> Result<Page<ObjectRow>, EngineError> {
-        todo!()
+        let filter = filter.clone();
+        let mut page = self.shared.readers.read(move |store| store::objects(store, job_id, &filter)).await?;
+        if let Some(journal) = self.live(job_id) {
+            let current = journal.level().0.current_objects;
+            for row in page.rows.iter_mut().filter(|row| row.status.is_none()) {
+                row.stage = current.iter().find(|of| of.object == row.object).map_or(row.stage, |of| of.stage);
+            }
+        }
+        Ok(page)
     }
+
+    /// A page of a job's results.
+    ///
+    /// # Errors
+    /// When no job has this id, or the filter cannot be used.
     pub async fn results(&self, job_id: JobId, filter: &ResultFilter) -> Result<Page<ObjectResult>, EngineError> {
-        todo!()
+        let filter = filter.clone();
+        self.shared.readers.read(move |store| store::results(store, job_id, &filter)).await
     }
+
+    /// A page of a job's log.
+    ///
+    /// # Errors
+    /// When no job has this id, or the filter cannot be used.
     pub async fn logs(&self, job_id: JobId, filter: &LogFilter) -> Result<Page<LogEntry>, EngineError> {
-        todo!()
+        let filter = filter.clone();
+        self.shared.readers.read(move |store| store::logs(store, job_id, &filter)).await
     }
+
+    /// One ended object in full.
+    ///
+    /// # Errors
+    /// When no job has this id, or the object has no result.
     pub async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, EngineError> {
-        todo!()
+        self.shared.readers.read(move |store| store::object_detail(store, job_id, object)).await
     }
+
     /// Follows a job from a position. `None` where the job has ended and the position is its last `seq`: nothing follows.
     /// A position beyond the job's head gets the level state, its first message with `reset`.
+    ///
+    /// # Errors
+    /// When no job has this id.
     pub async fn subscribe(&self, job_id: JobId, position: Position) -> Result<Option<Subscription>, EngineError> {
-        todo!()
+        let readers = self.shared.readers.clone();
+        // The journal is looked up before the store is read: a job leaves the journals only after its end is stored.
+        let journal = self.live(job_id);
+        let base = self.base(job_id).await?;
+        if let Some(journal) = journal {
+            let (snapshot, next_tick) = journal.level();
+            let head = snapshot.to_update(snapshot.server_time);
+            let ended = head.complete;
+            if !(ended && position == Position::After(snapshot.seq)) {
+                let live = (!ended).then_some((journal, next_tick));
+                return Ok(Some(Subscription::new(readers, base.job, head, live, position)));
+            }
+            return Ok(None);
+        }
+        let at_end = base.head.complete && position == Position::After(base.head.seq.unwrap_or(0));
+        Ok((!at_end).then(|| Subscription::new(readers, base.job, base.head, None, position)))
     }
-    /// Stops taking jobs, ends the ones in work as `failed` ("the server stopped") and flushes the journal. Subscriptions
-    /// end. Returns when all is stored.
+
+    /// Stops taking jobs, ends the ones in work as `failed`, and returns when all of it is stored.
     pub async fn shutdown(&self) {
-        todo!()
+        self.shared.stopping.store(true, Ordering::Release);
+        self.shared.stop.cancel();
+        self.shared.tasks.close();
+        self.shared.tasks.wait().await;
+        self.shared.writer.stop().await;
     }
+}
+
+fn new_job(inventory: &Inventory, total: u32) -> JobSnapshot {
+    let mut snapshot = JobSnapshot::new(JobId(Uuid::now_v7()), now());
+    snapshot.counts = ObjectCounts { total, ..ObjectCounts::default() };
+    for object in &inventory.objects {
+        snapshot.by_type.entry(object.kind).or_default().total += 1;
+    }
+    snapshot
+}
+
+fn is_taken(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}
+
+/// Which objects a spec takes.
+struct Patterns {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Patterns {
+    fn take(&self, name: &str) -> bool {
+        self.include.as_ref().is_none_or(|include| include.is_match(name)) && !self.exclude.is_match(name)
+    }
+}
+
+fn check(spec: &MigrationSpec) -> Result<Patterns, EngineError> {
+    for (field, value) in [("target_catalog", &spec.target_catalog), ("target_schema", &spec.target_schema)] {
+        let found = if value.trim().is_empty() { "nothing".to_owned() } else { value.chars().take(64).collect() };
+        let fits = (1..=NAME_LIMIT).contains(&value.chars().count());
+        if !fits || value.contains(['.', '/', ' ']) || value.chars().any(char::is_control) {
+            let expected =
+                "a name of 1 to 255 characters without dots, slashes, spaces or control characters".to_owned();
+            return Err(EngineError::Invalid { field, found, expected });
+        }
+    }
+    let include = patterns("include", &spec.include)?;
+    Ok(Patterns {
+        include: (!spec.include.is_empty()).then_some(include),
+        exclude: patterns("exclude", &spec.exclude)?,
+    })
+}
+
+fn patterns(field: &'static str, patterns: &[String]) -> Result<GlobSet, EngineError> {
+    let mut set = GlobSetBuilder::new();
+    let invalid = |found: &str| EngineError::Invalid {
+        field,
+        found: found.chars().take(64).collect(),
+        expected: "patterns of `schema.name` with * and ?".to_owned(),
+    };
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(|_| invalid(pattern))?);
+    }
+    set.build().map_err(|_| invalid("these patterns"))
 }

@@ -25,13 +25,13 @@ pub enum EngineError {
         status: JobStatus,
     },
     /// The idempotency key was used for another spec.
-    #[error("the idempotency key was used for another migration, job {job_id}")]
+    #[error("idempotency_key was used for another migration, job {job_id}")]
     KeyReused {
         /// The job it was used for.
         job_id: JobId,
     },
     /// A field of the spec or of a query cannot be used.
-    #[error("{field}: found {found}, expected {expected}")]
+    #[error("{field}: found `{found}`, expected {expected}")]
     Invalid {
         /// The field, in the words of the wire.
         field: &'static str,
@@ -49,6 +49,24 @@ pub enum EngineError {
     /// The store cannot be read or written.
     #[error("the job store failed")]
     Store(#[from] rusqlite::Error),
+    /// What the store holds is not what this version writes.
+    #[error("the job store holds what this version cannot read")]
+    StoredText(#[from] serde_json::Error),
+    /// The store's folder cannot be made.
+    #[error("the folder for the job store cannot be made")]
+    StoreFolder {
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The store was written by a newer version.
+    #[error("the job store has revision {found}; this version knows revisions up to {known}. Use the newer version")]
+    NewerStore {
+        /// What the file says.
+        found: i64,
+        /// What this version knows.
+        known: i64,
+    },
     /// A background task of the engine ended.
     #[error("the engine's {0} ended unexpectedly")]
     Gone(&'static str),

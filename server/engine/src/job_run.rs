@@ -1,1 +1,242 @@
-// Written next.
+//! One job from its first object to its end.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use model::{JobStatus, LogLevel, RULES_MODEL};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+use crate::dependency_order::{DependencyOrder, dependency_order};
+use crate::journal::Journal;
+use crate::object_run::{ObjectRun, Step};
+use crate::ports::{Target, TargetError, TargetSession, Translator};
+use crate::{Inventory, JobContext};
+
+/// Diagnostic code of an object that is part of a circle of references.
+pub(crate) const CYCLE_CODE: &str = "DWM-0002";
+
+/// Everything a running job needs.
+pub(crate) struct JobRun {
+    pub(crate) context: JobContext,
+    pub(crate) model_id: String,
+    pub(crate) inventory: Arc<Inventory>,
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) translator: Arc<dyn Translator>,
+    pub(crate) target: Arc<dyn Target>,
+    pub(crate) workers: usize,
+}
+
+impl JobRun {
+    /// Runs the job to its end, which is in the journal.
+    pub(crate) async fn run(self) {
+        let journal = self.journal.clone();
+        self.announce();
+        if self.inventory.objects.is_empty() {
+            let message = "Nothing to migrate: the inventory has no objects that the patterns take".to_owned();
+            return journal.end(JobStatus::Completed, LogLevel::Info, message);
+        }
+        let ordered = tokio::task::spawn_blocking({
+            let inventory = self.inventory.clone();
+            move || dependency_order(&inventory)
+        });
+        let Ok(order) = ordered.await else {
+            let message = "The job stopped: its objects could not be put in order".to_owned();
+            return journal.end(JobStatus::Failed, LogLevel::Error, message);
+        };
+        if !journal.set_status(JobStatus::Running) {
+            // It was cancelled before anything was started.
+            return self.end(None);
+        }
+        self.announce_cycles(&order);
+        let session = tokio::select! {
+            biased;
+            () = self.context.cancelled.cancelled() => return self.end(None),
+            session = self.target.open(&self.context, &self.inventory) => session,
+        };
+        match session {
+            Ok(session) => {
+                let stopped = self.work_through(order, session.into()).await;
+                self.end(stopped);
+            }
+            Err(error) => self.end(Some(error)),
+        }
+    }
+
+    fn announce(&self) {
+        let JobContext { source_type, target_catalog, target_schema, mode, .. } = &self.context;
+        let what = if mode.is_dry_run() { "Dry run" } else { "Migration" };
+        let (count, from) = (self.inventory.objects.len(), source_type.label());
+        let start = format!("{what} of {count} objects from {from} to {target_catalog}.{target_schema}");
+        self.journal.log(LogLevel::Info, None, start);
+        if self.model_id != RULES_MODEL {
+            let model = &self.model_id;
+            let message = format!("The model `{model}` is not configured on this server; rules translate instead");
+            self.journal.log(LogLevel::Warning, None, message);
+        }
+        for warning in &self.inventory.warnings {
+            self.journal.log(LogLevel::Warning, None, warning.clone());
+        }
+    }
+
+    fn announce_cycles(&self, order: &DependencyOrder) {
+        for members in &order.cycles {
+            let names: Vec<String> =
+                members.iter().take(10).map(|place| self.inventory.objects[*place].name.to_string()).collect();
+            let more = if members.len() > 10 { " and others" } else { "" };
+            let message =
+                format!("{CYCLE_CODE} these objects refer to each other in a circle: {}{more}", names.join(", "));
+            self.journal.log(LogLevel::Warning, None, message);
+        }
+    }
+
+    /// Migrates every object; answers with what stopped the job, if something did.
+    async fn work_through(&self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<TargetError> {
+        let cycles = order.cycles.clone();
+        let schedule = Arc::new(Schedule::new(order));
+        let mut workers = JoinSet::new();
+        for _ in 0..self.workers.clamp(1, self.inventory.objects.len().max(1)) {
+            let object_run = ObjectRun {
+                context: self.context.clone(),
+                inventory: self.inventory.clone(),
+                journal: self.journal.clone(),
+                translator: self.translator.clone(),
+                session: session.clone(),
+                cycles: cycles.clone(),
+            };
+            workers.spawn(work(object_run, schedule.clone()));
+        }
+        let mut stopped = None;
+        while let Some(worker) = workers.join_next().await {
+            if let Ok(Some(error)) = worker {
+                self.context.cancelled.cancel();
+                stopped.get_or_insert(error);
+            }
+        }
+        stopped
+    }
+
+    fn end(&self, stopped: Option<TargetError>) {
+        let counts = self.journal.counts();
+        let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
+        let (left, total) = (counts.total - counts.finished(), counts.total);
+        if let Some(error) = stopped {
+            let message = format!("The job cannot go on: {error}. {done}, {left} of {total} objects have no result");
+            return self.journal.end(JobStatus::Failed, LogLevel::Error, message);
+        }
+        if self.journal.status() == JobStatus::Cancelling {
+            let message = format!("Cancelled: {done}, {left} of {total} objects not started");
+            return self.journal.end(JobStatus::Cancelled, LogLevel::Warning, message);
+        }
+        if left > 0 {
+            let message = format!("The server is stopping: {done}, {left} of {total} objects have no result");
+            return self.journal.end(JobStatus::Failed, LogLevel::Error, message);
+        }
+        let what = if self.context.mode.is_dry_run() { "Dry run" } else { "Migration" };
+        match (counts.completed, counts.failed) {
+            (0, 1..) => self.journal.end(JobStatus::Failed, LogLevel::Error, format!("{what} failed: {done}")),
+            (_, 1..) => self.journal.end(
+                JobStatus::Completed,
+                LogLevel::Warning,
+                format!("{what} completed with failures: {done}"),
+            ),
+            _ => self.journal.end(JobStatus::Completed, LogLevel::Info, format!("{what} completed: {done}")),
+        }
+    }
+}
+
+/// Which objects may be started now; shared by a job's workers.
+struct Schedule {
+    state: Mutex<ScheduleState>,
+    changed: Notify,
+}
+
+struct ScheduleState {
+    /// Objects whose dependencies have results, the first in the order on top.
+    ready: BinaryHeap<Reverse<(usize, usize)>>,
+    position: Vec<usize>,
+    dependents: Vec<Vec<usize>>,
+    waits_for: Vec<usize>,
+    unfinished: usize,
+}
+
+enum Next {
+    Object(usize),
+    Wait,
+    Finished,
+}
+
+impl Schedule {
+    fn new(order: DependencyOrder) -> Self {
+        let mut position = vec![0; order.sequence.len()];
+        for (at, place) in order.sequence.iter().enumerate() {
+            position[*place] = at;
+        }
+        let free = order.sequence.iter().filter(|place| order.waits_for[**place] == 0);
+        let ready = free.map(|place| Reverse((position[*place], *place))).collect();
+        let unfinished = order.sequence.len();
+        let (dependents, waits_for) = (order.dependents, order.waits_for);
+        Self {
+            state: Mutex::new(ScheduleState { ready, position, dependents, waits_for, unfinished }),
+            changed: Notify::new(),
+        }
+    }
+
+    fn take(&self) -> Next {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match state.ready.pop() {
+            Some(Reverse((_, place))) => Next::Object(place),
+            None if state.unfinished == 0 => Next::Finished,
+            None => Next::Wait,
+        }
+    }
+
+    fn finished(&self, place: usize) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.unfinished -= 1;
+        let mut freed = 0;
+        for next in std::mem::take(&mut state.dependents[place]) {
+            state.waits_for[next] -= 1;
+            if state.waits_for[next] == 0 {
+                let position = state.position[next];
+                state.ready.push(Reverse((position, next)));
+                freed += 1;
+            }
+        }
+        let wake = freed > 0 || state.unfinished == 0;
+        drop(state);
+        if wake {
+            self.changed.notify_waiters();
+        }
+    }
+}
+
+/// One worker: takes objects until none is left, the job is to stop, or the target cannot be used any more.
+async fn work(run: ObjectRun, schedule: Arc<Schedule>) -> Option<TargetError> {
+    loop {
+        let changed = schedule.changed.notified();
+        tokio::pin!(changed);
+        changed.as_mut().enable();
+        if run.context.cancelled.is_cancelled() {
+            return None;
+        }
+        match schedule.take() {
+            Next::Finished => return None,
+            Next::Wait => tokio::select! {
+                () = run.context.cancelled.cancelled() => return None,
+                () = changed => {}
+            },
+            Next::Object(place) => {
+                run.journal.room().await;
+                match run.migrate(place).await {
+                    Step::Done => schedule.finished(place),
+                    Step::Cancelled => return None,
+                    Step::TargetGone(error) => return Some(error),
+                }
+                // A port that never waits must not keep its thread from everything else.
+                tokio::task::coop::consume_budget().await;
+            }
+        }
+    }
+}

@@ -3,6 +3,9 @@
 //! Invariant: no HTTP, no Leptos, no SQL dialect knowledge here. Definitions come from an [`InventorySource`], go through
 //! a [`Translator`] and leave through a [`Target`]; what happens on the way is written by one journal per job.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod clock;
 mod dependency_order;
 mod engine;
 mod error;
@@ -10,11 +13,13 @@ mod eta;
 mod inventory;
 mod job_run;
 mod journal;
+mod messages;
 mod object_run;
 mod ports;
 mod query;
 mod store;
 mod subscription;
+mod writer;
 
 pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;

@@ -1,0 +1,66 @@
+//! Where jobs persist: one SQLite file, one writer, any number of readers.
+
+mod read;
+mod schema;
+mod write;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OpenFlags};
+
+pub(crate) use read::{
+    Base, LogPosition, job, job_with_key, jobs, logs, logs_from, object_detail, objects, results, results_from,
+    unfinished_jobs,
+};
+pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_ticks};
+
+use crate::EngineError;
+
+const FILE: &str = "jobs.sqlite";
+
+/// Opens the store's writing connection and brings its tables to this version's revision.
+pub(crate) fn open_writer(folder: &Path) -> Result<Connection, EngineError> {
+    std::fs::create_dir_all(folder).map_err(|cause| EngineError::StoreFolder { cause })?;
+    let connection = Connection::open(folder.join(FILE))?;
+    schema::prepare(&connection)?;
+    Ok(connection)
+}
+
+/// Reading connections, lent one at a time and kept for the next reader.
+#[derive(Clone, Debug)]
+pub(crate) struct Readers {
+    file: Arc<Path>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { file: folder.join(FILE).into(), idle: Arc::default() }
+    }
+
+    /// Runs `query` on a thread that may block.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        let readers = self.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let connection = readers.borrow()?;
+            let answer = query(&connection);
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            answer
+        });
+        work.await.map_err(|_| EngineError::Gone("store reader"))?
+    }
+
+    fn borrow(&self) -> Result<Connection, EngineError> {
+        if let Some(connection) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(connection);
+        }
+        let connection = Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        schema::tune(&connection)?;
+        read::register_text_search(&connection)?;
+        Ok(connection)
+    }
+}

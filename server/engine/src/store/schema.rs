@@ -1,0 +1,79 @@
+use rusqlite::Connection;
+
+use crate::EngineError;
+
+/// The revision of the tables below, kept in SQLite's `user_version`.
+const REVISION: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE jobs (
+    job INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL UNIQUE,
+    idempotency_key TEXT UNIQUE,
+    spec TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    head TEXT NOT NULL
+);
+CREATE INDEX jobs_by_status ON jobs (status, job);
+CREATE TABLE objects (
+    job INTEGER NOT NULL,
+    object INTEGER NOT NULL,
+    schema TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    PRIMARY KEY (job, object)
+) WITHOUT ROWID;
+CREATE TABLE results (
+    job INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    object INTEGER NOT NULL,
+    object_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    executed INTEGER NOT NULL,
+    error TEXT,
+    execution_time_ms INTEGER NOT NULL,
+    timestamp_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    warnings INTEGER NOT NULL,
+    target_sql TEXT NOT NULL,
+    diagnostics TEXT NOT NULL,
+    PRIMARY KEY (job, idx)
+) WITHOUT ROWID;
+CREATE INDEX results_by_object ON results (job, object);
+CREATE TABLE logs (
+    job INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    timestamp_ms INTEGER NOT NULL,
+    level TEXT NOT NULL,
+    message TEXT NOT NULL,
+    object INTEGER,
+    PRIMARY KEY (job, line)
+) WITHOUT ROWID;
+";
+
+/// Makes the tables in a new file; refuses a file of a newer version.
+pub(super) fn prepare(connection: &Connection) -> Result<(), EngineError> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > REVISION {
+        return Err(EngineError::NewerStore { found, known: REVISION });
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    tune(connection)?;
+    if found == 0 {
+        connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {REVISION}; COMMIT;"))?;
+    }
+    Ok(())
+}
+
+/// Settings that every connection needs.
+pub(super) fn tune(connection: &Connection) -> Result<(), EngineError> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(())
+}

@@ -1,0 +1,127 @@
+use model::{JobId, JobUpdate, LogEntry, MigrationSpec, ObjectResult};
+use rusqlite::{Connection, Transaction, params};
+
+use crate::{EngineError, Inventory};
+
+/// A job that has been accepted and is about to be written.
+#[derive(Debug)]
+pub(crate) struct NewJob {
+    pub(crate) spec: MigrationSpec,
+    pub(crate) head: JobUpdate,
+    pub(crate) inventory: std::sync::Arc<Inventory>,
+}
+
+/// A result with what its row holds besides.
+#[derive(Debug)]
+pub(crate) struct StoredResult {
+    pub(crate) seq: u64,
+    pub(crate) result: ObjectResult,
+    pub(crate) target_sql: Vec<String>,
+    pub(crate) diagnostics: Vec<model::Diagnostic>,
+}
+
+/// What one tick adds to one job.
+#[derive(Debug)]
+pub(crate) struct TickRows {
+    /// The job's row number.
+    pub(crate) job: i64,
+    /// The state after the tick, without entries.
+    pub(crate) head: JobUpdate,
+    /// New log entries, each with the seq of its change.
+    pub(crate) logs: Vec<(u64, LogEntry)>,
+    /// New results.
+    pub(crate) results: Vec<StoredResult>,
+}
+
+/// Writes a new job with its objects and returns its row number.
+pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i64, EngineError> {
+    let transaction = connection.transaction()?;
+    transaction.execute(
+        "INSERT INTO jobs (job_id, idempotency_key, spec, start_ms, status, head) VALUES (?, ?, ?, ?, ?, ?)",
+        params![
+            new.head.job_id.to_string(),
+            new.spec.idempotency_key,
+            serde_json::to_string(&new.spec)?,
+            new.head.start_time.unix_ms(),
+            new.head.status.as_str(),
+            serde_json::to_string(&new.head)?,
+        ],
+    )?;
+    let job = transaction.last_insert_rowid();
+    {
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO objects (job, object, schema, name, kind, definition) VALUES (?, ?, ?, ?, ?, ?)",
+        )?;
+        for (object, number) in new.inventory.objects.iter().zip(1u32..) {
+            let name = &object.name;
+            insert.execute(params![job, number, name.schema, name.name, object.kind.as_str(), object.definition])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(job)
+}
+
+/// Writes the ticks of any number of jobs as one transaction.
+pub(crate) fn write_ticks(connection: &mut Connection, ticks: &[TickRows]) -> Result<(), EngineError> {
+    let transaction = connection.transaction()?;
+    for tick in ticks {
+        write_logs(&transaction, tick)?;
+        write_results(&transaction, tick)?;
+        let head = serde_json::to_string(&tick.head)?;
+        let mut update = transaction.prepare_cached("UPDATE jobs SET status = ?, head = ? WHERE job = ?")?;
+        update.execute(params![tick.head.status.as_str(), head, tick.job])?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+fn write_logs(transaction: &Transaction<'_>, tick: &TickRows) -> Result<(), EngineError> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO logs (job, line, seq, timestamp_ms, level, message, object) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (seq, entry) in &tick.logs {
+        let (at, level) = (entry.timestamp.unix_ms(), entry.level.as_str());
+        insert.execute(params![tick.job, entry.line, seq, at, level, entry.message, entry.object])?;
+    }
+    Ok(())
+}
+
+fn write_results(transaction: &Transaction<'_>, tick: &TickRows) -> Result<(), EngineError> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO results (job, idx, seq, object, object_name, kind, status, executed, error, execution_time_ms,
+         timestamp_ms, attempts, warnings, target_sql, diagnostics) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for StoredResult { seq, result, target_sql, diagnostics } in &tick.results {
+        insert.execute(params![
+            tick.job,
+            result.index,
+            seq,
+            result.object,
+            result.object_name,
+            result.object_type.as_str(),
+            result.status.as_str(),
+            result.executed,
+            result.error,
+            result.execution_time_ms,
+            result.timestamp.unix_ms(),
+            result.attempts,
+            result.warnings,
+            serde_json::to_string(target_sql)?,
+            serde_json::to_string(diagnostics)?,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Removes a job and everything stored about it.
+pub(crate) fn delete_job(connection: &mut Connection, job_id: JobId) -> Result<(), EngineError> {
+    let transaction = connection.transaction()?;
+    let job: i64 = transaction
+        .query_row("SELECT job FROM jobs WHERE job_id = ?", [job_id.to_string()], |row| row.get(0))
+        .map_err(|_| EngineError::UnknownJob(job_id))?;
+    for table in ["logs", "results", "objects", "jobs"] {
+        transaction.execute(&format!("DELETE FROM {table} WHERE job = ?"), [job])?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
