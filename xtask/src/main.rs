@@ -1,1 +1,70 @@
-fn main() {}
+//! The project's build: `cargo xtask serve`, `test`, `build`, `bench`.
+//!
+//! Sets up what is missing and says so before it does; every failure is one sentence that says what to do.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its user")]
+
+mod bench;
+mod browser_tools;
+mod checks;
+mod css;
+mod debian;
+mod dist;
+mod run;
+mod site;
+mod wasm_toolchain;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, serves, tests and measures the DW Migration Assistant")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build and start the server on 127.0.0.1:3000, with its state in ./data.
+    Serve {
+        /// More options for `dwma serve`, after `--`.
+        #[arg(last = true)]
+        options: Vec<String>,
+    },
+    /// Check format and lints, and run unit, integration and browser tests.
+    Test,
+    /// Leave the binary and its site in target/dist.
+    Build,
+    /// Measure, and print a table.
+    Bench,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let root = workspace_root();
+    match perform(&arguments.command, &root) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: &Command, root: &std::path::Path) -> Result<ExitCode> {
+    match command {
+        Command::Serve { options } => dist::serve(root, options),
+        Command::Test => checks::test(root).map(|()| ExitCode::SUCCESS),
+        Command::Build => dist::build(root).map(|_| ExitCode::SUCCESS),
+        Command::Bench => bench::bench(root).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// The folder that holds the workspace's Cargo.toml.
+fn workspace_root() -> PathBuf {
+    let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}

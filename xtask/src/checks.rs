@@ -1,0 +1,70 @@
+//! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::run::{cargo, require_c_compiler, run};
+use crate::{browser_tools, dist, site, wasm_toolchain};
+
+pub(crate) fn test(root: &Path) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.step("set-up", || {
+        require_c_compiler()?;
+        browser_tools::ready()
+    })?;
+    let toolchain = steps.step("set-up for the browser", || wasm_toolchain::ready(root))?;
+    steps.step("format", || run("format", cargo(root).args(["fmt", "--all", "--check"])))?;
+    steps.step("lints", || {
+        let mut clippy = cargo(root);
+        clippy.args(["clippy", "--locked", "--workspace", "--all-targets", "--features", "acceptance/browser"]);
+        run("clippy", clippy.args(["--", "-D", "warnings"]))
+    })?;
+    steps.step("lints for the browser", || {
+        let subcommand = if toolchain.has_clippy { "clippy" } else { "check" };
+        let mut clippy = toolchain.cargo(root, subcommand);
+        clippy.args(["--package", "frontend", "--package", "app"]);
+        if toolchain.has_clippy {
+            clippy.args(["--", "-D", "warnings"]);
+        } else {
+            println!("this compiler has no clippy; the browser's code is compiled only");
+        }
+        run("clippy for the browser", &mut clippy)
+    })?;
+    let product = root.join("target/test-site");
+    steps
+        .step("the browser's program", || site::build(root, &toolchain, &dist::product_page(root, product.clone())?))?;
+    let embedding = steps.step("the embedding application", || dist::embedding_page(root, &toolchain))?;
+    steps.step("tests", || {
+        let mut tests = cargo(root);
+        tests.args(["test", "--locked", "--workspace", "--features", "acceptance/browser"]);
+        tests.env("DWMA_TEST_SITE", &product).env("DWMA_TEST_EMBED_SITE", &embedding);
+        run("cargo test", &mut tests)
+    })?;
+    steps.print();
+    Ok(())
+}
+
+/// What was done and how long it took.
+#[derive(Default)]
+struct Steps {
+    done: Vec<(&'static str, Duration)>,
+}
+
+impl Steps {
+    fn step<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("== {name}");
+        let started = Instant::now();
+        let answer = work().with_context(|| format!("step `{name}`"))?;
+        self.done.push((name, started.elapsed()));
+        Ok(answer)
+    }
+
+    fn print(&self) {
+        println!("\nEverything passed:");
+        for (name, took) in &self.done {
+            println!("{:>7.1} s  {name}", took.as_secs_f64());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What browsers are given: WebAssembly and its loader, the style sheet, and compressed copies of both.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::css;
+use crate::run::{found, run};
+use crate::wasm_toolchain::{TARGET, WasmToolchain, target_folder};
+
+/// A package that becomes a page's program.
+pub(crate) struct Page<'a> {
+    /// The package.
+    pub(crate) package: &'a str,
+    /// What its files are called: `NAME.js`, `NAME_bg.wasm`.
+    pub(crate) name: &'a str,
+    /// The folder they go to.
+    pub(crate) folder: PathBuf,
+    /// Style sheets, from and to.
+    pub(crate) styles: Vec<(PathBuf, PathBuf)>,
+    /// Files that are copied as they are, from and to.
+    pub(crate) copies: Vec<(PathBuf, PathBuf)>,
+    /// Whether assets get a compressed copy each.
+    pub(crate) compressed: bool,
+}
+
+/// Builds a page, unless nothing has changed since.
+pub(crate) fn build(root: &Path, toolchain: &WasmToolchain, page: &Page<'_>) -> Result<()> {
+    let mut compile = toolchain.cargo(root, "build");
+    compile.args(["--profile", "wasm-release", "--package", page.package]);
+    run(&format!("building {} for the browser", page.package), &mut compile)?;
+    let wasm = target_folder(root).join(TARGET).join("wasm-release").join(format!("{}.wasm", page.package));
+    let styles = page.styles.iter().map(|(from, to)| Ok((css::bundle(from)?, to))).collect::<Result<Vec<_>>>()?;
+    let program = fs::read(&wasm).with_context(|| format!("{} cannot be read", wasm.display()))?;
+    let optimiser = found("wasm-opt");
+    let stamp = page.folder.join(".built-from");
+    let fingerprint = fingerprint(&program, &styles, &page.copies, optimiser)?;
+    if fs::read_to_string(&stamp).is_ok_and(|found| found == fingerprint) {
+        return Ok(());
+    }
+    println!("Writing {}", page.folder.strip_prefix(root).unwrap_or(&page.folder).display());
+    let _ = fs::remove_dir_all(&page.folder);
+    fs::create_dir_all(&page.folder)?;
+    let mut written = bind(page, &program, optimiser)?;
+    for (text, to) in styles {
+        write(to, text.as_bytes())?;
+        written.push(to.clone());
+    }
+    for (from, to) in &page.copies {
+        write(to, &fs::read(from)?)?;
+        written.push(to.clone());
+    }
+    if page.compressed {
+        written.iter().try_for_each(|file| compress(file))?;
+    }
+    fs::write(stamp, fingerprint)?;
+    Ok(())
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, bytes).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+fn fingerprint(
+    program: &[u8],
+    styles: &[(String, &PathBuf)],
+    copies: &[(PathBuf, PathBuf)],
+    optimiser: bool,
+) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    (program, styles, optimiser).hash(&mut hasher);
+    for (from, to) in copies {
+        (fs::read(from)?, to).hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Makes the loader, and the program it loads.
+fn bind(page: &Page<'_>, program: &[u8], optimiser: bool) -> Result<Vec<PathBuf>> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes(page.name, program.to_vec()).web(true)?.typescript(false).remove_name_section(true);
+    bindgen.remove_producers_section(true).generate(&page.folder)?;
+    let program = page.folder.join(format!("{}_bg.wasm", page.name));
+    if optimiser {
+        let mut optimise = Command::new("wasm-opt");
+        optimise.args(["-Oz", "--all-features"]).arg(&program).arg("-o").arg(&program);
+        run("wasm-opt", &mut optimise)?;
+    }
+    Ok(vec![page.folder.join(format!("{}.js", page.name)), program])
+}
+
+fn compress(file: &Path) -> Result<()> {
+    let bytes = fs::read(file)?;
+    let beside = |ending: &str| {
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        name.push(ending);
+        file.with_file_name(name)
+    };
+    let mut brotli = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut bytes.as_slice(), &mut brotli, &parameters)?;
+    fs::write(beside(".br"), brotli)?;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    fs::write(beside(".gz"), gzip.finish()?)?;
+    Ok(())
+}
