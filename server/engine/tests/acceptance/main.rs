@@ -1,0 +1,6 @@
+//! The engine through its public face, with scripted ports.
+#![allow(clippy::unwrap_used)]
+
+mod jobs;
+mod readers;
+mod scripted;

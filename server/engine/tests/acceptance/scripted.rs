@@ -1,0 +1,209 @@
+//! Ports that do what a test tells them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use engine::{
+    Engine, EngineLimits, EngineParts, Execution, Inventory, InventoryError, InventoryObject, InventorySource,
+    JobContext, Position, Target, TargetError, TargetSession, Translator,
+};
+use model::{
+    Diagnostic, ExecutionMode, JobId, JobSnapshot, LogEntry, MigrationSpec, ObjectKind, ObjectName, ObjectResult,
+    Severity, Sink, SourcePlatform, Timestamp,
+};
+use tokio::sync::Semaphore;
+use translate::Translation;
+
+/// What the translator does with an object.
+#[derive(Clone)]
+pub(crate) enum Script {
+    Succeed,
+    Fail,
+    Warn,
+    Panic,
+    /// Waits for a permit, or for ever.
+    Wait(Arc<Semaphore>),
+}
+
+#[derive(Default)]
+pub(crate) struct Scripted {
+    pub(crate) inventory: Mutex<Vec<InventoryObject>>,
+    pub(crate) scripts: Mutex<HashMap<String, Script>>,
+    /// Names in the order in which translation was asked for.
+    pub(crate) translated: Mutex<Vec<String>>,
+    /// What the target says on opening.
+    pub(crate) unavailable: Mutex<Option<String>>,
+}
+
+pub(crate) fn object(kind: ObjectKind, name: &str, definition: &str) -> InventoryObject {
+    InventoryObject { name: ObjectName::new("S", name), kind, definition: definition.to_owned() }
+}
+
+pub(crate) fn tables(count: usize) -> Vec<InventoryObject> {
+    (1..=count).map(|number| object(ObjectKind::Table, &format!("T{number}"), "CREATE TABLE T (A INT)")).collect()
+}
+
+impl Scripted {
+    pub(crate) fn new(inventory: Vec<InventoryObject>) -> Arc<Self> {
+        Arc::new(Self { inventory: Mutex::new(inventory), ..Self::default() })
+    }
+
+    pub(crate) fn script(&self, name: &str, script: Script) {
+        self.scripts.lock().unwrap().insert(name.to_owned(), script);
+    }
+}
+
+#[async_trait]
+impl InventorySource for Scripted {
+    async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError> {
+        if path == "missing" {
+            return Err(InventoryError::NotFound("`missing` is not there".to_owned()));
+        }
+        Ok(Inventory { source_type, objects: self.inventory.lock().unwrap().clone(), warnings: Vec::new() })
+    }
+}
+
+#[async_trait]
+impl Translator for Scripted {
+    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Translation {
+        self.translated.lock().unwrap().push(object.name.name.clone());
+        let script = self.scripts.lock().unwrap().get(&object.name.name).cloned().unwrap_or(Script::Succeed);
+        let mut translation = Translation {
+            kind: Some(object.kind),
+            statements: vec![format!("CREATE {}", object.name)],
+            diagnostics: Vec::new(),
+        };
+        match script {
+            Script::Succeed => {}
+            Script::Fail => {
+                translation.diagnostics.push(Diagnostic::new("TST-0001", Severity::Error, "cannot be translated"))
+            }
+            Script::Warn => {
+                translation.diagnostics.push(Diagnostic::new("TST-0002", Severity::Warning, "look").at(3, 7))
+            }
+            Script::Panic => panic!("scripted"),
+            Script::Wait(permits) => permits.acquire().await.unwrap().forget(),
+        }
+        translation
+    }
+}
+
+#[async_trait]
+impl Target for Scripted {
+    async fn open(&self, _: &JobContext, _: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
+        match self.unavailable.lock().unwrap().clone() {
+            Some(why) => Err(TargetError::Unavailable(why)),
+            None => Ok(Box::new(Accepting)),
+        }
+    }
+}
+
+struct Accepting;
+
+#[async_trait]
+impl TargetSession for Accepting {
+    async fn execute(&self, _: &InventoryObject, _: ObjectKind, _: &[String]) -> Result<Execution, TargetError> {
+        Ok(Execution { executed: true, diagnostics: Vec::new() })
+    }
+}
+
+pub(crate) async fn open(ports: &Arc<Scripted>, folder: &std::path::Path, workers: usize) -> Engine {
+    let parts = EngineParts {
+        source: ports.clone(),
+        translator: ports.clone(),
+        target: ports.clone(),
+        store_folder: folder.to_path_buf(),
+    };
+    Engine::open(parts, EngineLimits { workers }).await.unwrap()
+}
+
+pub(crate) fn spec(mode: ExecutionMode) -> MigrationSpec {
+    MigrationSpec {
+        inventory_path: "inventory".to_owned(),
+        target_catalog: "main".to_owned(),
+        target_schema: "migrated".to_owned(),
+        source_type: SourcePlatform::Oracle,
+        model_id: "rules".to_owned(),
+        mode,
+        idempotency_key: None,
+        include: Vec::new(),
+        exclude: Vec::new(),
+    }
+}
+
+/// What one reader has of a job.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    pub(crate) snapshot: JobSnapshot,
+    pub(crate) taken: Taken,
+    pub(crate) messages: usize,
+    /// Whether the counts added up after every message.
+    pub(crate) added_up: bool,
+}
+
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Taken {
+    pub(crate) logs: Vec<LogEntry>,
+    pub(crate) results: Vec<ObjectResult>,
+    pub(crate) resets: usize,
+}
+
+impl Sink for Taken {
+    fn log(&mut self, entry: &LogEntry) {
+        self.logs.push(entry.clone());
+    }
+
+    fn result(&mut self, result: &ObjectResult) {
+        self.results.push(result.clone());
+    }
+
+    fn reset(&mut self) {
+        self.logs.clear();
+        self.results.clear();
+        self.resets += 1;
+    }
+}
+
+impl Reader {
+    pub(crate) fn new(job_id: JobId) -> Self {
+        let snapshot = JobSnapshot::new(job_id, Timestamp::from_unix_ms(0));
+        Self { snapshot, taken: Taken::default(), messages: 0, added_up: true }
+    }
+
+    /// Reads to the job's end.
+    pub(crate) async fn read(mut self, engine: &Engine, position: Position) -> Self {
+        let mut subscription =
+            engine.subscribe(self.snapshot.job_id, position).await.unwrap().expect("something follows");
+        while let Some(tick) = subscription.next().await.unwrap() {
+            self.take(&tick.update);
+        }
+        self
+    }
+
+    pub(crate) fn take(&mut self, update: &model::JobUpdate) {
+        assert!(update.new_logs.len() + update.new_results.len() <= 1000);
+        self.snapshot.apply(update, &mut self.taken);
+        self.messages += 1;
+        self.added_up &= update.counts().adds_up();
+        let by_type = update.by_type.values().fold([0; 5], |sum, counts| {
+            [
+                sum[0] + counts.total,
+                sum[1] + counts.completed,
+                sum[2] + counts.failed,
+                sum[3] + counts.skipped,
+                sum[4] + counts.running,
+            ]
+        });
+        let counts = update.counts();
+        assert_eq!(by_type, [counts.total, counts.completed, counts.failed, counts.skipped, counts.running]);
+    }
+
+    pub(crate) fn lines(&self) -> Vec<u64> {
+        self.taken.logs.iter().map(|entry| entry.line).collect()
+    }
+
+    pub(crate) fn indices(&self) -> Vec<u32> {
+        self.taken.results.iter().map(|result| result.index).collect()
+    }
+}
