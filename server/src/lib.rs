@@ -1,1 +1,27 @@
-//! placeholder
+//! The server: HTTP, the live stream, the command line, and the one place where all rooms meet.
+//!
+//! Invariant: no migration is done here. Jobs run in `engine`; this package makes them reachable.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod backend;
+pub mod config;
+mod guard;
+mod job_stream;
+mod openapi;
+mod pages;
+mod query_fields;
+mod refusal;
+mod rest;
+mod router;
+mod running;
+pub mod scenario;
+mod shutdown;
+mod state;
+mod telemetry;
+pub mod translate_command;
+pub mod wiring;
+
+pub use running::{RunningServer, ServerParts, start};
+pub use shutdown::asked_to_stop;
+pub use telemetry::{LogFormat, log_to_stderr};

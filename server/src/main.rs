@@ -1,1 +1,44 @@
-fn main() {}
+//! The program `dwma`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow};
+use clap::Parser;
+use server::config::{Command, CommandLine, ServeOptions};
+use server::{asked_to_stop, log_to_stderr, translate_command, wiring};
+use tokio::net::TcpListener;
+
+fn main() -> ExitCode {
+    let ended = match CommandLine::parse().command {
+        Command::Serve(options) => serve(options),
+        Command::Translate(options) => translate_command::run(&options).map_err(Into::into),
+    };
+    ended.unwrap_or_else(|error| {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(io::stderr(), "dwma: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+#[tokio::main]
+async fn serve(options: ServeOptions) -> Result<ExitCode> {
+    log_to_stderr(&options.log, options.log_format).context("--log")?;
+    // Before the store is opened: another server on this address may be at work in the same data folder.
+    let listener = TcpListener::bind(options.listen).await.map_err(|error| cannot_listen(&options, &error))?;
+    let server = server::start(wiring::open(&options).await?, listener)?;
+    writeln!(io::stdout(), "{}", server.url()).context("the address cannot be printed")?;
+    asked_to_stop().await.context("signals cannot be watched")?;
+    server.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn cannot_listen(options: &ServeOptions, error: &io::Error) -> anyhow::Error {
+    let why = match error.kind() {
+        io::ErrorKind::AddrInUse => "the port is in use".to_owned(),
+        io::ErrorKind::PermissionDenied => "this port needs more rights than this user has".to_owned(),
+        io::ErrorKind::AddrNotAvailable => "this machine does not have the address".to_owned(),
+        _ => error.to_string(),
+    };
+    anyhow!("cannot listen on {}: {why}; choose another with --listen", options.listen)
+}

@@ -1,0 +1,107 @@
+//! Where the application and the engine meet.
+
+use std::error::Error;
+
+use app::backend::MigrationBackend;
+use app::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
+use app::{ApiError, ErrorCode};
+use async_trait::async_trait;
+use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, ResultFilter};
+use model::{InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
+
+/// Log entries and results that a rendered page holds of a job.
+const HEAD_ENTRIES: usize = 100;
+
+/// The engine as the application sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Backend {
+    engine: Engine,
+}
+
+impl Backend {
+    pub(crate) fn new(engine: Engine) -> Self {
+        Self { engine }
+    }
+
+    /// The engine itself, for what only the REST routes ask.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+/// What of an engine's error crosses the wire. What a caller cannot mend is logged here, whole, and nowhere else.
+pub(crate) fn api_error(error: &EngineError, job_id: Option<JobId>) -> ApiError {
+    let code = match error {
+        EngineError::UnknownJob(_) | EngineError::UnknownObject { .. } => ErrorCode::NotFound,
+        EngineError::NotEnded { .. } | EngineError::KeyReused { .. } => ErrorCode::Conflict,
+        EngineError::Inventory(InventoryError::Forbidden(_)) => ErrorCode::Forbidden,
+        EngineError::Invalid { .. } | EngineError::Inventory(_) => ErrorCode::BadRequest,
+        EngineError::Stopping => ErrorCode::Unavailable,
+        EngineError::Store(_)
+        | EngineError::StoredText(_)
+        | EngineError::StoreFolder { .. }
+        | EngineError::NewerStore { .. }
+        | EngineError::Gone(_) => {
+            let job = job_id.map(tracing::field::display);
+            tracing::error!(job.id = job, error = error as &dyn Error, "a call to the engine failed");
+            return ApiError::new(ErrorCode::Internal, "the job store failed; the server's log says why");
+        }
+    };
+    ApiError::new(code, error.to_string())
+}
+
+#[async_trait]
+impl MigrationBackend for Backend {
+    async fn start(&self, spec: MigrationSpec) -> Result<StartAnswer, ApiError> {
+        let started = self.engine.start(spec).await.map_err(|error| api_error(&error, None))?;
+        let message = if started.existing {
+            "This job had been started before with the same idempotency_key"
+        } else {
+            metrics::counter!("dwma_jobs_started_total").increment(1);
+            "Migration job started successfully"
+        };
+        Ok(StartAnswer { job_id: started.job_id, total_objects: started.total_objects, message: message.to_owned() })
+    }
+
+    async fn cancel(&self, job_id: JobId) -> Result<CancelAnswer, ApiError> {
+        let outcome = self.engine.cancel(job_id).await.map_err(|error| api_error(&error, Some(job_id)))?;
+        Ok(match outcome {
+            CancelOutcome::Accepted => CancelAnswer { success: true, message: "Migration job cancelled".to_owned() },
+            CancelOutcome::AlreadyEnded(status) => {
+                CancelAnswer { success: false, message: format!("the job had already ended: it is {status}") }
+            }
+        })
+    }
+
+    async fn jobs(&self, status: Vec<JobStatus>, cursor: Option<String>, limit: usize) -> Result<JobList, ApiError> {
+        let filter = JobFilter { status, cursor, limit };
+        let Page { rows, next_cursor } = self.engine.jobs(&filter).await.map_err(|error| api_error(&error, None))?;
+        Ok(JobList { jobs: rows, next_cursor })
+    }
+
+    async fn delete(&self, job_id: JobId) -> Result<(), ApiError> {
+        self.engine.delete(job_id).await.map_err(|error| api_error(&error, Some(job_id)))
+    }
+
+    async fn job_head(&self, job_id: JobId) -> Result<JobHead, ApiError> {
+        let failed = |error: EngineError| api_error(&error, Some(job_id));
+        let mut state = self.engine.state(job_id).await.map_err(failed)?;
+        let filter = ResultFilter { limit: HEAD_ENTRIES, ..ResultFilter::default() };
+        let results = self.engine.results(job_id, &filter).await.map_err(failed)?.rows;
+        let surplus = state.snapshot.logs.len().saturating_sub(HEAD_ENTRIES);
+        state.snapshot.logs.drain(..surplus);
+        Ok(JobHead { facts: state.facts, snapshot: state.snapshot, results })
+    }
+
+    async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError> {
+        self.engine.object_detail(job_id, object).await.map_err(|error| api_error(&error, Some(job_id)))
+    }
+
+    async fn inventory(
+        &self,
+        inventory_path: String,
+        source_type: SourcePlatform,
+    ) -> Result<InventorySummary, ApiError> {
+        self.engine.inventory(&inventory_path, source_type).await.map_err(|error| api_error(&error, None))
+    }
+}

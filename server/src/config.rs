@@ -1,0 +1,121 @@
+//! The command line. Every option is an environment variable too.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use model::Dialect;
+
+use crate::telemetry::LogFormat;
+
+/// Moves a warehouse's objects to Databricks SQL, and lets you watch it happen.
+#[derive(Debug, Parser)]
+#[command(name = "dwma", version, about)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The web application; prints its address once it answers
+    Serve(ServeOptions),
+    /// Translates definitions to Databricks SQL
+    Translate(TranslateOptions),
+}
+
+/// How the web application is served.
+#[derive(Clone, Debug, Args)]
+pub struct ServeOptions {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "DWMA_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+
+    /// Folder that holds all state: jobs, uploads, the local target. Made if it is not there
+    #[arg(long, env = "DWMA_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+
+    /// Folder that inventories are read from; paths that lead out of it are refused
+    #[arg(long, env = "DWMA_INVENTORIES", default_value = ".", value_name = "DIR")]
+    pub inventories: PathBuf,
+
+    /// Folder of the browser's files [default: `site` beside the program]
+    #[arg(long, env = "DWMA_SITE", value_name = "DIR")]
+    pub site: Option<PathBuf>,
+
+    /// Also play scripted jobs: the inventory path `scenario:NAME` starts one
+    #[arg(long, env = "DWMA_SCENARIOS")]
+    pub scenarios: bool,
+
+    /// A host name to answer to on a loopback address, such as a proxy's on the same machine; may be repeated
+    #[arg(long, env = "DWMA_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
+    pub allow_host: Vec<String>,
+
+    /// Job streams that may be open at the same time (a count); more are refused with 503
+    #[arg(long, env = "DWMA_MAX_STREAMS", default_value_t = 1000, value_name = "COUNT")]
+    pub max_streams: usize,
+
+    /// What to log on standard error: error, warn, info, debug or trace, also per target as in `info,engine=debug`
+    #[arg(long, env = "DWMA_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+
+    /// How log lines are written
+    #[arg(long, env = "DWMA_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// What is translated, and how.
+#[derive(Clone, Debug, Args)]
+pub struct TranslateOptions {
+    /// The language of the source: oracle, snowflake, sqlserver (tsql), teradata, netezza, synapse, redshift, mysql or
+    /// postgresql (postgres)
+    #[arg(long, env = "DWMA_FROM", value_name = "DIALECT", required_unless_present = "jsonl")]
+    pub from: Option<Dialect>,
+
+    /// Catalog that objects are put into; without it names keep the parts they have
+    #[arg(long, env = "DWMA_CATALOG", value_name = "NAME", requires = "schema")]
+    pub catalog: Option<String>,
+
+    /// Schema that objects are put into
+    #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME", requires = "catalog")]
+    pub schema: Option<String>,
+
+    /// Reads one JSON object a line, {id, dialect, kind?, sql}, and answers each with one line
+    #[arg(long, env = "DWMA_JSONL", conflicts_with_all = ["files", "from"])]
+    pub jsonl: bool,
+
+    /// Files to translate; standard input where there are none
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_option_has_its_variable() {
+        CommandLine::command().debug_assert();
+        for command in CommandLine::command().get_subcommands() {
+            for option in command.get_arguments().filter(|option| option.get_long().is_some()) {
+                let name = option.get_long().unwrap().to_uppercase().replace('-', "_");
+                assert_eq!(option.get_env(), Some(format!("DWMA_{name}").as_ref()));
+            }
+        }
+    }
+
+    #[test]
+    fn dialects_are_read_with_their_short_names() {
+        for dialect in ["oracle", "tsql", "postgres"] {
+            assert!(CommandLine::try_parse_from(["dwma", "translate", "--from", dialect]).is_ok(), "{dialect}");
+        }
+        for wrong in [&["--from", "db2"][..], &[], &["--from", "oracle", "--catalog", "c"], &["--jsonl", "a.sql"]] {
+            let line = ["dwma", "translate"].into_iter().chain(wrong.iter().copied());
+            assert_eq!(CommandLine::try_parse_from(line).unwrap_err().exit_code(), 2, "{wrong:?}");
+        }
+    }
+}

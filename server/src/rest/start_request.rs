@@ -1,0 +1,208 @@
+use model::{ExecutionMode, MigrationSpec, RULES_MODEL, SourcePlatform};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::refusal::Refusal;
+
+/// The body of a start, as the generated contract shows it. It is read by [`read`], which names what it refuses.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StartRequest {
+    /// A folder of `.sql` files or an `inventory.json` on the server, what an upload answered, or
+    /// `sample:oracle-retail`.
+    inventory_path: String,
+    /// Unity Catalog catalog of the target.
+    target_catalog: String,
+    /// Schema in that catalog.
+    target_schema: String,
+    /// The platform the inventory was taken from.
+    source_type: SourcePlatform,
+    /// Who translates; `rules` by default.
+    model_id: Option<String>,
+    /// Whether nothing is written to the target. `true` by default, so that a forgotten field changes nothing.
+    dry_run: Option<bool>,
+    /// The same key with the same body names the same job.
+    idempotency_key: Option<String>,
+    /// Patterns of `schema.name` with `*` and `?`; all objects by default.
+    include: Option<Vec<String>>,
+    /// Patterns of `schema.name` whose objects are left out.
+    exclude: Option<Vec<String>>,
+}
+
+const KNOWN: [&str; 9] = [
+    "inventory_path",
+    "target_catalog",
+    "target_schema",
+    "source_type",
+    "model_id",
+    "dry_run",
+    "idempotency_key",
+    "include",
+    "exclude",
+];
+
+/// Part of the contract, but not built yet. Refused even with their default, so that nobody relies on them.
+const LATER: [&str; 5] = ["retry_of", "retry", "workers", "stop_after", "on_conflict"];
+
+/// A longer key is no key but a mistake.
+const KEY_LIMIT: usize = 255;
+
+/// Reads a start's body.
+///
+/// # Errors
+/// 400 with the first field that cannot be used, what was found and what is expected.
+pub(super) fn read(body: &[u8]) -> Result<MigrationSpec, Refusal> {
+    let body: Value = serde_json::from_slice(body).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Refusal::bad_request(format!("the body is not JSON: line {line}, column {column}; expected an object"))
+    })?;
+    let Value::Object(fields) = body else {
+        return Err(Refusal::bad_request(format!("the body: found {}, expected an object", kind(&body))));
+    };
+    refuse_unknown(&fields)?;
+    let source_type = text(&fields, "source_type")?;
+    let spec = MigrationSpec {
+        inventory_path: text(&fields, "inventory_path")?,
+        target_catalog: text(&fields, "target_catalog")?,
+        target_schema: text(&fields, "target_schema")?,
+        source_type: source_type.parse().map_err(|_| {
+            let all = SourcePlatform::ALL.map(SourcePlatform::as_str).join(", ");
+            Refusal::field("source_type", &source_type, &format!("one of {all}"))
+        })?,
+        model_id: optional_text(&fields, "model_id")?.unwrap_or_else(|| RULES_MODEL.to_owned()),
+        mode: ExecutionMode::from_dry_run(flag(&fields, "dry_run")?.unwrap_or(true)),
+        idempotency_key: optional_text(&fields, "idempotency_key")?,
+        include: texts(&fields, "include")?,
+        exclude: texts(&fields, "exclude")?,
+    };
+    if let Some(key) = spec.idempotency_key.as_ref().filter(|key| key.chars().count() > KEY_LIMIT) {
+        return Err(Refusal::field("idempotency_key", key, "at most 255 characters"));
+    }
+    Ok(spec)
+}
+
+fn refuse_unknown(fields: &Map<String, Value>) -> Result<(), Refusal> {
+    for (name, value) in fields {
+        if KNOWN.contains(&name.as_str()) || (LATER.contains(&name.as_str()) && value.is_null()) {
+            continue;
+        }
+        if LATER.contains(&name.as_str()) {
+            return Err(Refusal::bad_request(format!("{name}: not available yet; leave it out")));
+        }
+        let name: String = name.chars().take(64).collect();
+        return Err(Refusal::bad_request(format!("{name}: unknown field; there are {}", KNOWN.join(", "))));
+    }
+    Ok(())
+}
+
+fn present<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    fields.get(name).filter(|value| !value.is_null())
+}
+
+fn text(fields: &Map<String, Value>, name: &str) -> Result<String, Refusal> {
+    optional_text(fields, name)?.ok_or_else(|| Refusal::bad_request(format!("{name}: missing, expected a text")))
+}
+
+fn optional_text(fields: &Map<String, Value>, name: &str) -> Result<Option<String>, Refusal> {
+    match present(fields, name) {
+        None => Ok(None),
+        Some(Value::String(text)) if text.trim().is_empty() => {
+            Err(Refusal::bad_request(format!("{name}: found an empty text, expected one that is not")))
+        }
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(other) => Err(wrong(name, other, "a text")),
+    }
+}
+
+fn flag(fields: &Map<String, Value>, name: &str) -> Result<Option<bool>, Refusal> {
+    match present(fields, name) {
+        None => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(other) => Err(wrong(name, other, "true or false")),
+    }
+}
+
+fn texts(fields: &Map<String, Value>, name: &str) -> Result<Vec<String>, Refusal> {
+    let expected = "a list of texts";
+    let Some(value) = present(fields, name) else { return Ok(Vec::new()) };
+    let list = value.as_array().ok_or_else(|| wrong(name, value, expected))?;
+    list.iter().map(|one| one.as_str().map(str::to_owned).ok_or_else(|| wrong(name, one, expected))).collect()
+}
+
+fn wrong(name: &str, found: &Value, expected: &str) -> Refusal {
+    Refusal::field(name, &found.to_string(), expected)
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn guide() -> Value {
+        json!({
+            "inventory_path": "/Volumes/catalog/schema/volume/inventory", "target_catalog": "main",
+            "target_schema": "migrated_schema", "source_type": "oracle", "model_id": "databricks-llama-4-maverick",
+            "dry_run": false,
+        })
+    }
+
+    #[test]
+    fn the_guides_request_is_read() {
+        let spec = read(guide().to_string().as_bytes()).unwrap();
+        assert_eq!((spec.source_type, spec.mode), (SourcePlatform::Oracle, ExecutionMode::Execute));
+        assert_eq!(spec.model_id, "databricks-llama-4-maverick");
+    }
+
+    #[test]
+    fn what_may_be_left_out_has_defaults_and_nothing_is_written_by_mistake() {
+        let mut body = guide();
+        for name in ["model_id", "dry_run"] {
+            body[name] = Value::Null;
+        }
+        let spec = read(body.to_string().as_bytes()).unwrap();
+        assert_eq!((spec.model_id.as_str(), spec.mode), (RULES_MODEL, ExecutionMode::DryRun));
+    }
+
+    #[test]
+    fn each_field_is_refused_with_its_name_what_was_found_and_what_is_expected() {
+        for (name, value, expected) in [
+            ("inventory_path", Value::Null, "inventory_path: missing, expected a text"),
+            ("inventory_path", json!(" "), "inventory_path: found an empty text"),
+            ("target_catalog", json!(7), "target_catalog: found `7`, expected a text"),
+            ("target_schema", json!(["a"]), "target_schema: found `[\"a\"]`, expected a text"),
+            ("source_type", json!("db2"), "source_type: found `db2`, expected one of oracle, snowflake"),
+            ("source_type", json!("tsql"), "source_type: found `tsql`, expected one of"),
+            ("dry_run", json!("yes"), "dry_run: found `\"yes\"`, expected true or false"),
+            ("include", json!("HR.*"), "include: found `\"HR.*\"`, expected a list of texts"),
+            ("exclude", json!([1]), "exclude: found `1`, expected a list of texts"),
+            ("idempotency_key", json!("k".repeat(256)), "expected at most 255 characters"),
+            ("retry_of", json!("x"), "retry_of: not available yet"),
+            ("retry", json!("failed"), "retry: not available yet"),
+            ("workers", json!(4), "workers: not available yet"),
+            ("stop_after", json!(1), "stop_after: not available yet"),
+            ("on_conflict", json!("error"), "on_conflict: not available yet"),
+            ("colour", json!("red"), "colour: unknown field; there are inventory_path, target_catalog"),
+        ] {
+            let mut body = guide();
+            body[name] = value;
+            let refusal = format!("{:?}", read(body.to_string().as_bytes()).unwrap_err()).replace("\\\"", "\"");
+            assert!(refusal.contains(expected), "{name}: {refusal}");
+        }
+        for (body, expected) in [("[1]", "found a list"), ("{", "not JSON: line 1, column 1"), ("", "not JSON")] {
+            let refusal = format!("{:?}", read(body.as_bytes()).unwrap_err());
+            assert!(refusal.contains(expected), "{refusal}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The only place where concrete types meet.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use engine::{Engine, EngineLimits, EngineParts, InventorySource, RulesTranslator, Target, Translator};
+use local_target::LocalTarget;
+use source::{InventoryFiles, Uploads};
+
+use crate::config::ServeOptions;
+use crate::running::ServerParts;
+use crate::scenario;
+
+/// Opens all that a server works with.
+///
+/// # Errors
+/// When the data folder cannot be used.
+pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
+    let uploads = options.data.join("uploads");
+    let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(&options.inventories, &uploads));
+    let translator: Arc<dyn Translator> = Arc::new(RulesTranslator);
+    let target: Arc<dyn Target> = Arc::new(LocalTarget::new(&options.data));
+    let (source, translator, target) =
+        if options.scenarios { scenario::wrap(source, translator, target) } else { (source, translator, target) };
+    let parts = EngineParts { source, translator, target, store_folder: options.data.clone() };
+    let engine = Engine::open(parts, EngineLimits::default())
+        .await
+        .with_context(|| format!("the data folder {} cannot be used", options.data.display()))?;
+    Ok(ServerParts {
+        engine,
+        uploads: Uploads::new(uploads),
+        site: site(options),
+        allowed_hosts: options.allow_host.clone(),
+        max_streams: options.max_streams,
+    })
+}
+
+/// The folder of the browser's files. Where it is missing pages are still rendered and calls still answered.
+fn site(options: &ServeOptions) -> PathBuf {
+    let beside = || std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
+    let site = options.site.clone().or_else(beside).unwrap_or_else(|| PathBuf::from("site"));
+    if !site.join("pkg").is_dir() {
+        tracing::warn!(
+            "the browser's files are not in {}, so pages will not be live; build them with `cargo xtask build` or name \
+             their folder with --site",
+            site.display()
+        );
+    }
+    site
+}
