@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod backend;
+mod body_limit;
 pub mod config;
 mod guard;
 mod job_stream;

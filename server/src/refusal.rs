@@ -64,7 +64,7 @@ fn code(status: StatusCode) -> &'static str {
         413 => "too_large",
         415 => "unsupported_media_type",
         503 => "unavailable",
-        400..500 => "refused",
+        _ if status.is_client_error() => "refused",
         _ => "internal",
     }
 }

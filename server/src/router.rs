@@ -13,18 +13,14 @@ use http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTI
 use http::{HeaderValue, StatusCode};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::body_limit::{hold_body, limit_body};
 use crate::guard::{HostGuard, check_host, same_origin};
 use crate::refusal::{Refusal, type_errors};
-use crate::rest::inventories::UPLOAD_BODY_BYTES;
 use crate::state::AppState;
 use crate::{openapi, pages, telemetry};
-
-/// The body of any call but an upload, in bytes.
-const BODY_BYTES: usize = 1024 * 1024;
 
 /// The whole server as one service.
 pub(crate) fn router(state: AppState, site: &Path, address: SocketAddr, allowed_hosts: &[String]) -> Router {
@@ -33,8 +29,8 @@ pub(crate) fn router(state: AppState, site: &Path, address: SocketAddr, allowed_
         .route("/api/{*rest}", any(unknown_call))
         .merge(pages::routes(&state, site))
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES));
-    let upload = upload.layer(DefaultBodyLimit::disable()).layer(RequestBodyLimitLayer::new(UPLOAD_BODY_BYTES));
+        .layer(from_fn(hold_body));
+    let upload = upload.layer(DefaultBodyLimit::disable()).layer(from_fn(limit_body));
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // Outermost first.
     let around = ServiceBuilder::new()

@@ -1,5 +1,6 @@
 //! What the process tells its operators: a log on standard error, and figures.
 
+use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -25,8 +26,10 @@ pub enum LogFormat {
 /// # Errors
 /// When `filter` is not written as `level` or `target=level,…`.
 pub fn log_to_stderr(filter: &str, format: LogFormat) -> Result<(), tracing_subscriber::filter::ParseError> {
-    let subscriber =
-        tracing_subscriber::fmt().with_env_filter(EnvFilter::try_new(filter)?).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_new(filter)?)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
     let set = match format {
         LogFormat::Text => subscriber.try_init(),
         LogFormat::Json => subscriber.json().try_init(),

@@ -20,10 +20,10 @@ fn backend() -> Result<std::sync::Arc<dyn crate::backend::MigrationBackend>, cra
 /// Gives a failed answer the HTTP status of its code; without this every failed server function answers 500.
 #[cfg(feature = "ssr")]
 fn with_status<T>(answer: Result<T, crate::ApiError>) -> Result<T, crate::ApiError> {
-    if let (Err(error), Some(response)) = (&answer, leptos::prelude::use_context::<leptos_axum::ResponseOptions>()) {
-        if let Ok(status) = http::StatusCode::from_u16(error.code.http_status()) {
-            response.set_status(status);
-        }
+    if let (Err(error), Some(response)) = (&answer, leptos::prelude::use_context::<leptos_axum::ResponseOptions>())
+        && let Ok(status) = http::StatusCode::from_u16(error.code.http_status())
+    {
+        response.set_status(status);
     }
     answer
 }

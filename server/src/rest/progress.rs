@@ -15,9 +15,9 @@ use crate::refusal::{ErrorBody, Refusal};
 use crate::rest::result_chunks::{json_with_results, results};
 use crate::state::AppState;
 
-/// A job as it is now.
+/// A job as it is now, but for its results.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Progress {
+pub(crate) struct ProgressHead {
     job_id: JobId,
     /// Number of the last change in it.
     seq: u64,
@@ -61,13 +61,19 @@ pub(crate) struct Progress {
     retried_by: Option<JobId>,
     /// The last 1,000 log entries.
     logs: Vec<LogEntry>,
-    /// All results; sent in chunks behind the rest.
-    #[serde(skip)]
-    #[allow(dead_code, reason = "stands for the field in the generated contract")]
+}
+
+/// A job as it is now.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "stands for the answer in the generated contract; its results are sent in chunks")]
+pub(crate) struct Progress {
+    #[serde(flatten)]
+    head: ProgressHead,
+    /// All results so far, in the order in which objects ended.
     object_results: Vec<ObjectResult>,
 }
 
-impl Progress {
+impl ProgressHead {
     fn of(JobState { facts, snapshot }: JobState) -> Self {
         let update = snapshot.to_update(snapshot.server_time);
         Self {
@@ -99,7 +105,6 @@ impl Progress {
             retry_of: None,
             retried_by: None,
             logs: snapshot.logs.into(),
-            object_results: Vec::new(),
         }
     }
 }
@@ -116,7 +121,7 @@ pub(crate) async fn progress(State(state): State<AppState>, Path(id): Path<Strin
     let engine = state.backend.engine();
     let at = engine.state(job).await.map_err(|error| api_error(&error, Some(job)))?;
     let results = results(engine.clone(), job, at.snapshot.last_index);
-    let body = json_with_results(&Progress::of(at), "object_results", results).map_err(|error| {
+    let body = json_with_results(&ProgressHead::of(at), "object_results", results).map_err(|error| {
         tracing::error!(job.id = %job, error = &error as &dyn std::error::Error, "the state cannot be written as JSON");
         Refusal::new(http::StatusCode::INTERNAL_SERVER_ERROR, "the state cannot be written; the server's log says why")
     })?;

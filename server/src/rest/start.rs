@@ -44,13 +44,9 @@ pub(crate) struct Started {
 pub(crate) async fn start(
     State(state): State<AppState>,
     headers: HeaderMap,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    body: Bytes,
 ) -> Result<Json<Started>, Refusal> {
     require_json(&headers)?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MB"),
-        _ => Refusal::bad_request("the body could not be read to its end"),
-    })?;
     let answer = state.backend.start(start_request::read(&body)?).await?;
     let (job_id, total_objects, message) = (answer.job_id, answer.total_objects, answer.message);
     Ok(Json(Started { success: true, job_id, total_objects, message }))
