@@ -3,7 +3,24 @@
 //! Invariant: pure text to text. No tokio, no network, no files; the parser crate stays behind this interface.
 //! Rule: refuse rather than pass through. What is not known to be right is an error with a diagnostic, never a success.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod data_type;
+mod diagnostic_codes;
+mod functions;
+mod head;
+mod names;
+mod query;
+mod references;
+mod scan;
+mod script;
+mod table;
+mod view;
+
 use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
+
+pub use references::references;
+pub use script::split_script;
 
 /// What is to be translated.
 #[derive(Clone, Copy, Debug)]
@@ -75,21 +92,83 @@ pub struct Script {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Definitions with more tokens than this are worked on with a larger stack: trees of long chains of operators are deep.
+const LONG_TOKENS: usize = 1_500;
+const LARGE_STACK_BYTES: usize = 512 * 1024 * 1024;
+/// Queries with more tokens than this are refused.
+const TOKEN_LIMIT: usize = 1_000_000;
+
 /// Translates one definition. Without `target` names keep the parts they have.
 pub fn translate(definition: &Definition<'_>, target: Option<&TargetNames<'_>>) -> Translation {
-    let _ = (definition, target);
-    Translation::default()
+    let mut tokens = scan::scan(definition.sql, definition.dialect);
+    while tokens.last().is_some_and(|token| token.is_symbol(";") || token.is_symbol("/")) {
+        tokens.pop();
+    }
+    if tokens.len() > TOKEN_LIMIT {
+        let message = format!("found {} words and signs, expected at most {TOKEN_LIMIT}", tokens.len());
+        return refused(definition.kind, diagnostic_codes::TOO_LARGE.diagnostic(message));
+    }
+    if tokens.len() <= LONG_TOKENS {
+        return translate_tokens(definition, &tokens, target, 50);
+    }
+    let work = || translate_tokens(definition, &tokens, target, 5_000);
+    let done = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(LARGE_STACK_BYTES).spawn_scoped(scope, work);
+        thread.ok().and_then(|thread| thread.join().ok())
+    });
+    done.unwrap_or_else(|| {
+        let message = "the definition is too large or too deep to be worked on; take it apart";
+        refused(definition.kind, diagnostic_codes::TOO_LARGE.diagnostic(message))
+    })
 }
 
-/// Takes a script apart into the objects it creates, by the dialect's rules (`GO`, `/`, `DELIMITER`, `$$`, `;`).
-pub fn split_script(text: &str, dialect: Dialect) -> Script {
-    let _ = (text, dialect);
-    Script::default()
+fn refused(kind: Option<ObjectKind>, diagnostic: Diagnostic) -> Translation {
+    Translation { kind, statements: Vec::new(), diagnostics: vec![diagnostic] }
 }
 
-/// The tables, views, functions and procedures a definition reads or calls, as written, without quotes and without
-/// itself; each once, in order of first use. Never fails: it works on tokens.
-pub fn references(definition: &Definition<'_>) -> Vec<ObjectName> {
-    let _ = definition;
-    Vec::new()
+fn translate_tokens(
+    definition: &Definition<'_>,
+    tokens: &[scan::Token<'_>],
+    target: Option<&TargetNames<'_>>,
+    recursion_limit: usize,
+) -> Translation {
+    let Some(first) = tokens.first() else {
+        let message = "the definition is empty; read it from the source again, perhaps with more privileges";
+        return refused(definition.kind, diagnostic_codes::EMPTY.diagnostic(message));
+    };
+    let rewriter = query::Rewriter { sql: definition.sql, dialect: definition.dialect, target, recursion_limit };
+    let bare_query = definition.kind == Some(ObjectKind::View) && first.is_any(&["SELECT", "WITH", "SEL"]);
+    if let (true, Some(name)) = (bare_query, definition.name) {
+        let parts = [&name.schema, &name.name].into_iter().filter(|part| !part.is_empty()).cloned().collect();
+        let head = head::Head { kind: Some(ObjectKind::View), modifiers: Vec::new(), name: parts, after: 0 };
+        return match rewriter.query(tokens) {
+            Ok((query, diagnostics)) => {
+                let statements = vec![format!("CREATE VIEW {} AS {query}", names::object(&head.name, target))];
+                Translation { kind: head.kind, statements, diagnostics }
+            }
+            Err(diagnostic) => refused(head.kind, diagnostic),
+        };
+    }
+    let found = head::head(tokens).filter(|head| !head.name.is_empty());
+    let Some((head, kind)) = found.and_then(|head| head.kind.map(|kind| (head, kind))) else {
+        let message = format!(
+            "found `{}`, expected CREATE TABLE, VIEW, PROCEDURE or FUNCTION and a name",
+            first.text.chars().take(40).collect::<String>()
+        );
+        return refused(definition.kind, diagnostic_codes::SYNTAX.diagnostic(message).at(first.line, first.column));
+    };
+    if let Some(expected) = definition.kind.filter(|expected| *expected != kind) {
+        let message = format!("the inventory says {}, the definition creates a {}", expected.noun(), kind.noun());
+        return refused(Some(kind), diagnostic_codes::OTHER_KIND.diagnostic(message).at(first.line, first.column));
+    }
+    let (statements, diagnostics) = match kind {
+        ObjectKind::Table => table::TableReader::new(tokens, &rewriter).translate(&head),
+        ObjectKind::View => view::translate(tokens, &head, &rewriter),
+        ObjectKind::Procedure | ObjectKind::Function => {
+            let message =
+                format!("{}s are not translated by rules yet; rewrite it by hand as Databricks SQL", kind.noun());
+            (Vec::new(), vec![diagnostic_codes::KIND_NOT_TRANSLATED.diagnostic(message).at(first.line, first.column)])
+        }
+    };
+    Translation { kind: Some(kind), statements, diagnostics }
 }

@@ -1,0 +1,111 @@
+//! The first words of a statement: what it creates, and what that is called.
+
+use model::{ObjectKind, ObjectName};
+
+use crate::scan::Token;
+
+/// The head of a `CREATE`, `REPLACE` or `ALTER … AS` statement.
+#[derive(Debug)]
+pub(crate) struct Head {
+    /// What it creates; `None` for what is no object that is migrated.
+    pub(crate) kind: Option<ObjectKind>,
+    /// The words before the kind, in capitals.
+    pub(crate) modifiers: Vec<String>,
+    /// The name's parts, without quotes; empty where none was found.
+    pub(crate) name: Vec<String>,
+    /// The place of the token after the name.
+    pub(crate) after: usize,
+}
+
+impl Head {
+    /// Schema and name.
+    pub(crate) fn object_name(&self) -> ObjectName {
+        let schema = self.name.len().checked_sub(2).and_then(|at| self.name.get(at)).cloned().unwrap_or_default();
+        ObjectName::new(schema, self.name.last().cloned().unwrap_or_default())
+    }
+
+    pub(crate) fn has(&self, modifier: &str) -> bool {
+        self.modifiers.iter().any(|found| found == modifier)
+    }
+}
+
+/// Words that are another kind of thing, at which the search for ours ends.
+const OTHER_KINDS: &[&str] = &[
+    "INDEX",
+    "SEQUENCE",
+    "TRIGGER",
+    "PACKAGE",
+    "TYPE",
+    "SCHEMA",
+    "DATABASE",
+    "USER",
+    "ROLE",
+    "SYNONYM",
+    "STAGE",
+    "STREAM",
+    "TASK",
+    "PIPE",
+    "MACRO",
+    "DOMAIN",
+    "EXTENSION",
+    "STATISTICS",
+    "AS",
+    "FORMAT",
+    "WAREHOUSE",
+    "CAST",
+    "LINK",
+    "EVENT",
+];
+const LONGEST_HEAD: usize = 24;
+
+/// Reads a statement's head; `None` where it creates nothing.
+pub(crate) fn head(tokens: &[Token<'_>]) -> Option<Head> {
+    let first = tokens.first()?;
+    let starts = first.is("CREATE")
+        || (first.is("REPLACE") && tokens.get(1)?.is_any(&["VIEW", "PROCEDURE", "FUNCTION", "MACRO", "RECURSIVE"]));
+    if !starts {
+        return None;
+    }
+    let mut modifiers = Vec::new();
+    for (at, token) in tokens.iter().enumerate().skip(1).take(LONGEST_HEAD) {
+        let kind = match token.text.to_ascii_uppercase().as_str() {
+            "TABLE" => Some(ObjectKind::Table),
+            "VIEW" => Some(ObjectKind::View),
+            "PROCEDURE" | "PROC" => Some(ObjectKind::Procedure),
+            "FUNCTION" => Some(ObjectKind::Function),
+            _ => None,
+        };
+        if kind.is_some() && token.is_name() {
+            let (name, after) = name(tokens, skip_if_not_exists(tokens, at + 1));
+            return Some(Head { kind, modifiers, name, after });
+        }
+        modifiers.push(token.text.to_ascii_uppercase());
+        if token.is_any(OTHER_KINDS) {
+            break;
+        }
+    }
+    Some(Head { kind: None, modifiers, name: Vec::new(), after: 1 })
+}
+
+fn skip_if_not_exists(tokens: &[Token<'_>], at: usize) -> usize {
+    let words = |words: [&str; 3]| (0..3).all(|n| tokens.get(at + n).is_some_and(|token| token.is(words[n])));
+    if words(["IF", "NOT", "EXISTS"]) { at + 3 } else { at }
+}
+
+/// Reads a dotted name; answers with its parts and the place after it.
+pub(crate) fn name(tokens: &[Token<'_>], mut at: usize) -> (Vec<String>, usize) {
+    let mut parts = Vec::new();
+    while let Some(token) = tokens.get(at).filter(|token| token.is_name()) {
+        parts.push(token.name());
+        at += 1;
+        if !tokens.get(at).is_some_and(|token| token.is_symbol(".")) {
+            break;
+        }
+        at += 1;
+        // `database..table` leaves the schema out.
+        if tokens.get(at).is_some_and(|token| token.is_symbol(".")) {
+            at += 1;
+        }
+    }
+    (parts, at)
+}

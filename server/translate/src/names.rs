@@ -1,0 +1,118 @@
+//! Names in Databricks' spelling.
+
+use crate::TargetNames;
+
+/// Words that cannot stand bare where a name is expected, by Databricks' SQL reference ("Reserved words", ANSI mode).
+const RESERVED: &[&str] = &[
+    "ALL",
+    "AND",
+    "ANTI",
+    "ANY",
+    "AS",
+    "AUTHORIZATION",
+    "BOTH",
+    "CASE",
+    "CAST",
+    "CHECK",
+    "COLLATE",
+    "COLUMN",
+    "CONSTRAINT",
+    "CREATE",
+    "CROSS",
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "CURRENT_USER",
+    "DISTINCT",
+    "ELSE",
+    "END",
+    "ESCAPE",
+    "EXCEPT",
+    "EXISTS",
+    "FALSE",
+    "FETCH",
+    "FILTER",
+    "FOR",
+    "FOREIGN",
+    "FROM",
+    "FULL",
+    "GRANT",
+    "GROUP",
+    "HAVING",
+    "IN",
+    "INNER",
+    "INTERSECT",
+    "INTO",
+    "IS",
+    "JOIN",
+    "LATERAL",
+    "LEADING",
+    "LEFT",
+    "MINUS",
+    "NATURAL",
+    "NOT",
+    "NULL",
+    "OFFSET",
+    "ON",
+    "ONLY",
+    "OR",
+    "ORDER",
+    "OUTER",
+    "OVERLAPS",
+    "PRIMARY",
+    "REFERENCES",
+    "RIGHT",
+    "SELECT",
+    "SEMI",
+    "SESSION_USER",
+    "SOME",
+    "SYMMETRIC",
+    "TABLE",
+    "THEN",
+    "TO",
+    "TRAILING",
+    "TRUE",
+    "UNION",
+    "UNIQUE",
+    "UNKNOWN",
+    "USER",
+    "USING",
+    "WHEN",
+    "WHERE",
+    "WINDOW",
+    "WITH",
+];
+
+/// Whether a name can stand without backticks.
+pub(crate) fn is_plain(name: &str) -> bool {
+    let mut chars = name.chars();
+    let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    first
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
+/// A name, in backticks where it needs them.
+pub(crate) fn identifier(name: &str) -> String {
+    if is_plain(name) { name.to_owned() } else { format!("`{}`", name.replace('`', "``")) }
+}
+
+/// Names in parentheses.
+pub(crate) fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| identifier(name)).collect();
+    format!("({})", names.join(", "))
+}
+
+/// Where an object goes: `catalog.schema.name`, or the parts it has where there is no target.
+pub(crate) fn object(parts: &[String], target: Option<&TargetNames<'_>>) -> String {
+    let parts: Vec<String> = match (target, parts.last()) {
+        (Some(target), Some(name)) => [target.catalog, target.schema, name].map(identifier).to_vec(),
+        _ => parts.iter().map(|part| identifier(part)).collect(),
+    };
+    parts.join(".")
+}
+
+/// A text as a literal.
+pub(crate) fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+}

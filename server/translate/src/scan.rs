@@ -1,0 +1,250 @@
+//! Tokens of any source dialect, thin and linear: enough to find objects, their parts and what they refer to.
+
+use model::Dialect;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// A bare word: keyword or identifier.
+    Word,
+    /// An identifier in quotes.
+    Quoted,
+    /// A string.
+    Text,
+    Number,
+    /// A body between `$$` or `$tag$`.
+    Body,
+    Symbol,
+}
+
+/// A piece of a text, with its place in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token<'a> {
+    pub(crate) kind: TokenKind,
+    pub(crate) text: &'a str,
+    /// Byte at which it starts.
+    pub(crate) start: usize,
+    /// Line and column, from 1.
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    /// Whether nothing but space stands before it in its line.
+    pub(crate) first_in_line: bool,
+}
+
+impl Token<'_> {
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Whether it is this bare word, given in capitals.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.kind == TokenKind::Word && self.text.eq_ignore_ascii_case(word)
+    }
+
+    pub(crate) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+
+    pub(crate) fn is_symbol(&self, symbol: &str) -> bool {
+        self.kind == TokenKind::Symbol && self.text == symbol
+    }
+
+    /// Whether it can be a name or a part of one.
+    pub(crate) fn is_name(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Quoted)
+    }
+
+    /// The name it spells, without quotes.
+    pub(crate) fn name(&self) -> String {
+        if self.kind != TokenKind::Quoted {
+            return self.text.to_owned();
+        }
+        let close = self.text.chars().next_back().unwrap_or('"');
+        let inner = &self.text[1..self.text.len().saturating_sub(close.len_utf8()).max(1)];
+        inner.replace(&format!("{close}{close}"), &close.to_string())
+    }
+}
+
+/// Cuts a text into tokens; comments and space are left out. Never fails: an end that is missing is the end of the text.
+pub(crate) fn scan(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
+    let mut scanner = Scanner { text, dialect, at: 0, line: 1, line_start: 0, counted: 0, fresh: true };
+    let mut tokens = Vec::new();
+    while let Some(token) = scanner.next() {
+        tokens.push(token);
+    }
+    tokens
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    dialect: Dialect,
+    at: usize,
+    line: u32,
+    line_start: usize,
+    /// Up to where lines have been counted.
+    counted: usize,
+    fresh: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn next(&mut self) -> Option<Token<'a>> {
+        self.skip_space();
+        let rest = &self.text[self.at..];
+        let first = rest.chars().next()?;
+        let (kind, length) = self.measure(rest, first);
+        let (start, line) = (self.at, self.line);
+        let column = self.text[self.line_start..start].chars().count() as u32 + 1;
+        let first_in_line = std::mem::replace(&mut self.fresh, false);
+        self.at += length;
+        self.count_lines();
+        Some(Token { kind, text: &self.text[start..self.at], start, line, column, first_in_line })
+    }
+
+    fn count_lines(&mut self) {
+        for (place, _) in self.text[self.counted..self.at].match_indices('\n') {
+            self.line += 1;
+            self.line_start = self.counted + place + 1;
+        }
+        self.counted = self.at;
+    }
+
+    fn skip_space(&mut self) {
+        loop {
+            let rest = &self.text[self.at..];
+            let skipped = if rest.starts_with(|c: char| c.is_whitespace() || c == '\u{feff}') {
+                rest.find(|c: char| !(c.is_whitespace() || c == '\u{feff}')).unwrap_or(rest.len())
+            } else if self.starts_line_comment(rest) {
+                rest.find('\n').unwrap_or(rest.len())
+            } else if let Some(comment) = rest.strip_prefix("/*") {
+                comment.find("*/").map_or(rest.len(), |end| end + 4)
+            } else {
+                return;
+            };
+            let line = self.line;
+            self.at += skipped;
+            self.count_lines();
+            self.fresh |= self.line != line;
+        }
+    }
+
+    fn starts_line_comment(&self, rest: &str) -> bool {
+        rest.starts_with("--")
+            || (rest.starts_with('#') && self.dialect == Dialect::MySql)
+            || (rest.starts_with("//") && self.dialect == Dialect::Snowflake)
+    }
+
+    fn measure(&self, rest: &str, first: char) -> (TokenKind, usize) {
+        let escapes = matches!(self.dialect, Dialect::MySql | Dialect::Snowflake);
+        match first {
+            '\'' => (TokenKind::Text, quoted(rest, '\'', escapes)),
+            '"' if self.dialect == Dialect::MySql => (TokenKind::Text, quoted(rest, '"', true)),
+            '"' => (TokenKind::Quoted, quoted(rest, '"', false)),
+            '`' => (TokenKind::Quoted, quoted(rest, '`', false)),
+            '[' if self.dialect == Dialect::TSql => (TokenKind::Quoted, quoted(rest, ']', false)),
+            '$' => dollar_body(rest).map_or((TokenKind::Symbol, 1), |length| (TokenKind::Body, length)),
+            'q' | 'Q' if self.dialect == Dialect::Oracle && rest[1..].starts_with('\'') => {
+                (TokenKind::Text, oracle_quoted(rest))
+            }
+            'n' | 'N' | 'e' | 'E' | 'x' | 'X' | 'b' | 'B' if rest[1..].starts_with('\'') => {
+                (TokenKind::Text, 1 + quoted(&rest[1..], '\'', escapes || matches!(first, 'e' | 'E')))
+            }
+            '0'..='9' => (TokenKind::Number, number(rest)),
+            first if is_word(first) => {
+                (TokenKind::Word, rest.find(|c: char| !is_word(c) && !c.is_ascii_digit()).unwrap_or(rest.len()))
+            }
+            _ => {
+                let double = ["::", "=>", "<=", ">=", "<>", "!=", "||", ":=", "(+)"];
+                let length =
+                    double.iter().find(|symbol| rest.starts_with(**symbol)).map_or(first.len_utf8(), |s| s.len());
+                (TokenKind::Symbol, length)
+            }
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@') || (!c.is_ascii() && !c.is_whitespace())
+}
+
+/// Length of something in quotes, both included; a doubled quote is part of it.
+fn quoted(rest: &str, close: char, escapes: bool) -> usize {
+    let mut chars = rest.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        if escapes && c == '\\' {
+            chars.next();
+        } else if c == close {
+            if chars.peek().is_some_and(|(_, next)| *next == close) {
+                chars.next();
+            } else {
+                return at + close.len_utf8();
+            }
+        }
+    }
+    rest.len()
+}
+
+fn oracle_quoted(rest: &str) -> usize {
+    let Some(open) = rest[2..].chars().next() else { return rest.len() };
+    let close = match open {
+        '[' => ']',
+        '(' => ')',
+        '{' => '}',
+        '<' => '>',
+        other => other,
+    };
+    rest[2 + open.len_utf8()..]
+        .find(&format!("{close}'"))
+        .map_or(rest.len(), |end| 2 + open.len_utf8() + end + close.len_utf8() + 1)
+}
+
+fn dollar_body(rest: &str) -> Option<usize> {
+    let tag_end = rest[1..].find('$')? + 2;
+    let tag = &rest[..tag_end];
+    if !tag[1..tag_end - 1].chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag_end))
+}
+
+fn number(rest: &str) -> usize {
+    let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let exponent = rest[end..].strip_prefix(['e', 'E']);
+    if let Some(digits) = exponent.map(|tail| tail.trim_start_matches(['+', '-'])) {
+        let count = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        if count > 0 {
+            end = rest.len() - digits.len() + count;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_into_tokens_with_their_places() {
+        for (text, dialect, expected) in [
+            ("a -- x\n 'it''s'", Dialect::Oracle, vec![("a", 1, 1), ("'it''s'", 2, 2)]),
+            ("q'[it's]' /* y */ z", Dialect::Oracle, vec![("q'[it's]'", 1, 1), ("z", 1, 19)]),
+            ("[a]]b].c", Dialect::TSql, vec![("[a]]b]", 1, 1), (".", 1, 7), ("c", 1, 8)]),
+            ("$$ a; b $$;", Dialect::PostgreSql, vec![("$$ a; b $$", 1, 1), (";", 1, 11)]),
+            ("$t$ $$ $t$", Dialect::PostgreSql, vec![("$t$ $$ $t$", 1, 1)]),
+            ("'a\\'b' # x", Dialect::MySql, vec![("'a\\'b'", 1, 1)]),
+            ("1.5e3x::t", Dialect::Snowflake, vec![("1.5e3", 1, 1), ("x", 1, 6), ("::", 1, 7), ("t", 1, 9)]),
+            ("'open", Dialect::Oracle, vec![("'open", 1, 1)]),
+        ] {
+            let found: Vec<_> =
+                scan(text, dialect).iter().map(|token| (token.text, token.line, token.column)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_lose_their_quotes() {
+        for (text, dialect, name) in
+            [("[a]]b]", Dialect::TSql, "a]b"), ("\"A\"\"b\"", Dialect::Oracle, "A\"b"), ("`x`", Dialect::MySql, "x")]
+        {
+            assert_eq!(scan(text, dialect)[0].name(), name);
+        }
+    }
+}
