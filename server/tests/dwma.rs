@@ -1,0 +1,150 @@
+//! The program as its users start it.
+#![allow(clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn dwma(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dwma"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn translated(arguments: &[&str], input: &str) -> Output {
+    let mut process = dwma(&["translate"]).args(arguments).spawn().unwrap();
+    // A program that refuses its arguments does not read.
+    let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
+    process.wait_with_output().unwrap()
+}
+
+/// A server that has said where it answers.
+struct Serving {
+    process: Child,
+    /// Kept open: the process may print later.
+    _output: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Serving {
+    fn start(data: &Path) -> Self {
+        let mut command = dwma(&["serve", "--listen", "127.0.0.1:0", "--scenarios", "--data"]);
+        let mut process = command.arg(data).stderr(Stdio::null()).spawn().unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap().to_owned();
+        Self { process, _output: output, address }
+    }
+
+    /// Sends a request and leaves the connection open.
+    fn send(&self, request: &str, body: &str) -> TcpStream {
+        let mut connection = TcpStream::connect(&self.address).unwrap();
+        let (host, length) = (&self.address, body.len());
+        write!(
+            connection,
+            "{request} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        connection
+    }
+
+    /// Asks it to stop as service managers do, and waits for its end.
+    fn terminate(&mut self) -> (Option<i32>, Duration) {
+        let asked = Instant::now();
+        let kill = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        (self.process.wait().unwrap().code(), asked.elapsed())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_server_asked_to_stop_ends_its_open_streams_within_two_seconds_and_its_jobs_are_still_known() {
+    let data = tempfile::tempdir().unwrap();
+    let mut server = Serving::start(data.path());
+    let body = r#"{"inventory_path":"scenario:slow-cancel-30s","target_catalog":"main","target_schema":"m","source_type":"oracle"}"#;
+    let mut started = String::new();
+    server.send("POST /api/migrate/start", body).read_to_string(&mut started).unwrap();
+    let job = started.split("\"job_id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut stream = BufReader::new(server.send(&format!("GET /api/migrate/stream/{job}"), "")).lines();
+    assert!(stream.any(|line| line.unwrap() == "id: 1"));
+    let (code, took) = server.terminate();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert_eq!(stream.last().unwrap().unwrap(), "", "the stream ends and is not cut off");
+
+    let server = Serving::start(data.path());
+    let mut known = String::new();
+    server.send(&format!("GET /api/migrate/jobs/{job}/logs?level=error"), "").read_to_string(&mut known).unwrap();
+    assert!(known.starts_with("HTTP/1.1 200 OK") && known.contains("\"level\":\"error\""), "{known}");
+}
+
+#[test]
+fn a_taken_port_is_one_sentence_that_says_what_to_do() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (address, data) = (taken.local_addr().unwrap().to_string(), tempfile::tempdir().unwrap());
+    let output = dwma(&["serve", "--listen", &address, "--data"]).arg(data.path().join("x")).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, format!("dwma: cannot listen on {address}: the port is in use; choose another with --listen\n"));
+    assert!(!data.path().join("x").exists(), "nothing is opened before the address is ours");
+}
+
+#[test]
+fn translations_go_to_standard_output_and_remarks_with_their_place_to_standard_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ddl.sql");
+    std::fs::write(&file, "CREATE TABLE S.T (\n  ID NUMBER(9)\n);\nCREATE TABLE S.U (\n  ID SDO_GEOMETRY\n);\n")
+        .unwrap();
+    let name = file.to_str().unwrap();
+    let output = translated(&["--from", "oracle", "--catalog", "main", "--schema", "m", name], "");
+    let (sql, remarks) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(1), "{remarks}");
+    assert!(sql.to_lowercase().contains("create table main.m.t"), "{sql}");
+    assert!(!sql.to_lowercase().contains("main.m.u"), "{sql}");
+    let error = remarks.lines().find(|line| line.contains(": error ")).unwrap();
+    let place =
+        error.strip_prefix(name).unwrap().splitn(4, ':').skip(1).take(2).map(|part| part.parse::<u32>().unwrap());
+    assert!(place.collect::<Vec<_>>()[0] >= 4, "{error}");
+
+    let output = translated(&["--from", "oracle"], "CREATE TABLE S.T (ID NUMBER(9));");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!output.stdout.is_empty());
+}
+
+#[test]
+fn bad_usage_ends_with_2() {
+    for (arguments, sentence) in [
+        (&["--from", "db2"][..], "`db2` is not one of oracle"),
+        (&[], "--from"),
+        (&["--from", "oracle", "--catalog", "main"], "--schema"),
+        (&["--from", "oracle", "/no/such/file.sql"], "cannot read /no/such/file.sql"),
+        (&["--from", "oracle", "--fast"], "--fast"),
+    ] {
+        let output = translated(arguments, "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(sentence), "{said}");
+    }
+}
+
+#[test]
+fn lines_are_answered_with_lines() {
+    let input =
+        "{\"id\":1,\"dialect\":\"oracle\",\"kind\":\"TABLE\",\"sql\":\"CREATE TABLE T (A NUMBER(9))\"}\n{\"id\":2}\n";
+    let output = translated(&["--jsonl"], input);
+    let lines: Vec<serde_json::Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), output.status.code()), (2, Some(1)));
+    assert_eq!((&lines[0]["id"], &lines[0]["status"]), (&1.into(), &"success".into()));
+    assert_eq!((&lines[1]["id"], &lines[1]["status"]), (&2.into(), &"error".into()));
+}
