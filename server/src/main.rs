@@ -21,8 +21,15 @@ fn main() -> ExitCode {
     })
 }
 
-#[tokio::main]
-async fn serve(options: ServeOptions) -> Result<ExitCode> {
+fn serve(options: ServeOptions) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    let ended = runtime.block_on(serve_until_stopped(options));
+    // A long definition in the middle of its translation must not hold up the end of the process.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn serve_until_stopped(options: ServeOptions) -> Result<ExitCode> {
     log_to_stderr(&options.log, options.log_format).context("--log")?;
     // Before the store is opened: another server on this address may be at work in the same data folder.
     let listener = TcpListener::bind(options.listen).await.map_err(|error| cannot_listen(&options, &error))?;
