@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use model::Dialect;
 
@@ -46,7 +47,7 @@ pub struct ServeOptions {
     pub site: Option<PathBuf>,
 
     /// Also play scripted jobs: the inventory path `scenario:NAME` starts one
-    #[arg(long, env = "DWMA_SCENARIOS")]
+    #[arg(long, env = "DWMA_SCENARIOS", value_parser = FalseyValueParser::new())]
     pub scenarios: bool,
 
     /// A host name to answer to on a loopback address, such as a proxy's on the same machine; may be repeated
@@ -83,7 +84,7 @@ pub struct TranslateOptions {
     pub schema: Option<String>,
 
     /// Reads one JSON object a line, {id, dialect, kind?, sql}, and answers each with one line
-    #[arg(long, env = "DWMA_JSONL", conflicts_with_all = ["files", "from"])]
+    #[arg(long, env = "DWMA_JSONL", value_parser = FalseyValueParser::new(), conflicts_with_all = ["files", "from"])]
     pub jsonl: bool,
 
     /// Files to translate; standard input where there are none
