@@ -2,11 +2,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use model::{
-    InventorySummary, JobId, JobSnapshot, JobStatus, LogEntry, LogLevel, MigrationSpec, ObjectCounts, ObjectDetail,
-    ObjectNumber, ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SourcePlatform,
+    InventorySummary, JobId, JobSnapshot, JobStatus, LogEntry, MigrationSpec, ObjectCounts, ObjectDetail, ObjectNumber,
+    ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SourcePlatform,
 };
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -16,7 +17,7 @@ use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
 use crate::job_run::JobRun;
 use crate::journal::Journal;
-use crate::store::{self, Base, LogPosition, NewJob, Readers};
+use crate::store::{self, Base, NewJob, Readers, Span};
 use crate::writer::{LiveJobs, WriterHandle};
 use crate::{
     CancelOutcome, EngineError, Inventory, InventorySource, JobContext, JobFilter, JobPage, JobState, LogFilter,
@@ -25,6 +26,9 @@ use crate::{
 
 /// Catalog and schema names are at most this long (Unity Catalog's own limit, in characters).
 const NAME_LIMIT: usize = 255;
+
+/// How long opening waits for the ends of jobs that an earlier process left; they are written later then.
+const END_UNFINISHED: Duration = Duration::from_secs(5);
 
 /// What the engine works with.
 pub struct EngineParts {
@@ -105,11 +109,24 @@ impl Engine {
 
     async fn end_unfinished(&self) -> Result<(), EngineError> {
         let unfinished = self.shared.readers.read(store::unfinished_jobs).await?;
+        let mut ended = Vec::with_capacity(unfinished.len());
         for base in unfinished {
             let left = base.head.counts().total - base.head.counts().finished();
             let journal = self.journal(base, std::iter::empty());
             let message = format!("The server stopped before this job had ended; {left} objects have no result");
-            journal.end(JobStatus::Failed, LogLevel::Error, message);
+            journal.fail(message);
+            ended.push(journal);
+        }
+        // Nobody is to see such a job as still running.
+        let stored = async {
+            for journal in &ended {
+                journal.ended().await;
+            }
+        };
+        if tokio::time::timeout(END_UNFINISHED, stored).await.is_err() {
+            tracing::warn!(
+                "jobs that an earlier process left unfinished cannot be ended yet; the store does not write"
+            );
         }
         Ok(())
     }
@@ -140,6 +157,9 @@ impl Engine {
             return Ok(existing);
         }
         let mut inventory = self.shared.parts.source.read(&spec.inventory_path, spec.source_type).await?;
+        if self.shared.stopping.load(Ordering::Acquire) {
+            return Err(EngineError::Stopping);
+        }
         inventory.objects.retain(|object| patterns.take(&object.name.to_string()));
         let total_objects = u32::try_from(inventory.objects.len()).map_err(|_| EngineError::Invalid {
             field: "inventory_path",
@@ -200,8 +220,7 @@ impl Engine {
         self.shared.tasks.spawn(async move {
             if let Err(error) = tokio::spawn(run.run()).await {
                 tracing::error!(job.id = %job_id, %error, "a job's task ended unexpectedly");
-                let message = "The job stopped unexpectedly; please report it".to_owned();
-                journal.end(JobStatus::Failed, LogLevel::Error, message);
+                journal.fail("The job stopped unexpectedly; please report it".to_owned());
             }
             shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
         });
@@ -268,7 +287,7 @@ impl Engine {
         let (job, mut head) = (base.job, base.head);
         let lines = head.log_counts.total();
         let first = lines.saturating_sub(SNAPSHOT_LOG_LINES as u64);
-        let position = LogPosition { after_seq: 0, after: first, to: lines };
+        let position = Span { after: first, to: lines };
         head.new_logs =
             self.shared.readers.read(move |store| store::logs_from(store, job, position, SNAPSHOT_LOG_LINES)).await?;
         let mut snapshot = JobSnapshot::new(job_id, head.start_time);

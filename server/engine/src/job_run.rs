@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model::{JobStatus, LogLevel, RULES_MODEL};
+use model::{JobStatus, LogLevel, ObjectCounts, RULES_MODEL};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::dependency_order::{DependencyOrder, dependency_order};
-use crate::journal::Journal;
+use crate::journal::{JobEnding, Journal};
 use crate::object_run::{ObjectRun, Step};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
 use crate::{Inventory, JobContext};
@@ -34,16 +34,14 @@ impl JobRun {
         let journal = self.journal.clone();
         self.announce();
         if self.inventory.objects.is_empty() {
-            let message = "Nothing to migrate: the inventory has no objects that the patterns take".to_owned();
-            return journal.end(JobStatus::Completed, LogLevel::Info, message);
+            return self.end(None);
         }
         let ordered = tokio::task::spawn_blocking({
             let inventory = self.inventory.clone();
             move || dependency_order(&inventory)
         });
         let Ok(order) = ordered.await else {
-            let message = "The job stopped: its objects could not be put in order".to_owned();
-            return journal.end(JobStatus::Failed, LogLevel::Error, message);
+            return journal.fail("The job stopped: its objects could not be put in order".to_owned());
         };
         if !journal.set_status(JobStatus::Running) {
             // It was cancelled before anything was started.
@@ -109,7 +107,11 @@ impl JobRun {
         }
         let mut stopped = None;
         while let Some(worker) = workers.join_next().await {
-            if let Ok(Some(error)) = worker {
+            let error = worker.unwrap_or_else(|error| {
+                tracing::error!(job.id = %self.context.job_id, %error, "a worker ended unexpectedly");
+                Some(TargetError::Unavailable("one of its workers stopped unexpectedly; please report it".to_owned()))
+            });
+            if let Some(error) = error {
                 self.context.cancelled.cancel();
                 stopped.get_or_insert(error);
             }
@@ -118,31 +120,36 @@ impl JobRun {
     }
 
     fn end(&self, stopped: Option<TargetError>) {
-        let counts = self.journal.counts();
-        let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
-        let (left, total) = (counts.total - counts.finished(), counts.total);
-        if let Some(error) = stopped {
-            let message = format!("The job cannot go on: {error}. {done}, {left} of {total} objects have no result");
-            return self.journal.end(JobStatus::Failed, LogLevel::Error, message);
+        self.journal.end(|status, counts| ending(&self.context, status, counts, stopped));
+    }
+}
+
+/// How a job ends that has these counts, was in this status, and was perhaps stopped by its target.
+fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped: Option<TargetError>) -> JobEnding {
+    let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
+    let (left, total) = (counts.total - counts.finished(), counts.total);
+    let end = |status, level, message| JobEnding { status, level, message };
+    if let Some(error) = stopped {
+        let message = format!("The job cannot go on: {error}. {done}, {left} of {total} objects have no result");
+        return end(JobStatus::Failed, LogLevel::Error, message);
+    }
+    if status == JobStatus::Cancelling {
+        let message = format!("Cancelled: {done}, {left} of {total} objects not started");
+        return end(JobStatus::Cancelled, LogLevel::Warning, message);
+    }
+    if left > 0 {
+        let message = format!("The server is stopping: {done}, {left} of {total} objects have no result");
+        return end(JobStatus::Failed, LogLevel::Error, message);
+    }
+    let what = if context.mode.is_dry_run() { "Dry run" } else { "Migration" };
+    match (counts.completed, counts.failed, counts.total) {
+        (_, _, 0) => {
+            let message = "Nothing to migrate: the inventory has no objects that the patterns take".to_owned();
+            end(JobStatus::Completed, LogLevel::Info, message)
         }
-        if self.journal.status() == JobStatus::Cancelling {
-            let message = format!("Cancelled: {done}, {left} of {total} objects not started");
-            return self.journal.end(JobStatus::Cancelled, LogLevel::Warning, message);
-        }
-        if left > 0 {
-            let message = format!("The server is stopping: {done}, {left} of {total} objects have no result");
-            return self.journal.end(JobStatus::Failed, LogLevel::Error, message);
-        }
-        let what = if self.context.mode.is_dry_run() { "Dry run" } else { "Migration" };
-        match (counts.completed, counts.failed) {
-            (0, 1..) => self.journal.end(JobStatus::Failed, LogLevel::Error, format!("{what} failed: {done}")),
-            (_, 1..) => self.journal.end(
-                JobStatus::Completed,
-                LogLevel::Warning,
-                format!("{what} completed with failures: {done}"),
-            ),
-            _ => self.journal.end(JobStatus::Completed, LogLevel::Info, format!("{what} completed: {done}")),
-        }
+        (0, 1.., _) => end(JobStatus::Failed, LogLevel::Error, format!("{what} failed: {done}")),
+        (_, 1.., _) => end(JobStatus::Completed, LogLevel::Warning, format!("{what} completed with failures: {done}")),
+        _ => end(JobStatus::Completed, LogLevel::Info, format!("{what} completed: {done}")),
     }
 }
 

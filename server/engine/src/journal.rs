@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use model::{
-    CurrentObject, Discard, JobSnapshot, JobStatus, JobUpdate, LogEntry, LogLevel, ObjectKind, ObjectNumber,
-    ObjectResult, ResultStatus, Stage,
+    CurrentObject, Discard, JobSnapshot, JobStatus, JobUpdate, LogEntry, LogLevel, ObjectCounts, ObjectKind,
+    ObjectNumber, ObjectResult, ResultStatus, Stage,
 };
 use tokio::sync::{Notify, watch};
 
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
+use crate::messages::messages;
 use crate::store::{StoredResult, TickRows};
 use crate::subscription::Tick;
 use crate::writer::WriterHandle;
@@ -32,6 +33,14 @@ pub(crate) struct Ending {
     pub(crate) error: Option<String>,
     pub(crate) target_sql: Vec<String>,
     pub(crate) diagnostics: Vec<model::Diagnostic>,
+}
+
+/// How a job ends, as its run decides it.
+#[derive(Debug)]
+pub(crate) struct JobEnding {
+    pub(crate) status: JobStatus,
+    pub(crate) level: LogLevel,
+    pub(crate) message: String,
 }
 
 /// One job's journal.
@@ -129,6 +138,9 @@ impl Journal {
         message: String,
     ) {
         self.change(|pending| {
+            if pending.head.complete {
+                return;
+            }
             pending.next_seq();
             let started = now();
             pending.head.running_objects += 1;
@@ -183,11 +195,14 @@ impl Journal {
     }
 
     /// Ends the job: a last log entry, the terminal status, and the last message. Nothing follows.
-    pub(crate) fn end(self: &Arc<Self>, status: JobStatus, level: LogLevel, message: String) {
+    ///
+    /// `decide` sees the status and the counts as they are at this instant, so that a cancel can only come before or after.
+    pub(crate) fn end(self: &Arc<Self>, decide: impl FnOnce(JobStatus, ObjectCounts) -> JobEnding) {
         self.change(|pending| {
-            if !pending.head.status.can_become(status) {
+            if pending.head.status.is_terminal() {
                 return;
             }
+            let JobEnding { status, level, message } = decide(pending.head.status, pending.head.counts());
             for object in std::mem::take(&mut pending.head.current_objects) {
                 pending.head.running_objects -= 1;
                 if let Some(counts) = pending.head.by_type.get_mut(&object.kind) {
@@ -203,14 +218,24 @@ impl Journal {
         });
     }
 
+    /// Ends the job as `failed`, for a reason that is not in its objects.
+    pub(crate) fn fail(self: &Arc<Self>, message: String) {
+        self.end(|_, _| JobEnding { status: JobStatus::Failed, level: LogLevel::Error, message });
+    }
+
+    /// Waits until the job's last message has been stored and published.
+    pub(crate) async fn ended(&self) {
+        let mut ticks = self.ticks.subscribe();
+        while !self.published().snapshot.complete {
+            if ticks.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
     /// The status as of the last change, stored or not.
     pub(crate) fn status(&self) -> JobStatus {
         self.lock().head.status
-    }
-
-    /// The counts as of the last change, stored or not.
-    pub(crate) fn counts(&self) -> model::ObjectCounts {
-        self.lock().head.counts()
     }
 
     /// Waits while the writer is far behind, so that memory stays bounded.
@@ -275,7 +300,9 @@ impl Journal {
     /// Shows readers what has been stored. Returns whether it was the job's last message.
     pub(crate) fn publish(&self, rows: TickRows) -> bool {
         let complete = rows.head.complete;
-        let messages = crate::messages::live_messages(rows);
+        let logs = rows.logs.into_iter().map(|(_, entry)| entry).collect();
+        let results = rows.results.into_iter().map(|stored| stored.result).collect();
+        let messages = messages(rows.head, logs, results);
         let mut published = self.published();
         for message in messages {
             published.snapshot.apply(&message, &mut Discard);
@@ -320,6 +347,9 @@ impl Pending {
     }
 
     fn log(&mut self, level: LogLevel, object: Option<ObjectNumber>, message: String) {
+        if self.head.complete {
+            return;
+        }
         let seq = self.next_seq();
         self.head.log_counts.add(level);
         let line = self.head.log_counts.total();

@@ -2,14 +2,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use model::{JobUpdate, SNAPSHOT_LOG_LINES};
+use model::{JobUpdate, LogEntry, ObjectResult, SNAPSHOT_LOG_LINES};
+use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::EngineError;
 use crate::journal::{Journal, Live};
-use crate::messages::{MESSAGE_ENTRIES, series};
+use crate::messages::{MESSAGE_ENTRIES, messages, part};
 use crate::query::Position;
-use crate::store::{LogPosition, Readers, logs_from, results_from};
+use crate::store::{Readers, Span, logs_from, logs_until, results_from, results_until};
 
 /// One message of a job's stream, shared by all who read it live.
 #[derive(Debug)]
@@ -44,35 +45,85 @@ pub struct Subscription {
     catch_up: Option<CatchUp>,
     queue: VecDeque<Arc<Tick>>,
     next_tick: u64,
-    /// The position to read on from when the ring has gone past this reader.
-    last_seq: u64,
+    /// What this reader has had, or will have after the catch-up: where it reads on when the ring has gone past it.
+    had: Entries,
     ended: bool,
+}
+
+/// The last log entry and the last result up to a place.
+#[derive(Clone, Copy, Debug)]
+struct Entries {
+    line: u64,
+    index: u64,
+}
+
+impl Entries {
+    /// All that a state counts.
+    fn of(state: &JobUpdate) -> Self {
+        Self { line: state.log_counts.total(), index: u64::from(state.counts().finished()) }
+    }
+
+    /// Goes on to the last entries of a message.
+    fn take(&mut self, update: &JobUpdate) {
+        self.line = update.new_logs.last().map_or(self.line, |entry| entry.line.max(self.line));
+        self.index = update.new_results.last().map_or(self.index, |result| u64::from(result.index).max(self.index));
+    }
 }
 
 /// What is still to be read from the store: all entries up to those of `base`.
 #[derive(Debug)]
 struct CatchUp {
     base: JobUpdate,
-    logs: LogPosition,
-    results: LogPosition,
+    /// The position to begin after, until the store has said which entries those are.
+    seek: Option<u64>,
+    logs: Span,
+    results: Span,
 }
 
 impl CatchUp {
     fn new(base: JobUpdate, position: Position) -> Self {
-        let (lines, indices) = (base.log_counts.total(), u64::from(base.counts().finished()));
+        let Entries { line, .. } = Entries::of(&base);
         let head = base.seq.unwrap_or(0);
-        let (after_seq, level, reset) = match position {
-            Position::Level => (0, true, false),
-            Position::After(seq) if seq > head => (0, true, true),
-            Position::After(seq) => (seq, false, false),
-        };
-        let first = if level { lines.saturating_sub(SNAPSHOT_LOG_LINES as u64) } else { 0 };
-        Self {
-            base: JobUpdate { reset, ..base },
-            logs: LogPosition { after_seq, after: first, to: lines },
-            results: LogPosition { after_seq, after: 0, to: indices },
+        let recent = Entries { line: line.saturating_sub(SNAPSHOT_LOG_LINES as u64), index: 0 };
+        match position {
+            Position::Level => Self::after(base, recent),
+            Position::After(seq) if seq > head => Self::after(JobUpdate { reset: true, ..base }, recent),
+            Position::After(seq) => {
+                let seek = (seq > 0).then_some(seq);
+                Self { seek, ..Self::after(base, Entries { line: 0, index: 0 }) }
+            }
         }
     }
+
+    /// Everything after entries that the reader has or is not to have.
+    fn after(base: JobUpdate, had: Entries) -> Self {
+        let to = Entries::of(&base);
+        let logs = Span { after: had.line, to: to.line };
+        let results = Span { after: had.index, to: to.index };
+        Self { base, seek: None, logs, results }
+    }
+}
+
+/// One chunk read from the store, and where the next one begins.
+type Chunk = (Vec<LogEntry>, Vec<ObjectResult>, Span, Span);
+
+fn read_chunk(
+    store: &Connection,
+    job: i64,
+    seek: Option<u64>,
+    mut logs: Span,
+    mut results: Span,
+) -> Result<Chunk, EngineError> {
+    if let Some(seq) = seek {
+        logs.after = logs_until(store, job, seq, logs.to)?;
+        results.after = results_until(store, job, seq, results.to)?;
+    }
+    let new_logs = logs_from(store, job, logs, MESSAGE_ENTRIES)?;
+    let room = MESSAGE_ENTRIES - new_logs.len();
+    let new_results = if room == 0 { Vec::new() } else { results_from(store, job, results, room)? };
+    logs.after = new_logs.last().map_or(logs.after, |entry| entry.line);
+    results.after = new_results.last().map_or(results.after, |result| u64::from(result.index));
+    Ok((new_logs, new_results, logs, results))
 }
 
 impl Subscription {
@@ -90,9 +141,9 @@ impl Subscription {
             }
             None => (None, 0),
         };
-        let last_seq = base.seq.unwrap_or(0);
+        let had = Entries::of(&base);
         let catch_up = Some(CatchUp::new(base, position));
-        Self { readers, job, journal, catch_up, queue: VecDeque::new(), next_tick, last_seq, ended: false }
+        Self { readers, job, journal, catch_up, queue: VecDeque::new(), next_tick, had, ended: false }
     }
 
     /// The next message, waiting for one if need be; `None` after the job's last. Cancel-safe: a message is taken only
@@ -103,7 +154,7 @@ impl Subscription {
     pub async fn next(&mut self) -> Result<Option<Arc<Tick>>, EngineError> {
         loop {
             if let Some(tick) = self.queue.pop_front() {
-                self.last_seq = tick.update.seq.unwrap_or(self.last_seq);
+                self.had.take(&tick.update);
                 self.ended = tick.update.complete;
                 return Ok(Some(tick));
             }
@@ -130,7 +181,8 @@ impl Subscription {
                     let (snapshot, next_tick) = journal.level();
                     self.next_tick = next_tick;
                     let base = snapshot.to_update(snapshot.server_time);
-                    self.catch_up = Some(CatchUp::new(base, Position::After(self.last_seq)));
+                    let had = std::mem::replace(&mut self.had, Entries::of(&base));
+                    self.catch_up = Some(CatchUp::after(base, had));
                 }
             }
         }
@@ -138,48 +190,24 @@ impl Subscription {
 
     /// Reads one chunk of what was missed; the last one carries the position.
     async fn read_on(&mut self) -> Result<(), EngineError> {
-        let Some(catch_up) = &self.catch_up else { return Ok(()) };
-        let (job, logs, results) = (self.job, catch_up.logs, catch_up.results);
-        let (new_logs, new_results) = self
-            .readers
-            .read(move |store| {
-                let new_logs = logs_from(store, job, logs, MESSAGE_ENTRIES)?;
-                let room = MESSAGE_ENTRIES - new_logs.len();
-                let new_results = if room == 0 { Vec::new() } else { results_from(store, job, results, room)? };
-                Ok((new_logs, new_results))
-            })
-            .await?;
-        let Some(mut catch_up) = self.catch_up.take() else { return Ok(()) };
-        catch_up.logs.after = new_logs.last().map_or(catch_up.logs.after, |entry| entry.line);
-        catch_up.results.after = new_results.last().map_or(catch_up.results.after, |result| u64::from(result.index));
-        let finished = new_logs.len() + new_results.len() < MESSAGE_ENTRIES;
-        let mut messages = self.messages(&catch_up.base, new_logs, new_results);
-        if !finished {
-            if let Some(last) = messages.last_mut() {
-                (last.seq, last.complete) = (None, false);
-            }
-            catch_up.base.reset = false;
-            self.catch_up = Some(catch_up);
+        let Some(CatchUp { seek, logs, results, .. }) = &self.catch_up else { return Ok(()) };
+        let (job, seek, logs, results) = (self.job, *seek, *logs, *results);
+        let (new_logs, new_results, logs, results) =
+            self.readers.read(move |store| read_chunk(store, job, seek, logs, results)).await?;
+        let Some(CatchUp { base, .. }) = self.catch_up.take() else { return Ok(()) };
+        let nothing_left = logs.is_empty() && results.is_empty();
+        if !nothing_left && new_logs.is_empty() && new_results.is_empty() {
+            // What was counted is not there: the job was deleted meanwhile.
+            return Err(EngineError::UnknownJob(base.job_id));
         }
-        self.queue.extend(messages.into_iter().map(Tick::new));
+        let made = if nothing_left {
+            messages(base, new_logs, new_results)
+        } else {
+            let rest = JobUpdate { reset: false, ..base.clone() };
+            self.catch_up = Some(CatchUp { base: rest, seek: None, logs, results });
+            part(base, new_logs, new_results)
+        };
+        self.queue.extend(made.into_iter().map(Tick::new));
         Ok(())
-    }
-
-    /// Entries first, then, for a job that has ended, its last message by itself.
-    fn messages(
-        &self,
-        base: &JobUpdate,
-        logs: Vec<model::LogEntry>,
-        results: Vec<model::ObjectResult>,
-    ) -> Vec<JobUpdate> {
-        if !base.complete || (logs.is_empty() && results.is_empty()) {
-            return series(base.clone(), logs, results);
-        }
-        let mut messages = series(JobUpdate { complete: false, ..base.clone() }, logs, results);
-        if let Some(last) = messages.last_mut() {
-            last.seq = None;
-        }
-        messages.push(JobUpdate { reset: false, ..base.clone() });
-        messages
     }
 }

@@ -8,10 +8,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
+use tokio::sync::Semaphore;
 
 pub(crate) use read::{
-    Base, LogPosition, job, job_with_key, jobs, logs, logs_from, object_detail, objects, results, results_from,
-    unfinished_jobs,
+    Base, Span, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects, results, results_from,
+    results_until, unfinished_jobs,
 };
 pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_ticks};
 
@@ -27,16 +28,20 @@ pub(crate) fn open_writer(folder: &Path) -> Result<Connection, EngineError> {
     Ok(connection)
 }
 
+/// Reads at the same time. Each has a connection, so their number bounds open files and caches, however many wait.
+const READS: usize = 8;
+
 /// Reading connections, lent one at a time and kept for the next reader.
 #[derive(Clone, Debug)]
 pub(crate) struct Readers {
     file: Arc<Path>,
+    room: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
 }
 
 impl Readers {
     pub(crate) fn new(folder: &Path) -> Self {
-        Self { file: folder.join(FILE).into(), idle: Arc::default() }
+        Self { file: folder.join(FILE).into(), room: Arc::new(Semaphore::new(READS)), idle: Arc::default() }
     }
 
     /// Runs `query` on a thread that may block.
@@ -45,7 +50,10 @@ impl Readers {
         query: impl FnOnce(&Connection) -> Result<T, EngineError> + Send + 'static,
     ) -> Result<T, EngineError> {
         let readers = self.clone();
+        let permit = self.room.clone().acquire_owned().await.map_err(|_| EngineError::Gone("store reader"))?;
         let work = tokio::task::spawn_blocking(move || {
+            // Kept here, so that a reader who gives up gives its place back only when the query has ended.
+            let _permit = permit;
             let connection = readers.borrow()?;
             let answer = query(&connection);
             readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);

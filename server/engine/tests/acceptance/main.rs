@@ -1,6 +1,8 @@
 //! The engine through its public face, with scripted ports.
 #![allow(clippy::unwrap_used)]
 
+mod endings;
 mod jobs;
+mod lag;
 mod readers;
 mod scripted;

@@ -20,7 +20,13 @@ use translate::Translation;
 pub(crate) enum Script {
     Succeed,
     Fail,
+    /// Fails with this sentence.
+    FailWith(String),
     Warn,
+    /// Translates; the target refuses it.
+    Refuse,
+    /// Translates; the target cannot be used any more.
+    Gone,
     Panic,
     /// Waits for a permit, or for ever.
     Wait(Arc<Semaphore>),
@@ -29,7 +35,9 @@ pub(crate) enum Script {
 #[derive(Default)]
 pub(crate) struct Scripted {
     pub(crate) inventory: Mutex<Vec<InventoryObject>>,
-    pub(crate) scripts: Mutex<HashMap<String, Script>>,
+    pub(crate) scripts: Arc<Mutex<HashMap<String, Script>>>,
+    /// Sentences about the inventory.
+    pub(crate) warnings: Mutex<Vec<String>>,
     /// Names in the order in which translation was asked for.
     pub(crate) translated: Mutex<Vec<String>>,
     /// What the target says on opening.
@@ -60,7 +68,11 @@ impl InventorySource for Scripted {
         if path == "missing" {
             return Err(InventoryError::NotFound("`missing` is not there".to_owned()));
         }
-        Ok(Inventory { source_type, objects: self.inventory.lock().unwrap().clone(), warnings: Vec::new() })
+        Ok(Inventory {
+            source_type,
+            objects: self.inventory.lock().unwrap().clone(),
+            warnings: self.warnings.lock().unwrap().clone(),
+        })
     }
 }
 
@@ -75,7 +87,8 @@ impl Translator for Scripted {
             diagnostics: Vec::new(),
         };
         match script {
-            Script::Succeed => {}
+            Script::Succeed | Script::Refuse | Script::Gone => {}
+            Script::FailWith(why) => translation.diagnostics.push(Diagnostic::new("TST-0003", Severity::Error, why)),
             Script::Fail => {
                 translation.diagnostics.push(Diagnostic::new("TST-0001", Severity::Error, "cannot be translated"))
             }
@@ -94,17 +107,23 @@ impl Target for Scripted {
     async fn open(&self, _: &JobContext, _: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
         match self.unavailable.lock().unwrap().clone() {
             Some(why) => Err(TargetError::Unavailable(why)),
-            None => Ok(Box::new(Accepting)),
+            None => Ok(Box::new(Session { scripts: self.scripts.clone() })),
         }
     }
 }
 
-struct Accepting;
+struct Session {
+    scripts: Arc<Mutex<HashMap<String, Script>>>,
+}
 
 #[async_trait]
-impl TargetSession for Accepting {
-    async fn execute(&self, _: &InventoryObject, _: ObjectKind, _: &[String]) -> Result<Execution, TargetError> {
-        Ok(Execution { executed: true, diagnostics: Vec::new() })
+impl TargetSession for Session {
+    async fn execute(&self, object: &InventoryObject, _: ObjectKind, _: &[String]) -> Result<Execution, TargetError> {
+        match self.scripts.lock().unwrap().get(&object.name.name) {
+            Some(Script::Refuse) => Err(TargetError::Refused("the target refuses it".to_owned())),
+            Some(Script::Gone) => Err(TargetError::Unavailable("the target is gone".to_owned())),
+            _ => Ok(Execution { executed: true, diagnostics: Vec::new() }),
+        }
     }
 }
 
