@@ -1,7 +1,34 @@
 use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
 
-/// The application.
+use crate::pages::{
+    Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, Overview, Review, device,
+    provide_draft,
+};
+
+/// The application: its frame and its pages.
 #[component]
 pub fn App() -> impl IntoView {
-    view! { <p>"DW Migration Assistant"</p> }
+    provide_meta_context();
+    provide_draft();
+    Effect::new(|_| device::mark_hydrated());
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { "DW Migration Assistant".to_owned() } else { format!("{page} · DW Migration Assistant") }/>
+        <Router>
+            <Frame>
+                <Routes fallback=|| view! { <NotFound/> }>
+                    <Route path=path!("/") view=|| view! { <Overview/> }.into_any()/>
+                    <Route path=path!("/new/connect") view=|| view! { <Connect/> }.into_any()/>
+                    <Route path=path!("/new/inventory") view=|| view! { <InventoryPage/> }.into_any()/>
+                    <Route path=path!("/new/configure") view=|| view! { <Configure/> }.into_any()/>
+                    <Route path=path!("/new/review") view=|| view! { <Review/> }.into_any()/>
+                    <Route path=path!("/jobs") view=|| view! { <JobsPage/> }.into_any()/>
+                    <Route path=path!("/jobs/:id") view=|| view! { <JobPage/> }.into_any() ssr=SsrMode::Async/>
+                    <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>
+                </Routes>
+            </Frame>
+        </Router>
+    }
 }

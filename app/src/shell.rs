@@ -1,6 +1,12 @@
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use leptos_meta::MetaTags;
 
 use crate::App;
+
+/// Sets the chosen theme before anything is painted.
+const THEME: &str =
+    "try{var t=localStorage.getItem('dwma-theme');if(t)document.documentElement.dataset.theme=t}catch(e){}";
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -10,7 +16,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href="/pkg/dwma.css"/>
+                <script nonce=use_nonce() inner_html=THEME></script>
                 <HydrationScripts options/>
+                <MetaTags/>
             </head>
             <body><App/></body>
         </html>

@@ -1,9 +1,18 @@
 //! The product from outside: its rooms, its HTTP, and what people see in a real browser.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "browser")]
+mod browser;
+#[cfg(feature = "browser")]
+mod browser_jobs;
+#[cfg(feature = "browser")]
+mod browser_wizard;
 mod http_guide;
 mod http_inventories;
 mod http_refusals;
 mod http_safety;
 mod http_server;
 mod http_stream;
+#[cfg(feature = "browser")]
+mod product;
+mod rooms;

@@ -1,1 +1,1 @@
-//! Nothing here: the tests of the whole product are in `acceptance/`, one binary.
+//! Nothing: this package is its tests, in `acceptance/`.

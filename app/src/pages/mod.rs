@@ -1,1 +1,22 @@
-//! Filled in next.
+//! What stands behind each address. Pages compose components and server functions.
+
+#[cfg_attr(target_arch = "wasm32", path = "device_browser.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "device_host.rs")]
+pub(crate) mod device;
+mod frame;
+mod history;
+mod icon;
+mod job;
+mod job_rows;
+mod jobs;
+mod not_found;
+mod overview;
+mod wizard;
+
+pub(crate) use frame::Frame;
+pub(crate) use history::HistoryPage;
+pub(crate) use job::JobPage;
+pub(crate) use jobs::JobsPage;
+pub(crate) use not_found::NotFound;
+pub(crate) use overview::Overview;
+pub(crate) use wizard::{Configure, Connect, InventoryPage, Review, provide_draft};

@@ -21,7 +21,7 @@ mod result_rows;
 mod results;
 mod stats;
 mod virtual_rows;
-mod words;
+pub(crate) mod words;
 
 use leptos::prelude::*;
 use model::{JobId, JobStatus, Outcome};

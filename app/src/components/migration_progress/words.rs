@@ -3,7 +3,7 @@
 use model::{JobStatus, ObjectCounts, ObjectKind, Stage, Timestamp};
 
 /// `1234567` as `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -16,12 +16,12 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// `1 object`, `2 objects`, `0 objects`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
+pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// `840 ms`, `12.4 s`, `3 min 05 s`, `1 h 12 min`, `2 d 3 h`.
-pub(super) fn duration(ms: u64) -> String {
+pub(crate) fn duration(ms: u64) -> String {
     let s = ms / 1000;
     match s {
         0 => format!("{ms} ms"),
@@ -74,7 +74,7 @@ pub(super) const fn done_word(dry_run: bool) -> &'static str {
 }
 
 /// `Table`, `View`, …
-pub(super) const fn kind_word(kind: ObjectKind) -> &'static str {
+pub(crate) const fn kind_word(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::Table => "Table",
         ObjectKind::Function => "Function",

@@ -1,0 +1,34 @@
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::device;
+use super::icon::Icon;
+
+/// What is around every page: navigation, theme, and the place for the page itself.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <a class="skip-link" href="#main">"Skip to content"</a>
+        <div class="frame">
+            <nav class="nav" class=("nav--open", move || open.get()) aria-label="Main">
+                <div class="nav__brand">
+                    <span class="nav__mark" aria-hidden="true"></span>
+                    <span class="nav__name">"DW Migration Assistant"</span>
+                    <button class="button nav__menu" aria-label="Menu" aria-expanded=move || open.get().to_string()
+                        on:click=move |_| open.update(|open| *open = !*open)>{Icon::Menu.draw()}</button>
+                </div>
+                <ul class="nav__list" on:click=move |_| open.set(false)>
+                    <li><A href="/" exact=true>{Icon::Home.draw()}"Overview"</A></li>
+                    <li><A href="/new/connect">{Icon::Plus.draw()}"Connect & Migrate"</A></li>
+                    <li><A href="/jobs">{Icon::List.draw()}"Jobs"</A></li>
+                    <li><A href="/history">{Icon::Clock.draw()}"History"</A></li>
+                </ul>
+                <button class="nav__theme" data-testid="theme" on:click=|_| device::toggle_theme()>
+                    {Icon::Theme.draw()}"Light or dark"
+                </button>
+            </nav>
+            <main id="main" class="main" tabindex="-1">{children()}</main>
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+
+/// A drawing of 16 by 16 that goes with a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Icon {
+    Home,
+    Plus,
+    List,
+    Clock,
+    Theme,
+    Menu,
+    Check,
+    Warning,
+    Table,
+    Trash,
+    Play,
+}
+
+impl Icon {
+    const fn drawing(self) -> &'static str {
+        match self {
+            Self::Home => r#"<path d="M2.5 7.5 8 3l5.5 4.5V13h-11z"/><path d="M6.5 13V9.5h3V13"/>"#,
+            Self::Plus => r#"<path d="M8 3v10M3 8h10"/>"#,
+            Self::List => r#"<path d="M6 4h7.5M6 8h7.5M6 12h7.5M2.5 4h.5M2.5 8h.5M2.5 12h.5"/>"#,
+            Self::Clock => r#"<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.3"/>"#,
+            Self::Theme => r#"<path d="M13 9.6A5.5 5.5 0 1 1 6.4 3a4.5 4.5 0 0 0 6.6 6.6z"/>"#,
+            Self::Menu => r#"<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11"/>"#,
+            Self::Check => r#"<path d="m3.5 8.5 3 3 6-7"/>"#,
+            Self::Warning => r#"<path d="M8 2.5 14 13.2H2z"/><path d="M8 6.6v3M8 11.3v.2"/>"#,
+            Self::Table => r#"<rect x="2.5" y="3" width="11" height="10" rx="1"/><path d="M2.5 6.5h11M6.5 6.5V13"/>"#,
+            Self::Trash => r#"<path d="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5 5 13h6l.5-8.5"/>"#,
+            Self::Play => r#"<path d="M5 3.5v9l7-4.5z"/>"#,
+        }
+    }
+
+    /// Draws it; it says nothing to who cannot see it.
+    pub(crate) fn draw(self) -> impl IntoView + use<> {
+        view! {
+            <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" inner_html=self.drawing()></svg>
+        }
+    }
+}

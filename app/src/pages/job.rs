@@ -1,0 +1,66 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use model::JobId;
+
+use super::job_rows::inventory_name;
+use crate::MigrationProgress;
+use crate::server_fns::{JobHead, get_job_head};
+use crate::{ApiError, ErrorCode};
+
+/// One job. Its numbers are in the HTML; the component takes them from there and goes on live.
+#[component]
+pub fn JobPage() -> impl IntoView {
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| parameters.read().get("id").unwrap_or_default());
+    let head = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id.parse::<JobId>() {
+                Ok(job_id) => get_job_head(job_id).await,
+                Err(error) => Err(ApiError::new(ErrorCode::NotFound, error.to_string())),
+            }
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <p class="faint">"Opening job…"</p> }>
+            {move || head.get().map(|answer| match answer {
+                Ok(head) => job(head).into_any(),
+                Err(error) => missing(error).into_any(),
+            })}
+        </Transition>
+    }
+}
+
+fn job(head: JobHead) -> impl IntoView {
+    let facts = &head.facts;
+    let name = format!("{} → {}.{}", inventory_name(&facts.inventory_path), facts.target_catalog, facts.target_schema);
+    let job_id = facts.job_id;
+    let about = format!("{} · {} · {}", facts.source_type.label(), facts.model_id, facts.inventory_path);
+    let mode = if facts.mode.is_dry_run() { "Dry run: " } else { "" };
+    view! {
+        <Title text=format!("{mode}{name}")/>
+        <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
+        <header class="page-head"><div><h1>{name}</h1><p class="faint">{about}</p></div></header>
+        <MigrationProgress job_id initial=head/>
+    }
+}
+
+fn missing(error: ApiError) -> impl IntoView {
+    let unknown = error.code == ErrorCode::NotFound;
+    #[cfg(feature = "ssr")]
+    if unknown && let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    let title = if unknown { "No job with this id" } else { "The job cannot be shown" };
+    let text = if unknown { "It may have been deleted, or the address is mistyped.".to_owned() } else { error.error };
+    view! {
+        <Title text=title/>
+        <div class="empty">
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <p><A href="/jobs">"Go to the jobs"</A></p>
+        </div>
+    }
+}

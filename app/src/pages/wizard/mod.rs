@@ -1,0 +1,14 @@
+//! Connect, Inventory, Configure, Review: one step at a time, the step in the address, the draft kept in the tab.
+
+mod configure;
+mod connect;
+mod draft;
+mod inventory;
+mod review;
+mod steps;
+
+pub(crate) use configure::Configure;
+pub(crate) use connect::Connect;
+pub(crate) use draft::provide_draft;
+pub(crate) use inventory::InventoryPage;
+pub(crate) use review::Review;

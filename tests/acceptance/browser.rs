@@ -1,0 +1,154 @@
+//! A headless Chromium for one test. Whatever its console says amiss fails the test.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+/// How long a page may take to show something before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(50);
+
+/// One browser with a fresh profile; [`Browser::close`] ends it and checks its console.
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    chromedriver: Child,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    pub(crate) async fn open() -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let mut chromedriver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed by `cargo xtask test`");
+        let mut lines = BufReader::new(chromedriver.stdout.take().unwrap()).lines();
+        let port = lines
+            .find_map(|line| Some(line.unwrap().split("on port ").nth(1)?.trim_end_matches('.').to_owned()))
+            .expect("chromedriver says its port");
+        std::thread::spawn(move || lines.for_each(drop));
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1440,1000",
+        ] {
+            capabilities.add_arg(argument).unwrap();
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
+        Self { driver, chromedriver, _profile: profile }
+    }
+
+    /// Waits for the element with this `data-testid`.
+    pub(crate) async fn find(&self, id: &str) -> WebElement {
+        let query = self.driver.query(By::Css(format!("[data-testid=\"{id}\"]"))).wait(PATIENCE, POLL);
+        query.and_displayed().first().await.unwrap_or_else(|error| panic!("{id}: {error}"))
+    }
+
+    /// Waits for it and clicks it.
+    pub(crate) async fn click(&self, id: &str) {
+        let element = self.find(id).await;
+        element.wait_until().wait(PATIENCE, POLL).enabled().await.unwrap();
+        element.click().await.unwrap_or_else(|error| panic!("{id}: {error}"));
+    }
+
+    /// Replaces what a field holds.
+    pub(crate) async fn type_into(&self, id: &str, text: &str) {
+        let field = self.find(id).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// The text of an element as it is now.
+    pub(crate) async fn text(&self, id: &str) -> String {
+        self.find(id).await.text().await.unwrap()
+    }
+
+    /// Waits until the text of an element fits; answers with it.
+    pub(crate) async fn text_that(&self, id: &str, fits: impl Fn(&str) -> bool) -> String {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            // The element may be replaced between two looks.
+            let text = self.find(id).await.text().await.unwrap_or_default();
+            if fits(&text) {
+                return text;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "{id} still says `{text}`");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Waits until the address fits.
+    pub(crate) async fn address_that(&self, fits: impl Fn(&str) -> bool) -> String {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let address = self.driver.current_url().await.unwrap().to_string();
+            if fits(&address) {
+                return address;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "the address is still {address}");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Waits until the page's program has taken over: the component says that its line is up, or the theme switch answers.
+    pub(crate) async fn hydrated(&self) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while self
+            .driver
+            .execute("return document.documentElement.dataset.hydrated === ''", Vec::new())
+            .await
+            .unwrap()
+            .json()
+            != &serde_json::Value::Bool(true)
+        {
+            assert!(tokio::time::Instant::now() < deadline, "the page was not hydrated");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Leaves a picture in `target/screenshots`.
+    pub(crate) async fn screenshot(&self, name: &str) {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        self.driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
+    }
+
+    /// Ends the browser. Nothing in its console may be an error, a warning of hydration, or a panic.
+    pub(crate) async fn close(mut self) {
+        let console = self.driver.browser_log().await.unwrap();
+        let amiss: Vec<String> = console
+            .into_iter()
+            .filter(|entry| {
+                let text = entry.message.to_lowercase();
+                entry.level == "SEVERE" || ["hydrat", "panicked", "unreachable"].iter().any(|word| text.contains(word))
+            })
+            .map(|entry| format!("{}: {}", entry.level, entry.message))
+            .collect();
+        let quit = self.driver.clone().quit().await;
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+        assert!(amiss.is_empty(), "the browser's console: {amiss:#?}");
+        quit.unwrap();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+}

@@ -1,0 +1,73 @@
+//! The product itself: the binary, on a free port, with its state in a folder that is removed at the end.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+/// A running `dwma serve`; stopped when dropped.
+pub(crate) struct Product {
+    process: Child,
+    data: tempfile::TempDir,
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) address: String,
+}
+
+/// Where `cargo xtask test` put what it built for these tests.
+pub(crate) fn built(variable: &str) -> PathBuf {
+    let path = std::env::var_os(variable).map(PathBuf::from);
+    path.unwrap_or_else(|| panic!("{variable} is not set; run the browser tests with `cargo xtask test`"))
+}
+
+impl Product {
+    /// Starts it with the scenario player and the sample warehouses.
+    pub(crate) fn start() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let warehouses = concat!(env!("CARGO_MANIFEST_DIR"), "/warehouses");
+        let mut process = Command::new(built("DWMA_TEST_BINARY"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--scenarios", "--inventories", warehouses])
+            .arg("--data")
+            .arg(data.path())
+            .arg("--site")
+            .arg(built("DWMA_TEST_SITE"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let address = lines.find_map(|line| {
+            let line = line.unwrap();
+            line.find("http://").map(|at| line[at..].trim().to_owned())
+        });
+        // What it says later has nobody to read it, and must not fill the pipe either.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { process, data, address: address.expect("the server says where it answers") }
+    }
+
+    /// The path of the embedded target's file.
+    pub(crate) fn target_file(&self) -> PathBuf {
+        self.data.path().join("target.sqlite")
+    }
+
+    /// Starts a job and answers with its id.
+    pub(crate) async fn start_job(&self, inventory_path: &str, dry_run: bool) -> String {
+        let body = serde_json::json!({
+            "inventory_path": inventory_path, "source_type": "oracle", "target_catalog": "main",
+            "target_schema": "migrated", "model_id": "rules", "dry_run": dry_run,
+        });
+        let url = format!("{}/api/migrate/start", self.address);
+        let answer = reqwest::Client::new().post(url).json(&body).send().await.unwrap();
+        let answer: serde_json::Value = answer.json().await.unwrap();
+        answer["job_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
+    /// The job's snapshot.
+    pub(crate) async fn progress(&self, job_id: &str) -> serde_json::Value {
+        reqwest::get(format!("{}/api/migrate/progress/{job_id}", self.address)).await.unwrap().json().await.unwrap()
+    }
+}
+
+impl Drop for Product {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
