@@ -40,6 +40,7 @@ pub(crate) fn api_error(error: &EngineError, job_id: Option<JobId>) -> ApiError 
         EngineError::Store(_)
         | EngineError::StoredText(_)
         | EngineError::StoreFolder { .. }
+        | EngineError::StoreInUse
         | EngineError::NewerStore { .. }
         | EngineError::Gone(_) => {
             let job = job_id.map(tracing::field::display);

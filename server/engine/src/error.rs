@@ -59,6 +59,9 @@ pub enum EngineError {
         #[source]
         cause: std::io::Error,
     },
+    /// Another process works with the store.
+    #[error("the job store is in use by another server; stop that one, or use another folder")]
+    StoreInUse,
     /// The store was written by a newer version.
     #[error("the job store has revision {found}; this version knows revisions up to {known}. Use the newer version")]
     NewerStore {

@@ -8,12 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use model::JobId;
-use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::EngineError;
 use crate::journal::Journal;
-use crate::store::{self, NewJob, TickRows};
+use crate::store::{self, NewJob, TickRows, WritableStore};
 
 /// The shortest time between two ticks of a job.
 const TICK: Duration = Duration::from_millis(100);
@@ -41,9 +40,9 @@ pub(crate) struct WriterHandle {
 impl WriterHandle {
     /// Starts the thread. Journals that have published their last message leave `live`.
     pub(crate) fn spawn(folder: &Path, live: LiveJobs) -> Result<Self, EngineError> {
-        let connection = store::open_writer(folder)?;
+        let store = store::open_writer(folder)?;
         let (commands, received) = channel();
-        let writer = Writer { connection, due: Vec::new(), live };
+        let writer = Writer { store, due: Vec::new(), live };
         let thread = std::thread::Builder::new().name("journal-writer".to_owned());
         thread.spawn(move || writer.run(&received)).map_err(|_| EngineError::Gone("writer"))?;
         Ok(Self { commands })
@@ -75,7 +74,7 @@ impl WriterHandle {
 }
 
 struct Writer {
-    connection: Connection,
+    store: WritableStore,
     /// Journals with something to take, each with the earliest time to do so.
     due: Vec<(Instant, Arc<Journal>)>,
     live: LiveJobs,
@@ -93,16 +92,18 @@ impl Writer {
                 Ok(Command::Pending(journal)) => self.announce(journal),
                 Ok(Command::Insert(job, reply)) => {
                     // Who asked may be gone; the job is stored all the same.
-                    let _ = reply.send(store::insert_job(&mut self.connection, &job));
+                    let _ = reply.send(store::insert_job(&mut self.store.connection, &job));
                 }
                 Ok(Command::Delete(job, reply)) => {
-                    let _ = reply.send(store::delete_job(&mut self.connection, job));
+                    let _ = reply.send(store::delete_job(&mut self.store.connection, job));
                 }
                 Ok(Command::Stop(reply)) => {
                     while let Ok(Command::Pending(journal)) = commands.try_recv() {
                         self.announce(journal);
                     }
                     self.flush(true);
+                    // The store is free for the next process before anyone hears that this one is done with it.
+                    drop(self);
                     let _ = reply.send(());
                     return;
                 }
@@ -126,7 +127,7 @@ impl Writer {
         if ticks.is_empty() {
             return;
         }
-        while let Err(error) = store::write_ticks(&mut self.connection, &ticks) {
+        while let Err(error) = store::write_ticks(&mut self.store.connection, &ticks) {
             // What could not be stored is not shown either: jobs stand still until the disk takes it.
             tracing::error!(error = &error as &dyn std::error::Error, "cannot write the job store; trying again");
             if all {

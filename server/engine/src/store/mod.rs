@@ -4,6 +4,7 @@ mod read;
 mod schema;
 mod write;
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,13 +20,37 @@ pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, w
 use crate::EngineError;
 
 const FILE: &str = "jobs.sqlite";
+/// Locked while a process works with the store: two would end each other's jobs.
+const LOCK_FILE: &str = "jobs.lock";
+
+/// The store's writing connection, and the right to be the only one.
+#[derive(Debug)]
+pub(crate) struct WritableStore {
+    pub(crate) connection: Connection,
+    /// The system lets go of the lock when this is dropped, or when the process ends in whatever way.
+    _lock: File,
+}
 
 /// Opens the store's writing connection and brings its tables to this version's revision.
-pub(crate) fn open_writer(folder: &Path) -> Result<Connection, EngineError> {
-    std::fs::create_dir_all(folder).map_err(|cause| EngineError::StoreFolder { cause })?;
+pub(crate) fn open_writer(folder: &Path) -> Result<WritableStore, EngineError> {
+    let lock = lock(folder)?;
     let connection = Connection::open(folder.join(FILE))?;
     schema::prepare(&connection)?;
-    Ok(connection)
+    Ok(WritableStore { connection, _lock: lock })
+}
+
+fn lock(folder: &Path) -> Result<File, EngineError> {
+    let made = std::fs::create_dir_all(folder).and_then(|()| File::create(folder.join(LOCK_FILE)));
+    let file = made.map_err(|cause| EngineError::StoreFolder { cause })?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => return Err(EngineError::StoreInUse),
+        // Some network file systems have no locks; there a second server is the operator's to prevent.
+        Err(TryLockError::Error(error)) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the job store cannot be locked");
+        }
+        Ok(()) => {}
+    }
+    Ok(file)
 }
 
 /// Reads at the same time. Each has a connection, so their number bounds open files and caches, however many wait.

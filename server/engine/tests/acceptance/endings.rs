@@ -159,6 +159,27 @@ async fn a_store_of_a_newer_version_is_refused_in_a_sentence() {
 }
 
 #[tokio::test]
+async fn a_store_in_use_is_refused_and_free_after_shutdown() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = Scripted::new(tables(2));
+    ports.script("T2", never());
+    let engine = open(&ports, folder.path(), 1).await;
+    let job_id = engine.start(spec(ExecutionMode::DryRun)).await.unwrap().job_id;
+    let parts = EngineParts {
+        source: ports.clone(),
+        translator: ports.clone(),
+        target: ports.clone(),
+        store_folder: folder.path().to_path_buf(),
+    };
+    let refused = Engine::open(parts, EngineLimits::default()).await.unwrap_err();
+    assert!(matches!(refused, EngineError::StoreInUse), "{refused}");
+    assert!(!engine.state(job_id).await.unwrap().snapshot.status.is_terminal());
+    engine.shutdown().await;
+    let next = open(&ports, folder.path(), 1).await;
+    assert_eq!(next.state(job_id).await.unwrap().snapshot.status, JobStatus::Failed);
+}
+
+#[tokio::test]
 async fn among_equals_tables_come_first_then_functions_views_and_procedures() {
     let folder = tempfile::tempdir().unwrap();
     let ports = Scripted::new(vec![
