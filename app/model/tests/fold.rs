@@ -25,7 +25,8 @@ impl Sink for Taken {
     }
 
     fn reset(&mut self) {
-        (self.lines.clear(), self.indices.clear());
+        self.lines.clear();
+        self.indices.clear();
         self.resets += 1;
     }
 }
