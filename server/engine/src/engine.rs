@@ -30,6 +30,9 @@ const NAME_LIMIT: usize = 255;
 /// How long opening waits for the ends of jobs that an earlier process left; they are written later then.
 const END_UNFINISHED: Duration = Duration::from_secs(5);
 
+/// How long a shutdown waits for ports, and then for the store.
+const LET_GO: Duration = Duration::from_secs(1);
+
 /// What the engine works with.
 pub struct EngineParts {
     /// Reads inventories.
@@ -367,12 +370,19 @@ impl Engine {
     }
 
     /// Stops taking jobs, ends the ones in work as `failed`, and returns when all of it is stored.
+    ///
+    /// A port that does not let go and a disk that does not write are not waited for longer than a second each: their
+    /// jobs are found unfinished at the next start, and ended then.
     pub async fn shutdown(&self) {
         self.shared.stopping.store(true, Ordering::Release);
         self.shared.stop.cancel();
         self.shared.tasks.close();
-        self.shared.tasks.wait().await;
-        self.shared.writer.stop().await;
+        if tokio::time::timeout(LET_GO, self.shared.tasks.wait()).await.is_err() {
+            tracing::warn!("objects in work do not let go; their jobs are ended at the next start");
+        }
+        if tokio::time::timeout(LET_GO, self.shared.writer.stop()).await.is_err() {
+            tracing::warn!("the job store does not write; what is missing in it is ended at the next start");
+        }
     }
 }
 

@@ -245,4 +245,60 @@ mod tests {
         eta.begin(4, work, at(4000));
         assert!(eta.estimate(at(64_000)).unwrap().p50_ms >= 30_000);
     }
+
+    #[test]
+    fn one_stall_does_not_spoil_the_estimate_of_the_rest() {
+        let work = Work::new(ObjectKind::Table, 400);
+        let mut eta = EtaEstimator::new([work; 60].into_iter(), 1, at(0));
+        let mut clock = 0;
+        for object in 1..=30 {
+            eta.begin(object, work, at(clock));
+            clock += if object == 20 { 300_000 } else { 1000 };
+            eta.finish(object, at(clock));
+        }
+        // 30 are left, a second each.
+        let p50 = eta.estimate(at(clock)).unwrap().p50_ms;
+        assert!((30_000..60_000).contains(&p50), "{p50}");
+    }
+
+    #[test]
+    fn a_job_that_slows_down_is_estimated_by_its_newer_pace() {
+        let work = Work::new(ObjectKind::Table, 400);
+        let mut eta = EtaEstimator::new([work; 200].into_iter(), 1, at(0));
+        let mut clock = 0;
+        for object in 1..=100 {
+            eta.begin(object, work, at(clock));
+            clock += if object <= 50 { 500 } else { 1500 };
+            eta.finish(object, at(clock));
+        }
+        // The mean of all would say 100 s, the newer pace says 150 s.
+        let p50 = eta.estimate(at(clock)).unwrap().p50_ms;
+        assert!((115_000..190_000).contains(&p50), "{p50}");
+    }
+
+    #[test]
+    fn what_is_abandoned_counts_as_queued_again() {
+        let work = Work::new(ObjectKind::View, 900);
+        let mut eta = EtaEstimator::new([work; 8].into_iter(), 1, at(0));
+        for object in 1..=4 {
+            eta.begin(object, work, at(i64::from(object) * 1000));
+            eta.finish(object, at(i64::from(object) * 1000 + 1000));
+        }
+        let before = eta.estimate(at(5000)).unwrap();
+        eta.begin(5, work, at(5000));
+        eta.abandon(5);
+        assert_eq!(eta.estimate(at(5000)).unwrap(), before);
+    }
+
+    #[test]
+    fn objects_that_take_no_time_still_leave_an_estimate_above_nothing() {
+        let work = Work::new(ObjectKind::Table, 0);
+        let mut eta = EtaEstimator::new([work; 10].into_iter(), 4, at(0));
+        for object in 1..=5 {
+            eta.begin(object, work, at(0));
+            eta.finish(object, at(0));
+        }
+        let estimate = eta.estimate(at(3000)).unwrap();
+        assert!(estimate.p50_ms > 0 && estimate.p90_ms >= estimate.p50_ms, "{estimate:?}");
+    }
 }

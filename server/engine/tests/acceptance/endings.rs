@@ -1,6 +1,6 @@
 //! How jobs end: by themselves, by their target, by a person, by the server.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::scripted::{Reader, Script, Scripted, object, open, spec, tables};
 use engine::{CancelOutcome, Engine, EngineError, EngineLimits, EngineParts, JobFilter, Position};
@@ -101,6 +101,33 @@ async fn shutdown_ends_the_streams_with_a_last_message_that_says_why() {
     assert!(reader.snapshot.complete);
     assert_eq!((reader.snapshot.status, reader.snapshot.counts.completed), (JobStatus::Failed, 1));
     assert!(reader.taken.logs.last().unwrap().message.contains("server is stopping"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn shutdown_does_not_wait_for_a_port_that_does_not_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = Scripted::new(tables(3));
+    let lock = Arc::new(Mutex::new(()));
+    ports.script("T2", Script::Block(lock.clone()));
+    let engine = open(&ports, folder.path(), 1).await;
+    let (held, holding) = tokio::sync::oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let holder = std::thread::spawn(move || {
+        let _guard = lock.lock().unwrap();
+        held.send(()).unwrap();
+        let _ = released.recv();
+    });
+    holding.await.unwrap();
+    let job_id = engine.start(spec(ExecutionMode::DryRun)).await.unwrap().job_id;
+    let mut subscription = engine.subscribe(job_id, Position::Level).await.unwrap().unwrap();
+    while subscription.next().await.unwrap().unwrap().update.completed_objects < 1 {}
+    engine.shutdown().await;
+    // The store is already the next process's, which ends the job.
+    let next = open(&ports, folder.path(), 1).await;
+    let state = next.state(job_id).await.unwrap().snapshot;
+    assert_eq!((state.status, state.counts.completed), (JobStatus::Failed, 1));
+    release.send(()).unwrap();
+    holder.join().unwrap();
 }
 
 #[tokio::test]

@@ -28,6 +28,8 @@ pub(crate) enum Script {
     /// Translates; the target cannot be used any more.
     Gone,
     Panic,
+    /// Keeps its thread, deaf to everything, until the lock is free.
+    Block(Arc<Mutex<()>>),
     /// Waits for a permit, or for ever.
     Wait(Arc<Semaphore>),
 }
@@ -96,6 +98,7 @@ impl Translator for Scripted {
                 translation.diagnostics.push(Diagnostic::new("TST-0002", Severity::Warning, "look").at(3, 7))
             }
             Script::Panic => panic!("scripted"),
+            Script::Block(held) => drop(held.lock().unwrap()),
             Script::Wait(permits) => permits.acquire().await.unwrap().forget(),
         }
         translation
