@@ -261,9 +261,9 @@ impl Engine {
     /// # Errors
     /// When no job has this id, or it has not ended.
     pub async fn delete(&self, job_id: JobId) -> Result<(), EngineError> {
-        if self.live(job_id).is_some() {
-            let status = self.state(job_id).await?.snapshot.status;
-            return Err(EngineError::NotEnded { job_id, status });
+        // A job that readers have seen the end of may still be among the live ones for an instant.
+        if let Some(state) = self.live(job_id).map(|journal| journal.level().0).filter(|state| !state.complete) {
+            return Err(EngineError::NotEnded { job_id, status: state.status });
         }
         self.shared.writer.delete(job_id).await
     }
