@@ -60,7 +60,7 @@ pub(super) fn log_time(at: Timestamp, local: bool) -> String {
 #[cfg(target_arch = "wasm32")]
 fn local_time(at: Timestamp) -> Option<(u32, u32, u32)> {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.unix_ms() as f64));
-    Some((date.get_hours() as u32, date.get_minutes() as u32, date.get_seconds() as u32))
+    Some((date.get_hours(), date.get_minutes(), date.get_seconds()))
 }
 
 #[cfg(not(target_arch = "wasm32"))]
