@@ -5,6 +5,8 @@
 
 // `#[component]` makes every component's function and properties `pub`, however private its module.
 #![allow(unreachable_pub)]
+// The types of whole pages are deep.
+#![recursion_limit = "256"]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod api_error;

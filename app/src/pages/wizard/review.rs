@@ -55,7 +55,7 @@ pub fn Review() -> impl IntoView {
         {move || refusal.get().map(|text| view! { <p class="notice notice--err" role="alert">{text}</p> })}
         <div class="review">
             <div class="review__main">
-                <Objects wizard/>
+                {view! { <Objects wizard/> }.into_any()}
                 <div class="columns">
                     <section class="card card--padded card--dry">
                         <div class="card__head"><h2 class="card__title">"Dry run"</h2><span class="pill pill--dry">"Dry run"</span></div>
@@ -79,7 +79,7 @@ pub fn Review() -> impl IntoView {
                     </section>
                 </div>
             </div>
-            <Plan wizard/>
+            {view! { <Plan wizard/> }.into_any()}
         </div>
         <div class="wizard__actions"><A href="/new/configure" attr:class="button" attr:data-testid="wizard-back">"Back"</A></div>
         <dialog class="dialog" node_ref=dialog aria-labelledby="confirm-title">
