@@ -9,6 +9,10 @@ use server::config::{Command, CommandLine, ServeOptions};
 use server::{asked_to_stop, log_to_stderr, translate_command, wiring};
 use tokio::net::TcpListener;
 
+/// Rendering a page nests as deep as its elements; without optimisation that takes more than the usual 2 MB. Memory is
+/// only taken for what is used.
+const THREAD_STACK_BYTES: usize = 16 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let ended = match CommandLine::parse().command {
         Command::Serve(options) => serve(options),
@@ -22,7 +26,11 @@ fn main() -> ExitCode {
 }
 
 fn serve(options: ServeOptions) -> Result<ExitCode> {
-    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(THREAD_STACK_BYTES)
+        .build()
+        .context("the runtime cannot be started")?;
     let ended = runtime.block_on(serve_until_stopped(options));
     // A long definition in the middle of its translation must not hold up the end of the process.
     runtime.shutdown_background();

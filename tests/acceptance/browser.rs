@@ -29,7 +29,9 @@ impl Browser {
             .expect("chromedriver is installed by `cargo xtask test`");
         let mut lines = BufReader::new(chromedriver.stdout.take().unwrap()).lines();
         let port = lines
-            .find_map(|line| Some(line.unwrap().split("on port ").nth(1)?.trim_end_matches('.').to_owned()))
+            .find_map(|line| {
+                Some(line.unwrap().split("successfully on port ").nth(1)?.trim_end_matches('.').to_owned())
+            })
             .expect("chromedriver says its port");
         std::thread::spawn(move || lines.for_each(drop));
         let mut capabilities = DesiredCapabilities::chrome();
