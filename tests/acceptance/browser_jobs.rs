@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::product::{Product, built};
+use crate::product::Product;
 
 #[tokio::test]
 async fn a_running_job_moves_is_cancelled_half_way_and_keeps_what_is_done() {
@@ -89,54 +89,6 @@ async fn the_quick_starts_own_client_works() {
     assert!(percentages.is_sorted() && percentages.last() == Some(&100), "{percentages:?}");
     assert_eq!(seen["statuses"].as_array().unwrap().last(), Some(&json!("completed")));
     browser.close().await;
-}
-
-#[tokio::test]
-async fn another_application_embeds_the_component() {
-    let product = Product::start();
-    let job = product.start_job("scenario:happy-500?speed=100", true).await;
-    let page = embedding_origin(&product.address).await;
-    let browser = Browser::open().await;
-    browser.driver.goto(format!("{page}/index.html?job={job}")).await.unwrap();
-    let outcome = browser.text_that("embed-outcome", |text| !text.is_empty()).await;
-    assert!(outcome.to_lowercase().contains("complete") || outcome.to_lowercase().contains("success"), "{outcome}");
-    browser.text_that("mp-status", |text| text.starts_with("Completed")).await;
-    browser.screenshot("embedded").await;
-    browser.close().await;
-}
-
-/// An origin that has the embedding application's files and passes everything else on to the product, as a host's own
-/// server would.
-async fn embedding_origin(product: &str) -> String {
-    use axum::Router;
-    use axum::body::Body;
-    use axum::extract::{Request, State};
-    use axum::response::Response;
-
-    async fn pass_on(State(product): State<String>, request: Request) -> Response {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-        let mut onward = reqwest::Client::new().request(request.method().clone(), format!("{product}{path}"));
-        for name in ["content-type", "accept", "last-event-id"] {
-            if let Some(value) = request.headers().get(name) {
-                onward = onward.header(name, value);
-            }
-        }
-        let answer =
-            onward.body(reqwest::Body::wrap_stream(request.into_body().into_data_stream())).send().await.unwrap();
-        let mut response = Response::builder().status(answer.status());
-        for (name, value) in answer.headers().iter().filter(|(name, _)| *name != "transfer-encoding") {
-            response = response.header(name, value);
-        }
-        response.body(Body::from_stream(answer.bytes_stream())).unwrap()
-    }
-
-    let files = tower_http::services::ServeDir::new(built("DWMA_TEST_EMBED_SITE"));
-    let onward = axum::routing::any(pass_on).with_state(product.to_owned());
-    let origin: Router = Router::new().fallback_service(files.fallback(onward));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, origin).await.unwrap() });
-    address
 }
 
 /// The number a text begins with.

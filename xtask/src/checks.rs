@@ -35,14 +35,15 @@ pub(crate) fn test(root: &Path) -> Result<()> {
     let product = root.join("target/test-site");
     steps
         .step("the browser's program", || site::build(root, &toolchain, &dist::product_page(root, product.clone())?))?;
-    let embedding = steps.step("the embedding application", || dist::embedding_page(root, &toolchain))?;
+    // Served from the origin of the server, as an application that embeds the component is.
+    steps.step("the embedding application", || dist::embedding_page(root, &toolchain, product.join("embed")))?;
     steps.step("the server", || {
         run("building the server", cargo(root).args(["build", "--locked", "--package", "server", "--bin", "dwma"]))
     })?;
     steps.step("tests", || {
         let mut tests = cargo(root);
         tests.args(["test", "--locked", "--workspace", "--features", "acceptance/browser"]);
-        tests.env("DWMA_TEST_SITE", &product).env("DWMA_TEST_EMBED_SITE", &embedding);
+        tests.env("DWMA_TEST_SITE", &product);
         tests.env("DWMA_TEST_BINARY", root.join("target/debug/dwma"));
         run("cargo test", &mut tests)
     })?;

@@ -52,13 +52,11 @@ pub(crate) fn product_page(root: &Path, site: PathBuf) -> Result<Page<'static>> 
 }
 
 /// The page of the application that embeds the component.
-pub(crate) fn embedding_page(root: &Path, toolchain: &WasmToolchain) -> Result<PathBuf> {
-    let folder = root.join("target/embed-site");
+pub(crate) fn embedding_page(root: &Path, toolchain: &WasmToolchain, folder: PathBuf) -> Result<()> {
     let styles = vec![(root.join("style/migration-progress.css"), folder.join("migration-progress.css"))];
     let copies = vec![(root.join("tests/embed/index.html"), folder.join("index.html"))];
-    let page = Page { package: "embed", name: "embed", folder: folder.clone(), styles, copies, compressed: false };
-    site::build(root, toolchain, &page)?;
-    Ok(folder)
+    let page = Page { package: "embed", name: "embed", folder, styles, copies, compressed: false };
+    site::build(root, toolchain, &page)
 }
 
 /// Builds and starts the server; ends as it ends.
