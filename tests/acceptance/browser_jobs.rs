@@ -7,7 +7,7 @@ use crate::product::Product;
 
 #[tokio::test]
 async fn a_running_job_moves_is_cancelled_half_way_and_keeps_what_is_done() {
-    let product = Product::start();
+    let product = Product::start().await;
     let job = product.start_job("scenario:happy-500?speed=20", true).await;
     let browser = Browser::open().await;
     browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
@@ -29,7 +29,7 @@ async fn a_running_job_moves_is_cancelled_half_way_and_keeps_what_is_done() {
 
 #[tokio::test]
 async fn a_reload_goes_on_where_the_job_is() {
-    let product = Product::start();
+    let product = Product::start().await;
     let job = product.start_job("scenario:happy-500?speed=30", true).await;
     let browser = Browser::open().await;
     let page = format!("{}/jobs/{job}", product.address);
@@ -45,7 +45,7 @@ async fn a_reload_goes_on_where_the_job_is() {
 
 #[tokio::test]
 async fn the_numbers_are_in_the_html() {
-    let product = Product::start();
+    let product = Product::start().await;
     let job = product.start_job("scenario:zero", true).await;
     while product.progress(&job).await["complete"] != true {
         tokio::task::yield_now().await;
@@ -62,7 +62,7 @@ async fn the_numbers_are_in_the_html() {
 
 #[tokio::test]
 async fn the_quick_starts_own_client_works() {
-    let product = Product::start();
+    let product = Product::start().await;
     let job = product.start_job("scenario:happy-500?speed=100", true).await;
     let browser = Browser::open().await;
     browser.driver.goto(&product.address).await.unwrap();

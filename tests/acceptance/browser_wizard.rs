@@ -20,7 +20,7 @@ async fn review_of_the_sample(browser: &Browser, product: &Product) {
 
 #[tokio::test]
 async fn a_dry_run_of_the_sample_writes_nothing() {
-    let product = Product::start();
+    let product = Product::start().await;
     let browser = Browser::open().await;
     review_of_the_sample(&browser, &product).await;
     browser.screenshot("wizard-review").await;
@@ -40,7 +40,7 @@ async fn a_dry_run_of_the_sample_writes_nothing() {
 
 #[tokio::test]
 async fn a_real_run_of_the_sample_creates_its_tables_and_views() {
-    let product = Product::start();
+    let product = Product::start().await;
     let browser = Browser::open().await;
     review_of_the_sample(&browser, &product).await;
     browser.click("run-migration").await;

@@ -4,10 +4,14 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+/// A browser, a server and a test want both cores: one such test at a time.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// A running `dwma serve`; stopped when dropped.
 pub(crate) struct Product {
     process: Child,
     data: tempfile::TempDir,
+    _turn: tokio::sync::MutexGuard<'static, ()>,
     /// `http://127.0.0.1:PORT`.
     pub(crate) address: String,
 }
@@ -20,7 +24,8 @@ pub(crate) fn built(variable: &str) -> PathBuf {
 
 impl Product {
     /// Starts it with the scenario player and the sample warehouses.
-    pub(crate) fn start() -> Self {
+    pub(crate) async fn start() -> Self {
+        let turn = ONE_AT_A_TIME.lock().await;
         let data = tempfile::tempdir().unwrap();
         let warehouses = concat!(env!("CARGO_MANIFEST_DIR"), "/warehouses");
         let mut process = Command::new(built("DWMA_TEST_BINARY"))
@@ -39,7 +44,7 @@ impl Product {
         });
         // What it says later has nobody to read it, and must not fill the pipe either.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, data, address: address.expect("the server says where it answers") }
+        Self { process, data, _turn: turn, address: address.expect("the server says where it answers") }
     }
 
     /// The path of the embedded target's file.
