@@ -46,11 +46,14 @@ pub(crate) fn routes(state: &AppState, site: &Path) -> Router<AppState> {
         .fallback(not_found.with_state(state.clone()));
     // Names do not change with their content, so browsers ask each time; the answer is mostly 304.
     let revalidate = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    // The site's folder may hold pages too; they bring their scripts in files.
+    let policy = HeaderValue::try_from(content_policy("")).expect("the policy is ASCII");
+    let policy = SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, policy);
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), context(state), move || {
             app::shell(options.clone())
         })
-        .fallback_service(ServiceBuilder::new().layer(revalidate).service(files))
+        .fallback_service(ServiceBuilder::new().layer(revalidate).layer(policy).service(files))
 }
 
 /// What pages and server functions find in their context.
@@ -59,16 +62,16 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(backend.clone());
         let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
-        if let Ok(policy) = HeaderValue::from_str(&content_policy(&nonce)) {
+        if let Ok(policy) = HeaderValue::try_from(content_policy(&format!("'nonce-{nonce}'"))) {
             response.insert_header(CONTENT_SECURITY_POLICY, policy);
         }
     }
 }
 
-/// Scripts come from here or carry the page's nonce; styles may stand in attributes, which rows of long lists use.
+/// Scripts come from here or carry the page's nonce, if it has one; styles may stand in attributes, which rows of long lists use.
 fn content_policy(nonce: &str) -> String {
     format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {nonce}; style-src 'self' 'unsafe-inline'; \
          img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }

@@ -1,6 +1,7 @@
 //! A headless Chromium for one test. Whatever its console says amiss fails the test.
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ impl Browser {
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .expect("chromedriver is installed by `cargo xtask test`");
         let mut lines = BufReader::new(chromedriver.stdout.take().unwrap()).lines();
@@ -79,6 +81,15 @@ impl Browser {
         self.find(id).await.text().await.unwrap()
     }
 
+    /// The texts of all elements with this `data-testid`, in the order of the page.
+    pub(crate) async fn texts(&self, id: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.driver.find_all(By::Css(format!("[data-testid=\"{id}\"]"))).await.unwrap() {
+            texts.push(element.text().await.unwrap());
+        }
+        texts
+    }
+
     /// Waits until the text of an element fits; answers with it.
     pub(crate) async fn text_that(&self, id: &str, fits: impl Fn(&str) -> bool) -> String {
         let deadline = tokio::time::Instant::now() + PATIENCE;
@@ -130,7 +141,7 @@ impl Browser {
     }
 
     /// Ends the browser. Nothing in its console may be an error, a warning of hydration, or a panic.
-    pub(crate) async fn close(mut self) {
+    pub(crate) async fn close(self) {
         let console = self.driver.browser_log().await.unwrap();
         let amiss: Vec<String> = console
             .into_iter()
@@ -141,8 +152,6 @@ impl Browser {
             .map(|entry| format!("{}: {}", entry.level, entry.message))
             .collect();
         let quit = self.driver.clone().quit().await;
-        let _ = self.chromedriver.kill();
-        let _ = self.chromedriver.wait();
         assert!(amiss.is_empty(), "the browser's console: {amiss:#?}");
         quit.unwrap();
     }
@@ -150,7 +159,11 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.chromedriver.kill();
+        // A session that a failed test leaves open is not asked to end: the answer would be waited for on this thread, and
+        // nothing would answer. The driver and its browser, one process group, are ended instead.
+        let _ = self.driver.clone().leak();
+        let group = format!("-{}", self.chromedriver.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.chromedriver.wait();
     }
 }

@@ -95,3 +95,22 @@ async fn the_quick_starts_own_client_works() {
 fn number(text: &str) -> u32 {
     text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0)
 }
+
+#[tokio::test]
+async fn another_application_embeds_the_component() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500?speed=50", true).await;
+    let ended = product.start_job("scenario:zero", true).await;
+    let browser = Browser::open().await;
+    let page = format!("{}/embed/index.html?job={job}&job2={ended}", product.address);
+    browser.driver.goto(&page).await.unwrap();
+    browser.text_that("mp-percent", |text| (1..100).contains(&number(text))).await;
+    browser.screenshot("embedded-running").await;
+    let outcome = browser.text_that("embed-outcome", |text| !text.is_empty()).await;
+    assert_eq!(outcome, "success: completed with 500 of 500");
+    assert_eq!(browser.text("mp-status").await, "Completed");
+    let both = browser.texts("embed-ends").await;
+    assert_eq!(both, ["1", "1"], "each job ends once for its host, also one that had ended before");
+    browser.screenshot("embedded").await;
+    browser.close().await;
+}

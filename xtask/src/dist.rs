@@ -54,7 +54,8 @@ pub(crate) fn product_page(root: &Path, site: PathBuf) -> Result<Page<'static>> 
 /// The page of the application that embeds the component.
 pub(crate) fn embedding_page(root: &Path, toolchain: &WasmToolchain, folder: PathBuf) -> Result<()> {
     let styles = vec![(root.join("style/migration-progress.css"), folder.join("migration-progress.css"))];
-    let copies = vec![(root.join("tests/embed/index.html"), folder.join("index.html"))];
+    let copies = ["index.html", "host.css", "start.js"];
+    let copies = copies.map(|name| (root.join("tests/embed").join(name), folder.join(name))).to_vec();
     let page = Page { package: "embed", name: "embed", folder, styles, copies, compressed: false };
     site::build(root, toolchain, &page)
 }

@@ -49,7 +49,7 @@ pub(crate) fn tone(job: &JobSummary) -> &'static str {
 pub fn JobTable(jobs: Vec<JobSummary>, #[prop(optional)] delete: Option<Callback<JobSummary>>) -> impl IntoView {
     view! {
         <div class="card table-scroll">
-            <table class="table" data-testid="jobs-table">
+            <table class="table table--jobs" data-testid="jobs-table">
                 <thead>
                     <tr>
                         <th>"Job"</th><th>"Outcome"</th><th>"Progress"</th><th class="num">"Objects"</th>

@@ -89,12 +89,16 @@ fn last_error(panel: Panel) -> Option<String> {
 /// `orders · Oracle → main.migrated · started 12:03 · 13 min 08 s · rules`.
 fn meta(panel: Panel) -> String {
     let Some(facts) = panel.feed.facts().get() else { return String::new() };
-    let started = short_time(panel.feed.span().get().0, panel.local.get());
+    let (start, end) = panel.feed.span().get();
+    let started = short_time(start, panel.local.get());
+    // A running clock counts whole seconds; what has ended is exact.
+    let took = panel.elapsed_ms();
+    let took = if end.is_some() { took } else { took / 1000 * 1000 };
     format!(
         "{} → {} · Started {started} · {} · {}",
         facts.source_type.label(),
         panel.target.get(),
-        duration(panel.elapsed_ms() / 1000 * 1000),
+        duration(took),
         facts.model_id
     )
 }
