@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
-use crate::job_run::JobRun;
+use crate::job_run::{JobRun, number};
 use crate::journal::Journal;
-use crate::store::{self, Base, NewJob, Readers, Span};
+use crate::store::{self, Base, NewJob, Readers, Span, StoredWork};
 use crate::writer::{LiveJobs, WriterHandle};
 use crate::{
     CancelOutcome, EngineError, Inventory, InventorySource, JobContext, JobFilter, JobPage, JobState, LogFilter,
@@ -26,9 +26,6 @@ use crate::{
 
 /// Catalog and schema names are at most this long (Unity Catalog's own limit, in characters).
 const NAME_LIMIT: usize = 255;
-
-/// How long opening waits for the ends of jobs that an earlier process left; they are written later then.
-const END_UNFINISHED: Duration = Duration::from_secs(5);
 
 /// How long a shutdown waits for ports, and then for the store.
 const LET_GO: Duration = Duration::from_secs(1);
@@ -90,8 +87,7 @@ struct Shared {
 }
 
 impl Engine {
-    /// Opens the store, ends jobs that an earlier process left unfinished (as `failed`, saying so in their log), and
-    /// starts the background tasks.
+    /// Opens the store and goes on with the jobs that an earlier process left unfinished; their logs say so.
     ///
     /// # Errors
     /// When the store cannot be opened, or was written by a newer version.
@@ -106,30 +102,18 @@ impl Engine {
         let shared =
             Shared { parts, limits, writer, readers, live, running, stopping, stop, tasks: TaskTracker::new() };
         let engine = Engine { shared: Arc::new(shared) };
-        engine.end_unfinished().await?;
+        engine.go_on().await?;
         Ok(engine)
     }
 
-    async fn end_unfinished(&self) -> Result<(), EngineError> {
-        let unfinished = self.shared.readers.read(store::unfinished_jobs).await?;
-        let mut ended = Vec::with_capacity(unfinished.len());
-        for base in unfinished {
-            let left = base.head.counts().total - base.head.counts().finished();
-            let journal = self.journal(base, std::iter::empty());
-            let message = format!("The server stopped before this job had ended; {left} objects have no result");
-            journal.fail(message);
-            ended.push(journal);
-        }
-        // Nobody is to see such a job as still running.
-        let stored = async {
-            for journal in &ended {
-                journal.ended().await;
-            }
-        };
-        if tokio::time::timeout(END_UNFINISHED, stored).await.is_err() {
-            tracing::warn!(
-                "jobs that an earlier process left unfinished cannot be ended yet; the store does not write"
-            );
+    /// Takes over what an earlier process left: a job that was being cancelled is cancelled, any other goes on.
+    async fn go_on(&self) -> Result<(), EngineError> {
+        for base in self.shared.readers.read(store::unfinished_jobs).await? {
+            let job = base.job;
+            let mut work = self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
+            let objects = std::mem::take(&mut work.objects);
+            let inventory = Inventory { source_type: base.spec.source_type, objects, warnings: Vec::new() };
+            self.run(base, Arc::new(inventory), Some(work));
         }
         Ok(())
     }
@@ -181,9 +165,7 @@ impl Engine {
             }
             Err(error) => return Err(error),
         };
-        let work = inventory.objects.iter().map(|object| Work::new(object.kind, object.definition.len()));
-        let journal = self.journal(Base { job, spec: spec.clone(), head }, work);
-        self.run(spec, job_id, inventory, journal);
+        self.run(Base { job, spec, head }, inventory, None);
         Ok(StartedJob { job_id, total_objects, existing: false })
     }
 
@@ -199,9 +181,24 @@ impl Engine {
         Ok(Some(StartedJob { job_id, total_objects: base.head.total_objects, existing: true }))
     }
 
-    fn run(&self, spec: MigrationSpec, job_id: JobId, inventory: Arc<Inventory>, journal: Arc<Journal>) {
+    /// Sets a job going, from the beginning or from where an earlier process left it.
+    fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) {
+        let (spec, job_id, status) = (base.spec.clone(), base.head.job_id, base.head.status);
         let cancelled = self.shared.stop.child_token();
         self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
+        let taken_over = before.is_some();
+        let StoredWork { ended, intents, .. } = before.unwrap_or_default();
+        let left = inventory.objects.iter().enumerate().filter(|(place, _)| !ended.contains_key(&number(*place)));
+        let journal = self.journal(base, left.map(|(_, object)| Work::new(object.kind, object.definition.len())));
+        if taken_over {
+            let left = inventory.objects.len() - ended.len();
+            let what = if status == JobStatus::Cancelling { "are not started" } else { "are gone on with" };
+            journal
+                .take_over(format!("The server was stopped and started again; {left} objects without a result {what}"));
+        }
+        if status == JobStatus::Cancelling {
+            cancelled.cancel();
+        }
         let context = JobContext {
             job_id,
             source_type: spec.source_type,
@@ -218,6 +215,9 @@ impl Engine {
             translator: self.shared.parts.translator.clone(),
             target: self.shared.parts.target.clone(),
             workers: self.shared.limits.workers,
+            ended,
+            in_doubt: Arc::new(intents),
+            taken_over,
         };
         let shared = self.shared.clone();
         self.shared.tasks.spawn(async move {
@@ -369,20 +369,21 @@ impl Engine {
         Ok((!at_end).then(|| Subscription::new(readers, base.job, base.head, None, position)))
     }
 
-    /// Stops taking jobs, ends the ones in work as `failed`, and returns when all of it is stored.
+    /// Stops taking jobs, lets go of the ones in work, and returns when all that happened is stored. The next start goes on
+    /// with them.
     ///
-    /// A port that does not let go and a disk that does not write are not waited for longer than a second each: their
-    /// jobs are found unfinished at the next start, and ended then.
+    /// A port that does not let go and a disk that does not write are not waited for longer than a second each.
     pub async fn shutdown(&self) {
         self.shared.stopping.store(true, Ordering::Release);
         self.shared.stop.cancel();
         self.shared.tasks.close();
         if tokio::time::timeout(LET_GO, self.shared.tasks.wait()).await.is_err() {
-            tracing::warn!("objects in work do not let go; their jobs are ended at the next start");
+            tracing::warn!("objects in work do not let go; the next start looks for them in the target");
         }
         if tokio::time::timeout(LET_GO, self.shared.writer.stop()).await.is_err() {
-            tracing::warn!("the job store does not write; what is missing in it is ended at the next start");
+            tracing::warn!("the job store does not write; the next start repeats what is missing in it");
         }
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|journal| journal.close());
     }
 }
 

@@ -1,15 +1,15 @@
 //! One job from its first object to its end.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model::{JobStatus, LogLevel, ObjectCounts, RULES_MODEL};
+use model::{JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, ResultStatus};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::dependency_order::{DependencyOrder, dependency_order};
-use crate::journal::{JobEnding, Journal};
+use crate::journal::{Close, JobEnding, Journal};
 use crate::object_run::{ObjectRun, Step};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
 use crate::{Inventory, JobContext};
@@ -26,13 +26,21 @@ pub(crate) struct JobRun {
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) target: Arc<dyn Target>,
     pub(crate) workers: usize,
+    /// How objects ended that have a result from an earlier process; numbers from 1.
+    pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
+    /// Objects whose statements an earlier process may have sent.
+    pub(crate) in_doubt: Arc<HashSet<ObjectNumber>>,
+    /// Whether this goes on with a job that an earlier process left.
+    pub(crate) taken_over: bool,
 }
 
 impl JobRun {
     /// Runs the job to its end, which is in the journal.
     pub(crate) async fn run(self) {
         let journal = self.journal.clone();
-        self.announce();
+        if !self.taken_over {
+            self.announce();
+        }
         if self.inventory.objects.is_empty() {
             return self.end(None);
         }
@@ -43,11 +51,13 @@ impl JobRun {
         let Ok(order) = ordered.await else {
             return journal.fail("The job stopped: its objects could not be put in order".to_owned());
         };
-        if !journal.set_status(JobStatus::Running) {
+        if !journal.set_status(JobStatus::Running) && journal.status() != JobStatus::Running {
             // It was cancelled before anything was started.
             return self.end(None);
         }
-        self.announce_cycles(&order);
+        if !self.taken_over {
+            self.announce_cycles(&order);
+        }
         let session = tokio::select! {
             biased;
             () = self.context.cancelled.cancelled() => return self.end(None),
@@ -92,7 +102,7 @@ impl JobRun {
     /// Migrates every object; answers with what stopped the job, if something did.
     async fn work_through(&self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<TargetError> {
         let cycles = order.cycles.clone();
-        let schedule = Arc::new(Schedule::new(order));
+        let schedule = Arc::new(Schedule::new(order, &self.ended));
         let mut workers = JoinSet::new();
         for _ in 0..self.workers.clamp(1, self.inventory.objects.len().max(1)) {
             let object_run = ObjectRun {
@@ -102,6 +112,7 @@ impl JobRun {
                 translator: self.translator.clone(),
                 session: session.clone(),
                 cycles: cycles.clone(),
+                in_doubt: self.in_doubt.clone(),
             };
             workers.spawn(work(object_run, schedule.clone()));
         }
@@ -124,11 +135,11 @@ impl JobRun {
     }
 }
 
-/// How a job ends that has these counts, was in this status, and was perhaps stopped by its target.
-fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped: Option<TargetError>) -> JobEnding {
+/// How a process lets go of a job that has these counts, was in this status, and was perhaps stopped by its target.
+fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped: Option<TargetError>) -> Close {
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
     let (left, total) = (counts.total - counts.finished(), counts.total);
-    let end = |status, level, message| JobEnding { status, level, message };
+    let end = |status, level, message| Close::End(JobEnding { status, level, message });
     if let Some(error) = stopped {
         let message = format!("The job cannot go on: {error}. {done}, {left} of {total} objects have no result");
         return end(JobStatus::Failed, LogLevel::Error, message);
@@ -138,8 +149,9 @@ fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped
         return end(JobStatus::Cancelled, LogLevel::Warning, message);
     }
     if left > 0 {
-        let message = format!("The server is stopping: {done}, {left} of {total} objects have no result");
-        return end(JobStatus::Failed, LogLevel::Error, message);
+        return Close::HandOver(format!(
+            "The server is stopping: {done}, {left} of {total} objects have no result; the next start goes on with them"
+        ));
     }
     let what = if context.mode.is_dry_run() { "Dry run" } else { "Migration" };
     match (counts.completed, counts.failed, counts.total) {
@@ -151,6 +163,11 @@ fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped
         (_, 1.., _) => end(JobStatus::Completed, LogLevel::Warning, format!("{what} completed with failures: {done}")),
         _ => end(JobStatus::Completed, LogLevel::Info, format!("{what} completed: {done}")),
     }
+}
+
+/// The number of the object at a place of the inventory. A job takes at most `u32::MAX` objects; the engine has checked.
+pub(crate) fn number(place: usize) -> ObjectNumber {
+    ObjectNumber::try_from(place + 1).unwrap_or(ObjectNumber::MAX)
 }
 
 /// Which objects may be started now; shared by a job's workers.
@@ -175,15 +192,19 @@ enum Next {
 }
 
 impl Schedule {
-    fn new(order: DependencyOrder) -> Self {
+    fn new(order: DependencyOrder, ended: &HashMap<ObjectNumber, ResultStatus>) -> Self {
         let mut position = vec![0; order.sequence.len()];
         for (at, place) in order.sequence.iter().enumerate() {
             position[*place] = at;
         }
-        let free = order.sequence.iter().filter(|place| order.waits_for[**place] == 0);
+        let (dependents, mut waits_for) = (order.dependents, order.waits_for);
+        let has_ended = |place: usize| ended.contains_key(&number(place));
+        for place in order.sequence.iter().filter(|place| has_ended(**place)) {
+            dependents[*place].iter().for_each(|next| waits_for[*next] -= 1);
+        }
+        let free = order.sequence.iter().filter(|place| waits_for[**place] == 0 && !has_ended(**place));
         let ready = free.map(|place| Reverse((position[*place], *place))).collect();
-        let unfinished = order.sequence.len();
-        let (dependents, waits_for) = (order.dependents, order.waits_for);
+        let unfinished = order.sequence.len() - ended.len();
         Self {
             state: Mutex::new(ScheduleState { ready, position, dependents, waits_for, unfinished }),
             changed: Notify::new(),

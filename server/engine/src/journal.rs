@@ -43,6 +43,15 @@ pub(crate) struct JobEnding {
     pub(crate) message: String,
 }
 
+/// How a process lets go of a job.
+#[derive(Debug)]
+pub(crate) enum Close {
+    /// The job has ended.
+    End(JobEnding),
+    /// It is left to the process that opens the store next; its log says so in these words.
+    HandOver(String),
+}
+
 /// One job's journal.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -76,6 +85,8 @@ struct Published {
     /// Number of the tick after the last in the ring; the first ever has number 0.
     next_tick: u64,
     last_flush: Option<Instant>,
+    /// Whether this process publishes nothing more.
+    closed: bool,
 }
 
 /// What a reader finds at the place where it stands in the ring.
@@ -86,6 +97,8 @@ pub(crate) enum Live {
     Wait,
     /// The ring has gone past it.
     Behind,
+    /// Nothing more from this process.
+    Closed,
 }
 
 impl Journal {
@@ -105,6 +118,7 @@ impl Journal {
                 ring_entries: 0,
                 next_tick: 0,
                 last_flush: None,
+                closed: false,
             }),
             ticks: watch::channel(0).0,
             drained: Notify::new(),
@@ -194,21 +208,35 @@ impl Journal {
         });
     }
 
+    /// Takes the job over from the process that stored it: what was in work there is queued again.
+    pub(crate) fn take_over(self: &Arc<Self>, message: String) {
+        self.change(|pending| {
+            pending.requeue();
+            pending.next_seq();
+            pending.log(LogLevel::Warning, None, message);
+        });
+    }
+
+    /// Notes on disk that the object's statements may reach the target.
+    pub(crate) async fn intend(&self, object: ObjectNumber) -> Result<(), crate::EngineError> {
+        self.writer.intend(self.job, object).await
+    }
+
     /// Ends the job: a last log entry, the terminal status, and the last message. Nothing follows.
     ///
     /// `decide` sees the status and the counts as they are at this instant, so that a cancel can only come before or after.
-    pub(crate) fn end(self: &Arc<Self>, decide: impl FnOnce(JobStatus, ObjectCounts) -> JobEnding) {
+    /// A job that it hands over stays unfinished in the store.
+    pub(crate) fn end(self: &Arc<Self>, decide: impl FnOnce(JobStatus, ObjectCounts) -> Close) {
         self.change(|pending| {
             if pending.head.status.is_terminal() {
                 return;
             }
-            let JobEnding { status, level, message } = decide(pending.head.status, pending.head.counts());
-            for object in std::mem::take(&mut pending.head.current_objects) {
-                pending.head.running_objects -= 1;
-                if let Some(counts) = pending.head.by_type.get_mut(&object.kind) {
-                    counts.running -= 1;
-                }
-            }
+            let close = decide(pending.head.status, pending.head.counts());
+            pending.requeue();
+            let JobEnding { status, level, message } = match close {
+                Close::End(ending) => ending,
+                Close::HandOver(message) => return pending.log(LogLevel::Warning, None, message),
+            };
             pending.log(level, None, message);
             pending.next_seq();
             pending.head.status = status;
@@ -220,17 +248,7 @@ impl Journal {
 
     /// Ends the job as `failed`, for a reason that is not in its objects.
     pub(crate) fn fail(self: &Arc<Self>, message: String) {
-        self.end(|_, _| JobEnding { status: JobStatus::Failed, level: LogLevel::Error, message });
-    }
-
-    /// Waits until the job's last message has been stored and published.
-    pub(crate) async fn ended(&self) {
-        let mut ticks = self.ticks.subscribe();
-        while !self.published().snapshot.complete {
-            if ticks.changed().await.is_err() {
-                return;
-            }
-        }
+        self.end(|_, _| Close::End(JobEnding { status: JobStatus::Failed, level: LogLevel::Error, message }));
     }
 
     /// The status as of the last change, stored or not.
@@ -315,6 +333,12 @@ impl Journal {
         complete
     }
 
+    /// Lets readers go: this process publishes nothing more.
+    pub(crate) fn close(&self) {
+        self.published().closed = true;
+        self.ticks.send_modify(|_| {});
+    }
+
     // What readers call.
 
     /// The state as published, and where in the ring a reader of it goes on.
@@ -330,7 +354,11 @@ impl Journal {
         if number < first {
             return Live::Behind;
         }
-        published.ring.get((number - first) as usize).map_or(Live::Wait, |tick| Live::Tick(tick.clone()))
+        match published.ring.get((number - first) as usize) {
+            Some(tick) => Live::Tick(tick.clone()),
+            None if published.closed => Live::Closed,
+            None => Live::Wait,
+        }
     }
 
     /// Tells a reader when there is more.
@@ -354,6 +382,16 @@ impl Pending {
         self.head.log_counts.add(level);
         let line = self.head.log_counts.total();
         self.logs.push((seq, LogEntry { line, timestamp: now(), level, message, object }));
+    }
+
+    /// Puts back what is in work.
+    fn requeue(&mut self) {
+        for object in std::mem::take(&mut self.head.current_objects) {
+            self.head.running_objects -= 1;
+            if let Some(counts) = self.head.by_type.get_mut(&object.kind) {
+                counts.running -= 1;
+            }
+        }
     }
 
     /// Takes an object out of those in work.

@@ -1,12 +1,13 @@
 //! One object through its stages. Whatever goes wrong with it is in its result.
 
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use model::{Diagnostic, LogLevel, ResultStatus, Severity, Stage};
+use model::{Diagnostic, LogLevel, ObjectKind, ObjectNumber, ResultStatus, Severity, Stage};
 
-use crate::job_run::CYCLE_CODE;
+use crate::job_run::{CYCLE_CODE, number};
 use crate::journal::{Ending, Journal};
 use crate::ports::{Execution, TargetError, TargetSession, Translator};
 use crate::{Inventory, InventoryObject, JobContext};
@@ -19,6 +20,8 @@ pub(crate) struct ObjectRun {
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) session: Arc<dyn TargetSession>,
     pub(crate) cycles: Vec<Vec<usize>>,
+    /// Objects whose statements an earlier process may have sent.
+    pub(crate) in_doubt: Arc<HashSet<ObjectNumber>>,
 }
 
 /// How it went on after an object.
@@ -35,8 +38,7 @@ impl ObjectRun {
     /// Migrates the object at a place of the inventory.
     pub(crate) async fn migrate(&self, place: usize) -> Step {
         let object = &self.inventory.objects[place];
-        // A job takes at most u32::MAX objects; the engine has checked.
-        let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        let number = number(place);
         let name = object.name.to_string();
         let message = format!("Processing {} {name}", object.kind);
         self.journal.begin(number, name.clone(), object.kind, object.definition.len(), message);
@@ -80,7 +82,7 @@ impl ObjectRun {
         let executed = if statements.is_empty() {
             Ok(Execution::default())
         } else {
-            self.session.execute(object, kind, &statements).await
+            self.execute(number, object, kind, &statements).await
         };
         let execution = match executed {
             Ok(execution) => execution,
@@ -98,6 +100,28 @@ impl ObjectRun {
             diagnostics,
         };
         (ending, None)
+    }
+
+    /// Runs the statements, unless an earlier process is found to have done so. What changes the target is noted first.
+    async fn execute(
+        &self,
+        number: ObjectNumber,
+        object: &InventoryObject,
+        kind: ObjectKind,
+        statements: &[String],
+    ) -> Result<Execution, TargetError> {
+        if !self.context.mode.is_dry_run() {
+            if self.in_doubt.contains(&number)
+                && let Some(before) = self.session.executed_before(object, kind, statements).await?
+            {
+                let message = format!("{} was created before the server stopped", object.name);
+                self.journal.log(LogLevel::Info, Some(number), message);
+                return Ok(before);
+            }
+            let noted = self.journal.intend(number).await;
+            noted.map_err(|_| TargetError::Unavailable("the job store does not take notes any more".to_owned()))?;
+        }
+        self.session.execute(object, kind, statements).await
     }
 
     fn cycle_remark(&self, place: usize) -> Option<Diagnostic> {

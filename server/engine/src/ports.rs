@@ -136,4 +136,17 @@ pub trait TargetSession: Send + Sync {
         kind: ObjectKind,
         statements: &[String],
     ) -> Result<Execution, TargetError>;
+
+    /// Whether these very statements of this object were run for this job before: asked when a process that was about to
+    /// run them ended before it could record how that went. `None` where they were not, or the target cannot tell; then
+    /// they are run.
+    async fn executed_before(
+        &self,
+        object: &InventoryObject,
+        kind: ObjectKind,
+        statements: &[String],
+    ) -> Result<Option<Execution>, TargetError> {
+        let _ = (object, kind, statements);
+        Ok(None)
+    }
 }

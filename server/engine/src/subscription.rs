@@ -177,6 +177,7 @@ impl Subscription {
                         return Ok(None);
                     }
                 }
+                Live::Closed => return Ok(None),
                 Live::Behind => {
                     let (snapshot, next_tick) = journal.level();
                     self.next_tick = next_tick;

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use model::JobId;
+use model::{JobId, ObjectNumber};
 use tokio::sync::oneshot;
 
 use crate::EngineError;
@@ -26,9 +26,17 @@ enum Command {
     /// A journal has something to take.
     Pending(Arc<Journal>),
     Insert(Box<NewJob>, oneshot::Sender<Result<i64, EngineError>>),
+    /// An object's statements are about to be sent.
+    Intend(Intent),
     Delete(JobId, oneshot::Sender<Result<(), EngineError>>),
     /// Write what is pending now, then answer and end.
     Stop(oneshot::Sender<()>),
+}
+
+struct Intent {
+    job: i64,
+    object: ObjectNumber,
+    stored: oneshot::Sender<()>,
 }
 
 /// Reaches the writer thread.
@@ -57,6 +65,11 @@ impl WriterHandle {
         self.ask(|reply| Command::Insert(Box::new(job), reply)).await?
     }
 
+    /// Returns once it is on disk that this object's statements may have reached the target.
+    pub(crate) async fn intend(&self, job: i64, object: ObjectNumber) -> Result<(), EngineError> {
+        self.ask(|stored| Command::Intend(Intent { job, object, stored })).await
+    }
+
     pub(crate) async fn delete(&self, job_id: JobId) -> Result<(), EngineError> {
         self.ask(|reply| Command::Delete(job_id, reply)).await?
     }
@@ -82,9 +95,11 @@ struct Writer {
 
 impl Writer {
     fn run(mut self, commands: &Receiver<Command>) {
+        let mut next = None;
         loop {
             let wait = self.due.iter().map(|(at, _)| at.saturating_duration_since(Instant::now())).min();
             let command = match wait {
+                _ if next.is_some() => next.take().ok_or(RecvTimeoutError::Timeout),
                 Some(wait) => commands.recv_timeout(wait),
                 None => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
@@ -93,6 +108,16 @@ impl Writer {
                 Ok(Command::Insert(job, reply)) => {
                     // Who asked may be gone; the job is stored all the same.
                     let _ = reply.send(store::insert_job(&mut self.store.connection, &job));
+                }
+                Ok(Command::Intend(first)) => {
+                    let mut intents = vec![first];
+                    next = loop {
+                        match commands.try_recv() {
+                            Ok(Command::Intend(another)) => intents.push(another),
+                            other => break other.ok(),
+                        }
+                    };
+                    self.intend(intents);
                 }
                 Ok(Command::Delete(job, reply)) => {
                     let _ = reply.send(store::delete_job(&mut self.store.connection, job));
@@ -116,6 +141,18 @@ impl Writer {
     fn announce(&mut self, journal: Arc<Journal>) {
         let at = journal.last_flush().map_or_else(Instant::now, |last| last + TICK);
         self.due.push((at, journal));
+    }
+
+    /// Stores what came together as one transaction. Statements are not sent before that, however long the disk refuses.
+    fn intend(&mut self, intents: Vec<Intent>) {
+        let noted = || intents.iter().map(|intent| (intent.job, intent.object));
+        while let Err(error) = store::write_intents(&mut self.store.connection, noted()) {
+            tracing::error!(error = &error as &dyn std::error::Error, "cannot write the job store; trying again");
+            std::thread::sleep(RETRY);
+        }
+        for intent in intents {
+            let _ = intent.stored.send(());
+        }
     }
 
     fn flush(&mut self, all: bool) {

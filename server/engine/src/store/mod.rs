@@ -12,10 +12,10 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 pub(crate) use read::{
-    Base, Span, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects, results, results_from,
-    results_until, unfinished_jobs,
+    Base, Span, StoredWork, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects, results,
+    results_from, results_until, stored_work, unfinished_jobs,
 };
-pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_ticks};
+pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_intents, write_ticks};
 
 use crate::EngineError;
 

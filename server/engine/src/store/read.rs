@@ -1,17 +1,18 @@
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use model::{
-    JobFacts, JobId, JobSummary, JobUpdate, LogEntry, LogLevel, MigrationSpec, ObjectDetail, ObjectKind, ObjectResult,
-    ObjectRow, ResultStatus, Stage, Timestamp,
+    JobFacts, JobId, JobSummary, JobUpdate, LogEntry, LogLevel, MigrationSpec, ObjectDetail, ObjectKind, ObjectName,
+    ObjectNumber, ObjectResult, ObjectRow, ResultStatus, Stage, Timestamp,
 };
 use regex::{Regex, RegexBuilder};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::EngineError;
 use crate::query::{JobFilter, LogFilter, ObjectFilter, Page, ResultFilter, ResultOrder};
+use crate::{EngineError, InventoryObject};
 
 /// Compiled patterns larger than this are refused.
 const REGEX_LIMIT_BYTES: usize = 1 << 20;
@@ -202,6 +203,36 @@ pub(crate) fn unfinished_jobs(connection: &Connection) -> Result<Vec<Base>, Engi
         .prepare("SELECT job, spec, head FROM jobs WHERE status IN ('queued', 'running', 'cancelling') ORDER BY job")?;
     let rows = statement.query_map([], raw_base)?.collect::<Result<Vec<_>, _>>()?;
     rows.into_iter().map(parse_base).collect()
+}
+
+/// A job's own copy of what it works on, and how far it is.
+#[derive(Debug, Default)]
+pub(crate) struct StoredWork {
+    /// Its objects in the order of their numbers.
+    pub(crate) objects: Vec<InventoryObject>,
+    /// How objects that have a result ended, by number.
+    pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
+    /// Objects whose statements may have reached the target.
+    pub(crate) intents: HashSet<ObjectNumber>,
+}
+
+pub(crate) fn stored_work(connection: &Connection, job: i64) -> Result<StoredWork, EngineError> {
+    let mut work = StoredWork::default();
+    let mut objects =
+        connection.prepare("SELECT schema, name, kind, definition FROM objects WHERE job = ? ORDER BY object")?;
+    let mut rows = objects.query([job])?;
+    while let Some(row) = rows.next()? {
+        let name = ObjectName { schema: row.get(0)?, name: row.get(1)? };
+        work.objects.push(InventoryObject { name, kind: word(row, "kind")?, definition: row.get(3)? });
+    }
+    let mut results = connection.prepare("SELECT object, status FROM results WHERE job = ?")?;
+    let mut rows = results.query([job])?;
+    while let Some(row) = rows.next()? {
+        work.ended.insert(row.get(0)?, status(&row.get::<_, String>(1)?));
+    }
+    let mut intents = connection.prepare("SELECT object FROM intents WHERE job = ?")?;
+    work.intents = intents.query_map([job], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(work)
 }
 
 pub(crate) fn jobs(connection: &Connection, filter: &JobFilter) -> Result<Page<JobSummary>, EngineError> {

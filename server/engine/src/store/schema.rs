@@ -3,7 +3,7 @@ use rusqlite::Connection;
 use crate::EngineError;
 
 /// The revision of the tables below, kept in SQLite's `user_version`.
-const REVISION: i64 = 1;
+const REVISION: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE jobs (
@@ -56,7 +56,16 @@ CREATE TABLE logs (
 ) WITHOUT ROWID;
 ";
 
-/// Makes the tables in a new file; refuses a file of a newer version.
+/// Since revision 2: objects whose statements may have reached the target, noted before the first is sent.
+const INTENTS: &str = "
+CREATE TABLE intents (
+    job INTEGER NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY (job, object)
+) WITHOUT ROWID;
+";
+
+/// Makes the tables in a new file, adds what an older one lacks; refuses a file of a newer version.
 pub(super) fn prepare(connection: &Connection) -> Result<(), EngineError> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > REVISION {
@@ -65,9 +74,12 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), EngineError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     tune(connection)?;
-    if found == 0 {
-        connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {REVISION}; COMMIT;"))?;
-    }
+    let missing = match found {
+        0 => [TABLES, INTENTS].concat(),
+        1 => INTENTS.to_owned(),
+        _ => return Ok(()),
+    };
+    connection.execute_batch(&format!("BEGIN; {missing} PRAGMA user_version = {REVISION}; COMMIT;"))?;
     Ok(())
 }
 

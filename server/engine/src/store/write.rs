@@ -61,6 +61,22 @@ pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i6
     Ok(job)
 }
 
+/// Notes objects, each with the row number of its job, whose statements are about to be sent to the target.
+pub(crate) fn write_intents(
+    connection: &mut Connection,
+    intents: impl Iterator<Item = (i64, u32)>,
+) -> Result<(), EngineError> {
+    let transaction = connection.transaction()?;
+    {
+        let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO intents (job, object) VALUES (?, ?)")?;
+        for (job, object) in intents {
+            insert.execute(params![job, object])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
 /// Writes the ticks of any number of jobs as one transaction.
 pub(crate) fn write_ticks(connection: &mut Connection, ticks: &[TickRows]) -> Result<(), EngineError> {
     let transaction = connection.transaction()?;
@@ -119,7 +135,7 @@ pub(crate) fn delete_job(connection: &mut Connection, job_id: JobId) -> Result<(
     let job: i64 = transaction
         .query_row("SELECT job FROM jobs WHERE job_id = ?", [job_id.to_string()], |row| row.get(0))
         .map_err(|_| EngineError::UnknownJob(job_id))?;
-    for table in ["logs", "results", "objects", "jobs"] {
+    for table in ["logs", "results", "intents", "objects", "jobs"] {
         transaction.execute(&format!("DELETE FROM {table} WHERE job = ?"), [job])?;
     }
     transaction.commit()?;

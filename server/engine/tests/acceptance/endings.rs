@@ -83,7 +83,7 @@ async fn a_cancel_that_meets_the_end_never_leaves_a_job_without_one() {
 }
 
 #[tokio::test]
-async fn shutdown_ends_the_streams_with_a_last_message_that_says_why() {
+async fn shutdown_ends_the_streams_and_the_log_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let ports = Scripted::new(tables(3));
     ports.script("T2", never());
@@ -98,8 +98,9 @@ async fn shutdown_ends_the_streams_with_a_last_message_that_says_why() {
     while let Some(tick) = subscription.next().await.unwrap() {
         reader.take(&tick.update);
     }
-    assert!(reader.snapshot.complete);
-    assert_eq!((reader.snapshot.status, reader.snapshot.counts.completed), (JobStatus::Failed, 1));
+    assert!(!reader.snapshot.complete);
+    let counts = reader.snapshot.counts;
+    assert_eq!((reader.snapshot.status, counts.completed, counts.running), (JobStatus::Running, 1, 0));
     assert!(reader.taken.logs.last().unwrap().message.contains("server is stopping"));
 }
 
@@ -122,10 +123,11 @@ async fn shutdown_does_not_wait_for_a_port_that_does_not_let_go() {
     let mut subscription = engine.subscribe(job_id, Position::Level).await.unwrap().unwrap();
     while subscription.next().await.unwrap().unwrap().update.completed_objects < 1 {}
     engine.shutdown().await;
-    // The store is already the next process's, which ends the job.
+    // The store is already the next process's, which goes on with the job.
+    ports.script("T2", Script::Succeed);
     let next = open(&ports, folder.path(), 1).await;
-    let state = next.state(job_id).await.unwrap().snapshot;
-    assert_eq!((state.status, state.counts.completed), (JobStatus::Failed, 1));
+    let read = Reader::new(job_id).read(&next, Position::Level).await;
+    assert_eq!((read.snapshot.status, read.snapshot.counts.completed), (JobStatus::Completed, 3));
     release.send(()).unwrap();
     holder.join().unwrap();
 }
@@ -148,7 +150,7 @@ async fn an_ended_job_is_the_same_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_job_found_unfinished_has_ended_when_the_store_is_open() {
+async fn a_job_found_unfinished_is_listed_as_running_and_can_be_cancelled() {
     let folder = tempfile::tempdir().unwrap();
     let ports = Scripted::new(tables(3));
     ports.script("T1", never());
@@ -162,9 +164,13 @@ async fn a_job_found_unfinished_has_ended_when_the_store_is_open() {
     }
     let reopened = open(&ports, &copy, 1).await;
     let listed = reopened.jobs(&JobFilter { limit: 1, ..JobFilter::default() }).await.unwrap();
-    assert_eq!((listed.rows[0].job_id, listed.rows[0].status), (job_id, JobStatus::Failed));
-    assert!(listed.rows[0].end_time.is_some());
+    assert_eq!(listed.rows[0].job_id, job_id);
+    assert!(!listed.rows[0].status.is_terminal());
+    assert_eq!(reopened.cancel(job_id).await.unwrap(), CancelOutcome::Accepted);
+    let read = Reader::new(job_id).read(&reopened, Position::Level).await;
+    assert_eq!(read.snapshot.status, JobStatus::Cancelled);
     reopened.delete(job_id).await.unwrap();
+    reopened.shutdown().await;
     engine.shutdown().await;
 }
 
@@ -202,8 +208,10 @@ async fn a_store_in_use_is_refused_and_free_after_shutdown() {
     assert!(matches!(refused, EngineError::StoreInUse), "{refused}");
     assert!(!engine.state(job_id).await.unwrap().snapshot.status.is_terminal());
     engine.shutdown().await;
+    ports.script("T2", Script::Succeed);
     let next = open(&ports, folder.path(), 1).await;
-    assert_eq!(next.state(job_id).await.unwrap().snapshot.status, JobStatus::Failed);
+    let read = Reader::new(job_id).read(&next, Position::Level).await;
+    assert_eq!(read.snapshot.status, JobStatus::Completed);
 }
 
 #[tokio::test]
