@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use model::ObjectKind;
+use model::{JobId, ObjectKind};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::creation::{Creation, Failure, Taken};
 use crate::functions;
@@ -16,6 +16,11 @@ use crate::statement::{self, Statement};
 const SIDE_TABLE: &str = "CREATE TABLE IF NOT EXISTS _dwma_objects (
     name TEXT NOT NULL COLLATE NOCASE, kind TEXT NOT NULL, definition TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (name, kind))";
+
+/// What each job ran, written in the transaction that ran it: a job that lost its own record finds here what it did.
+const MADE_TABLE: &str = "CREATE TABLE IF NOT EXISTS _dwma_made (
+    job_id TEXT NOT NULL, statements TEXT NOT NULL, executed INTEGER NOT NULL, diagnostics TEXT NOT NULL,
+    PRIMARY KEY (job_id, statements)) WITHOUT ROWID";
 
 /// A database that takes objects.
 #[derive(Debug)]
@@ -47,7 +52,7 @@ impl Database {
         // Without its functions and settings the copy would still do, since nothing is prepared here.
         let mut objects = there.prepare(
             "SELECT sql FROM sqlite_master WHERE type IN ('table', 'view') AND sql IS NOT NULL
-             AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_dwma_objects' ORDER BY rowid",
+             AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('_dwma_objects', '_dwma_made') ORDER BY rowid",
         )?;
         let mut rows = objects.query([])?;
         let transaction = database.connection.unchecked_transaction()?;
@@ -72,11 +77,25 @@ impl Database {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         functions::register(&connection)?;
         connection.execute_batch(SIDE_TABLE)?;
+        connection.execute_batch(MADE_TABLE)?;
         Ok(Self { connection, home, migrated })
     }
 
+    /// What became of these very statements when this job ran them before, if it did.
+    pub(crate) fn made_before(&self, job: &JobId, statements: &[String]) -> rusqlite::Result<Option<Taken>> {
+        let mut look = self
+            .connection
+            .prepare_cached("SELECT executed, diagnostics FROM _dwma_made WHERE job_id = ? AND statements = ?")?;
+        let key = params![job.to_string(), key(statements)];
+        let found: Option<(bool, String)> = look.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        Ok(found.map(|(executed, diagnostics)| Taken {
+            executed,
+            diagnostics: serde_json::from_str(&diagnostics).unwrap_or_default(),
+        }))
+    }
+
     /// Takes the statements of one object, all or none of them.
-    pub(crate) fn take(&mut self, kind: ObjectKind, statements: &[String]) -> Result<Taken, Failure> {
+    pub(crate) fn take(&mut self, job: &JobId, kind: ObjectKind, statements: &[String]) -> Result<Taken, Failure> {
         let mut read: Vec<Statement> = statements.iter().map(|sql| statement::read(sql, &self.home)).collect();
         fold_primary_keys(&mut read);
         let home = self.home.clone();
@@ -86,9 +105,20 @@ impl Database {
             creation.statement(statement, sql, kind)?;
         }
         let taken = creation.taken;
+        transaction.prepare_cached("INSERT OR REPLACE INTO _dwma_made VALUES (?, ?, ?, ?)")?.execute(params![
+            job.to_string(),
+            key(statements),
+            taken.executed,
+            serde_json::to_string(&taken.diagnostics).unwrap_or_default(),
+        ])?;
         transaction.commit()?;
         Ok(taken)
     }
+}
+
+/// The statements as one text; no statement has a NUL character.
+fn key(statements: &[String]) -> String {
+    statements.join("\0")
 }
 
 /// SQLite cannot add a primary key later, so one that follows its table is made part of it.

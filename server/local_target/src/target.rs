@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use engine::{Execution, Inventory, InventoryObject, JobContext, Target, TargetError, TargetSession};
-use model::ObjectKind;
+use model::{JobId, ObjectKind};
 use tokio::task::spawn_blocking;
 
 use crate::creation::{Failure, Taken};
@@ -52,12 +52,13 @@ impl Target for LocalTarget {
             tracing::error!(job.id = %job.job_id, error = &error as &dyn std::error::Error, "the local target cannot be opened");
             TargetError::Unavailable("the local target's database cannot be opened; the server's log says why".to_owned())
         })?;
-        Ok(Box::new(LocalSession { database: Arc::new(Mutex::new(database)), rehearsal }))
+        Ok(Box::new(LocalSession { job: job.job_id, database: Arc::new(Mutex::new(database)), rehearsal }))
     }
 }
 
 /// One job's database; its workers take turns.
 struct LocalSession {
+    job: JobId,
     database: Arc<Mutex<Database>>,
     rehearsal: bool,
 }
@@ -70,20 +71,31 @@ impl TargetSession for LocalSession {
         kind: ObjectKind,
         statements: &[String],
     ) -> Result<Execution, TargetError> {
-        let (database, statements) = (self.database.clone(), statements.to_vec());
+        let (job, database, statements) = (self.job, self.database.clone(), statements.to_vec());
         let taking = spawn_blocking(move || {
             // A panic in another object's work rolled its transaction back; the database is as before it.
             let mut database = database.lock().unwrap_or_else(PoisonError::into_inner);
-            take(&mut database, kind, &statements)
+            take(&mut database, &job, kind, &statements)
         });
         match taking.await.map_err(|_| stopped())? {
             Ok(taken) => Ok(Execution { executed: taken.executed && !self.rehearsal, diagnostics: taken.diagnostics }),
             Err(Failure::Refused(sentence)) => Err(TargetError::Refused(sentence)),
-            Err(Failure::Sqlite(error)) => {
-                tracing::error!(object.name = %object.name, error = &error as &dyn std::error::Error, "the local target failed");
-                Err(unusable(&error))
-            }
+            Err(Failure::Sqlite(error)) => Err(failed(object, &error)),
         }
+    }
+
+    async fn executed_before(
+        &self,
+        object: &InventoryObject,
+        _: ObjectKind,
+        statements: &[String],
+    ) -> Result<Option<Execution>, TargetError> {
+        let (job, database, statements) = (self.job, self.database.clone(), statements.to_vec());
+        let looking = spawn_blocking(move || {
+            database.lock().unwrap_or_else(PoisonError::into_inner).made_before(&job, &statements)
+        });
+        let found = looking.await.map_err(|_| stopped())?.map_err(|error| failed(object, &error))?;
+        Ok(found.map(|taken| Execution { executed: taken.executed, diagnostics: taken.diagnostics }))
     }
 }
 
@@ -93,16 +105,21 @@ const LONG_BYTES: usize = 1024;
 /// Enough for a chain of [`crate::statement`]'s longest, with room to spare.
 const DEEP_STACK_BYTES: usize = 128 * 1024 * 1024;
 
-fn take(database: &mut Database, kind: ObjectKind, statements: &[String]) -> Result<Taken, Failure> {
+fn take(database: &mut Database, job: &JobId, kind: ObjectKind, statements: &[String]) -> Result<Taken, Failure> {
     if statements.iter().map(String::len).sum::<usize>() <= LONG_BYTES {
-        return database.take(kind, statements);
+        return database.take(job, kind, statements);
     }
     let stopped = || Failure::Refused(stopped().to_string());
     std::thread::scope(|scope| {
         let deep = std::thread::Builder::new().stack_size(DEEP_STACK_BYTES);
-        let taking = deep.spawn_scoped(scope, || database.take(kind, statements));
+        let taking = deep.spawn_scoped(scope, || database.take(job, kind, statements));
         taking.map_err(|_| stopped())?.join().map_err(|_| stopped())?
     })
+}
+
+fn failed(object: &InventoryObject, error: &rusqlite::Error) -> TargetError {
+    tracing::error!(object.name = %object.name, error = error as &dyn std::error::Error, "the local target failed");
+    unusable(error)
 }
 
 /// A database that is full, locked for long or broken ends the job; anything else is this object's.

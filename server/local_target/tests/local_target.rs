@@ -410,3 +410,18 @@ async fn large_definitions_are_taken() {
         assert_eq!(codes(&view), ["LOC-0001"], "SQLite's limits are not the object's fault");
     }
 }
+
+#[tokio::test]
+async fn what_a_job_ran_before_is_known_and_what_stood_there_is_not_taken_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let statements = vec!["CREATE TABLE main.sales.regions (id BIGINT)".to_owned()];
+    let earlier = Job::of(folder.path(), ExecutionMode::Execute).await;
+    assert_eq!(earlier.session.executed_before(&object(), ObjectKind::Table, &statements).await.unwrap(), None);
+    let made = earlier.table(&statements[0]).await.unwrap();
+    drop(earlier);
+    let again = Job::of(folder.path(), ExecutionMode::Execute).await;
+    assert_eq!(again.session.executed_before(&object(), ObjectKind::Table, &statements).await.unwrap(), Some(made));
+    let other = vec!["CREATE TABLE main.sales.regions (id INT)".to_owned()];
+    assert_eq!(again.session.executed_before(&object(), ObjectKind::Table, &other).await.unwrap(), None);
+    assert!(matches!(again.table(&other[0]).await, Err(TargetError::Refused(_))));
+}

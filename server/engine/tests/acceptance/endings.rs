@@ -258,3 +258,22 @@ async fn a_view_waits_for_its_table_and_runs_even_if_that_failed() {
     assert_eq!((reader.snapshot.counts.completed, reader.snapshot.counts.failed), (4, 1));
     assert_eq!(ports.translated.lock().unwrap().last().map(String::as_str), Some("V"));
 }
+
+#[tokio::test]
+async fn a_statement_whose_answer_was_lost_is_looked_up_and_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = Scripted::new(tables(4));
+    ports.script("T2", Script::LoseAnswer);
+    let engine = open(&ports, folder.path(), 1).await;
+    let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
+    while !ports.executed.lock().unwrap().contains(&"T2".to_owned()) {
+        tokio::task::yield_now().await;
+    }
+    engine.shutdown().await;
+    ports.script("T2", Script::Succeed);
+    let next = open(&ports, folder.path(), 1).await;
+    let read = Reader::new(job_id).read(&next, Position::Level).await;
+    assert_eq!((read.snapshot.status, read.snapshot.counts.completed), (JobStatus::Completed, 4));
+    assert_eq!(*ports.executed.lock().unwrap(), ["T1", "T2", "T3", "T4"]);
+    assert!(read.taken.logs.iter().any(|entry| entry.message.contains("created before the server stopped")));
+}

@@ -30,6 +30,8 @@ pub(crate) enum Script {
     Panic,
     /// Keeps its thread, deaf to everything, until the lock is free.
     Block(Arc<Mutex<()>>),
+    /// Translates; the target runs it and never answers.
+    LoseAnswer,
     /// Waits for a permit, or for ever.
     Wait(Arc<Semaphore>),
 }
@@ -42,6 +44,8 @@ pub(crate) struct Scripted {
     pub(crate) warnings: Mutex<Vec<String>>,
     /// Names in the order in which translation was asked for.
     pub(crate) translated: Mutex<Vec<String>>,
+    /// Names in the order in which the target was asked to execute them.
+    pub(crate) executed: Arc<Mutex<Vec<String>>>,
     /// What the target says on opening.
     pub(crate) unavailable: Mutex<Option<String>>,
 }
@@ -89,7 +93,7 @@ impl Translator for Scripted {
             diagnostics: Vec::new(),
         };
         match script {
-            Script::Succeed | Script::Refuse | Script::Gone => {}
+            Script::Succeed | Script::Refuse | Script::Gone | Script::LoseAnswer => {}
             Script::FailWith(why) => translation.diagnostics.push(Diagnostic::new("TST-0003", Severity::Error, why)),
             Script::Fail => {
                 translation.diagnostics.push(Diagnostic::new("TST-0001", Severity::Error, "cannot be translated"))
@@ -110,23 +114,37 @@ impl Target for Scripted {
     async fn open(&self, _: &JobContext, _: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
         match self.unavailable.lock().unwrap().clone() {
             Some(why) => Err(TargetError::Unavailable(why)),
-            None => Ok(Box::new(Session { scripts: self.scripts.clone() })),
+            None => Ok(Box::new(Session { scripts: self.scripts.clone(), executed: self.executed.clone() })),
         }
     }
 }
 
 struct Session {
     scripts: Arc<Mutex<HashMap<String, Script>>>,
+    executed: Arc<Mutex<Vec<String>>>,
 }
 
 #[async_trait]
 impl TargetSession for Session {
     async fn execute(&self, object: &InventoryObject, _: ObjectKind, _: &[String]) -> Result<Execution, TargetError> {
-        match self.scripts.lock().unwrap().get(&object.name.name) {
+        self.executed.lock().unwrap().push(object.name.name.clone());
+        let script = self.scripts.lock().unwrap().get(&object.name.name).cloned();
+        match script {
+            Some(Script::LoseAnswer) => std::future::pending().await,
             Some(Script::Refuse) => Err(TargetError::Refused("the target refuses it".to_owned())),
             Some(Script::Gone) => Err(TargetError::Unavailable("the target is gone".to_owned())),
             _ => Ok(Execution { executed: true, diagnostics: Vec::new() }),
         }
+    }
+
+    async fn executed_before(
+        &self,
+        object: &InventoryObject,
+        _: ObjectKind,
+        _: &[String],
+    ) -> Result<Option<Execution>, TargetError> {
+        let found = self.executed.lock().unwrap().contains(&object.name.name);
+        Ok(found.then(|| Execution { executed: true, diagnostics: Vec::new() }))
     }
 }
 
