@@ -51,6 +51,13 @@ impl Serving {
         connection
     }
 
+    /// The answer to a GET, which must be JSON without an error.
+    fn get(&self, path: &str) -> serde_json::Value {
+        let url = format!("http://{}{path}", self.address);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { reqwest::get(url).await.unwrap().error_for_status().unwrap().json().await.unwrap() })
+    }
+
     /// Asks it to stop as service managers do, and waits for its end.
     fn terminate(&mut self) -> (Option<i32>, Duration) {
         let asked = Instant::now();
@@ -83,9 +90,57 @@ fn a_server_asked_to_stop_ends_its_open_streams_within_two_seconds_and_its_jobs_
     assert_eq!(stream.last().unwrap().unwrap(), "", "the stream ends and is not cut off");
 
     let server = Serving::start(data.path());
-    let mut known = String::new();
-    server.send(&format!("GET /api/migrate/jobs/{job}/logs?level=error"), "").read_to_string(&mut known).unwrap();
-    assert!(known.starts_with("HTTP/1.1 200 OK") && known.contains("\"level\":\"error\""), "{known}");
+    let known = server.get(&format!("/api/migrate/jobs/{job}/logs?level=warning&limit=1000"));
+    let told =
+        known["logs"].as_array().unwrap().iter().any(|entry| entry["message"].as_str().unwrap().contains("goes on"));
+    assert!(told, "{known}");
+}
+
+#[test]
+fn killed_at_any_instant_a_job_loses_nothing_and_repeats_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let mut server = Serving::start(data.path());
+    let body = r#"{"inventory_path":"scenario:happy-500?speed=20","target_catalog":"main","target_schema":"m","source_type":"oracle","dry_run":false}"#;
+    let mut started = String::new();
+    server.send("POST /api/migrate/start", body).read_to_string(&mut started).unwrap();
+    let job = started.split("\"job_id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let (mut seq, mut lines, mut indexes) = (0, Vec::new(), Vec::new());
+    // Each round reads on where the last one was cut off, and kills at the first message past its mark.
+    for mark in [0, 1, 40, 41, 170, 320, 480, u64::MAX] {
+        let stream = server.send(&format!("GET /api/migrate/stream/{job}?after={seq}"), "");
+        for line in BufReader::new(stream).lines() {
+            let line = line.unwrap();
+            let Some(message) = line.strip_prefix("data: ").filter(|text| text.len() > 2) else { continue };
+            let message: serde_json::Value = serde_json::from_str(message).unwrap();
+            assert!(message["reset"].is_null(), "what was shown was on disk: {message}");
+            // As the fold has it: only what is new counts.
+            for (list, place, seen) in [("new_logs", "line", &mut lines), ("new_results", "index", &mut indexes)] {
+                let numbers = message[list].as_array().unwrap().iter().map(|entry| entry[place].as_u64().unwrap());
+                let last = seen.last().copied().unwrap_or(0);
+                seen.extend(numbers.filter(|number| *number > last));
+            }
+            seq = message["seq"].as_u64().unwrap_or(seq);
+            if message["completed_objects"].as_u64().unwrap() >= mark {
+                break;
+            }
+        }
+        if mark < u64::MAX {
+            server.process.kill().unwrap();
+            server.process.wait().unwrap();
+            server = Serving::start(data.path());
+        }
+    }
+    let progress = server.get(&format!("/api/migrate/progress/{job}"));
+    assert_eq!((&progress["status"], &progress["completed_objects"]), (&"completed".into(), &500.into()), "{progress}");
+    let results = progress["object_results"].as_array().unwrap();
+    let mut objects: Vec<u64> = results.iter().map(|result| result["object"].as_u64().unwrap()).collect();
+    objects.sort_unstable();
+    assert_eq!(objects, (1..=500).collect::<Vec<_>>());
+    assert_eq!(indexes, (1..=500).collect::<Vec<_>>());
+    assert_eq!(lines, (1..=lines.len() as u64).collect::<Vec<_>>());
+    let counts = &progress["log_counts"];
+    let told: u64 = ["info", "warning", "error"].iter().map(|level| counts[level].as_u64().unwrap()).sum();
+    assert_eq!(lines.len() as u64, told);
 }
 
 #[test]

@@ -192,9 +192,11 @@ impl Engine {
         let journal = self.journal(base, left.map(|(_, object)| Work::new(object.kind, object.definition.len())));
         if taken_over {
             let left = inventory.objects.len() - ended.len();
-            let what = if status == JobStatus::Cancelling { "are not started" } else { "are gone on with" };
-            journal
-                .take_over(format!("The server was stopped and started again; {left} objects without a result {what}"));
+            let what = match status {
+                JobStatus::Cancelling => format!("{left} objects without a result are not started"),
+                _ => format!("the job goes on with {left} objects that have no result"),
+            };
+            journal.take_over(format!("The server was stopped and started again; {what}"));
         }
         if status == JobStatus::Cancelling {
             cancelled.cancel();
