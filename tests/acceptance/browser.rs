@@ -81,13 +81,20 @@ impl Browser {
         self.find(id).await.text().await.unwrap()
     }
 
-    /// The texts of all elements with this `data-testid`, in the order of the page.
-    pub(crate) async fn texts(&self, id: &str) -> Vec<String> {
-        let mut texts = Vec::new();
-        for element in self.driver.find_all(By::Css(format!("[data-testid=\"{id}\"]"))).await.unwrap() {
-            texts.push(element.text().await.unwrap());
+    /// Waits until the texts of all elements with this `data-testid`, in the order of the page, fit.
+    pub(crate) async fn texts_that(&self, id: &str, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let mut texts = Vec::new();
+            for element in self.driver.find_all(By::Css(format!("[data-testid=\"{id}\"]"))).await.unwrap() {
+                texts.push(element.text().await.unwrap_or_default());
+            }
+            if fits(&texts) {
+                return texts;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "{id} still say {texts:?}");
+            tokio::time::sleep(POLL).await;
         }
-        texts
     }
 
     /// Waits until the text of an element fits; answers with it.
