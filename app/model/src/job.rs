@@ -124,6 +124,12 @@ pub struct JobFacts {
     pub mode: ExecutionMode,
     /// When the engine accepted it.
     pub start_time: Timestamp,
+    /// The job this one tries again.
+    #[serde(default)]
+    pub retry_of: Option<JobId>,
+    /// The newest job that tries this one again.
+    #[serde(default)]
+    pub retried_by: Option<JobId>,
 }
 
 /// A job in a list: no logs, no results.

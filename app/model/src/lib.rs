@@ -25,7 +25,7 @@ pub use eta::{Eta, EtaBasis};
 pub use inventory::{InventoryEntry, InventorySummary, SAMPLE_INVENTORY};
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use log::{LogCounts, LogEntry, LogLevel};
-pub use migration::{ExecutionMode, MigrationSpec, RULES_MODEL};
+pub use migration::{ExecutionMode, MigrationSpec, RULES_MODEL, RetryScope, WORKERS_LIMIT};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::SourcePlatform;
+use crate::{JobId, SourcePlatform};
 
 /// The `model_id` of translation by rules, the default.
 pub const RULES_MODEL: &str = "rules";
@@ -27,6 +27,20 @@ impl ExecutionMode {
     }
 }
 
+/// More objects at the same time than this are a mistake.
+pub const WORKERS_LIMIT: u32 = 64;
+
+/// Which objects of an earlier job a retry takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RetryScope {
+    /// Those that failed, and those skipped because of them.
+    #[default]
+    Failed,
+    /// All that have no success: failed, skipped, and never started.
+    Unfinished,
+}
+
 /// What was asked for: the body of `POST /api/migrate/start`, once it has been checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MigrationSpec {
@@ -48,4 +62,16 @@ pub struct MigrationSpec {
     pub include: Vec<String>,
     /// Patterns of `schema.name` whose objects are left out.
     pub exclude: Vec<String>,
+    /// Objects in work at the same time, 1 to [`WORKERS_LIMIT`]; the engine's own number by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workers: Option<u32>,
+    /// Failures after which nothing new is started and the job ends `failed`; none by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_after: Option<u32>,
+    /// The ended job whose objects this one tries again, from that job's own copy of their definitions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_of: Option<JobId>,
+    /// Which of them.
+    #[serde(default)]
+    pub retry: RetryScope,
 }

@@ -108,5 +108,7 @@ fn facts() -> JobFacts {
         model_id: "rules".into(),
         mode: model::ExecutionMode::Execute,
         start_time: Timestamp::from_unix_ms(1000),
+        retry_of: None,
+        retried_by: None,
     }
 }

@@ -68,6 +68,10 @@ async fn run(engine: &Engine, objects: usize) -> Result<Run, EngineError> {
         idempotency_key: None,
         include: Vec::new(),
         exclude: Vec::new(),
+        workers: None,
+        stop_after: None,
+        retry_of: None,
+        retry: model::RetryScope::default(),
     };
     let started = engine.start(spec).await?;
     let clock = Instant::now();

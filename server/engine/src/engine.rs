@@ -7,7 +7,7 @@ use std::time::Duration;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use model::{
     InventorySummary, JobId, JobSnapshot, JobStatus, LogEntry, MigrationSpec, ObjectCounts, ObjectDetail, ObjectNumber,
-    ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SourcePlatform,
+    ObjectResult, ObjectRow, ResultStatus, RetryScope, SNAPSHOT_LOG_LINES, SourcePlatform, WORKERS_LIMIT,
 };
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -17,7 +17,7 @@ use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
 use crate::job_run::{JobRun, number};
 use crate::journal::Journal;
-use crate::store::{self, Base, NewJob, Readers, Span, StoredWork};
+use crate::store::{self, Base, NewJob, Readers, Span, StoredWork, Translated};
 use crate::writer::{LiveJobs, WriterHandle};
 use crate::{
     CancelOutcome, EngineError, Inventory, InventorySource, JobContext, JobFilter, JobPage, JobState, LogFilter,
@@ -113,7 +113,7 @@ impl Engine {
             let mut work = self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
             let objects = std::mem::take(&mut work.objects);
             let inventory = Inventory { source_type: base.spec.source_type, objects, warnings: Vec::new() };
-            self.run(base, Arc::new(inventory), Some(work));
+            self.run(base, Arc::new(inventory), Some(work)).await?;
         }
         Ok(())
     }
@@ -121,7 +121,7 @@ impl Engine {
     /// Puts a job among those that may still change.
     fn journal(&self, base: Base, work: impl Iterator<Item = Work>) -> Arc<Journal> {
         let job_id = base.head.job_id;
-        let eta = EtaEstimator::new(work, self.shared.limits.workers, now());
+        let eta = EtaEstimator::new(work, self.workers(&base.spec), now());
         let journal = Journal::new(base.job, base.head, eta, self.shared.writer.clone());
         self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, journal.clone());
         journal
@@ -143,7 +143,10 @@ impl Engine {
         if let Some(existing) = self.with_key(&spec).await? {
             return Ok(existing);
         }
-        let mut inventory = self.shared.parts.source.read(&spec.inventory_path, spec.source_type).await?;
+        let mut inventory = match spec.retry_of {
+            None => self.shared.parts.source.read(&spec.inventory_path, spec.source_type).await?,
+            Some(earlier) => self.retried(earlier, spec.retry).await?,
+        };
         if self.shared.stopping.load(Ordering::Acquire) {
             return Err(EngineError::Stopping);
         }
@@ -165,8 +168,58 @@ impl Engine {
             }
             Err(error) => return Err(error),
         };
-        self.run(Base { job, spec, head }, inventory, None);
+        self.run(Base { job, spec, head }, inventory, None).await?;
         Ok(StartedJob { job_id, total_objects, existing: false })
+    }
+
+    /// What a retry of an earlier job takes, from that job's own copy of its definitions.
+    async fn retried(&self, earlier: JobId, scope: RetryScope) -> Result<Inventory, EngineError> {
+        let base = self.base(earlier).await?;
+        let status = self.live(earlier).map_or(base.head.status, |journal| journal.level().0.status);
+        if !status.is_terminal() {
+            return Err(EngineError::NotEnded { job_id: earlier, status });
+        }
+        let job = base.job;
+        let StoredWork { objects, ended, .. } =
+            self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
+        let taken = |place: usize| match (ended.get(&number(place)), scope) {
+            (Some(ResultStatus::Success), _) | (None, RetryScope::Failed) => false,
+            (Some(ResultStatus::Error | ResultStatus::Skipped), _) | (None, RetryScope::Unfinished) => true,
+        };
+        let objects: Vec<_> =
+            objects.into_iter().enumerate().filter(|(place, _)| taken(*place)).map(|(_, object)| object).collect();
+        if objects.is_empty() {
+            return Err(EngineError::Invalid {
+                field: "retry_of",
+                found: earlier.to_string(),
+                expected: match scope {
+                    RetryScope::Failed => "a job with objects that failed".to_owned(),
+                    RetryScope::Unfinished => "a job with objects that have no success".to_owned(),
+                },
+            });
+        }
+        Ok(Inventory { source_type: base.spec.source_type, objects, warnings: Vec::new() })
+    }
+
+    /// What a dry run has to find in its target besides what it brings: what succeeded in it before, and in the jobs it
+    /// tries again. A real run finds that in the target.
+    async fn rehearsed(&self, base: &Base, taken_over: bool) -> Result<Vec<Translated>, EngineError> {
+        if !base.spec.mode.is_dry_run() {
+            return Ok(Vec::new());
+        }
+        let mut jobs = Vec::from_iter(taken_over.then_some(base.job));
+        let mut earlier = base.spec.retry_of;
+        while let Some(job_id) = earlier {
+            // An earlier job may have been deleted; then what it had is not there.
+            let Ok(found) = self.base(job_id).await else { break };
+            jobs.push(found.job);
+            earlier = found.spec.retry_of;
+        }
+        let mut rehearsed = Vec::new();
+        for job in jobs.into_iter().rev() {
+            rehearsed.extend(self.shared.readers.read(move |store| store::translated(store, job)).await?);
+        }
+        Ok(rehearsed)
     }
 
     async fn with_key(&self, spec: &MigrationSpec) -> Result<Option<StartedJob>, EngineError> {
@@ -182,7 +235,8 @@ impl Engine {
     }
 
     /// Sets a job going, from the beginning or from where an earlier process left it.
-    fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) {
+    async fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) -> Result<(), EngineError> {
+        let rehearsed = self.rehearsed(&base, before.is_some()).await?;
         let (spec, job_id, status) = (base.spec.clone(), base.head.job_id, base.head.status);
         let cancelled = self.shared.stop.child_token();
         self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
@@ -204,19 +258,21 @@ impl Engine {
         let context = JobContext {
             job_id,
             source_type: spec.source_type,
-            target_catalog: spec.target_catalog,
-            target_schema: spec.target_schema,
+            target_catalog: spec.target_catalog.clone(),
+            target_schema: spec.target_schema.clone(),
             mode: spec.mode,
             cancelled,
         };
         let run = JobRun {
             context,
-            model_id: spec.model_id,
+            model_id: spec.model_id.clone(),
             inventory,
             journal: journal.clone(),
             translator: self.shared.parts.translator.clone(),
             target: self.shared.parts.target.clone(),
-            workers: self.shared.limits.workers,
+            workers: self.workers(&spec),
+            stop_after: spec.stop_after,
+            rehearsed,
             ended,
             in_doubt: Arc::new(intents),
             taken_over,
@@ -229,6 +285,12 @@ impl Engine {
             }
             shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
         });
+        Ok(())
+    }
+
+    /// Objects of a job in work at the same time.
+    fn workers(&self, spec: &MigrationSpec) -> usize {
+        spec.workers.map_or(self.shared.limits.workers, |workers| workers as usize)
     }
 
     /// Reads an inventory without starting anything.
@@ -285,7 +347,8 @@ impl Engine {
     /// When no job has this id.
     pub async fn state(&self, job_id: JobId) -> Result<JobState, EngineError> {
         let base = self.base(job_id).await?;
-        let facts = base.facts();
+        let mut facts = base.facts();
+        facts.retried_by = self.shared.readers.read(move |store| store::retried_by(store, job_id)).await?;
         if let Some(journal) = self.live(job_id) {
             return Ok(JobState { facts, snapshot: journal.level().0 });
         }
@@ -423,6 +486,14 @@ fn check(spec: &MigrationSpec) -> Result<Patterns, EngineError> {
                 "a name of 1 to 255 characters without dots, slashes, spaces or control characters".to_owned();
             return Err(EngineError::Invalid { field, found, expected });
         }
+    }
+    if let Some(workers) = spec.workers.filter(|workers| !(1..=WORKERS_LIMIT).contains(workers)) {
+        let expected = format!("a number from 1 to {WORKERS_LIMIT}");
+        return Err(EngineError::Invalid { field: "workers", found: workers.to_string(), expected });
+    }
+    if spec.stop_after == Some(0) {
+        let (found, expected) = ("0".to_owned(), "a number from 1 on, or nothing".to_owned());
+        return Err(EngineError::Invalid { field: "stop_after", found, expected });
     }
     let include = patterns("include", &spec.include)?;
     Ok(Patterns {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, ResultStatus};
 use tokio::sync::Notify;
@@ -12,6 +12,7 @@ use crate::dependency_order::{DependencyOrder, dependency_order};
 use crate::journal::{Close, JobEnding, Journal};
 use crate::object_run::{ObjectRun, Step};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
+use crate::store::Translated;
 use crate::{Inventory, JobContext};
 
 /// Diagnostic code of an object that is part of a circle of references.
@@ -26,6 +27,10 @@ pub(crate) struct JobRun {
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) target: Arc<dyn Target>,
     pub(crate) workers: usize,
+    /// Failures after which nothing new is started.
+    pub(crate) stop_after: Option<u32>,
+    /// What a dry run has to find in its target besides: objects that succeeded before, in the order in which they did.
+    pub(crate) rehearsed: Vec<Translated>,
     /// How objects ended that have a result from an earlier process; numbers from 1.
     pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
     /// Objects whose statements an earlier process may have sent.
@@ -65,10 +70,14 @@ impl JobRun {
         };
         match session {
             Ok(session) => {
+                for Translated { object, statements } in &self.rehearsed {
+                    // It succeeded before; what reads it says so if it does not now.
+                    let _ = session.execute(object, object.kind, statements).await;
+                }
                 let stopped = self.work_through(order, session.into()).await;
                 self.end(stopped);
             }
-            Err(error) => self.end(Some(error)),
+            Err(error) => self.end(Some(Stopped::Target(error))),
         }
     }
 
@@ -100,9 +109,9 @@ impl JobRun {
     }
 
     /// Migrates every object; answers with what stopped the job, if something did.
-    async fn work_through(&self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<TargetError> {
+    async fn work_through(&self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<Stopped> {
         let cycles = order.cycles.clone();
-        let schedule = Arc::new(Schedule::new(order, &self.ended));
+        let schedule = Arc::new(Schedule::new(order, &self.ended, self.stop_after));
         let mut workers = JoinSet::new();
         for _ in 0..self.workers.clamp(1, self.inventory.objects.len().max(1)) {
             let object_run = ObjectRun {
@@ -124,29 +133,41 @@ impl JobRun {
             });
             if let Some(error) = error {
                 self.context.cancelled.cancel();
-                stopped.get_or_insert(error);
+                stopped.get_or_insert(Stopped::Target(error));
             }
         }
-        stopped
+        stopped.or_else(|| schedule.stopped().map(Stopped::Failures))
     }
 
-    fn end(&self, stopped: Option<TargetError>) {
+    fn end(&self, stopped: Option<Stopped>) {
         self.journal.end(|status, counts| ending(&self.context, status, counts, stopped));
     }
 }
 
+/// Why a job does not come to all of its objects, besides a cancel.
+enum Stopped {
+    Target(TargetError),
+    /// So many failures were to stop it.
+    Failures(u32),
+}
+
 /// How a process lets go of a job that has these counts, was in this status, and was perhaps stopped by its target.
-fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped: Option<TargetError>) -> Close {
+fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped: Option<Stopped>) -> Close {
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
     let (left, total) = (counts.total - counts.finished(), counts.total);
     let end = |status, level, message| Close::End(JobEnding { status, level, message });
-    if let Some(error) = stopped {
+    if let Some(Stopped::Target(error)) = stopped {
         let message = format!("The job cannot go on: {error}. {done}, {left} of {total} objects have no result");
         return end(JobStatus::Failed, LogLevel::Error, message);
     }
     if status == JobStatus::Cancelling {
         let message = format!("Cancelled: {done}, {left} of {total} objects not started");
         return end(JobStatus::Cancelled, LogLevel::Warning, message);
+    }
+    if let Some(Stopped::Failures(limit)) = stopped {
+        let message =
+            format!("Stopped after {limit} failures, as asked: {done}, {left} of {total} objects not started");
+        return end(JobStatus::Failed, LogLevel::Error, message);
     }
     if left > 0 {
         return Close::HandOver(format!(
@@ -183,60 +204,103 @@ struct ScheduleState {
     dependents: Vec<Vec<usize>>,
     waits_for: Vec<usize>,
     unfinished: usize,
+    /// For each object, one that it reads and that has no success.
+    blocked_by: Vec<Option<usize>>,
+    failures: u32,
+    stop_after: Option<u32>,
+}
+
+impl ScheduleState {
+    /// Takes note of how an object ended; answers with those that wait for it.
+    fn ended(&mut self, place: usize, status: ResultStatus) -> Vec<usize> {
+        self.failures += u32::from(status == ResultStatus::Error);
+        let dependents = std::mem::take(&mut self.dependents[place]);
+        for next in &dependents {
+            self.waits_for[*next] -= 1;
+            if status != ResultStatus::Success {
+                self.blocked_by[*next].get_or_insert(place);
+            }
+        }
+        dependents
+    }
+
+    fn stopped(&self) -> Option<u32> {
+        self.stop_after.filter(|limit| self.failures >= *limit && self.unfinished > 0)
+    }
 }
 
 enum Next {
+    /// Migrate it.
     Object(usize),
+    /// What it reads, at the second place, has no success.
+    Skip(usize, usize),
     Wait,
     Finished,
 }
 
 impl Schedule {
-    fn new(order: DependencyOrder, ended: &HashMap<ObjectNumber, ResultStatus>) -> Self {
-        let mut position = vec![0; order.sequence.len()];
+    fn new(order: DependencyOrder, ended: &HashMap<ObjectNumber, ResultStatus>, stop_after: Option<u32>) -> Self {
+        let count = order.sequence.len();
+        let mut position = vec![0; count];
         for (at, place) in order.sequence.iter().enumerate() {
             position[*place] = at;
         }
-        let (dependents, mut waits_for) = (order.dependents, order.waits_for);
-        let has_ended = |place: usize| ended.contains_key(&number(place));
-        for place in order.sequence.iter().filter(|place| has_ended(**place)) {
-            dependents[*place].iter().for_each(|next| waits_for[*next] -= 1);
+        let (dependents, waits_for) = (order.dependents, order.waits_for);
+        let (ready, unfinished, blocked_by) = (BinaryHeap::new(), count - ended.len(), vec![None; count]);
+        let mut state =
+            ScheduleState { ready, position, dependents, waits_for, unfinished, blocked_by, failures: 0, stop_after };
+        let status = |place: usize| ended.get(&number(place)).copied();
+        for place in &order.sequence {
+            if let Some(status) = status(*place) {
+                state.ended(*place, status);
+            }
         }
-        let free = order.sequence.iter().filter(|place| waits_for[**place] == 0 && !has_ended(**place));
-        let ready = free.map(|place| Reverse((position[*place], *place))).collect();
-        let unfinished = order.sequence.len() - ended.len();
-        Self {
-            state: Mutex::new(ScheduleState { ready, position, dependents, waits_for, unfinished }),
-            changed: Notify::new(),
+        for place in order.sequence {
+            if state.waits_for[place] == 0 && status(place).is_none() {
+                state.ready.push(Reverse((state.position[place], place)));
+            }
         }
+        Self { state: Mutex::new(state), changed: Notify::new() }
     }
 
     fn take(&self) -> Next {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        if state.unfinished == 0 || state.stopped().is_some() {
+            return Next::Finished;
+        }
         match state.ready.pop() {
-            Some(Reverse((_, place))) => Next::Object(place),
-            None if state.unfinished == 0 => Next::Finished,
+            Some(Reverse((_, place))) => {
+                state.blocked_by[place].map_or(Next::Object(place), |by| Next::Skip(place, by))
+            }
             None => Next::Wait,
         }
     }
 
-    fn finished(&self, place: usize) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+    fn finished(&self, place: usize, status: ResultStatus) {
+        let mut state = self.lock();
         state.unfinished -= 1;
-        let mut freed = 0;
-        for next in std::mem::take(&mut state.dependents[place]) {
-            state.waits_for[next] -= 1;
+        let mut wake = state.unfinished == 0;
+        for next in state.ended(place, status) {
             if state.waits_for[next] == 0 {
                 let position = state.position[next];
                 state.ready.push(Reverse((position, next)));
-                freed += 1;
+                wake = true;
             }
         }
-        let wake = freed > 0 || state.unfinished == 0;
+        wake |= state.stopped().is_some();
         drop(state);
         if wake {
             self.changed.notify_waiters();
         }
+    }
+
+    /// The number of failures that stopped it, if they did.
+    fn stopped(&self) -> Option<u32> {
+        self.lock().stopped()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ScheduleState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -255,10 +319,15 @@ async fn work(run: ObjectRun, schedule: Arc<Schedule>) -> Option<TargetError> {
                 () = run.context.cancelled.cancelled() => return None,
                 () = changed => {}
             },
+            Next::Skip(place, by) => {
+                run.journal.room().await;
+                run.skip(place, by);
+                schedule.finished(place, ResultStatus::Skipped);
+            }
             Next::Object(place) => {
                 run.journal.room().await;
                 match run.migrate(place).await {
-                    Step::Done => schedule.finished(place),
+                    Step::Done(status) => schedule.finished(place, status),
                     Step::Cancelled => return None,
                     Step::TargetGone(error) => return Some(error),
                 }

@@ -26,8 +26,8 @@ pub(crate) struct ObjectRun {
 
 /// How it went on after an object.
 pub(crate) enum Step {
-    /// The object has a result.
-    Done,
+    /// The object has this result.
+    Done(ResultStatus),
     /// The job is to stop; the object went back to the queue.
     Cancelled,
     /// The target cannot be used any more; the object has a result that says so.
@@ -57,6 +57,7 @@ impl ObjectRun {
         if let Some(remark) = self.cycle_remark(place) {
             ending.diagnostics.push(remark);
         }
+        let status = ending.status;
         let (level, what) = match (ending.status, ending.executed) {
             (ResultStatus::Success, true) => (LogLevel::Info, "Created"),
             (ResultStatus::Success, false) => (LogLevel::Info, "Translated"),
@@ -65,7 +66,24 @@ impl ObjectRun {
         };
         let why = ending.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
         self.journal.finish(number, ending, level, |ms| format!("{what} {name} in {ms} ms{why}"));
-        gone.map_or(Step::Done, Step::TargetGone)
+        gone.map_or(Step::Done(status), Step::TargetGone)
+    }
+
+    /// Gives an object its result without trying it: what it reads, at the place `by`, has no success in this job.
+    pub(crate) fn skip(&self, place: usize, by: usize) {
+        let (object, cause) = (&self.inventory.objects[place], &self.inventory.objects[by].name);
+        let (number, name) = (number(place), object.name.to_string());
+        let message = format!("Processing {} {name}", object.kind);
+        self.journal.begin(number, name.clone(), object.kind, object.definition.len(), message);
+        let why = format!("{cause}, which it reads, was not migrated");
+        let ending = Ending {
+            status: ResultStatus::Skipped,
+            executed: false,
+            error: Some(why.clone()),
+            target_sql: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        self.journal.finish(number, ending, LogLevel::Warning, |_| format!("Skipped {name}: {why}"));
     }
 
     async fn through_stages(&self, number: u32, object: &InventoryObject) -> (Ending, Option<TargetError>) {

@@ -102,8 +102,8 @@ impl ProgressHead {
             dry_run: facts.mode.is_dry_run(),
             start_time: update.start_time,
             end_time: update.end_time,
-            retry_of: None,
-            retried_by: None,
+            retry_of: facts.retry_of,
+            retried_by: facts.retried_by,
             logs: snapshot.logs.into(),
         }
     }

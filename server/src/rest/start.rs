@@ -8,6 +8,7 @@ use model::JobId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::backend::api_error;
 use crate::refusal::{ErrorBody, Refusal};
 use crate::rest::start_request::{self, StartRequest};
 use crate::state::AppState;
@@ -47,7 +48,10 @@ pub(crate) async fn start(
     body: Bytes,
 ) -> Result<Json<Started>, Refusal> {
     require_json(&headers)?;
-    let answer = state.backend.start(start_request::read(&body)?).await?;
+    let engine = state.backend.engine();
+    let facts =
+        async |job| engine.state(job).await.map(|at| at.facts).map_err(|error| api_error(&error, Some(job)).into());
+    let answer = state.backend.start(start_request::read(&body, facts).await?).await?;
     let (job_id, total_objects, message) = (answer.job_id, answer.total_objects, answer.message);
     Ok(Json(Started { success: true, job_id, total_objects, message }))
 }

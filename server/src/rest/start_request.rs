@@ -1,5 +1,6 @@
-use model::{ExecutionMode, MigrationSpec, RULES_MODEL, SourcePlatform};
+use model::{ExecutionMode, JobFacts, JobId, MigrationSpec, RULES_MODEL, SourcePlatform};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -27,9 +28,18 @@ pub(crate) struct StartRequest {
     include: Option<Vec<String>>,
     /// Patterns of `schema.name` whose objects are left out.
     exclude: Option<Vec<String>>,
+    /// Objects in work at the same time, 1 to 64.
+    workers: Option<u32>,
+    /// Failures after which nothing new is started and the job ends `failed`; none by default.
+    stop_after: Option<u32>,
+    /// An ended job whose objects are tried again, from its own copy of them. Other fields default to that job's.
+    retry_of: Option<String>,
+    /// Which of them: `failed`, the default (those that failed and those skipped because of them), or `unfinished` (all
+    /// without a success).
+    retry: Option<String>,
 }
 
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 13] = [
     "inventory_path",
     "target_catalog",
     "target_schema",
@@ -39,19 +49,26 @@ const KNOWN: [&str; 9] = [
     "idempotency_key",
     "include",
     "exclude",
+    "workers",
+    "stop_after",
+    "retry_of",
+    "retry",
 ];
 
-/// Part of the contract, but not built yet. Refused even with their default, so that nobody relies on them.
-const LATER: [&str; 5] = ["retry_of", "retry", "workers", "stop_after", "on_conflict"];
+/// Part of the contract, but not built yet. Refused even with its default, so that nobody relies on it.
+const LATER: [&str; 1] = ["on_conflict"];
 
 /// A longer key is no key but a mistake.
 const KEY_LIMIT: usize = 255;
 
-/// Reads a start's body.
+/// Reads a start's body. `facts` answers with what is fixed about an earlier job, for a retry.
 ///
 /// # Errors
-/// 400 with the first field that cannot be used, what was found and what is expected.
-pub(super) fn read(body: &[u8]) -> Result<MigrationSpec, Refusal> {
+/// 400 with the first field that cannot be used, what was found and what is expected; 404 where a retry names no job.
+pub(super) async fn read(
+    body: &[u8],
+    facts: impl AsyncFnOnce(JobId) -> Result<JobFacts, Refusal>,
+) -> Result<MigrationSpec, Refusal> {
     let body: Value = serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Refusal::bad_request(format!("the body is not JSON: line {line}, column {column}; expected an object"))
@@ -60,21 +77,38 @@ pub(super) fn read(body: &[u8]) -> Result<MigrationSpec, Refusal> {
         return Err(Refusal::bad_request(format!("the body: found {}, expected an object", kind(&body))));
     };
     refuse_unknown(&fields)?;
-    let source_type = text(&fields, "source_type")?;
+    let earlier = match named(&fields, "retry_of", "a job's id")? {
+        Some(job_id) => Some(facts(job_id).await?),
+        None => None,
+    };
+    let earlier_text = |of: fn(&JobFacts) -> &String| earlier.as_ref().map(|facts| of(facts).clone());
+    let required = |name: &str, default: Option<String>| match optional_text(&fields, name)?.or(default) {
+        Some(text) => Ok(text),
+        None => Err(Refusal::bad_request(format!("{name}: missing, expected a text"))),
+    };
+    let platforms = || format!("one of {}", SourcePlatform::ALL.map(SourcePlatform::as_str).join(", "));
+    let source_type = required("source_type", earlier.as_ref().map(|facts| facts.source_type.to_string()))?;
+    let dry_run = flag(&fields, "dry_run")?.or_else(|| earlier.as_ref().map(|facts| facts.mode.is_dry_run()));
     let spec = MigrationSpec {
-        inventory_path: text(&fields, "inventory_path")?,
-        target_catalog: text(&fields, "target_catalog")?,
-        target_schema: text(&fields, "target_schema")?,
-        source_type: source_type.parse().map_err(|_| {
-            let all = SourcePlatform::ALL.map(SourcePlatform::as_str).join(", ");
-            Refusal::field("source_type", &source_type, &format!("one of {all}"))
-        })?,
-        model_id: optional_text(&fields, "model_id")?.unwrap_or_else(|| RULES_MODEL.to_owned()),
-        mode: ExecutionMode::from_dry_run(flag(&fields, "dry_run")?.unwrap_or(true)),
+        inventory_path: required("inventory_path", earlier_text(|facts| &facts.inventory_path))?,
+        target_catalog: required("target_catalog", earlier_text(|facts| &facts.target_catalog))?,
+        target_schema: required("target_schema", earlier_text(|facts| &facts.target_schema))?,
+        source_type: source_type.parse().map_err(|_| Refusal::field("source_type", &source_type, &platforms()))?,
+        model_id: optional_text(&fields, "model_id")?
+            .or_else(|| earlier_text(|facts| &facts.model_id))
+            .unwrap_or_else(|| RULES_MODEL.to_owned()),
+        mode: ExecutionMode::from_dry_run(dry_run.unwrap_or(true)),
         idempotency_key: optional_text(&fields, "idempotency_key")?,
         include: texts(&fields, "include")?,
         exclude: texts(&fields, "exclude")?,
+        workers: number(&fields, "workers")?,
+        stop_after: number(&fields, "stop_after")?,
+        retry_of: earlier.as_ref().map(|facts| facts.job_id),
+        retry: named(&fields, "retry", "failed or unfinished")?.unwrap_or_default(),
     };
+    if spec.retry_of.is_none() && present(&fields, "retry").is_some() {
+        return Err(Refusal::bad_request("retry: found without retry_of, which names the job to try again"));
+    }
     if let Some(key) = spec.idempotency_key.as_ref().filter(|key| key.chars().count() > KEY_LIMIT) {
         return Err(Refusal::field("idempotency_key", key, "at most 255 characters"));
     }
@@ -99,10 +133,6 @@ fn present<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
     fields.get(name).filter(|value| !value.is_null())
 }
 
-fn text(fields: &Map<String, Value>, name: &str) -> Result<String, Refusal> {
-    optional_text(fields, name)?.ok_or_else(|| Refusal::bad_request(format!("{name}: missing, expected a text")))
-}
-
 fn optional_text(fields: &Map<String, Value>, name: &str) -> Result<Option<String>, Refusal> {
     match present(fields, name) {
         None => Ok(None),
@@ -112,6 +142,16 @@ fn optional_text(fields: &Map<String, Value>, name: &str) -> Result<Option<Strin
         Some(Value::String(text)) => Ok(Some(text.clone())),
         Some(other) => Err(wrong(name, other, "a text")),
     }
+}
+
+/// A value with names of its own.
+fn named<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str, expected: &str) -> Result<Option<T>, Refusal> {
+    let Some(value) = present(fields, name) else { return Ok(None) };
+    serde_json::from_value(value.clone()).map(Some).map_err(|_| wrong(name, value, expected))
+}
+
+fn number(fields: &Map<String, Value>, name: &str) -> Result<Option<u32>, Refusal> {
+    named(fields, name, "a whole number")
 }
 
 fn flag(fields: &Map<String, Value>, name: &str) -> Result<Option<bool>, Refusal> {
@@ -146,9 +186,15 @@ fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use futures::FutureExt;
     use serde_json::json;
 
     use super::*;
+
+    /// Reads a body that tries no job again.
+    fn read(body: &[u8]) -> Result<MigrationSpec, Refusal> {
+        super::read(body, async |_| Err(Refusal::not_found("no such job"))).now_or_never().unwrap()
+    }
 
     fn guide() -> Value {
         json!({
@@ -188,10 +234,11 @@ mod tests {
             ("include", json!("HR.*"), "include: found `\"HR.*\"`, expected a list of texts"),
             ("exclude", json!([1]), "exclude: found `1`, expected a list of texts"),
             ("idempotency_key", json!("k".repeat(256)), "expected at most 255 characters"),
-            ("retry_of", json!("x"), "retry_of: not available yet"),
-            ("retry", json!("failed"), "retry: not available yet"),
-            ("workers", json!(4), "workers: not available yet"),
-            ("stop_after", json!(1), "stop_after: not available yet"),
+            ("retry_of", json!("x"), "retry_of: found `\"x\"`, expected a job's id"),
+            ("retry", json!("some"), "retry: found `\"some\"`, expected failed or unfinished"),
+            ("retry", json!("failed"), "retry: found without retry_of"),
+            ("workers", json!("four"), "workers: found `\"four\"`, expected a whole number"),
+            ("stop_after", json!(-1), "stop_after: found `-1`, expected a whole number"),
             ("on_conflict", json!("error"), "on_conflict: not available yet"),
             ("colour", json!("red"), "colour: unknown field; there are inventory_path, target_catalog"),
         ] {

@@ -60,6 +60,8 @@ fn head(status: JobStatus, counts: ObjectCounts, mode: ExecutionMode) -> JobHead
         model_id: "rules".into(),
         mode,
         start_time,
+        retry_of: None,
+        retried_by: None,
     };
     JobHead { facts, snapshot, results: results(counts, mode) }
 }

@@ -41,6 +41,10 @@ impl Draft {
             idempotency_key: Some(key),
             include: patterns(&self.include),
             exclude: patterns(&self.exclude),
+            workers: None,
+            stop_after: None,
+            retry_of: None,
+            retry: model::RetryScope::default(),
         }
     }
 

@@ -12,8 +12,8 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 pub(crate) use read::{
-    Base, Span, StoredWork, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects, results,
-    results_from, results_until, stored_work, unfinished_jobs,
+    Base, Span, StoredWork, Translated, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects,
+    results, results_from, results_until, retried_by, stored_work, translated, unfinished_jobs,
 };
 pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_intents, write_ticks};
 

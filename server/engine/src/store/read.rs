@@ -39,6 +39,8 @@ impl Base {
             model_id: self.spec.model_id.clone(),
             mode: self.spec.mode,
             start_time: self.head.start_time,
+            retry_of: self.spec.retry_of,
+            retried_by: None,
         }
     }
 
@@ -233,6 +235,36 @@ pub(crate) fn stored_work(connection: &Connection, job: i64) -> Result<StoredWor
     let mut intents = connection.prepare("SELECT object FROM intents WHERE job = ?")?;
     work.intents = intents.query_map([job], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(work)
+}
+
+/// The newest job that tries a job again.
+pub(crate) fn retried_by(connection: &Connection, job_id: JobId) -> Result<Option<JobId>, EngineError> {
+    let mut query =
+        connection.prepare_cached("SELECT job_id FROM jobs WHERE retry_of = ? ORDER BY job DESC LIMIT 1")?;
+    Ok(query.query_row([job_id.to_string()], |row| word(row, "job_id")).optional()?)
+}
+
+/// An object that was translated, with its statements.
+#[derive(Debug)]
+pub(crate) struct Translated {
+    pub(crate) object: InventoryObject,
+    pub(crate) statements: Vec<String>,
+}
+
+/// What of a job succeeded, in the order in which it did.
+pub(crate) fn translated(connection: &Connection, job: i64) -> Result<Vec<Translated>, EngineError> {
+    let mut query = connection.prepare(
+        "SELECT o.schema, o.name, o.kind, o.definition, r.target_sql FROM results r
+         JOIN objects o ON o.job = r.job AND o.object = r.object WHERE r.job = ? AND r.status = 'success' ORDER BY r.idx",
+    )?;
+    let mut rows = query.query([job])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name = ObjectName { schema: row.get(0)?, name: row.get(1)? };
+        let object = InventoryObject { name, kind: word(row, "kind")?, definition: row.get(3)? };
+        found.push(Translated { object, statements: serde_json::from_str(&row.get::<_, String>(4)?)? });
+    }
+    Ok(found)
 }
 
 pub(crate) fn jobs(connection: &Connection, filter: &JobFilter) -> Result<Page<JobSummary>, EngineError> {

@@ -56,8 +56,10 @@ CREATE TABLE logs (
 ) WITHOUT ROWID;
 ";
 
-/// Since revision 2: objects whose statements may have reached the target, noted before the first is sent.
-const INTENTS: &str = "
+/// Since revision 2: which job a job tries again, and objects whose statements may have reached the target, noted before the first is sent.
+const SINCE_2: &str = "
+ALTER TABLE jobs ADD COLUMN retry_of TEXT;
+CREATE INDEX jobs_by_retry ON jobs (retry_of) WHERE retry_of IS NOT NULL;
 CREATE TABLE intents (
     job INTEGER NOT NULL,
     object INTEGER NOT NULL,
@@ -75,8 +77,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), EngineError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     tune(connection)?;
     let missing = match found {
-        0 => [TABLES, INTENTS].concat(),
-        1 => INTENTS.to_owned(),
+        0 => [TABLES, SINCE_2].concat(),
+        1 => SINCE_2.to_owned(),
         _ => return Ok(()),
     };
     connection.execute_batch(&format!("BEGIN; {missing} PRAGMA user_version = {REVISION}; COMMIT;"))?;

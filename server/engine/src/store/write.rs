@@ -37,7 +37,7 @@ pub(crate) struct TickRows {
 pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i64, EngineError> {
     let transaction = connection.transaction()?;
     transaction.execute(
-        "INSERT INTO jobs (job_id, idempotency_key, spec, start_ms, status, head) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO jobs (job_id, idempotency_key, spec, start_ms, status, head, retry_of) VALUES (?, ?, ?, ?, ?, ?, ?)",
         params![
             new.head.job_id.to_string(),
             new.spec.idempotency_key,
@@ -45,6 +45,7 @@ pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i6
             new.head.start_time.unix_ms(),
             new.head.status.as_str(),
             serde_json::to_string(&new.head)?,
+            new.spec.retry_of.map(|job_id| job_id.to_string()),
         ],
     )?;
     let job = transaction.last_insert_rowid();

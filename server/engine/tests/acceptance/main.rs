@@ -5,4 +5,5 @@ mod endings;
 mod jobs;
 mod lag;
 mod readers;
+mod retries;
 mod scripted;

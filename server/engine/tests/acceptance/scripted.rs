@@ -169,6 +169,10 @@ pub(crate) fn spec(mode: ExecutionMode) -> MigrationSpec {
         idempotency_key: None,
         include: Vec::new(),
         exclude: Vec::new(),
+        workers: None,
+        stop_after: None,
+        retry_of: None,
+        retry: model::RetryScope::default(),
     }
 }
 
