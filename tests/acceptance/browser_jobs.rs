@@ -114,3 +114,24 @@ async fn another_application_embeds_the_component() {
     browser.screenshot("embedded").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn what_failed_is_tried_again_and_the_two_jobs_know_of_each_other() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:all-fail?speed=100", true).await;
+    let browser = Browser::open().await;
+    let page = format!("{}/jobs/{job}", product.address);
+    browser.driver.goto(&page).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-status", |text| text == "Failed").await;
+    assert_eq!(browser.text("mp-retry").await, "Retry 60 failed");
+    browser.click("mp-retry").await;
+    let second = browser.address_that(|address| address != page).await;
+    browser.text_that("mp-status", |text| text == "Failed").await;
+    assert!(job.ends_with(&browser.text("linked-job").await));
+    let again = second.rsplit('/').next().unwrap();
+    assert_eq!(product.progress(again).await["retry_of"], *job);
+    assert_eq!(product.progress(&job).await["retried_by"], *again);
+    browser.screenshot("job-retried").await;
+    browser.close().await;
+}

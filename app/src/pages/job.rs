@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use model::JobId;
 
 use super::job_rows::inventory_name;
@@ -38,13 +39,23 @@ fn job(head: JobHead) -> impl IntoView {
     let name = format!("{} → {}.{}", inventory_name(&facts.inventory_path), facts.target_catalog, facts.target_schema);
     let job_id = facts.job_id;
     let about = format!("{} · {} · {}", facts.source_type.label(), facts.model_id, facts.inventory_path);
+    let links = [("Tries again ", facts.retry_of), ("Tried again by ", facts.retried_by)];
+    let links = links.map(|(words, job)| job.map(|job_id| linked(words, job_id)));
+    let navigate = use_navigate();
+    let open = move |job_id: JobId| navigate(&format!("/jobs/{job_id}"), NavigateOptions::default());
     let mode = if facts.mode.is_dry_run() { "Dry run: " } else { "" };
     view! {
         <Title text=format!("{mode}{name}")/>
         <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
-        <header class="page-head"><div><h1>{name}</h1><p class="faint">{about}</p></div></header>
-        <MigrationProgress job_id initial=head/>
+        <header class="page-head"><div><h1>{name}</h1><p class="faint">{about}{links}</p></div></header>
+        <MigrationProgress job_id initial=head on_retry=open/>
     }
+}
+
+/// A job before or after this one.
+fn linked(words: &'static str, job_id: JobId) -> impl IntoView {
+    let short: String = job_id.to_string().chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    view! { " · " {words} <a href=format!("/jobs/{job_id}") data-testid="linked-job">{short}</a> }
 }
 
 fn missing(error: ApiError) -> impl IntoView {

@@ -1,16 +1,17 @@
 use leptos::prelude::*;
-use model::{JobStatus, LogLevel};
+use model::{JobId, JobStatus, LogLevel};
 
 use super::cancel::CancelControl;
 use super::face::{Face, Situation, Tone, face};
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
+use super::retry::RetryControl;
 use super::words::{duration, short_time, stage_word, time_of_day};
 use crate::job_feed::Connection;
 
 /// Chip, dry-run pill, one sentence; the state of the line, Refresh and Cancel.
 #[component]
-pub(super) fn Header(panel: Panel) -> impl IntoView {
+pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl IntoView {
     let feed = panel.feed;
     let face = Memo::new(move |_| current_face(panel));
     view! {
@@ -36,6 +37,7 @@ pub(super) fn Header(panel: Panel) -> impl IntoView {
                     {icon(Glyph::Refresh)}
                     "Refresh"
                 </button>
+                {on_retry.map(|on_retry| view! { <RetryControl panel=panel on_retry=on_retry/> })}
                 <CancelControl panel=panel/>
             </div>
             <p class="mp-header__meta">{move || meta(panel)}</p>

@@ -19,6 +19,7 @@ mod object_detail;
 mod panel;
 mod result_rows;
 mod results;
+mod retry;
 mod stats;
 mod virtual_rows;
 pub(crate) mod words;
@@ -51,6 +52,10 @@ pub fn MigrationProgress(
     /// Called once per mounting when the job has become cancelled, before `on_complete`.
     #[prop(optional, into)]
     on_cancel: Option<Callback<Outcome>>,
+    /// Called with the id of a job that tries again what failed or was left over in this one. With it, an ended job has a
+    /// button that starts one; without it, there is no button.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<JobId>>,
 ) -> impl IntoView {
     let feed = use_job_feed(job_id, initial);
     report_end(feed, on_complete, on_cancel);
@@ -66,7 +71,7 @@ pub fn MigrationProgress(
             data-status=move || status.get().as_str()
             data-testid="mp"
         >
-            <Header panel=panel/>
+            <Header panel=panel on_retry=on_retry/>
             <Hero panel=panel/>
             <Failures panel=panel/>
             <Results panel=panel/>

@@ -1,0 +1,95 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::{JobFacts, JobId, JobStatus, MigrationSpec, ObjectCounts, RetryScope};
+
+use super::glyph::{Glyph, icon};
+use super::panel::Panel;
+use super::words::grouped;
+use crate::server_fns::start_migration;
+
+/// Starts a job that tries again what has no success in this one, which has ended; tells the host its id.
+#[component]
+pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl IntoView {
+    let feed = panel.feed;
+    let (starting, refusal) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let offer =
+        Memo::new(move |_| feed.known().get().then(|| offered(feed.status().get(), &feed.counts().get())).flatten());
+    let press = move |_| {
+        let Some(((scope, _), facts)) = offer.get_untracked().zip(feed.facts().get_untracked()) else { return };
+        starting.set(true);
+        refusal.set(None);
+        spawn_local(async move {
+            match start_migration(again(facts, scope)).await {
+                Ok(answer) => on_retry.run(answer.job_id),
+                Err(error) => drop(refusal.try_set(Some(error.error))),
+            }
+            starting.try_set(false);
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="mp-button"
+            data-testid="mp-retry"
+            hidden=move || offer.get().is_none()
+            disabled=move || starting.get()
+            on:click=press
+        >
+            {icon(Glyph::Retry)}
+            {move || offer.get().map(|(_, words)| words)}
+        </button>
+        <p class="mp-header__refusal" role="alert">{move || refusal.get()}</p>
+    }
+}
+
+/// What an ended job with these counts offers to try again, and in which words.
+fn offered(status: JobStatus, counts: &ObjectCounts) -> Option<(RetryScope, String)> {
+    if !status.is_terminal() {
+        return None;
+    }
+    if counts.queued() > 0 {
+        let left = counts.total - counts.completed;
+        return Some((RetryScope::Unfinished, format!("Resume with {}", grouped(left.into()))));
+    }
+    let failed = counts.failed + counts.skipped;
+    (failed > 0).then(|| (RetryScope::Failed, format!("Retry {} failed", grouped(failed.into()))))
+}
+
+fn again(facts: JobFacts, retry: RetryScope) -> MigrationSpec {
+    MigrationSpec {
+        inventory_path: facts.inventory_path,
+        target_catalog: facts.target_catalog,
+        target_schema: facts.target_schema,
+        source_type: facts.source_type,
+        model_id: facts.model_id,
+        mode: facts.mode,
+        idempotency_key: None,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        workers: None,
+        stop_after: None,
+        retry_of: Some(facts.job_id),
+        retry,
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ended_job_offers_what_has_no_success() {
+        let counts = |completed, failed, skipped| ObjectCounts { total: 1200, completed, failed, skipped, running: 0 };
+        for (status, counts, expected) in [
+            (JobStatus::Running, counts(1, 2, 0), None),
+            (JobStatus::Completed, counts(1200, 0, 0), None),
+            (JobStatus::Completed, counts(1000, 150, 50), Some((RetryScope::Failed, "Retry 200 failed"))),
+            (JobStatus::Cancelled, counts(100, 2, 0), Some((RetryScope::Unfinished, "Resume with 1,100"))),
+            (JobStatus::Failed, counts(0, 1200, 0), Some((RetryScope::Failed, "Retry 1,200 failed"))),
+            (JobStatus::Failed, counts(3, 5, 0), Some((RetryScope::Unfinished, "Resume with 1,197"))),
+        ] {
+            let expected = expected.map(|(scope, words): (_, &str)| (scope, words.to_owned()));
+            assert_eq!(offered(status, &counts), expected, "{status} {counts:?}");
+        }
+    }
+}
