@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use model::Dialect;
+use model::{Dialect, RULES_MODEL, SourcePlatform};
 
 use crate::telemetry::LogFormat;
 
@@ -23,6 +23,8 @@ pub struct CommandLine {
 pub enum Command {
     /// The web application; prints its address once it answers
     Serve(ServeOptions),
+    /// Runs one migration without a browser, with a progress bar
+    Migrate(MigrateOptions),
     /// Translates definitions to Databricks SQL
     Translate(TranslateOptions),
 }
@@ -65,6 +67,63 @@ pub struct ServeOptions {
     /// How log lines are written
     #[arg(long, env = "DWMA_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+}
+
+/// What is migrated, and how.
+#[derive(Clone, Debug, Args)]
+pub struct MigrateOptions {
+    /// A folder of .sql files, an inventory.json or its folder, or sample:oracle-retail
+    #[arg(value_name = "INVENTORY")]
+    pub inventory: String,
+
+    /// The platform the inventory was taken from: oracle, snowflake, sqlserver, teradata, netezza, synapse, redshift, mysql
+    /// or postgresql
+    #[arg(long, env = "DWMA_SOURCE", value_name = "TYPE")]
+    pub source: SourcePlatform,
+
+    /// Unity Catalog catalog of the target
+    #[arg(long, env = "DWMA_CATALOG", value_name = "NAME")]
+    pub catalog: String,
+
+    /// Schema in that catalog
+    #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME")]
+    pub schema: String,
+
+    /// Who translates
+    #[arg(long, env = "DWMA_MODEL", value_name = "MODEL", default_value = RULES_MODEL)]
+    pub model: String,
+
+    /// Translates and checks, and writes nothing; the default
+    #[arg(long, env = "DWMA_DRY_RUN", value_parser = FalseyValueParser::new(), conflicts_with = "execute")]
+    pub dry_run: bool,
+
+    /// Creates the objects on the target
+    #[arg(long, env = "DWMA_EXECUTE", value_parser = FalseyValueParser::new())]
+    pub execute: bool,
+
+    /// Objects in work at the same time, 1 to 64 [default: 4]
+    #[arg(long, env = "DWMA_WORKERS", value_name = "COUNT")]
+    pub workers: Option<u32>,
+
+    /// Failures after which nothing new is started [default: none]
+    #[arg(long, env = "DWMA_STOP_AFTER", value_name = "COUNT")]
+    pub stop_after: Option<u32>,
+
+    /// Prints the job's messages, one JSON object a line, instead of a progress bar
+    #[arg(long, env = "DWMA_JSON", value_parser = FalseyValueParser::new())]
+    pub json: bool,
+
+    /// Folder that holds all state, as of `dwma serve`, which must not be using it at the same time
+    #[arg(long, env = "DWMA_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+
+    /// Also play scripted jobs: the inventory `scenario:NAME`
+    #[arg(long, env = "DWMA_SCENARIOS", value_parser = FalseyValueParser::new())]
+    pub scenarios: bool,
+
+    /// What to log on standard error
+    #[arg(long, env = "DWMA_LOG", default_value = "warn", value_name = "FILTER")]
+    pub log: String,
 }
 
 /// What is translated, and how.

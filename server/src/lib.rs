@@ -9,6 +9,7 @@ mod body_limit;
 pub mod config;
 mod guard;
 mod job_stream;
+pub mod migrate_command;
 mod openapi;
 mod pages;
 mod query_fields;

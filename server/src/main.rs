@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 use server::config::{Command, CommandLine, ServeOptions};
-use server::{asked_to_stop, log_to_stderr, translate_command, wiring};
+use server::{asked_to_stop, log_to_stderr, migrate_command, translate_command, wiring};
 use tokio::net::TcpListener;
 
 /// Rendering a page nests as deep as its elements; without optimisation that takes more than the usual 2 MB. Memory is
@@ -15,7 +15,8 @@ const THREAD_STACK_BYTES: usize = 16 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let ended = match CommandLine::parse().command {
-        Command::Serve(options) => serve(options),
+        Command::Serve(options) => with_runtime(serve_until_stopped(options)),
+        Command::Migrate(options) => with_runtime(migrate_command::run(options)),
         Command::Translate(options) => translate_command::run(&options).map_err(Into::into),
     };
     ended.unwrap_or_else(|error| {
@@ -25,13 +26,13 @@ fn main() -> ExitCode {
     })
 }
 
-fn serve(options: ServeOptions) -> Result<ExitCode> {
+fn with_runtime(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(THREAD_STACK_BYTES)
         .build()
         .context("the runtime cannot be started")?;
-    let ended = runtime.block_on(serve_until_stopped(options));
+    let ended = runtime.block_on(work);
     // A long definition in the middle of its translation must not hold up the end of the process.
     runtime.shutdown_background();
     ended

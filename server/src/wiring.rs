@@ -1,6 +1,6 @@
 //! The only place where concrete types meet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -17,23 +17,34 @@ use crate::scenario;
 /// # Errors
 /// When the data folder cannot be used.
 pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
-    let uploads = options.data.join("uploads");
-    let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(&options.inventories, &uploads));
-    let translator: Arc<dyn Translator> = Arc::new(RulesTranslator);
-    let target: Arc<dyn Target> = Arc::new(LocalTarget::new(&options.data));
-    let (source, translator, target) =
-        if options.scenarios { scenario::wrap(source, translator, target) } else { (source, translator, target) };
-    let parts = EngineParts { source, translator, target, store_folder: options.data.clone() };
-    let engine = Engine::open(parts, EngineLimits::default())
-        .await
-        .with_context(|| format!("the data folder {} cannot be used", options.data.display()))?;
+    let engine = engine(&options.data, &options.inventories, options.scenarios).await?;
     Ok(ServerParts {
         engine,
-        uploads: Uploads::new(uploads),
+        uploads: Uploads::new(uploads(&options.data)),
         site: site(options),
         allowed_hosts: options.allow_host.clone(),
         max_streams: options.max_streams,
     })
+}
+
+/// Opens the engine: its state in `data`, inventories read from `inventories` and below.
+///
+/// # Errors
+/// When the data folder cannot be used.
+pub async fn engine(data: &Path, inventories: &Path, scenarios: bool) -> Result<Engine> {
+    let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(inventories, uploads(data)));
+    let translator: Arc<dyn Translator> = Arc::new(RulesTranslator);
+    let target: Arc<dyn Target> = Arc::new(LocalTarget::new(data));
+    let (source, translator, target) =
+        if scenarios { scenario::wrap(source, translator, target) } else { (source, translator, target) };
+    let parts = EngineParts { source, translator, target, store_folder: data.to_path_buf() };
+    Engine::open(parts, EngineLimits::default())
+        .await
+        .with_context(|| format!("the data folder {} cannot be used", data.display()))
+}
+
+fn uploads(data: &Path) -> PathBuf {
+    data.join("uploads")
 }
 
 /// The folder of the browser's files. Where it is missing pages are still rendered and calls still answered.
