@@ -99,18 +99,20 @@ fn number(text: &str) -> u32 {
 #[tokio::test]
 async fn another_application_embeds_the_component() {
     let product = Product::start().await;
-    let job = product.start_job("scenario:happy-500?speed=50", true).await;
+    let job = product.start_job("scenario:slow-cancel-30s", true).await;
     let ended = product.start_job("scenario:zero", true).await;
     let browser = Browser::open().await;
     let page = format!("{}/embed/index.html?job={job}&job2={ended}", product.address);
     browser.driver.goto(&page).await.unwrap();
-    browser.text_that("mp-percent", |text| (1..100).contains(&number(text))).await;
+    browser.texts_that("mp-status", |texts| texts == ["Running", "Nothing to do"]).await;
     browser.screenshot("embedded-running").await;
+    browser.click("mp-cancel").await;
     let outcomes = browser.texts_that("embed-outcome", |texts| texts.iter().all(|text| !text.is_empty())).await;
-    assert_eq!(outcomes, ["success: completed with 500 of 500", "success: completed with 0 of 0"]);
-    assert_eq!(browser.text("mp-status").await, "Completed");
+    assert!(outcomes[0].starts_with("no success: cancelled with "), "{outcomes:?}");
+    assert_eq!(outcomes[1], "success: completed with 0 of 0");
     let ends = browser.texts_that("embed-ends", |_| true).await;
     assert_eq!(ends, ["1", "1"], "each job ends once for its host, also one that had ended before");
+    assert_eq!(browser.texts_that("embed-cancelled", |_| true).await, ["cancelled", ""]);
     browser.screenshot("embedded").await;
     browser.close().await;
 }
