@@ -27,3 +27,8 @@ pub use model::{JobId, JobStatus, ObjectCounts, Outcome};
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
+
+/// The README's Rust code, so that the tests compile it.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -52,7 +52,8 @@ fn offered(status: JobStatus, counts: &ObjectCounts) -> Option<(RetryScope, Stri
         return Some((RetryScope::Unfinished, format!("Resume with {}", grouped(left.into()))));
     }
     let failed = counts.failed + counts.skipped;
-    (failed > 0).then(|| (RetryScope::Failed, format!("Retry {} failed", grouped(failed.into()))))
+    let what = if counts.skipped > 0 { "objects" } else { "failed" };
+    (failed > 0).then(|| (RetryScope::Failed, format!("Retry {} {what}", grouped(failed.into()))))
 }
 
 fn again(facts: JobFacts, retry: RetryScope) -> MigrationSpec {
@@ -83,7 +84,7 @@ mod tests {
         for (status, counts, expected) in [
             (JobStatus::Running, counts(1, 2, 0), None),
             (JobStatus::Completed, counts(1200, 0, 0), None),
-            (JobStatus::Completed, counts(1000, 150, 50), Some((RetryScope::Failed, "Retry 200 failed"))),
+            (JobStatus::Completed, counts(1000, 150, 50), Some((RetryScope::Failed, "Retry 200 objects"))),
             (JobStatus::Cancelled, counts(100, 2, 0), Some((RetryScope::Unfinished, "Resume with 1,100"))),
             (JobStatus::Failed, counts(0, 1200, 0), Some((RetryScope::Failed, "Retry 1,200 failed"))),
             (JobStatus::Failed, counts(3, 5, 0), Some((RetryScope::Unfinished, "Resume with 1,197"))),
