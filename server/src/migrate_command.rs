@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use engine::{Engine, Position};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use model::{ExecutionMode, JobId, JobStatus, JobUpdate, LogLevel, MigrationSpec, RetryScope};
+use model::{ExecutionMode, JobId, JobStatus, JobUpdate, LogLevel, MigrationSpec};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::MigrateOptions;
@@ -48,20 +48,13 @@ fn spec(options: &MigrateOptions) -> Result<MigrationSpec> {
         let place = std::path::absolute(&options.inventory).context("the working folder is not known")?;
         place.to_str().context("the inventory's path is not UTF-8")?.to_owned()
     };
+    let mode = ExecutionMode::from_dry_run(!options.execute);
+    let (catalog, schema) = (options.catalog.as_str(), options.schema.as_str());
     Ok(MigrationSpec {
-        inventory_path,
-        target_catalog: options.catalog.clone(),
-        target_schema: options.schema.clone(),
-        source_type: options.source,
         model_id: options.model.clone(),
-        mode: ExecutionMode::from_dry_run(!options.execute),
-        idempotency_key: None,
-        include: Vec::new(),
-        exclude: Vec::new(),
         workers: options.workers,
         stop_after: options.stop_after,
-        retry_of: None,
-        retry: RetryScope::default(),
+        ..MigrationSpec::new(inventory_path, options.source, catalog, schema, mode)
     })
 }
 

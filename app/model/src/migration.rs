@@ -27,6 +27,33 @@ impl ExecutionMode {
     }
 }
 
+impl MigrationSpec {
+    /// A spec with the defaults in all that need not be named: translation by rules, every object.
+    pub fn new(
+        inventory_path: impl Into<String>,
+        source_type: SourcePlatform,
+        target_catalog: impl Into<String>,
+        target_schema: impl Into<String>,
+        mode: ExecutionMode,
+    ) -> Self {
+        Self {
+            inventory_path: inventory_path.into(),
+            target_catalog: target_catalog.into(),
+            target_schema: target_schema.into(),
+            source_type,
+            model_id: RULES_MODEL.to_owned(),
+            mode,
+            idempotency_key: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            workers: None,
+            stop_after: None,
+            retry_of: None,
+            retry: RetryScope::default(),
+        }
+    }
+}
+
 /// More objects at the same time than this are a mistake.
 pub const WORKERS_LIMIT: u32 = 64;
 

@@ -10,7 +10,7 @@ use engine::{
     Engine, EngineError, EngineLimits, EngineParts, Execution, Inventory, InventoryError, InventoryObject,
     InventorySource, JobContext, Position, Target, TargetError, TargetSession, Translator,
 };
-use model::{ExecutionMode, MigrationSpec, ObjectKind, ObjectName, RULES_MODEL, SourcePlatform};
+use model::{ExecutionMode, MigrationSpec, ObjectKind, ObjectName, SourcePlatform};
 use translate::Translation;
 
 struct Nothing;
@@ -58,21 +58,8 @@ struct Run {
 }
 
 async fn run(engine: &Engine, objects: usize) -> Result<Run, EngineError> {
-    let spec = MigrationSpec {
-        inventory_path: objects.to_string(),
-        target_catalog: "main".to_owned(),
-        target_schema: "bench".to_owned(),
-        source_type: SourcePlatform::Oracle,
-        model_id: RULES_MODEL.to_owned(),
-        mode: ExecutionMode::DryRun,
-        idempotency_key: None,
-        include: Vec::new(),
-        exclude: Vec::new(),
-        workers: None,
-        stop_after: None,
-        retry_of: None,
-        retry: model::RetryScope::default(),
-    };
+    let platform = SourcePlatform::Oracle;
+    let spec = MigrationSpec::new(objects.to_string(), platform, "main", "bench", ExecutionMode::DryRun);
     let started = engine.start(spec).await?;
     let clock = Instant::now();
     let mut seen = Run { seconds: 0.0, messages: 0, logs: 0, logs_made: 0, results: 0 };

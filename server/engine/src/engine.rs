@@ -18,10 +18,11 @@ use crate::eta::{EtaEstimator, Work};
 use crate::job_run::{JobRun, number};
 use crate::journal::Journal;
 use crate::store::{self, Base, NewJob, Readers, Span, StoredWork, Translated};
+use crate::tracked_job::{self, Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
 use crate::writer::{LiveJobs, WriterHandle};
 use crate::{
-    CancelOutcome, EngineError, Inventory, InventorySource, JobContext, JobFilter, JobPage, JobState, LogFilter,
-    ObjectFilter, Page, Position, ResultFilter, StartedJob, Subscription, Target, Translator,
+    CancelOutcome, EngineError, Inventory, InventoryObject, InventorySource, JobContext, JobFilter, JobPage, JobState,
+    LogFilter, ObjectFilter, Page, Position, ResultFilter, StartedJob, Subscription, Target, Translator,
 };
 
 /// Catalog and schema names are at most this long (Unity Catalog's own limit, in characters).
@@ -109,6 +110,11 @@ impl Engine {
     /// Takes over what an earlier process left: a job that was being cancelled is cancelled, any other goes on.
     async fn go_on(&self) -> Result<(), EngineError> {
         for base in self.shared.readers.read(store::unfinished_jobs).await? {
+            if is_tracked(&base.spec.inventory_path) {
+                let journal = self.journal(base, std::iter::empty());
+                journal.fail("The program that did the work of this job stopped before it was complete".to_owned());
+                continue;
+            }
             let job = base.job;
             let mut work = self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
             let objects = std::mem::take(&mut work.objects);
@@ -175,6 +181,10 @@ impl Engine {
     /// What a retry of an earlier job takes, from that job's own copy of its definitions.
     async fn retried(&self, earlier: JobId, scope: RetryScope) -> Result<Inventory, EngineError> {
         let base = self.base(earlier).await?;
+        if is_tracked(&base.spec.inventory_path) {
+            let (found, expected) = (earlier.to_string(), "a job that this engine can run by itself".to_owned());
+            return Err(EngineError::Invalid { field: "retry_of", found, expected });
+        }
         let status = self.live(earlier).map_or(base.head.status, |journal| journal.level().0.status);
         if !status.is_terminal() {
             return Err(EngineError::NotEnded { job_id: earlier, status });
@@ -220,6 +230,53 @@ impl Engine {
             rehearsed.extend(self.shared.readers.read(move |store| store::translated(store, job)).await?);
         }
         Ok(rehearsed)
+    }
+
+    /// Begins a job whose work the caller does: `name` is what people see in place of an inventory's path, the other facts are
+    /// the spec's. Everything that shows jobs shows it.
+    ///
+    /// ```
+    /// use engine::{Engine, EngineLimits, EngineParts, InventoryObject};
+    /// use model::{ExecutionMode, MigrationSpec, ObjectKind, ObjectName, SourcePlatform};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let engine = Engine::open(EngineParts::tracking(folder.path()), EngineLimits::default()).await?;
+    /// let spec = MigrationSpec::new("nightly", SourcePlatform::Oracle, "main", "sales", ExecutionMode::Execute);
+    /// let name = ObjectName::new("HR", "EMPLOYEES");
+    /// let objects = vec![InventoryObject { name, kind: ObjectKind::Table, definition: String::new() }];
+    /// let job = engine.track(spec, objects).await?;
+    /// let object = job.begin(1)?;
+    /// object.succeed(vec!["CREATE TABLE main.sales.employees (id BIGINT)".to_owned()], true, Vec::new());
+    /// job.complete();
+    /// # engine.shutdown().await;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// When the spec cannot be used or the store does not take the job.
+    pub async fn track(&self, spec: MigrationSpec, objects: Vec<InventoryObject>) -> Result<TrackedJob, EngineError> {
+        if self.shared.stopping.load(Ordering::Acquire) {
+            return Err(EngineError::Stopping);
+        }
+        check(&spec)?;
+        let spec = MigrationSpec { inventory_path: format!("{TRACKED_INVENTORY}{}", spec.inventory_path), ..spec };
+        let inventory = Arc::new(tracked_job::inventory(spec.source_type, objects));
+        let snapshot = new_job(&inventory, u32::try_from(inventory.objects.len()).unwrap_or(u32::MAX));
+        let (mode, job_id, head) = (spec.mode, snapshot.job_id, snapshot.to_update(snapshot.start_time));
+        let new = NewJob { spec: spec.clone(), head: head.clone(), inventory: inventory.clone() };
+        let job = self.shared.writer.insert(new).await?;
+        let work: Vec<Work> =
+            inventory.objects.iter().map(|object| Work::new(object.kind, object.definition.len())).collect();
+        let journal = self.journal(Base { job, spec, head }, work.into_iter());
+        let cancelled = self.shared.stop.child_token();
+        self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
+        let shared = self.shared.clone();
+        let forget = Forget(Some(Box::new(move || {
+            shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
+        })));
+        Ok(TrackedJob::new(mode, job_id, inventory, journal, cancelled, forget))
     }
 
     async fn with_key(&self, spec: &MigrationSpec) -> Result<Option<StartedJob>, EngineError> {

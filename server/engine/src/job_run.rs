@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, ResultStatus};
+use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, ResultStatus};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -140,19 +140,19 @@ impl JobRun {
     }
 
     fn end(&self, stopped: Option<Stopped>) {
-        self.journal.end(|status, counts| ending(&self.context, status, counts, stopped));
+        self.journal.end(|status, counts| ending(self.context.mode, status, counts, stopped));
     }
 }
 
 /// Why a job does not come to all of its objects, besides a cancel.
-enum Stopped {
+pub(crate) enum Stopped {
     Target(TargetError),
     /// So many failures were to stop it.
     Failures(u32),
 }
 
 /// How a process lets go of a job that has these counts, was in this status, and was perhaps stopped by its target.
-fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped: Option<Stopped>) -> Close {
+pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCounts, stopped: Option<Stopped>) -> Close {
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
     let (left, total) = (counts.total - counts.finished(), counts.total);
     let end = |status, level, message| Close::End(JobEnding { status, level, message });
@@ -174,7 +174,7 @@ fn ending(context: &JobContext, status: JobStatus, counts: ObjectCounts, stopped
             "The server is stopping: {done}, {left} of {total} objects have no result; the next start goes on with them"
         ));
     }
-    let what = if context.mode.is_dry_run() { "Dry run" } else { "Migration" };
+    let what = if mode.is_dry_run() { "Dry run" } else { "Migration" };
     match (counts.completed, counts.failed, counts.total) {
         (_, _, 0) => {
             let message = "Nothing to migrate: the inventory has no objects that the patterns take".to_owned();

@@ -19,6 +19,7 @@ mod ports;
 mod query;
 mod store;
 mod subscription;
+mod tracked_job;
 mod writer;
 
 pub use engine::{Engine, EngineLimits, EngineParts};
@@ -33,3 +34,4 @@ pub use query::{
     StartedJob,
 };
 pub use subscription::{Subscription, Tick};
+pub use tracked_job::{TRACKED_INVENTORY, TrackedJob, TrackedObject};

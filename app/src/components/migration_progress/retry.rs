@@ -57,21 +57,9 @@ fn offered(status: JobStatus, counts: &ObjectCounts) -> Option<(RetryScope, Stri
 }
 
 fn again(facts: JobFacts, retry: RetryScope) -> MigrationSpec {
-    MigrationSpec {
-        inventory_path: facts.inventory_path,
-        target_catalog: facts.target_catalog,
-        target_schema: facts.target_schema,
-        source_type: facts.source_type,
-        model_id: facts.model_id,
-        mode: facts.mode,
-        idempotency_key: None,
-        include: Vec::new(),
-        exclude: Vec::new(),
-        workers: None,
-        stop_after: None,
-        retry_of: Some(facts.job_id),
-        retry,
-    }
+    let JobFacts { inventory_path, source_type, target_catalog, target_schema, model_id, mode, job_id, .. } = facts;
+    let spec = MigrationSpec::new(inventory_path, source_type, target_catalog, target_schema, mode);
+    MigrationSpec { model_id, retry_of: Some(job_id), retry, ..spec }
 }
 
 #[cfg(all(test, feature = "ssr"))]

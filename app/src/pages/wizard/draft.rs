@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use model::{ExecutionMode, InventorySummary, MigrationSpec, RULES_MODEL, SourcePlatform};
+use model::{ExecutionMode, InventorySummary, MigrationSpec, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use crate::pages::device;
@@ -31,20 +31,12 @@ impl Default for Draft {
 
 impl Draft {
     pub(super) fn spec(&self, mode: ExecutionMode, key: String) -> MigrationSpec {
+        let (catalog, schema) = (self.target_catalog.trim(), self.target_schema.trim());
         MigrationSpec {
-            inventory_path: self.inventory_path.clone(),
-            target_catalog: self.target_catalog.trim().to_owned(),
-            target_schema: self.target_schema.trim().to_owned(),
-            source_type: self.source_type,
-            model_id: RULES_MODEL.to_owned(),
-            mode,
             idempotency_key: Some(key),
             include: patterns(&self.include),
             exclude: patterns(&self.exclude),
-            workers: None,
-            stop_after: None,
-            retry_of: None,
-            retry: model::RetryScope::default(),
+            ..MigrationSpec::new(self.inventory_path.as_str(), self.source_type, catalog, schema, mode)
         }
     }
 

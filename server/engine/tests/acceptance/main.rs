@@ -7,3 +7,4 @@ mod lag;
 mod readers;
 mod retries;
 mod scripted;
+mod tracked;

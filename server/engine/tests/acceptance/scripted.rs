@@ -159,21 +159,7 @@ pub(crate) async fn open(ports: &Arc<Scripted>, folder: &std::path::Path, worker
 }
 
 pub(crate) fn spec(mode: ExecutionMode) -> MigrationSpec {
-    MigrationSpec {
-        inventory_path: "inventory".to_owned(),
-        target_catalog: "main".to_owned(),
-        target_schema: "migrated".to_owned(),
-        source_type: SourcePlatform::Oracle,
-        model_id: "rules".to_owned(),
-        mode,
-        idempotency_key: None,
-        include: Vec::new(),
-        exclude: Vec::new(),
-        workers: None,
-        stop_after: None,
-        retry_of: None,
-        retry: model::RetryScope::default(),
-    }
+    MigrationSpec::new("inventory", SourcePlatform::Oracle, "main", "migrated", mode)
 }
 
 /// What one reader has of a job.
