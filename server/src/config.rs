@@ -56,9 +56,10 @@ pub struct ServeOptions {
     #[arg(long, env = "DWMA_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
     pub allow_host: Vec<String>,
 
-    /// Job streams that may be open at the same time (a count); more are refused with 503
-    #[arg(long, env = "DWMA_MAX_STREAMS", default_value_t = 1000, value_name = "COUNT")]
-    pub max_streams: usize,
+    /// Job streams that may be open at the same time (a count); more are refused with 503 [default: what the system's limit
+    /// of open files leaves, once it is raised as far as it goes]
+    #[arg(long, env = "DWMA_MAX_STREAMS", value_name = "COUNT")]
+    pub max_streams: Option<usize>,
 
     /// What to log on standard error: error, warn, info, debug or trace, also per target as in `info,engine=debug`
     #[arg(long, env = "DWMA_LOG", default_value = "info", value_name = "FILTER")]

@@ -23,7 +23,7 @@ pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
         uploads: Uploads::new(uploads(&options.data)),
         site: site(options),
         allowed_hosts: options.allow_host.clone(),
-        max_streams: options.max_streams,
+        max_streams: options.max_streams.unwrap_or_else(streams_that_fit),
     })
 }
 
@@ -45,6 +45,20 @@ pub async fn engine(data: &Path, inventories: &Path, scenarios: bool) -> Result<
 
 fn uploads(data: &Path) -> PathBuf {
     data.join("uploads")
+}
+
+/// Files that are open besides streams: stores, listening sockets, pages' connections, logs.
+const OTHER_FILES: u64 = 512;
+
+/// How many streams the limit of open files leaves room for, raised as far as this process may.
+fn streams_that_fit() -> usize {
+    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the limit of open files cannot be raised");
+        1024
+    });
+    // A small limit is shared half and half.
+    let streams = limit.saturating_sub(OTHER_FILES).max(limit / 2);
+    usize::try_from(streams).unwrap_or(usize::MAX)
 }
 
 /// The folder of the browser's files. Where it is missing pages are still rendered and calls still answered.
