@@ -18,7 +18,7 @@ use crate::eta::{EtaEstimator, Work};
 use crate::job_run::{JobRun, number};
 use crate::journal::Journal;
 use crate::store::{self, Base, NewJob, Readers, Span, StoredWork, Translated};
-use crate::tracked_job::{self, Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
+use crate::tracked_job::{Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
 use crate::writer::{LiveJobs, WriterHandle};
 use crate::{
     CancelOutcome, EngineError, Inventory, InventoryObject, InventorySource, JobContext, JobFilter, JobPage, JobState,
@@ -118,8 +118,8 @@ impl Engine {
             let job = base.job;
             let mut work = self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
             let objects = std::mem::take(&mut work.objects);
-            let inventory = Inventory { source_type: base.spec.source_type, objects, warnings: Vec::new() };
-            self.run(base, Arc::new(inventory), Some(work)).await?;
+            let inventory = Inventory::of(base.spec.source_type, objects);
+            self.run(base, Arc::new(inventory), Some(work));
         }
         Ok(())
     }
@@ -174,7 +174,7 @@ impl Engine {
             }
             Err(error) => return Err(error),
         };
-        self.run(Base { job, spec, head }, inventory, None).await?;
+        self.run(Base { job, spec, head }, inventory, None);
         Ok(StartedJob { job_id, total_objects, existing: false })
     }
 
@@ -208,17 +208,17 @@ impl Engine {
                 },
             });
         }
-        Ok(Inventory { source_type: base.spec.source_type, objects, warnings: Vec::new() })
+        Ok(Inventory::of(base.spec.source_type, objects))
     }
 
     /// What a dry run has to find in its target besides what it brings: what succeeded in it before, and in the jobs it
     /// tries again. A real run finds that in the target.
-    async fn rehearsed(&self, base: &Base, taken_over: bool) -> Result<Vec<Translated>, EngineError> {
-        if !base.spec.mode.is_dry_run() {
+    async fn rehearsed(&self, spec: &MigrationSpec, taken_over: Option<i64>) -> Result<Vec<Translated>, EngineError> {
+        if !spec.mode.is_dry_run() {
             return Ok(Vec::new());
         }
-        let mut jobs = Vec::from_iter(taken_over.then_some(base.job));
-        let mut earlier = base.spec.retry_of;
+        let mut jobs = Vec::from_iter(taken_over);
+        let mut earlier = spec.retry_of;
         while let Some(job_id) = earlier {
             // An earlier job may have been deleted; then what it had is not there.
             let Ok(found) = self.base(job_id).await else { break };
@@ -262,7 +262,7 @@ impl Engine {
         }
         check(&spec)?;
         let spec = MigrationSpec { inventory_path: format!("{TRACKED_INVENTORY}{}", spec.inventory_path), ..spec };
-        let inventory = Arc::new(tracked_job::inventory(spec.source_type, objects));
+        let inventory = Arc::new(Inventory::of(spec.source_type, objects));
         let snapshot = new_job(&inventory, u32::try_from(inventory.objects.len()).unwrap_or(u32::MAX));
         let (mode, job_id, head) = (spec.mode, snapshot.job_id, snapshot.to_update(snapshot.start_time));
         let new = NewJob { spec: spec.clone(), head: head.clone(), inventory: inventory.clone() };
@@ -292,9 +292,8 @@ impl Engine {
     }
 
     /// Sets a job going, from the beginning or from where an earlier process left it.
-    async fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) -> Result<(), EngineError> {
-        let rehearsed = self.rehearsed(&base, before.is_some()).await?;
-        let (spec, job_id, status) = (base.spec.clone(), base.head.job_id, base.head.status);
+    fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) {
+        let (spec, job, job_id, status) = (base.spec.clone(), base.job, base.head.job_id, base.head.status);
         let cancelled = self.shared.stop.child_token();
         self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
         let taken_over = before.is_some();
@@ -320,7 +319,7 @@ impl Engine {
             mode: spec.mode,
             cancelled,
         };
-        let run = JobRun {
+        let mut run = JobRun {
             context,
             model_id: spec.model_id.clone(),
             inventory,
@@ -329,20 +328,28 @@ impl Engine {
             target: self.shared.parts.target.clone(),
             workers: self.workers(&spec),
             stop_after: spec.stop_after,
-            rehearsed,
+            rehearsed: Vec::new(),
             ended,
             in_doubt: Arc::new(intents),
             taken_over,
         };
-        let shared = self.shared.clone();
+        let engine = self.clone();
         self.shared.tasks.spawn(async move {
-            if let Err(error) = tokio::spawn(run.run()).await {
-                tracing::error!(job.id = %job_id, %error, "a job's task ended unexpectedly");
-                journal.fail("The job stopped unexpectedly; please report it".to_owned());
+            match engine.rehearsed(&spec, taken_over.then_some(job)).await {
+                Ok(rehearsed) => {
+                    run.rehearsed = rehearsed;
+                    if let Err(error) = tokio::spawn(run.run()).await {
+                        tracing::error!(job.id = %job_id, %error, "a job's task ended unexpectedly");
+                        journal.fail("The job stopped unexpectedly; please report it".to_owned());
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(job.id = %job_id, error = &error as &dyn std::error::Error, "the job store cannot be read");
+                    journal.fail("What succeeded before cannot be read from the job store".to_owned());
+                }
             }
-            shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
+            engine.shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
         });
-        Ok(())
     }
 
     /// Objects of a job in work at the same time.

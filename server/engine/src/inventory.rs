@@ -23,6 +23,11 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// These objects, with nothing to be said about them.
+    pub fn of(source_type: SourcePlatform, objects: Vec<InventoryObject>) -> Self {
+        Self { source_type, objects, warnings: Vec::new() }
+    }
+
     /// What the wizard shows of it.
     pub fn summary(&self, inventory_path: &str) -> InventorySummary {
         let objects = self.objects.iter().map(|object| InventoryEntry {

@@ -223,8 +223,3 @@ impl Target for Nothing {
 pub(crate) fn is_tracked(inventory_path: &str) -> bool {
     inventory_path.starts_with(TRACKED_INVENTORY)
 }
-
-/// What a tracked job has: objects that somebody else works on.
-pub(crate) fn inventory(source_type: SourcePlatform, objects: Vec<InventoryObject>) -> Inventory {
-    Inventory { source_type, objects, warnings: Vec::new() }
-}
