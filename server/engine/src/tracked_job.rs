@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 use crate::job_run::ending;
 use crate::journal::{Close, Ending, JobEnding, Journal};
 use crate::{
-    EngineError, EngineParts, Inventory, InventoryError, InventoryObject, InventorySource, JobContext, RulesTranslator,
-    Target, TargetError, TargetSession,
+    EngineError, EngineParts, Inventory, InventoryError, InventorySource, JobContext, RulesTranslator, Target,
+    TargetError, TargetSession,
 };
 
 /// What the inventory path of a tracked job begins with. No inventory can be read from such a path.
