@@ -181,6 +181,7 @@ async fn a_job_found_unfinished_goes_on_and_repeats_nothing() {
     };
     ports.script("T3", Script::Succeed);
     ports.translated.lock().unwrap().clear();
+    ports.executed.lock().unwrap().clear();
     // The inventory may be gone: a job has its own copy.
     ports.inventory.lock().unwrap().clear();
     let engine = open(&ports, &folder.path().join("copy"), 1).await;
@@ -192,6 +193,8 @@ async fn a_job_found_unfinished_goes_on_and_repeats_nothing() {
     objects.sort_unstable();
     assert_eq!(objects, [1, 2, 3, 4, 5]);
     assert_eq!(*ports.translated.lock().unwrap(), ["T3", "T4", "T5"]);
+    // The target of a dry run forgets, and is shown again what succeeded.
+    assert_eq!(*ports.executed.lock().unwrap(), ["T1", "T2", "T3", "T4", "T5"]);
     let told = reader.taken.logs.iter().find(|entry| entry.message.contains("server was stopped")).unwrap();
     assert!(told.level == LogLevel::Warning && told.message.contains("3 objects"), "{told:?}");
     let lines: Vec<u64> = reader.taken.logs.iter().map(|entry| entry.line).collect();
