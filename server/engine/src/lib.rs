@@ -17,6 +17,7 @@ mod messages;
 mod object_run;
 mod ports;
 mod query;
+mod spec_check;
 mod store;
 mod subscription;
 mod tracked_job;

@@ -1,0 +1,194 @@
+//! The engine's handle: opening and shutting down here, starting jobs in `starting`, reading them in `reading`.
+
+mod reading;
+mod starting;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use model::{InventorySummary, JobId, JobStatus, MigrationSpec, SourcePlatform};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::now;
+use crate::eta::{EtaEstimator, Work};
+use crate::journal::Journal;
+use crate::store::{self, Base, Readers};
+use crate::tracked_job::is_tracked;
+use crate::writer::{LiveJobs, WriterHandle};
+use crate::{CancelOutcome, EngineError, Inventory, InventorySource, Target, Translator};
+
+/// How long a shutdown waits for ports, and then for the store.
+const LET_GO: Duration = Duration::from_secs(1);
+
+/// What the engine works with.
+pub struct EngineParts {
+    /// Reads inventories.
+    pub source: Arc<dyn InventorySource>,
+    /// Translates definitions.
+    pub translator: Arc<dyn Translator>,
+    /// Takes translations.
+    pub target: Arc<dyn Target>,
+    /// The folder that the job store lives in; made if it is not there.
+    pub store_folder: PathBuf,
+}
+
+impl fmt::Debug for EngineParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EngineParts").field("store_folder", &self.store_folder).finish_non_exhaustive()
+    }
+}
+
+/// How much the engine does at once.
+#[derive(Clone, Copy, Debug)]
+pub struct EngineLimits {
+    /// Objects in work at the same time per job. Default 4.
+    pub workers: usize,
+}
+
+impl Default for EngineLimits {
+    fn default() -> Self {
+        Self { workers: 4 }
+    }
+}
+
+/// A cheap handle on the running engine. Clones share it.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("limits", &self.shared.limits).finish_non_exhaustive()
+    }
+}
+
+struct Shared {
+    parts: EngineParts,
+    limits: EngineLimits,
+    writer: WriterHandle,
+    readers: Readers,
+    live: LiveJobs,
+    /// The token of each running job, by id.
+    running: Mutex<HashMap<JobId, CancellationToken>>,
+    stopping: AtomicBool,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Engine {
+    /// Opens the store and goes on with the jobs that an earlier process left unfinished; their logs say so.
+    ///
+    /// # Errors
+    /// When the store cannot be opened, or was written by a newer version.
+    pub async fn open(parts: EngineParts, limits: EngineLimits) -> Result<Engine, EngineError> {
+        let live = LiveJobs::default();
+        let (folder, jobs) = (parts.store_folder.clone(), live.clone());
+        let opened = tokio::task::spawn_blocking(move || WriterHandle::spawn(&folder, jobs)).await;
+        let writer = opened.map_err(|_| EngineError::Gone("store"))??;
+        let readers = Readers::new(&parts.store_folder);
+        let (running, stop) = (Mutex::default(), CancellationToken::new());
+        let stopping = AtomicBool::new(false);
+        let shared =
+            Shared { parts, limits, writer, readers, live, running, stopping, stop, tasks: TaskTracker::new() };
+        let engine = Engine { shared: Arc::new(shared) };
+        engine.go_on().await?;
+        Ok(engine)
+    }
+
+    /// Takes over what an earlier process left: a job that was being cancelled is cancelled, any other goes on.
+    async fn go_on(&self) -> Result<(), EngineError> {
+        for base in self.shared.readers.read(store::unfinished_jobs).await? {
+            if is_tracked(&base.spec.inventory_path) {
+                let journal = self.journal(base, std::iter::empty());
+                journal.fail("The program that did the work of this job stopped before it was complete".to_owned());
+                continue;
+            }
+            let job = base.job;
+            let mut work = self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
+            let objects = std::mem::take(&mut work.objects);
+            let inventory = Inventory::of(base.spec.source_type, objects);
+            self.run(base, Arc::new(inventory), Some(work));
+        }
+        Ok(())
+    }
+
+    /// Puts a job among those that may still change.
+    fn journal(&self, base: Base, work: impl Iterator<Item = Work>) -> Arc<Journal> {
+        let job_id = base.head.job_id;
+        let eta = EtaEstimator::new(work, self.workers(&base.spec), now());
+        let journal = Journal::new(base.job, base.head, eta, self.shared.writer.clone());
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, journal.clone());
+        journal
+    }
+
+    fn live(&self, job_id: JobId) -> Option<Arc<Journal>> {
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).get(&job_id).cloned()
+    }
+
+    /// Objects of a job in work at the same time.
+    fn workers(&self, spec: &MigrationSpec) -> usize {
+        spec.workers.map_or(self.shared.limits.workers, |workers| workers as usize)
+    }
+
+    /// Reads an inventory without starting anything.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn inventory(&self, path: &str, source_type: SourcePlatform) -> Result<InventorySummary, EngineError> {
+        Ok(self.shared.parts.source.read(path, source_type).await?.summary(path))
+    }
+
+    /// Asks a job to stop: nothing new is started, what is in flight is abandoned, what is done stays.
+    ///
+    /// # Errors
+    /// When no job has this id.
+    pub async fn cancel(&self, job_id: JobId) -> Result<CancelOutcome, EngineError> {
+        if let Some(journal) = self.live(job_id) {
+            if journal.set_status(JobStatus::Cancelling) || journal.status() == JobStatus::Cancelling {
+                let running = self.shared.running.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(token) = running.get(&job_id) {
+                    token.cancel();
+                }
+                return Ok(CancelOutcome::Accepted);
+            }
+            return Ok(CancelOutcome::AlreadyEnded(journal.status()));
+        }
+        let base = self.base(job_id).await?;
+        Ok(CancelOutcome::AlreadyEnded(base.head.status))
+    }
+
+    /// Removes an ended job and everything stored about it.
+    ///
+    /// # Errors
+    /// When no job has this id, or it has not ended.
+    pub async fn delete(&self, job_id: JobId) -> Result<(), EngineError> {
+        // A job that readers have seen the end of may still be among the live ones for an instant.
+        if let Some(state) = self.live(job_id).map(|journal| journal.level().0).filter(|state| !state.complete) {
+            return Err(EngineError::NotEnded { job_id, status: state.status });
+        }
+        self.shared.writer.delete(job_id).await
+    }
+
+    /// Stops taking jobs, lets go of the ones in work, and returns when all that happened is stored. The next start goes on
+    /// with them.
+    ///
+    /// A port that does not let go and a disk that does not write are not waited for longer than a second each.
+    pub async fn shutdown(&self) {
+        self.shared.stopping.store(true, Ordering::Release);
+        self.shared.stop.cancel();
+        self.shared.tasks.close();
+        if tokio::time::timeout(LET_GO, self.shared.tasks.wait()).await.is_err() {
+            tracing::warn!("objects in work do not let go; the next start looks for them in the target");
+        }
+        if tokio::time::timeout(LET_GO, self.shared.writer.stop()).await.is_err() {
+            tracing::warn!("the job store does not write; the next start repeats what is missing in it");
+        }
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|journal| journal.close());
+    }
+}

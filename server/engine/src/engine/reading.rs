@@ -1,0 +1,113 @@
+//! What is asked of jobs that are there: pages of them, their state, their parts, their stream.
+
+use model::{JobId, JobSnapshot, LogEntry, ObjectDetail, ObjectNumber, ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES};
+
+use super::Engine;
+use crate::store::{self, Base, Span};
+use crate::{
+    EngineError, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, Subscription,
+};
+
+impl Engine {
+    /// A page of jobs, newest first.
+    ///
+    /// # Errors
+    /// When the filter cannot be used.
+    pub async fn jobs(&self, filter: &JobFilter) -> Result<JobPage, EngineError> {
+        let filter = filter.clone();
+        self.shared.readers.read(move |store| store::jobs(store, &filter)).await
+    }
+
+    /// A job's facts and its state as last published.
+    ///
+    /// # Errors
+    /// When no job has this id.
+    pub async fn state(&self, job_id: JobId) -> Result<JobState, EngineError> {
+        let base = self.base(job_id).await?;
+        let mut facts = base.facts();
+        facts.retried_by = self.shared.readers.read(move |store| store::retried_by(store, job_id)).await?;
+        if let Some(journal) = self.live(job_id) {
+            return Ok(JobState { facts, snapshot: journal.level().0 });
+        }
+        let (job, mut head) = (base.job, base.head);
+        let lines = head.log_counts.total();
+        let first = lines.saturating_sub(SNAPSHOT_LOG_LINES as u64);
+        let position = Span { after: first, to: lines };
+        head.new_logs =
+            self.shared.readers.read(move |store| store::logs_from(store, job, position, SNAPSHOT_LOG_LINES)).await?;
+        let mut snapshot = JobSnapshot::new(job_id, head.start_time);
+        snapshot.apply(&head, &mut model::Discard);
+        snapshot.last_index = snapshot.counts.finished();
+        Ok(JobState { facts, snapshot })
+    }
+
+    pub(super) async fn base(&self, job_id: JobId) -> Result<Base, EngineError> {
+        self.shared.readers.read(move |store| store::job(store, job_id)).await
+    }
+
+    /// A page of a job's objects with their stages.
+    ///
+    /// # Errors
+    /// When no job has this id, or the filter cannot be used.
+    pub async fn objects(&self, job_id: JobId, filter: &ObjectFilter) -> Result<Page<ObjectRow>, EngineError> {
+        let filter = filter.clone();
+        let mut page = self.shared.readers.read(move |store| store::objects(store, job_id, &filter)).await?;
+        if let Some(journal) = self.live(job_id) {
+            let current = journal.level().0.current_objects;
+            for row in page.rows.iter_mut().filter(|row| row.status.is_none()) {
+                row.stage = current.iter().find(|of| of.object == row.object).map_or(row.stage, |of| of.stage);
+            }
+        }
+        Ok(page)
+    }
+
+    /// A page of a job's results.
+    ///
+    /// # Errors
+    /// When no job has this id, or the filter cannot be used.
+    pub async fn results(&self, job_id: JobId, filter: &ResultFilter) -> Result<Page<ObjectResult>, EngineError> {
+        let filter = filter.clone();
+        self.shared.readers.read(move |store| store::results(store, job_id, &filter)).await
+    }
+
+    /// A page of a job's log.
+    ///
+    /// # Errors
+    /// When no job has this id, or the filter cannot be used.
+    pub async fn logs(&self, job_id: JobId, filter: &LogFilter) -> Result<Page<LogEntry>, EngineError> {
+        let filter = filter.clone();
+        self.shared.readers.read(move |store| store::logs(store, job_id, &filter)).await
+    }
+
+    /// One ended object in full.
+    ///
+    /// # Errors
+    /// When no job has this id, or the object has no result.
+    pub async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, EngineError> {
+        self.shared.readers.read(move |store| store::object_detail(store, job_id, object)).await
+    }
+
+    /// Follows a job from a position. `None` where the job has ended and the position is its last `seq`: nothing follows.
+    /// A position beyond the job's head gets the level state, its first message with `reset`.
+    ///
+    /// # Errors
+    /// When no job has this id.
+    pub async fn subscribe(&self, job_id: JobId, position: Position) -> Result<Option<Subscription>, EngineError> {
+        let readers = self.shared.readers.clone();
+        // The journal is looked up before the store is read: a job leaves the journals only after its end is stored.
+        let journal = self.live(job_id);
+        let base = self.base(job_id).await?;
+        if let Some(journal) = journal {
+            let (snapshot, next_tick) = journal.level();
+            let head = snapshot.to_update(snapshot.server_time);
+            let ended = head.complete;
+            if !(ended && position == Position::After(snapshot.seq)) {
+                let live = (!ended).then_some((journal, next_tick));
+                return Ok(Some(Subscription::new(readers, base.job, head, live, position)));
+            }
+            return Ok(None);
+        }
+        let at_end = base.head.complete && position == Position::After(base.head.seq.unwrap_or(0));
+        Ok((!at_end).then(|| Subscription::new(readers, base.job, base.head, None, position)))
+    }
+}

@@ -1,0 +1,246 @@
+//! What brings a job into being: a start, a retry, a program of its own, and the run that follows.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+
+use model::{JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ResultStatus, RetryScope};
+use uuid::Uuid;
+
+use super::Engine;
+use crate::clock::now;
+use crate::eta::Work;
+use crate::job_run::{JobRun, number};
+use crate::spec_check::check;
+use crate::store::{self, Base, NewJob, StoredWork, Translated};
+use crate::tracked_job::{Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
+use crate::{EngineError, Inventory, InventoryObject, JobContext, StartedJob};
+
+impl Engine {
+    /// Reads the inventory, writes the job to the store and answers; the work goes on in the background.
+    ///
+    /// # Errors
+    /// When the spec or the inventory cannot be used; then nothing was started.
+    pub async fn start(&self, spec: MigrationSpec) -> Result<StartedJob, EngineError> {
+        if self.shared.stopping.load(Ordering::Acquire) {
+            return Err(EngineError::Stopping);
+        }
+        let patterns = check(&spec)?;
+        if let Some(existing) = self.with_key(&spec).await? {
+            return Ok(existing);
+        }
+        let mut inventory = match spec.retry_of {
+            None => self.shared.parts.source.read(&spec.inventory_path, spec.source_type).await?,
+            Some(earlier) => self.retried(earlier, spec.retry).await?,
+        };
+        if self.shared.stopping.load(Ordering::Acquire) {
+            return Err(EngineError::Stopping);
+        }
+        inventory.objects.retain(|object| patterns.take(&object.name.to_string()));
+        let total_objects = u32::try_from(inventory.objects.len()).map_err(|_| EngineError::Invalid {
+            field: "inventory_path",
+            found: format!("{} objects", inventory.objects.len()),
+            expected: "fewer than 4,294,967,296 objects".to_owned(),
+        })?;
+        let inventory = Arc::new(inventory);
+        let snapshot = new_job(&inventory, total_objects);
+        let (job_id, head) = (snapshot.job_id, snapshot.to_update(snapshot.start_time));
+        let new = NewJob { spec: spec.clone(), head: head.clone(), inventory: inventory.clone() };
+        let job = match self.shared.writer.insert(new).await {
+            Ok(job) => job,
+            // Another start with the same key was faster.
+            Err(EngineError::Store(error)) if is_taken(&error) => {
+                return self.with_key(&spec).await?.ok_or(EngineError::Store(error));
+            }
+            Err(error) => return Err(error),
+        };
+        self.run(Base { job, spec, head }, inventory, None);
+        Ok(StartedJob { job_id, total_objects, existing: false })
+    }
+
+    /// What a retry of an earlier job takes, from that job's own copy of its definitions.
+    async fn retried(&self, earlier: JobId, scope: RetryScope) -> Result<Inventory, EngineError> {
+        let base = self.base(earlier).await?;
+        if is_tracked(&base.spec.inventory_path) {
+            let (found, expected) = (earlier.to_string(), "a job that this engine can run by itself".to_owned());
+            return Err(EngineError::Invalid { field: "retry_of", found, expected });
+        }
+        let status = self.live(earlier).map_or(base.head.status, |journal| journal.level().0.status);
+        if !status.is_terminal() {
+            return Err(EngineError::NotEnded { job_id: earlier, status });
+        }
+        let job = base.job;
+        let StoredWork { objects, ended, .. } =
+            self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
+        let taken = |place: usize| match (ended.get(&number(place)), scope) {
+            (Some(ResultStatus::Success), _) | (None, RetryScope::Failed) => false,
+            (Some(ResultStatus::Error | ResultStatus::Skipped), _) | (None, RetryScope::Unfinished) => true,
+        };
+        let objects: Vec<_> =
+            objects.into_iter().enumerate().filter(|(place, _)| taken(*place)).map(|(_, object)| object).collect();
+        if objects.is_empty() {
+            return Err(EngineError::Invalid {
+                field: "retry_of",
+                found: earlier.to_string(),
+                expected: match scope {
+                    RetryScope::Failed => "a job with objects that failed".to_owned(),
+                    RetryScope::Unfinished => "a job with objects that have no success".to_owned(),
+                },
+            });
+        }
+        Ok(Inventory::of(base.spec.source_type, objects))
+    }
+
+    /// What a dry run has to find in its target besides what it brings: what succeeded in it before, and in the jobs it
+    /// tries again. A real run finds that in the target.
+    async fn rehearsed(&self, spec: &MigrationSpec, taken_over: Option<i64>) -> Result<Vec<Translated>, EngineError> {
+        if !spec.mode.is_dry_run() {
+            return Ok(Vec::new());
+        }
+        let mut jobs = Vec::from_iter(taken_over);
+        let mut earlier = spec.retry_of;
+        while let Some(job_id) = earlier {
+            // An earlier job may have been deleted; then what it had is not there.
+            let Ok(found) = self.base(job_id).await else { break };
+            jobs.push(found.job);
+            earlier = found.spec.retry_of;
+        }
+        let mut rehearsed = Vec::new();
+        for job in jobs.into_iter().rev() {
+            rehearsed.extend(self.shared.readers.read(move |store| store::translated(store, job)).await?);
+        }
+        Ok(rehearsed)
+    }
+
+    /// Begins a job whose work the caller does: `name` is what people see in place of an inventory's path, the other facts are
+    /// the spec's. Everything that shows jobs shows it.
+    ///
+    /// ```
+    /// use engine::{Engine, EngineLimits, EngineParts, InventoryObject};
+    /// use model::{ExecutionMode, MigrationSpec, ObjectKind, ObjectName, SourcePlatform};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let engine = Engine::open(EngineParts::tracking(folder.path()), EngineLimits::default()).await?;
+    /// let spec = MigrationSpec::new("nightly", SourcePlatform::Oracle, "main", "sales", ExecutionMode::Execute);
+    /// let name = ObjectName::new("HR", "EMPLOYEES");
+    /// let objects = vec![InventoryObject { name, kind: ObjectKind::Table, definition: String::new() }];
+    /// let job = engine.track(spec, objects).await?;
+    /// let object = job.begin(1)?;
+    /// object.succeed(vec!["CREATE TABLE main.sales.employees (id BIGINT)".to_owned()], true, Vec::new());
+    /// job.complete();
+    /// # engine.shutdown().await;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// When the spec cannot be used or the store does not take the job.
+    pub async fn track(&self, spec: MigrationSpec, objects: Vec<InventoryObject>) -> Result<TrackedJob, EngineError> {
+        if self.shared.stopping.load(Ordering::Acquire) {
+            return Err(EngineError::Stopping);
+        }
+        check(&spec)?;
+        let spec = MigrationSpec { inventory_path: format!("{TRACKED_INVENTORY}{}", spec.inventory_path), ..spec };
+        let inventory = Arc::new(Inventory::of(spec.source_type, objects));
+        let snapshot = new_job(&inventory, u32::try_from(inventory.objects.len()).unwrap_or(u32::MAX));
+        let (mode, job_id, head) = (spec.mode, snapshot.job_id, snapshot.to_update(snapshot.start_time));
+        let new = NewJob { spec: spec.clone(), head: head.clone(), inventory: inventory.clone() };
+        let job = self.shared.writer.insert(new).await?;
+        let work: Vec<Work> =
+            inventory.objects.iter().map(|object| Work::new(object.kind, object.definition.len())).collect();
+        let journal = self.journal(Base { job, spec, head }, work.into_iter());
+        let cancelled = self.shared.stop.child_token();
+        self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
+        let shared = self.shared.clone();
+        let forget = Forget(Some(Box::new(move || {
+            shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
+        })));
+        Ok(TrackedJob::new(mode, job_id, inventory, journal, cancelled, forget))
+    }
+
+    async fn with_key(&self, spec: &MigrationSpec) -> Result<Option<StartedJob>, EngineError> {
+        let Some(key) = spec.idempotency_key.clone() else { return Ok(None) };
+        let Some(base) = self.shared.readers.read(move |store| store::job_with_key(store, &key)).await? else {
+            return Ok(None);
+        };
+        let job_id = base.head.job_id;
+        if base.spec != *spec {
+            return Err(EngineError::KeyReused { job_id });
+        }
+        Ok(Some(StartedJob { job_id, total_objects: base.head.total_objects, existing: true }))
+    }
+
+    /// Sets a job going, from the beginning or from where an earlier process left it.
+    pub(super) fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) {
+        let (spec, job, job_id, status) = (base.spec.clone(), base.job, base.head.job_id, base.head.status);
+        let cancelled = self.shared.stop.child_token();
+        self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
+        let taken_over = before.is_some();
+        let StoredWork { ended, intents, .. } = before.unwrap_or_default();
+        let left = inventory.objects.iter().enumerate().filter(|(place, _)| !ended.contains_key(&number(*place)));
+        let journal = self.journal(base, left.map(|(_, object)| Work::new(object.kind, object.definition.len())));
+        if taken_over {
+            let left = inventory.objects.len() - ended.len();
+            let what = match status {
+                JobStatus::Cancelling => format!("{left} objects without a result are not started"),
+                _ => format!("the job goes on with {left} objects that have no result"),
+            };
+            journal.take_over(format!("The server was stopped and started again; {what}"));
+        }
+        if status == JobStatus::Cancelling {
+            cancelled.cancel();
+        }
+        let context = JobContext {
+            job_id,
+            source_type: spec.source_type,
+            target_catalog: spec.target_catalog.clone(),
+            target_schema: spec.target_schema.clone(),
+            mode: spec.mode,
+            cancelled,
+        };
+        let mut run = JobRun {
+            context,
+            model_id: spec.model_id.clone(),
+            inventory,
+            journal: journal.clone(),
+            translator: self.shared.parts.translator.clone(),
+            target: self.shared.parts.target.clone(),
+            workers: self.workers(&spec),
+            stop_after: spec.stop_after,
+            rehearsed: Vec::new(),
+            ended,
+            in_doubt: Arc::new(intents),
+            taken_over,
+        };
+        let engine = self.clone();
+        self.shared.tasks.spawn(async move {
+            match engine.rehearsed(&spec, taken_over.then_some(job)).await {
+                Ok(rehearsed) => {
+                    run.rehearsed = rehearsed;
+                    if let Err(error) = tokio::spawn(run.run()).await {
+                        tracing::error!(job.id = %job_id, %error, "a job's task ended unexpectedly");
+                        journal.fail("The job stopped unexpectedly; please report it".to_owned());
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(job.id = %job_id, error = &error as &dyn std::error::Error, "the job store cannot be read");
+                    journal.fail("What succeeded before cannot be read from the job store".to_owned());
+                }
+            }
+            engine.shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
+        });
+    }
+}
+
+fn new_job(inventory: &Inventory, total: u32) -> JobSnapshot {
+    let mut snapshot = JobSnapshot::new(JobId(Uuid::now_v7()), now());
+    snapshot.counts = ObjectCounts { total, ..ObjectCounts::default() };
+    for object in &inventory.objects {
+        snapshot.by_type.entry(object.kind).or_default().total += 1;
+    }
+    snapshot
+}
+
+fn is_taken(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}
