@@ -8,7 +8,7 @@ use crate::product::Product;
 #[tokio::test]
 async fn a_running_job_moves_is_cancelled_half_way_and_keeps_what_is_done() {
     let product = Product::start().await;
-    let job = product.start_job("scenario:happy-500?speed=20", true).await;
+    let job = product.start_job("scenario:happy-500?speed=3", true).await;
     let browser = Browser::open().await;
     browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
     let first = number(&browser.text_that("mp-percent", |text| number(text) > 0).await);
