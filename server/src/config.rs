@@ -56,6 +56,12 @@ pub struct ServeOptions {
     #[arg(long, env = "DWMA_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
     pub allow_host: Vec<String>,
 
+    /// Objects in work at the same time over all jobs, 1 to 256; jobs that compete take turns. One job has 4 of its own, or as
+    /// many as it asks for, up to 64
+    #[arg(long, env = "DWMA_WORKERS_TOTAL", value_name = "COUNT", default_value_t = 64,
+        value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers_total: u16,
+
     /// Job streams that may be open at the same time (a count); more are refused with 503 [default: what the system's limit
     /// of open files leaves, once it is raised as far as it goes]
     #[arg(long, env = "DWMA_MAX_STREAMS", value_name = "COUNT")]

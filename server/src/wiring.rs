@@ -17,7 +17,8 @@ use crate::scenario;
 /// # Errors
 /// When the data folder cannot be used.
 pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
-    let engine = engine(&options.data, &options.inventories, options.scenarios).await?;
+    let limits = EngineLimits { workers_total: options.workers_total.into(), ..EngineLimits::default() };
+    let engine = engine(&options.data, &options.inventories, options.scenarios, limits).await?;
     Ok(ServerParts {
         engine,
         uploads: Uploads::new(uploads(&options.data)),
@@ -31,16 +32,14 @@ pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
 ///
 /// # Errors
 /// When the data folder cannot be used.
-pub async fn engine(data: &Path, inventories: &Path, scenarios: bool) -> Result<Engine> {
+pub async fn engine(data: &Path, inventories: &Path, scenarios: bool, limits: EngineLimits) -> Result<Engine> {
     let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(inventories, uploads(data)));
     let translator: Arc<dyn Translator> = Arc::new(RulesTranslator);
     let target: Arc<dyn Target> = Arc::new(LocalTarget::new(data));
     let (source, translator, target) =
         if scenarios { scenario::wrap(source, translator, target) } else { (source, translator, target) };
     let parts = EngineParts { source, translator, target, store_folder: data.to_path_buf() };
-    Engine::open(parts, EngineLimits::default())
-        .await
-        .with_context(|| format!("the data folder {} cannot be used", data.display()))
+    Engine::open(parts, limits).await.with_context(|| format!("the data folder {} cannot be used", data.display()))
 }
 
 fn uploads(data: &Path) -> PathBuf {

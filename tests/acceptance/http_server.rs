@@ -39,6 +39,7 @@ impl HttpServer {
             site: Some(site),
             scenarios: true,
             allow_host: Vec::new(),
+            workers_total: 64,
             max_streams: Some(100),
             log: "warn".to_owned(),
             log_format: LogFormat::Text,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use engine::{Engine, EngineLimits, EngineParts, InventoryObject, JobContext, Translator};
+use engine::{Engine, EngineLimits, EngineParts, InventoryObject, JobContext, Translator, TranslatorError};
 use futures::stream::StreamExt;
 use model::{Discard, JobSnapshot, JobUpdate};
 use serde_json::{Value, json};
@@ -155,9 +155,9 @@ struct Patient;
 
 #[async_trait]
 impl Translator for Patient {
-    async fn translate(&self, _: &InventoryObject, job: &JobContext) -> Translation {
+    async fn translate(&self, _: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError> {
         job.cancelled.cancelled().await;
-        Translation::default()
+        Ok(Translation::default())
     }
 }
 

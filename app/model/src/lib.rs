@@ -27,7 +27,7 @@ pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, RULES_MODEL, RetryScope, WORKERS_LIMIT};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
-pub use object_result::{ObjectDetail, ObjectResult, ResultStatus};
+pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};
 pub use progress::{CountsByKind, ObjectCounts};
 pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};

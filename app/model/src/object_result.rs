@@ -55,6 +55,21 @@ pub struct ObjectResult {
     pub warnings: u32,
 }
 
+/// One try at an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Attempt {
+    /// Its number among the tries at this object, from 1.
+    pub number: u32,
+    /// When it began, by the server's clock.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub began: Timestamp,
+    /// How long it took, in milliseconds; the wait for the next is not in it.
+    pub took_ms: u64,
+    /// One clause: what became of it.
+    pub outcome: String,
+}
+
 /// All there is to know of one ended object: `GET /api/migrate/jobs/{job_id}/results/{object}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -68,4 +83,7 @@ pub struct ObjectDetail {
     pub target_sql: Vec<String>,
     /// Every remark the translation made.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every try at it, in order; as many as `attempts` says.
+    #[serde(default)]
+    pub attempts_made: Vec<Attempt>,
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use engine::{
     Engine, EngineError, EngineLimits, EngineParts, Execution, Inventory, InventoryError, InventoryObject,
-    InventorySource, JobContext, Position, Target, TargetError, TargetSession, Translator,
+    InventorySource, JobContext, Position, Target, TargetError, TargetSession, Translator, TranslatorError,
 };
 use model::{ExecutionMode, MigrationSpec, ObjectKind, ObjectName, SourcePlatform};
 use translate::Translation;
@@ -30,8 +30,8 @@ impl InventorySource for Nothing {
 
 #[async_trait]
 impl Translator for Nothing {
-    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Translation {
-        Translation { kind: Some(object.kind), ..Translation::default() }
+    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
+        Ok(Translation { kind: Some(object.kind), ..Translation::default() })
     }
 }
 

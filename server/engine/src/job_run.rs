@@ -1,22 +1,27 @@
 //! One job from its first object to its end.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
-use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, ResultStatus};
-use tokio::sync::Notify;
+use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL};
 use tokio::task::JoinSet;
 
+use crate::apart::apart;
 use crate::dependency_order::{DependencyOrder, dependency_order};
 use crate::journal::{Close, JobEnding, Journal};
-use crate::object_run::{ObjectRun, Step};
+use crate::object_run::{Earlier, ObjectRun};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
+use crate::retry::{RetryPolicy, persist, seconds};
+use crate::schedule::Schedule;
 use crate::store::Translated;
+use crate::turns::Turns;
+use crate::worker::{PortGone, Worker};
 use crate::{Inventory, JobContext};
 
 /// Diagnostic code of an object that is part of a circle of references.
 pub(crate) const CYCLE_CODE: &str = "DWM-0002";
+/// Diagnostic code of a procedure that reads what was not migrated.
+pub(crate) const LACKING_CODE: &str = "DWM-0003";
 
 /// Everything a running job needs.
 pub(crate) struct JobRun {
@@ -27,14 +32,14 @@ pub(crate) struct JobRun {
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) target: Arc<dyn Target>,
     pub(crate) workers: usize,
+    pub(crate) turns: Arc<Turns>,
+    pub(crate) retry: RetryPolicy,
     /// Failures after which nothing new is started.
     pub(crate) stop_after: Option<u32>,
     /// What a dry run has to find in its target besides: objects that succeeded before, in the order in which they did.
     pub(crate) rehearsed: Vec<Translated>,
-    /// How objects ended that have a result from an earlier process; numbers from 1.
-    pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
-    /// Objects whose statements an earlier process may have sent.
-    pub(crate) in_doubt: Arc<HashSet<ObjectNumber>>,
+    /// What earlier processes left.
+    pub(crate) earlier: Arc<Earlier>,
     /// Whether this goes on with a job that an earlier process left.
     pub(crate) taken_over: bool,
 }
@@ -46,39 +51,59 @@ impl JobRun {
         if !self.taken_over {
             self.announce();
         }
+        let stopped = self.stopped().await;
+        if journal.status() == JobStatus::Cancelling {
+            // Who asked for it sees that it was taken before they see that it is done.
+            journal.shown().await;
+        }
+        journal.end(|status, counts| ending(self.context.mode, status, counts, stopped));
+    }
+
+    /// Works until nothing is left to do or the job is to stop; answers with what else stopped it, if something did.
+    async fn stopped(&self) -> Option<Stopped> {
+        let journal = &self.journal;
         if self.inventory.objects.is_empty() {
-            return self.end(None);
+            return None;
         }
         let ordered = tokio::task::spawn_blocking({
             let inventory = self.inventory.clone();
             move || dependency_order(&inventory)
         });
         let Ok(order) = ordered.await else {
-            return journal.fail("The job stopped: its objects could not be put in order".to_owned());
+            return Some(Stopped::Gone("its objects could not be put in order".to_owned()));
         };
         if !journal.set_status(JobStatus::Running) && journal.status() != JobStatus::Running {
             // It was cancelled before anything was started.
-            return self.end(None);
+            return None;
         }
         if !self.taken_over {
             self.announce_cycles(&order);
         }
         let session = tokio::select! {
             biased;
-            () = self.context.cancelled.cancelled() => return self.end(None),
-            session = self.target.open(&self.context, &self.inventory) => session,
+            () = self.context.cancelled.cancelled() => return None,
+            session = apart(self.open_target()) => session,
         };
         match session {
-            Ok(session) => {
-                for Translated { object, statements } in &self.rehearsed {
-                    // It succeeded before; what reads it says so if it does not now.
-                    let _ = session.execute(object, object.kind, statements).await;
-                }
-                let stopped = self.work_through(order, session.into()).await;
-                self.end(stopped);
-            }
-            Err(error) => self.end(Some(Stopped::Target(error))),
+            Ok(session) => self.work_through(order, session).await,
+            Err(error) => Some(Stopped::Gone(error.to_string())),
         }
+    }
+
+    /// A session with the target that knows what succeeded before.
+    async fn open_target(&self) -> Result<Arc<dyn TargetSession>, TargetError> {
+        let told = |what: &str, wait: Duration| {
+            let message = format!("The target does not answer, the next attempt is in {}: {what}", seconds(wait));
+            self.journal.log(LogLevel::Warning, None, message);
+        };
+        let open = || self.target.open(&self.context, &self.inventory);
+        let session: Arc<dyn TargetSession> = persist(self.retry.tries(0), open, told).await?.into();
+        for Translated { object, statements } in &self.rehearsed {
+            let execute = || session.execute(object, object.kind, statements);
+            // It succeeded before; what reads it says so if it does not now.
+            let _ = persist(self.retry.tries(0), execute, told).await;
+        }
+        Ok(session)
     }
 
     fn announce(&self) {
@@ -110,43 +135,41 @@ impl JobRun {
 
     /// Migrates every object; answers with what stopped the job, if something did.
     async fn work_through(&self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<Stopped> {
-        let cycles = order.cycles.clone();
-        let schedule = Arc::new(Schedule::new(order, &self.ended, self.stop_after));
+        let run = Arc::new(ObjectRun {
+            context: self.context.clone(),
+            inventory: self.inventory.clone(),
+            journal: self.journal.clone(),
+            translator: self.translator.clone(),
+            session,
+            cycles: order.cycles.clone(),
+            schedule: Schedule::new(self.inventory.clone(), order, &self.earlier.ended, self.stop_after),
+            earlier: self.earlier.clone(),
+            retry: self.retry,
+        });
         let mut workers = JoinSet::new();
         for _ in 0..self.workers.clamp(1, self.inventory.objects.len().max(1)) {
-            let object_run = ObjectRun {
-                context: self.context.clone(),
-                inventory: self.inventory.clone(),
-                journal: self.journal.clone(),
-                translator: self.translator.clone(),
-                session: session.clone(),
-                cycles: cycles.clone(),
-                in_doubt: self.in_doubt.clone(),
-            };
-            workers.spawn(work(object_run, schedule.clone()));
+            let worker = Worker { run: run.clone(), turns: self.turns.clone() };
+            workers.spawn(apart(worker.work()));
         }
         let mut stopped = None;
         while let Some(worker) = workers.join_next().await {
-            let error = worker.unwrap_or_else(|error| {
+            let ended = worker.unwrap_or_else(|error| {
                 tracing::error!(job.id = %self.context.job_id, %error, "a worker ended unexpectedly");
-                Some(TargetError::Unavailable("one of its workers stopped unexpectedly; please report it".to_owned()))
+                Err(PortGone("one of its workers stopped unexpectedly; please report it".to_owned()))
             });
-            if let Some(error) = error {
+            if let Err(PortGone(why)) = ended {
                 self.context.cancelled.cancel();
-                stopped.get_or_insert(Stopped::Target(error));
+                stopped.get_or_insert(Stopped::Gone(why));
             }
         }
-        stopped.or_else(|| schedule.stopped().map(Stopped::Failures))
-    }
-
-    fn end(&self, stopped: Option<Stopped>) {
-        self.journal.end(|status, counts| ending(self.context.mode, status, counts, stopped));
+        stopped.or_else(|| run.schedule.stopped().map(Stopped::Failures))
     }
 }
 
 /// Why a job does not come to all of its objects, besides a cancel.
 pub(crate) enum Stopped {
-    Target(TargetError),
+    /// What it cannot do without is gone, for this reason.
+    Gone(String),
     /// So many failures were to stop it.
     Failures(u32),
 }
@@ -156,8 +179,8 @@ pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCount
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
     let (left, total) = (counts.total - counts.finished(), counts.total);
     let end = |status, level, message| Close::End(JobEnding { status, level, message });
-    if let Some(Stopped::Target(error)) = stopped {
-        let message = format!("The job cannot go on: {error}. {done}, {left} of {total} objects have no result");
+    if let Some(Stopped::Gone(why)) = stopped {
+        let message = format!("The job cannot go on: {why}. {done}, {left} of {total} objects have no result");
         return end(JobStatus::Failed, LogLevel::Error, message);
     }
     if status == JobStatus::Cancelling {
@@ -189,151 +212,4 @@ pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCount
 /// The number of the object at a place of the inventory. A job takes at most `u32::MAX` objects; the engine has checked.
 pub(crate) fn number(place: usize) -> ObjectNumber {
     ObjectNumber::try_from(place + 1).unwrap_or(ObjectNumber::MAX)
-}
-
-/// Which objects may be started now; shared by a job's workers.
-struct Schedule {
-    state: Mutex<ScheduleState>,
-    changed: Notify,
-}
-
-struct ScheduleState {
-    /// Objects whose dependencies have results, the first in the order on top.
-    ready: BinaryHeap<Reverse<(usize, usize)>>,
-    position: Vec<usize>,
-    dependents: Vec<Vec<usize>>,
-    waits_for: Vec<usize>,
-    unfinished: usize,
-    /// For each object, one that it reads and that has no success.
-    blocked_by: Vec<Option<usize>>,
-    failures: u32,
-    stop_after: Option<u32>,
-}
-
-impl ScheduleState {
-    /// Takes note of how an object ended; answers with those that wait for it.
-    fn ended(&mut self, place: usize, status: ResultStatus) -> Vec<usize> {
-        self.failures += u32::from(status == ResultStatus::Error);
-        let dependents = std::mem::take(&mut self.dependents[place]);
-        for next in &dependents {
-            self.waits_for[*next] -= 1;
-            if status != ResultStatus::Success {
-                self.blocked_by[*next].get_or_insert(place);
-            }
-        }
-        dependents
-    }
-
-    fn stopped(&self) -> Option<u32> {
-        self.stop_after.filter(|limit| self.failures >= *limit && self.unfinished > 0)
-    }
-}
-
-enum Next {
-    /// Migrate it.
-    Object(usize),
-    /// What it reads, at the second place, has no success.
-    Skip(usize, usize),
-    Wait,
-    Finished,
-}
-
-impl Schedule {
-    fn new(order: DependencyOrder, ended: &HashMap<ObjectNumber, ResultStatus>, stop_after: Option<u32>) -> Self {
-        let count = order.sequence.len();
-        let mut position = vec![0; count];
-        for (at, place) in order.sequence.iter().enumerate() {
-            position[*place] = at;
-        }
-        let (dependents, waits_for) = (order.dependents, order.waits_for);
-        let (ready, unfinished, blocked_by) = (BinaryHeap::new(), count - ended.len(), vec![None; count]);
-        let mut state =
-            ScheduleState { ready, position, dependents, waits_for, unfinished, blocked_by, failures: 0, stop_after };
-        let status = |place: usize| ended.get(&number(place)).copied();
-        for place in &order.sequence {
-            if let Some(status) = status(*place) {
-                state.ended(*place, status);
-            }
-        }
-        for place in order.sequence {
-            if state.waits_for[place] == 0 && status(place).is_none() {
-                state.ready.push(Reverse((state.position[place], place)));
-            }
-        }
-        Self { state: Mutex::new(state), changed: Notify::new() }
-    }
-
-    fn take(&self) -> Next {
-        let mut state = self.lock();
-        if state.unfinished == 0 || state.stopped().is_some() {
-            return Next::Finished;
-        }
-        match state.ready.pop() {
-            Some(Reverse((_, place))) => {
-                state.blocked_by[place].map_or(Next::Object(place), |by| Next::Skip(place, by))
-            }
-            None => Next::Wait,
-        }
-    }
-
-    fn finished(&self, place: usize, status: ResultStatus) {
-        let mut state = self.lock();
-        state.unfinished -= 1;
-        let mut wake = state.unfinished == 0;
-        for next in state.ended(place, status) {
-            if state.waits_for[next] == 0 {
-                let position = state.position[next];
-                state.ready.push(Reverse((position, next)));
-                wake = true;
-            }
-        }
-        wake |= state.stopped().is_some();
-        drop(state);
-        if wake {
-            self.changed.notify_waiters();
-        }
-    }
-
-    /// The number of failures that stopped it, if they did.
-    fn stopped(&self) -> Option<u32> {
-        self.lock().stopped()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, ScheduleState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// One worker: takes objects until none is left, the job is to stop, or the target cannot be used any more.
-async fn work(run: ObjectRun, schedule: Arc<Schedule>) -> Option<TargetError> {
-    loop {
-        let changed = schedule.changed.notified();
-        tokio::pin!(changed);
-        changed.as_mut().enable();
-        if run.context.cancelled.is_cancelled() {
-            return None;
-        }
-        match schedule.take() {
-            Next::Finished => return None,
-            Next::Wait => tokio::select! {
-                () = run.context.cancelled.cancelled() => return None,
-                () = changed => {}
-            },
-            Next::Skip(place, by) => {
-                run.journal.room().await;
-                run.skip(place, by);
-                schedule.finished(place, ResultStatus::Skipped);
-            }
-            Next::Object(place) => {
-                run.journal.room().await;
-                match run.migrate(place).await {
-                    Step::Done(status) => schedule.finished(place, status),
-                    Step::Cancelled => return None,
-                    Step::TargetGone(error) => return Some(error),
-                }
-                // A port that never waits must not keep its thread from everything else.
-                tokio::task::coop::consume_budget().await;
-            }
-        }
-    }
 }

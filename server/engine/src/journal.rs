@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use model::{
-    CurrentObject, Discard, JobSnapshot, JobStatus, JobUpdate, LogEntry, LogLevel, ObjectCounts, ObjectKind,
-    ObjectNumber, ObjectResult, ResultStatus, Stage,
+    Attempt, CurrentObject, Discard, JobSnapshot, JobStatus, JobUpdate, LogEntry, LogLevel, ObjectCounts, ObjectKind,
+    ObjectNumber, ObjectResult, ResultStatus, Stage, Timestamp,
 };
 use tokio::sync::{Notify, watch};
 
@@ -33,6 +33,25 @@ pub(crate) struct Ending {
     pub(crate) error: Option<String>,
     pub(crate) target_sql: Vec<String>,
     pub(crate) diagnostics: Vec<model::Diagnostic>,
+    /// The number of the attempt that ended so; 0 where none was made.
+    pub(crate) attempts: u32,
+    /// When that attempt began, where it was not when the object did.
+    pub(crate) attempt_began: Option<Timestamp>,
+}
+
+impl Ending {
+    /// This status and nothing else to be said.
+    pub(crate) const fn new(status: ResultStatus) -> Self {
+        Self {
+            status,
+            executed: false,
+            error: None,
+            target_sql: Vec::new(),
+            diagnostics: Vec::new(),
+            attempts: 0,
+            attempt_began: None,
+        }
+    }
 }
 
 /// How a job ends, as its run decides it.
@@ -71,6 +90,7 @@ struct Pending {
     head: JobUpdate,
     logs: Vec<(u64, LogEntry)>,
     results: Vec<StoredResult>,
+    attempts: Vec<(ObjectNumber, Attempt)>,
     eta: EtaEstimator,
     /// Whether the writer knows that there is something to take.
     announced: bool,
@@ -111,7 +131,14 @@ impl Journal {
         Arc::new(Self {
             job,
             writer,
-            pending: Mutex::new(Pending { head, logs: Vec::new(), results: Vec::new(), eta, announced: false }),
+            pending: Mutex::new(Pending {
+                head,
+                logs: Vec::new(),
+                results: Vec::new(),
+                attempts: Vec::new(),
+                eta,
+                announced: false,
+            }),
             published: Mutex::new(Published {
                 snapshot,
                 ring: VecDeque::new(),
@@ -172,6 +199,18 @@ impl Journal {
                 current.stage = stage;
                 pending.next_seq();
             }
+        });
+    }
+
+    /// An attempt at the object failed for the moment; it waits for the next.
+    pub(crate) fn attempt_failed(self: &Arc<Self>, object: ObjectNumber, attempt: Attempt, message: String) {
+        self.change(|pending| {
+            let Some(current) = pending.head.current_objects.iter_mut().find(|current| current.object == object) else {
+                return;
+            };
+            current.stage = Stage::Waiting;
+            pending.attempts.push((object, attempt));
+            pending.log(LogLevel::Warning, Some(object), message);
         });
     }
 
@@ -256,6 +295,23 @@ impl Journal {
         self.lock().head.status
     }
 
+    /// Waits until all that happened so far is shown, or this process shows nothing more.
+    pub(crate) async fn shown(&self) {
+        let (head, mut ticks) = (self.lock().head.seq.unwrap_or(0), self.watch());
+        loop {
+            ticks.borrow_and_update();
+            {
+                let published = self.published();
+                if published.closed || published.snapshot.seq >= head {
+                    return;
+                }
+            }
+            if ticks.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
     /// Waits while the writer is far behind, so that memory stays bounded.
     pub(crate) async fn room(&self) {
         loop {
@@ -309,7 +365,8 @@ impl Journal {
         pending.head.estimated_time_remaining = pending.head.eta.map(|eta| eta.p50_ms.div_ceil(1000).max(1));
         pending.head.current_object = pending.head.current_objects.first().map(|object| object.name.clone());
         let (logs, results) = (std::mem::take(&mut pending.logs), std::mem::take(&mut pending.results));
-        let rows = TickRows { job: self.job, head: pending.head.clone(), logs, results };
+        let attempts = std::mem::take(&mut pending.attempts);
+        let rows = TickRows { job: self.job, head: pending.head.clone(), logs, results, attempts };
         drop(pending);
         self.drained.notify_waiters();
         rows
@@ -419,6 +476,12 @@ impl Pending {
             }
         }
         let warnings = ending.diagnostics.iter().filter(|found| found.severity == model::Severity::Warning).count();
+        if ending.attempts > 1 {
+            let began = ending.attempt_began.unwrap_or(object.started);
+            let (number, took_ms) = (ending.attempts, ended.ms_since(began));
+            let outcome = outcome(ending.status, ending.executed, ending.error.as_deref()).to_owned();
+            self.attempts.push((object.object, Attempt { number, began, took_ms, outcome }));
+        }
         let result = ObjectResult {
             index: self.head.counts().finished(),
             object: object.object,
@@ -429,7 +492,7 @@ impl Pending {
             error: ending.error,
             execution_time_ms: took_ms,
             timestamp: ended,
-            attempts: 1,
+            attempts: ending.attempts,
             warnings: u32::try_from(warnings).unwrap_or(u32::MAX),
         };
         let (target_sql, diagnostics) = (ending.target_sql, ending.diagnostics);
@@ -448,6 +511,15 @@ impl Published {
                 self.ring_entries -= entries(&old);
             }
         }
+    }
+}
+
+/// What became of an attempt that ended its object.
+pub(crate) fn outcome(status: ResultStatus, executed: bool, error: Option<&str>) -> &str {
+    match (status, executed) {
+        (ResultStatus::Success, true) => "created",
+        (ResultStatus::Success, false) => "translated",
+        (ResultStatus::Error | ResultStatus::Skipped, _) => error.unwrap_or("failed"),
     }
 }
 

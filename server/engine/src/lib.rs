@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod apart;
 mod clock;
 mod dependency_order;
 mod engine;
@@ -17,22 +18,27 @@ mod messages;
 mod object_run;
 mod ports;
 mod query;
+mod retry;
+mod schedule;
 mod spec_check;
 mod store;
 mod subscription;
 mod tracked_job;
+mod turns;
+mod worker;
 mod writer;
 
 pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
 pub use ports::{
-    Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Target, TargetError, TargetSession,
-    Translator,
+    BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Target, TargetError,
+    TargetSession, Translator, TranslatorError,
 };
 pub use query::{
     CancelOutcome, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, ResultOrder,
     StartedJob,
 };
+pub use retry::RetryPolicy;
 pub use subscription::{Subscription, Tick};
 pub use tracked_job::{TRACKED_INVENTORY, TrackedJob, TrackedObject};

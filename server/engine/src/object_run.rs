@@ -1,145 +1,309 @@
-//! One object through its stages. Whatever goes wrong with it is in its result.
+//! One object through its stages, as often as it takes. Whatever goes wrong with it is in its result.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt;
-use model::{Diagnostic, LogLevel, ObjectKind, ObjectNumber, ResultStatus, Severity, Stage};
+use model::{Attempt, Diagnostic, LogLevel, ObjectKind, ObjectNumber, ResultStatus, Severity, Stage, Timestamp};
+use tokio::time::Instant;
+use translate::Translation;
 
-use crate::job_run::{CYCLE_CODE, number};
+use crate::clock::now;
+use crate::job_run::{CYCLE_CODE, LACKING_CODE, number};
 use crate::journal::{Ending, Journal};
-use crate::ports::{Execution, TargetError, TargetSession, Translator};
+use crate::ports::{Execution, TargetError, TargetSession, Translator, TranslatorError};
+use crate::retry::{RetryPolicy, Tries, seconds};
+use crate::schedule::{Schedule, Taken};
 use crate::{Inventory, InventoryObject, JobContext};
 
-/// What a worker needs for any object of its job.
+/// What is known of a job's objects from earlier processes.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    /// How objects ended that have a result.
+    pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
+    /// Objects whose statements may have been sent.
+    pub(crate) in_doubt: HashSet<ObjectNumber>,
+    /// Attempts at objects that have no result.
+    pub(crate) attempts: HashMap<ObjectNumber, u32>,
+}
+
+/// What the workers of a job share.
 pub(crate) struct ObjectRun {
     pub(crate) context: JobContext,
     pub(crate) inventory: Arc<Inventory>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) session: Arc<dyn TargetSession>,
+    pub(crate) schedule: Schedule,
     pub(crate) cycles: Vec<Vec<usize>>,
-    /// Objects whose statements an earlier process may have sent.
-    pub(crate) in_doubt: Arc<HashSet<ObjectNumber>>,
+    pub(crate) earlier: Arc<Earlier>,
+    pub(crate) retry: RetryPolicy,
 }
 
-/// How it went on after an object.
-pub(crate) enum Step {
-    /// The object has this result.
-    Done(ResultStatus),
-    /// The job is to stop; the object went back to the queue.
-    Cancelled,
-    /// The target cannot be used any more; the object has a result that says so.
-    TargetGone(TargetError),
+/// What a translator says to one object.
+pub(crate) type Answer = Result<Translation, TranslatorError>;
+
+/// An object in work, and how far it is.
+pub(crate) struct Trial {
+    taken: Taken,
+    tries: Tries,
+    /// The attempt that is being made, from 1 over all processes.
+    attempt: u32,
+    began: (Timestamp, Instant),
+    /// Its translation, which a further attempt need not ask for again.
+    translation: Option<Translation>,
+    /// Whether it is on disk that its statements may reach the target.
+    noted: bool,
+    /// The attempt whose answer from the target was lost.
+    unanswered: Option<u32>,
+}
+
+impl Trial {
+    pub(crate) fn number(&self) -> ObjectNumber {
+        number(self.taken.place)
+    }
+
+    /// Begins the next attempt.
+    pub(crate) fn begin_again(&mut self) {
+        self.attempt += 1;
+        self.began = (now(), Instant::now());
+    }
+}
+
+/// How it went on after an attempt.
+pub(crate) enum Tried {
+    /// The object has a result.
+    Ended,
+    /// It failed for the moment; the next attempt comes after this time.
+    Again(Duration),
+    /// A port cannot be used any more; the object has a result that says so.
+    PortGone(String),
+}
+
+/// Why an attempt brought no ending.
+enum Trouble {
+    Transient { message: String, retry_after: Option<Duration> },
+    PortGone(String),
+    Refused(String),
+}
+
+impl From<TranslatorError> for Trouble {
+    fn from(error: TranslatorError) -> Self {
+        match error {
+            TranslatorError::Transient { message, retry_after } => Self::Transient { message, retry_after },
+            TranslatorError::Unavailable(why) => Self::PortGone(why),
+        }
+    }
+}
+
+impl From<TargetError> for Trouble {
+    fn from(error: TargetError) -> Self {
+        match error {
+            TargetError::Transient { message, retry_after } => Self::Transient { message, retry_after },
+            TargetError::Unavailable(why) => Self::PortGone(why),
+            TargetError::Refused(why) => Self::Refused(why),
+        }
+    }
 }
 
 impl ObjectRun {
-    /// Migrates the object at a place of the inventory.
-    pub(crate) async fn migrate(&self, place: usize) -> Step {
-        let object = &self.inventory.objects[place];
-        let number = number(place);
-        let name = object.name.to_string();
-        let message = format!("Processing {} {name}", object.kind);
-        self.journal.begin(number, name.clone(), object.kind, object.definition.len(), message);
-        let work = AssertUnwindSafe(self.through_stages(number, object)).catch_unwind();
-        let worked = tokio::select! {
-            biased;
-            () = self.context.cancelled.cancelled() => {
-                self.journal.abandon(number);
-                return Step::Cancelled;
-            }
-            worked = work => worked,
-        };
-        let (mut ending, gone) = worked.unwrap_or_else(|_| {
-            (failed("stopped unexpectedly on this object; please report it".to_owned(), Vec::new(), Vec::new()), None)
-        });
-        if let Some(remark) = self.cycle_remark(place) {
-            ending.diagnostics.push(remark);
+    /// Puts an object in work, with its first attempt in this process.
+    pub(crate) fn begin(&self, taken: Taken) -> Trial {
+        let number = self.announce(taken.place);
+        let before = self.earlier.attempts.get(&number).copied().unwrap_or(0);
+        Trial {
+            taken,
+            tries: self.retry.tries(number.into()),
+            attempt: before + 1,
+            began: (now(), Instant::now()),
+            translation: None,
+            noted: false,
+            unanswered: None,
         }
+    }
+
+    /// The object that is tried.
+    pub(crate) fn object(&self, trial: &Trial) -> &InventoryObject {
+        &self.inventory.objects[trial.taken.place]
+    }
+
+    /// Gives an object its result without trying it: what it reads, at the place `by`, has no success in this job.
+    pub(crate) fn skip(&self, place: usize, by: usize) {
+        let number = self.announce(place);
+        let (object, cause) = (&self.inventory.objects[place], &self.inventory.objects[by].name);
+        let why = format!("{cause}, which it reads, was not migrated");
+        let ending = Ending { error: Some(why.clone()), ..Ending::new(ResultStatus::Skipped) };
+        self.journal.finish(number, ending, LogLevel::Warning, |_| format!("Skipped {}: {why}", object.name));
+        self.schedule.finished(place, ResultStatus::Skipped);
+    }
+
+    fn announce(&self, place: usize) -> ObjectNumber {
+        let object = &self.inventory.objects[place];
+        let (number, name) = (number(place), object.name.to_string());
+        let message = format!("Processing {} {name}", object.kind);
+        self.journal.begin(number, name, object.kind, object.definition.len(), message);
+        number
+    }
+
+    /// Makes one attempt at an object, with the translator's answer where it was given already.
+    pub(crate) async fn attempt(&self, trial: &mut Trial, answer: Option<Answer>) -> Tried {
+        let work = AssertUnwindSafe(self.through_stages(trial, answer)).catch_unwind();
+        let trouble = match work.await {
+            Ok(Ok(ending)) => {
+                self.finish(trial, ending);
+                return Tried::Ended;
+            }
+            Ok(Err(trouble)) => trouble,
+            Err(_) => Trouble::Refused("stopped unexpectedly on this object; please report it".to_owned()),
+        };
+        match trouble {
+            Trouble::Refused(why) => {
+                self.fail(trial, why);
+                Tried::Ended
+            }
+            Trouble::PortGone(why) => {
+                self.fail(trial, why.clone());
+                Tried::PortGone(why)
+            }
+            Trouble::Transient { message, retry_after } => {
+                let wait = self.failed_for_now(std::slice::from_mut(trial), &message, retry_after);
+                wait.map_or(Tried::Ended, Tried::Again)
+            }
+        }
+    }
+
+    /// Takes note that the attempt at these objects, one call for all, failed for the moment. Answers how long to wait for the
+    /// next; where they were tried enough, they have results that say so.
+    pub(crate) fn failed_for_now(
+        &self,
+        trials: &mut [Trial],
+        message: &str,
+        retry_after: Option<Duration>,
+    ) -> Option<Duration> {
+        trials.iter_mut().for_each(|trial| trial.tries.failed(trial.began.1.elapsed()));
+        // Those of one call have been through the same, so one stands for all.
+        match trials.first_mut()?.tries.wait(retry_after) {
+            Ok(wait) => {
+                for trial in trials {
+                    let (name, number, (began, clock)) = (&self.object(trial).name, trial.attempt, trial.began);
+                    let told = format!("{name}: attempt {number} failed, the next is in {}: {message}", seconds(wait));
+                    let took_ms = u64::try_from(clock.elapsed().as_millis()).unwrap_or(u64::MAX);
+                    let attempt = Attempt { number, began, took_ms, outcome: message.to_owned() };
+                    self.journal.attempt_failed(trial.number(), attempt, told);
+                    trial.tries.waited(wait);
+                }
+                Some(wait)
+            }
+            Err(given_up) => {
+                trials.iter_mut().for_each(|trial| self.fail(trial, format!("{message}; {given_up}")));
+                None
+            }
+        }
+    }
+
+    /// Gives an object an error for its result, with as much of a translation as there is.
+    pub(crate) fn fail(&self, trial: &mut Trial, why: String) {
+        let Translation { statements, diagnostics, .. } = trial.translation.take().unwrap_or_default();
+        self.finish(
+            trial,
+            Ending { error: Some(why), target_sql: statements, diagnostics, ..Ending::new(ResultStatus::Error) },
+        );
+    }
+
+    fn finish(&self, trial: &Trial, mut ending: Ending) {
+        let place = trial.taken.place;
+        let name = &self.object(trial).name;
+        ending.diagnostics.extend(self.cycle_remark(place));
+        ending.diagnostics.extend(trial.taken.lacks.map(|lacking| self.lacking_remark(lacking)));
+        (ending.attempts, ending.attempt_began) = (trial.attempt, Some(trial.began.0));
         let status = ending.status;
-        let (level, what) = match (ending.status, ending.executed) {
+        let (level, what) = match (status, ending.executed) {
             (ResultStatus::Success, true) => (LogLevel::Info, "Created"),
             (ResultStatus::Success, false) => (LogLevel::Info, "Translated"),
             (ResultStatus::Skipped, _) => (LogLevel::Warning, "Skipped"),
             (ResultStatus::Error, _) => (LogLevel::Error, "Failed"),
         };
         let why = ending.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
-        self.journal.finish(number, ending, level, |ms| format!("{what} {name} in {ms} ms{why}"));
-        gone.map_or(Step::Done(status), Step::TargetGone)
+        self.journal.finish(number(place), ending, level, |ms| format!("{what} {name} in {ms} ms{why}"));
+        self.schedule.finished(place, status);
     }
 
-    /// Gives an object its result without trying it: what it reads, at the place `by`, has no success in this job.
-    pub(crate) fn skip(&self, place: usize, by: usize) {
-        let (object, cause) = (&self.inventory.objects[place], &self.inventory.objects[by].name);
-        let (number, name) = (number(place), object.name.to_string());
-        let message = format!("Processing {} {name}", object.kind);
-        self.journal.begin(number, name.clone(), object.kind, object.definition.len(), message);
-        let why = format!("{cause}, which it reads, was not migrated");
-        let ending = Ending {
-            status: ResultStatus::Skipped,
-            executed: false,
-            error: Some(why.clone()),
-            target_sql: Vec::new(),
-            diagnostics: Vec::new(),
+    async fn through_stages(&self, trial: &mut Trial, answer: Option<Answer>) -> Result<Ending, Trouble> {
+        let (object, number) = (self.object(trial), trial.number());
+        let translation = match trial.translation.take() {
+            Some(translation) => translation,
+            None => match answer {
+                Some(answer) => answer?,
+                None => {
+                    self.journal.stage(number, Stage::Translating);
+                    self.translator.translate(object, &self.context).await?
+                }
+            },
         };
-        self.journal.finish(number, ending, LogLevel::Warning, |_| format!("Skipped {name}: {why}"));
-    }
-
-    async fn through_stages(&self, number: u32, object: &InventoryObject) -> (Ending, Option<TargetError>) {
-        self.journal.stage(number, Stage::Translating);
-        let translation = self.translator.translate(object, &self.context).await;
-        let (success, error) = (translation.is_success(), translation.error().map(str::to_owned));
-        let (kind, statements) = (translation.kind.unwrap_or(object.kind), translation.statements);
-        let mut diagnostics = translation.diagnostics;
-        if !success {
-            return (failed(error.unwrap_or_default(), statements, diagnostics), None);
+        if !translation.is_success() {
+            let error = Some(translation.error().unwrap_or_default().to_owned());
+            let (target_sql, diagnostics) = (translation.statements, translation.diagnostics);
+            return Ok(Ending { error, target_sql, diagnostics, ..Ending::new(ResultStatus::Error) });
         }
         let dry_run = self.context.mode.is_dry_run();
         self.journal.stage(number, if dry_run { Stage::Validating } else { Stage::Executing });
-        let executed = if statements.is_empty() {
-            Ok(Execution::default())
-        } else {
-            self.execute(number, object, kind, &statements).await
+        let kind = translation.kind.unwrap_or(object.kind);
+        let executed = match translation.statements.as_slice() {
+            [] => Ok(Execution::default()),
+            statements => self.execute(trial, object, kind, statements).await,
         };
         let execution = match executed {
             Ok(execution) => execution,
-            Err(TargetError::Refused(why)) => return (failed(why, statements, diagnostics), None),
-            Err(gone @ TargetError::Unavailable(_)) => {
-                return (failed(gone.to_string(), statements, diagnostics), Some(gone));
+            Err(error) => {
+                trial.translation = Some(translation);
+                return Err(error.into());
             }
         };
+        let mut diagnostics = translation.diagnostics;
         diagnostics.extend(execution.diagnostics);
-        let ending = Ending {
-            status: ResultStatus::Success,
+        Ok(Ending {
             executed: execution.executed && !dry_run,
-            error: None,
-            target_sql: statements,
+            target_sql: translation.statements,
             diagnostics,
-        };
-        (ending, None)
+            ..Ending::new(ResultStatus::Success)
+        })
     }
 
-    /// Runs the statements, unless an earlier process is found to have done so. What changes the target is noted first.
+    /// Runs the statements, unless they are found to have been run already by an earlier process, or by an attempt whose
+    /// answer was lost. What changes the target is noted first.
     async fn execute(
         &self,
-        number: ObjectNumber,
+        trial: &mut Trial,
         object: &InventoryObject,
         kind: ObjectKind,
         statements: &[String],
     ) -> Result<Execution, TargetError> {
+        let number = trial.number();
         if !self.context.mode.is_dry_run() {
-            if self.in_doubt.contains(&number)
+            if (trial.unanswered.is_some() || self.earlier.in_doubt.contains(&number))
                 && let Some(before) = self.session.executed_before(object, kind, statements).await?
             {
-                let message = format!("{} was created before the server stopped", object.name);
+                let when = match trial.unanswered {
+                    Some(attempt) => format!("by attempt {attempt}, whose answer was lost"),
+                    None => "before the server stopped".to_owned(),
+                };
+                let message = format!("{} was created {when}", object.name);
                 self.journal.log(LogLevel::Info, Some(number), message);
                 return Ok(before);
             }
-            let noted = self.journal.intend(number).await;
-            noted.map_err(|_| TargetError::Unavailable("the job store does not take notes any more".to_owned()))?;
+            if !trial.noted {
+                let noted = self.journal.intend(number).await;
+                noted.map_err(|_| TargetError::Unavailable("the job store does not take notes any more".to_owned()))?;
+                trial.noted = true;
+            }
         }
-        self.session.execute(object, kind, statements).await
+        let executed = self.session.execute(object, kind, statements).await;
+        if matches!(executed, Err(TargetError::Transient { .. })) {
+            trial.unanswered = Some(trial.attempt);
+        }
+        executed
     }
 
     fn cycle_remark(&self, place: usize) -> Option<Diagnostic> {
@@ -150,8 +314,11 @@ impl ObjectRun {
             format!("this object and {} refer to each other in a circle; check the order by hand", names.join(", "));
         Some(Diagnostic::new(CYCLE_CODE, Severity::Warning, message))
     }
-}
 
-fn failed(error: String, target_sql: Vec<String>, diagnostics: Vec<Diagnostic>) -> Ending {
-    Ending { status: ResultStatus::Error, executed: false, error: Some(error), target_sql, diagnostics }
+    fn lacking_remark(&self, lacking: usize) -> Diagnostic {
+        let name = &self.inventory.objects[lacking].name;
+        let message =
+            format!("{name}, which it reads, was not migrated; calls of this procedure fail until it is there");
+        Diagnostic::new(LACKING_CODE, Severity::Warning, message)
+    }
 }

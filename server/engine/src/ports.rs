@@ -1,4 +1,10 @@
 //! What the engine needs others to do. The ports belong to the engine; `server/src/wiring.rs` brings what implements them.
+//!
+//! A call that failed only for the moment (no answer in time, HTTP 429 or 503, a dropped connection) says so with its error's
+//! `Transient`. The engine makes it again as its [`RetryPolicy`](crate::RetryPolicy) has it, never before `retry_after`, and
+//! records every attempt; a port does not try again by itself. A port's future is dropped when its job is to stop.
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use model::{Diagnostic, ExecutionMode, JobId, ObjectKind, SourcePlatform};
@@ -45,6 +51,14 @@ pub enum InventoryError {
         /// What the request says.
         expected: SourcePlatform,
     },
+    /// Where it is kept does not answer for the moment; the same call may succeed later.
+    #[error("inventory_path: {message}")]
+    Transient {
+        /// What failed.
+        message: String,
+        /// The time the other side asks to be left alone.
+        retry_after: Option<Duration>,
+    },
 }
 
 /// Reads inventories by the paths migration specs name.
@@ -54,37 +68,82 @@ pub trait InventorySource: Send + Sync + 'static {
     async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError>;
 }
 
+/// Why a translator gave no answer. What it cannot translate is an answer: a translation with diagnostics.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TranslatorError {
+    /// It does not answer for the moment; the same call may succeed later.
+    #[error("{message}")]
+    Transient {
+        /// What failed, as a clause without a full stop.
+        message: String,
+        /// The time the other side asks to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// It cannot be reached or used at all; the job cannot go on.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+/// How much one [`Translator::translate_batch`] takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchLimits {
+    /// Objects a call, at most; less than 2 is no batch.
+    pub objects: usize,
+    /// Bytes of their definitions together, at most. What is larger by itself goes alone.
+    pub bytes: usize,
+}
+
 /// Turns definitions into Databricks SQL. What it cannot do is in the translation's diagnostics.
 #[async_trait]
 pub trait Translator: Send + Sync + 'static {
     /// Translates one object.
-    async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Translation;
+    async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError>;
+
+    /// Whether several small objects may be sent in one call, and how much of them. Asked before each call; `None`, the
+    /// default, where each object is a call of its own.
+    fn batch_limits(&self) -> Option<BatchLimits> {
+        None
+    }
+
+    /// Translates objects of one job that are within [`batch_limits`](Self::batch_limits) together. An answer of its own for
+    /// each, in their order; those that the answer is too short for are translated alone. An error is of the call as a whole.
+    async fn translate_batch(
+        &self,
+        objects: &[&InventoryObject],
+        job: &JobContext,
+    ) -> Result<Vec<Result<Translation, TranslatorError>>, TranslatorError> {
+        let mut answers = Vec::with_capacity(objects.len());
+        for object in objects {
+            answers.push(self.translate(object, job).await);
+        }
+        Ok(answers)
+    }
 }
 
-/// The rules of the `translate` package, as a port.
+/// The rules of the `translate` package, as a port. It takes no batches: nothing is saved by them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RulesTranslator;
 
-/// Definitions longer than this are translated on a thread of their own, so that they hold up no timer or stream.
+/// Definitions longer than this are translated on a thread of their own, so that a cancel need not wait for them.
 const LONG_DEFINITION_BYTES: usize = 64 * 1024;
 
 #[async_trait]
 impl Translator for RulesTranslator {
-    async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Translation {
+    async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError> {
         if object.definition.len() <= LONG_DEFINITION_BYTES {
-            return by_rules(object, job);
+            return Ok(by_rules(object, job));
         }
         let (object, job) = (object.clone(), job.clone());
         let work = tokio::task::spawn_blocking(move || by_rules(&object, &job));
         // Only a panic or the end of the runtime gets here.
-        work.await.unwrap_or_else(|_| Translation {
+        Ok(work.await.unwrap_or_else(|_| Translation {
             diagnostics: vec![Diagnostic::new(
                 "DWM-0001",
                 model::Severity::Error,
                 "the translator stopped unexpectedly on this definition; please report it",
             )],
             ..Translation::default()
-        })
+        }))
     }
 }
 
@@ -104,6 +163,15 @@ pub enum TargetError {
     /// It refused the statement; the job goes on with its other objects.
     #[error("{0}")]
     Refused(String),
+    /// It does not answer for the moment. Statements may have been run all the same where it was asked to execute some; the
+    /// engine asks [`TargetSession::executed_before`] before it sends them again.
+    #[error("{message}")]
+    Transient {
+        /// What failed, as a clause without a full stop.
+        message: String,
+        /// The time the other side asks to be left alone.
+        retry_after: Option<Duration>,
+    },
     /// It cannot be reached or used at all; the job cannot go on.
     #[error("{0}")]
     Unavailable(String),
@@ -138,7 +206,7 @@ pub trait TargetSession: Send + Sync {
     ) -> Result<Execution, TargetError>;
 
     /// Whether these very statements of this object were run for this job before: asked when a process that was about to
-    /// run them ended before it could record how that went. `None` where they were not, or the target cannot tell; then
+    /// run them ended before it could record how that went, and when their answer was lost. `None` where they were not, or the target cannot tell; then
     /// they are run.
     async fn executed_before(
         &self,

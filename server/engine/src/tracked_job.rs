@@ -172,7 +172,8 @@ impl TrackedObject {
         self.ended = true;
         let why = error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
         let name = std::mem::take(&mut self.name);
-        let ending = Ending { status, executed, error, target_sql, diagnostics };
+        let attempts = u32::from(status != ResultStatus::Skipped);
+        let ending = Ending { executed, error, target_sql, diagnostics, attempts, ..Ending::new(status) };
         self.journal.finish(self.number, ending, level, |ms| format!("{what} {name} in {ms} ms{why}"));
     }
 }
@@ -184,13 +185,7 @@ impl Drop for TrackedObject {
         }
         let name = std::mem::take(&mut self.name);
         let error = "the program let go of this object without a result".to_owned();
-        let ending = Ending {
-            status: ResultStatus::Error,
-            executed: false,
-            error: Some(error.clone()),
-            target_sql: Vec::new(),
-            diagnostics: Vec::new(),
-        };
+        let ending = Ending { error: Some(error.clone()), attempts: 1, ..Ending::new(ResultStatus::Error) };
         self.journal.finish(self.number, ending, LogLevel::Error, |_| format!("Failed {name}: {error}"));
     }
 }

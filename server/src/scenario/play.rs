@@ -4,7 +4,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use engine::{
     Execution, Inventory, InventoryError, InventoryObject, InventorySource, JobContext, Target, TargetError,
-    TargetSession, Translator,
+    TargetSession, Translator, TranslatorError,
 };
 use model::{Diagnostic, ObjectKind, Severity, SourcePlatform};
 use tokio_util::sync::CancellationToken;
@@ -36,7 +36,7 @@ struct PlayedTranslator(Arc<dyn Translator>);
 
 #[async_trait]
 impl Translator for PlayedTranslator {
-    async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Translation {
+    async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError> {
         let Some((script, number)) = Script::of(object) else { return self.0.translate(object, job).await };
         let course = script.course(number);
         pass(course.translating, &course, &job.cancelled).await;
@@ -44,11 +44,11 @@ impl Translator for PlayedTranslator {
         let diagnostics = match course.outcome {
             Outcome::Untranslatable => {
                 let message = "the hierarchical query (CONNECT BY) has no counterpart; rewrite it as a recursive query";
-                return Translation {
+                return Ok(Translation {
                     kind: Some(object.kind),
                     statements: Vec::new(),
                     diagnostics: remark("SCN-0001", Severity::Error, message),
-                };
+                });
             }
             Outcome::Warning => {
                 let message =
@@ -58,7 +58,7 @@ impl Translator for PlayedTranslator {
             Outcome::Success | Outcome::Missing | Outcome::Denied => Vec::new(),
         };
         let statement = script.translated(&object.name, number, &job.target_catalog, &job.target_schema);
-        Translation { kind: Some(object.kind), statements: vec![statement], diagnostics }
+        Ok(Translation { kind: Some(object.kind), statements: vec![statement], diagnostics })
     }
 }
 
@@ -138,9 +138,9 @@ mod tests {
 
     #[async_trait]
     impl Translator for Behind {
-        async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Translation {
+        async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
             self.0.fetch_add(1, Ordering::Relaxed);
-            Translation::default()
+            Ok(Translation::default())
         }
     }
 
@@ -187,7 +187,7 @@ mod tests {
         let session = played.target.open(&job, &inventory).await.unwrap();
         let started = Instant::now();
         for object in &inventory.objects {
-            let translation = played.translator.translate(object, &job).await;
+            let translation = played.translator.translate(object, &job).await.unwrap();
             assert!(translation.is_success() && translation.statements.len() == 1);
             assert!(session.execute(object, object.kind, &translation.statements).await.unwrap().executed);
         }
@@ -202,7 +202,7 @@ mod tests {
             let inventory = inventory(&played, path).await;
             job.cancelled.cancel();
             let started = Instant::now();
-            played.translator.translate(&inventory.objects[0], &job).await;
+            played.translator.translate(&inventory.objects[0], &job).await.unwrap();
             assert_eq!(started.elapsed().as_secs(), expected, "{path}");
         }
     }
@@ -211,7 +211,7 @@ mod tests {
     async fn everything_else_goes_to_the_real_ports_even_under_a_script_s_comment() {
         let (played, job) = (played(), job());
         let inventory = inventory(&played, "my/warehouse").await;
-        played.translator.translate(&inventory.objects[0], &job).await;
+        played.translator.translate(&inventory.objects[0], &job).await.unwrap();
         assert!(played.target.open(&job, &inventory).await.is_err());
         assert_eq!(played.behind.0.load(Ordering::Relaxed), 3);
     }
@@ -230,7 +230,7 @@ mod tests {
         let inventory = inventory(&played, "scenario:all-fail").await;
         let session = played.target.open(&job, &inventory).await.unwrap();
         for object in &inventory.objects {
-            let translation = played.translator.translate(object, &job).await;
+            let translation = played.translator.translate(object, &job).await.unwrap();
             assert!(!translation.is_success() || session.execute(object, object.kind, &[]).await.is_err());
         }
     }

@@ -73,7 +73,7 @@ pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> i
 }
 
 fn opened(detail: ObjectDetail, panel: Panel) -> AnyView {
-    let ObjectDetail { result, source_sql, target_sql, diagnostics } = detail;
+    let ObjectDetail { result, source_sql, target_sql, diagnostics, .. } = detail;
     let (word, glyph, tone) = look(RowStatus::Ended(result.status, result.executed));
     let facts = format!(
         "{} · {} · {}",

@@ -11,19 +11,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use model::{InventorySummary, JobId, JobStatus, MigrationSpec, SourcePlatform};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
 use crate::journal::Journal;
+use crate::retry::persist;
 use crate::store::{self, Base, Readers};
 use crate::tracked_job::is_tracked;
 use crate::writer::{LiveJobs, WriterHandle};
-use crate::{CancelOutcome, EngineError, Inventory, InventorySource, Target, Translator};
+use crate::{CancelOutcome, EngineError, Inventory, InventorySource, RetryPolicy, Target, Translator};
 
 /// How long a shutdown waits for ports, and then for the store.
 const LET_GO: Duration = Duration::from_secs(1);
+
+/// How long a source of inventories is asked again, since somebody waits for the answer.
+const INVENTORY_WITHIN: Duration = Duration::from_secs(15);
 
 /// What the engine works with.
 pub struct EngineParts {
@@ -46,13 +51,19 @@ impl fmt::Debug for EngineParts {
 /// How much the engine does at once.
 #[derive(Clone, Copy, Debug)]
 pub struct EngineLimits {
-    /// Objects in work at the same time per job. Default 4.
+    /// Objects in work at the same time per job, where its spec does not say; a batch counts as one. Default 4.
     pub workers: usize,
+    /// Objects, or batches of them, whose ports are called at the same time over all jobs; jobs that compete take turns.
+    /// Default 64, as many as a single job may ask for. Each may take a thread of the runtime's pool for blocking work while
+    /// its port keeps it, so it is to stay well below that pool's size (512 by default).
+    pub workers_total: usize,
+    /// How port calls that failed for the moment are made again.
+    pub retry: RetryPolicy,
 }
 
 impl Default for EngineLimits {
     fn default() -> Self {
-        Self { workers: 4 }
+        Self { workers: 4, workers_total: 64, retry: RetryPolicy::default() }
     }
 }
 
@@ -74,6 +85,8 @@ struct Shared {
     writer: WriterHandle,
     readers: Readers,
     live: LiveJobs,
+    /// As many permits as there are turns to call ports.
+    turns: Arc<Semaphore>,
     /// The token of each running job, by id.
     running: Mutex<HashMap<JobId, CancellationToken>>,
     stopping: AtomicBool,
@@ -94,8 +107,9 @@ impl Engine {
         let readers = Readers::new(&parts.store_folder);
         let (running, stop) = (Mutex::default(), CancellationToken::new());
         let stopping = AtomicBool::new(false);
-        let shared =
-            Shared { parts, limits, writer, readers, live, running, stopping, stop, tasks: TaskTracker::new() };
+        let turns = Arc::new(Semaphore::new(limits.workers_total.clamp(1, Semaphore::MAX_PERMITS)));
+        let tasks = TaskTracker::new();
+        let shared = Shared { parts, limits, writer, readers, live, turns, running, stopping, stop, tasks };
         let engine = Engine { shared: Arc::new(shared) };
         engine.go_on().await?;
         Ok(engine)
@@ -141,7 +155,20 @@ impl Engine {
     /// # Errors
     /// When it cannot be read.
     pub async fn inventory(&self, path: &str, source_type: SourcePlatform) -> Result<InventorySummary, EngineError> {
-        Ok(self.shared.parts.source.read(path, source_type).await?.summary(path))
+        Ok(self.read(path, source_type).await?.summary(path))
+    }
+
+    /// Reads an inventory, again where its source fails for the moment, as long as somebody may wait for that.
+    async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, EngineError> {
+        let retry = self.shared.limits.retry;
+        let tries = RetryPolicy { within: retry.within.min(INVENTORY_WITHIN), ..retry }.tries(0);
+        let told = |what: &str, wait: Duration| {
+            tracing::warn!(wait_ms = wait.as_millis(), "an inventory's source fails and is asked again: {what}");
+        };
+        tokio::select! {
+            () = self.shared.stop.cancelled() => Err(EngineError::Stopping),
+            read = persist(tries, || self.shared.parts.source.read(path, source_type), told) => Ok(read?),
+        }
     }
 
     /// Asks a job to stop: nothing new is started, what is in flight is abandoned, what is done stays.

@@ -10,9 +10,11 @@ use super::Engine;
 use crate::clock::now;
 use crate::eta::Work;
 use crate::job_run::{JobRun, number};
+use crate::object_run::Earlier;
 use crate::spec_check::check;
 use crate::store::{self, Base, NewJob, StoredWork, Translated};
 use crate::tracked_job::{Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
+use crate::turns::Turns;
 use crate::{EngineError, Inventory, InventoryObject, JobContext, StartedJob};
 
 impl Engine {
@@ -29,7 +31,7 @@ impl Engine {
             return Ok(existing);
         }
         let mut inventory = match spec.retry_of {
-            None => self.shared.parts.source.read(&spec.inventory_path, spec.source_type).await?,
+            None => self.read(&spec.inventory_path, spec.source_type).await?,
             Some(earlier) => self.retried(earlier, spec.retry).await?,
         };
         if self.shared.stopping.load(Ordering::Acquire) {
@@ -69,7 +71,7 @@ impl Engine {
             return Err(EngineError::NotEnded { job_id: earlier, status });
         }
         let job = base.job;
-        let StoredWork { objects, ended, .. } =
+        let StoredWork { objects, earlier: Earlier { ended, .. } } =
             self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
         let taken = |place: usize| match (ended.get(&number(place)), scope) {
             (Some(ResultStatus::Success), _) | (None, RetryScope::Failed) => false,
@@ -176,7 +178,8 @@ impl Engine {
         let cancelled = self.shared.stop.child_token();
         self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
         let taken_over = before.is_some();
-        let StoredWork { ended, intents, .. } = before.unwrap_or_default();
+        let earlier = Arc::new(before.unwrap_or_default().earlier);
+        let ended = &earlier.ended;
         let left = inventory.objects.iter().enumerate().filter(|(place, _)| !ended.contains_key(&number(*place)));
         let journal = self.journal(base, left.map(|(_, object)| Work::new(object.kind, object.definition.len())));
         if taken_over {
@@ -206,10 +209,11 @@ impl Engine {
             translator: self.shared.parts.translator.clone(),
             target: self.shared.parts.target.clone(),
             workers: self.workers(&spec),
+            turns: Arc::new(Turns::new(self.shared.turns.clone())),
+            retry: self.shared.limits.retry,
             stop_after: spec.stop_after,
             rehearsed: Vec::new(),
-            ended,
-            in_doubt: Arc::new(intents),
+            earlier,
             taken_over,
         };
         let engine = self.clone();

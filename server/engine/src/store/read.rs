@@ -1,16 +1,17 @@
-use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use model::{
-    JobFacts, JobId, JobSummary, JobUpdate, LogEntry, LogLevel, MigrationSpec, ObjectDetail, ObjectKind, ObjectName,
-    ObjectNumber, ObjectResult, ObjectRow, ResultStatus, Stage, Timestamp,
+    Attempt, JobFacts, JobId, JobSummary, JobUpdate, LogEntry, LogLevel, MigrationSpec, ObjectDetail, ObjectKind,
+    ObjectName, ObjectResult, ObjectRow, ResultStatus, Stage, Timestamp,
 };
 use regex::{Regex, RegexBuilder};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::journal::outcome;
+use crate::object_run::Earlier;
 use crate::query::{JobFilter, LogFilter, ObjectFilter, Page, ResultFilter, ResultOrder};
 use crate::{EngineError, InventoryObject};
 
@@ -212,10 +213,8 @@ pub(crate) fn unfinished_jobs(connection: &Connection) -> Result<Vec<Base>, Engi
 pub(crate) struct StoredWork {
     /// Its objects in the order of their numbers.
     pub(crate) objects: Vec<InventoryObject>,
-    /// How objects that have a result ended, by number.
-    pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
-    /// Objects whose statements may have reached the target.
-    pub(crate) intents: HashSet<ObjectNumber>,
+    /// How far they are.
+    pub(crate) earlier: Earlier,
 }
 
 pub(crate) fn stored_work(connection: &Connection, job: i64) -> Result<StoredWork, EngineError> {
@@ -230,10 +229,13 @@ pub(crate) fn stored_work(connection: &Connection, job: i64) -> Result<StoredWor
     let mut results = connection.prepare("SELECT object, status FROM results WHERE job = ?")?;
     let mut rows = results.query([job])?;
     while let Some(row) = rows.next()? {
-        work.ended.insert(row.get(0)?, status(&row.get::<_, String>(1)?));
+        work.earlier.ended.insert(row.get(0)?, status(&row.get::<_, String>(1)?));
     }
     let mut intents = connection.prepare("SELECT object FROM intents WHERE job = ?")?;
-    work.intents = intents.query_map([job], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    work.earlier.in_doubt = intents.query_map([job], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut attempts = connection.prepare("SELECT object, max(number) FROM attempts WHERE job = ? GROUP BY object")?;
+    let numbered = attempts.query_map([job], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    work.earlier.attempts = numbered.collect::<Result<_, _>>()?;
     Ok(work)
 }
 
@@ -513,5 +515,26 @@ pub(crate) fn object_detail(connection: &Connection, job_id: JobId, object: u32)
         .optional()?;
     let (result, (source_sql, target_sql, diagnostics)) = found.ok_or(EngineError::UnknownObject { job_id, object })?;
     let (target_sql, diagnostics) = (serde_json::from_str(&target_sql)?, serde_json::from_str(&diagnostics)?);
-    Ok(ObjectDetail { result, source_sql, target_sql, diagnostics })
+    let attempts_made = attempts_made(connection, job, &result)?;
+    Ok(ObjectDetail { result, source_sql, target_sql, diagnostics, attempts_made })
+}
+
+/// Every attempt at an object. One that took a single attempt has no rows of its own: the attempt is what its result says.
+fn attempts_made(connection: &Connection, job: i64, result: &ObjectResult) -> Result<Vec<Attempt>, EngineError> {
+    let mut query = connection.prepare_cached(
+        "SELECT number, began_ms, took_ms, outcome FROM attempts WHERE job = ? AND object = ? ORDER BY number",
+    )?;
+    let rows = query.query_map(params![job, result.object], |row| {
+        let began = Timestamp::from_unix_ms(row.get(1)?);
+        Ok(Attempt { number: row.get(0)?, began, took_ms: row.get(2)?, outcome: row.get(3)? })
+    })?;
+    let mut attempts: Vec<Attempt> = rows.collect::<Result<_, _>>()?;
+    if attempts.is_empty() && result.status != ResultStatus::Skipped {
+        let took_ms = result.execution_time_ms;
+        let took = i64::try_from(took_ms).unwrap_or(i64::MAX);
+        let began = Timestamp::from_unix_ms(result.timestamp.unix_ms().saturating_sub(took));
+        let outcome = outcome(result.status, result.executed, result.error.as_deref()).to_owned();
+        attempts.push(Attempt { number: 1, began, took_ms, outcome });
+    }
+    Ok(attempts)
 }

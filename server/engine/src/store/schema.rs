@@ -2,8 +2,9 @@ use rusqlite::Connection;
 
 use crate::EngineError;
 
-/// The revision of the tables below, kept in SQLite's `user_version`.
-const REVISION: i64 = 2;
+/// What each revision adds to the one before it, the first of them from nothing. Their number is the revision of a file that
+/// has them all, kept in SQLite's `user_version`.
+const REVISIONS: [&str; 3] = [TABLES, SINCE_2, SINCE_3];
 
 const TABLES: &str = "
 CREATE TABLE jobs (
@@ -67,21 +68,34 @@ CREATE TABLE intents (
 ) WITHOUT ROWID;
 ";
 
+/// Since revision 3: attempts at objects that took more than one; the last of each is the one its result came from.
+const SINCE_3: &str = "
+CREATE TABLE attempts (
+    job INTEGER NOT NULL,
+    object INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    began_ms INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (job, object, number)
+) WITHOUT ROWID;
+";
+
 /// Makes the tables in a new file, adds what an older one lacks; refuses a file of a newer version.
 pub(super) fn prepare(connection: &Connection) -> Result<(), EngineError> {
+    let known = REVISIONS.len() as i64;
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > REVISION {
-        return Err(EngineError::NewerStore { found, known: REVISION });
+    if found > known {
+        return Err(EngineError::NewerStore { found, known });
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     tune(connection)?;
-    let missing = match found {
-        0 => [TABLES, SINCE_2].concat(),
-        1 => SINCE_2.to_owned(),
-        _ => return Ok(()),
-    };
-    connection.execute_batch(&format!("BEGIN; {missing} PRAGMA user_version = {REVISION}; COMMIT;"))?;
+    let missing = usize::try_from(found).map_or(&REVISIONS[..], |found| &REVISIONS[found..]);
+    if !missing.is_empty() {
+        let missing = missing.concat();
+        connection.execute_batch(&format!("BEGIN; {missing} PRAGMA user_version = {known}; COMMIT;"))?;
+    }
     Ok(())
 }
 

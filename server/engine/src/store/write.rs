@@ -1,4 +1,4 @@
-use model::{JobId, JobUpdate, LogEntry, MigrationSpec, ObjectResult};
+use model::{Attempt, JobId, JobUpdate, LogEntry, MigrationSpec, ObjectNumber, ObjectResult};
 use rusqlite::{Connection, Transaction, params};
 
 use crate::{EngineError, Inventory};
@@ -31,6 +31,8 @@ pub(crate) struct TickRows {
     pub(crate) logs: Vec<(u64, LogEntry)>,
     /// New results.
     pub(crate) results: Vec<StoredResult>,
+    /// New attempts at objects that take more than one.
+    pub(crate) attempts: Vec<(ObjectNumber, Attempt)>,
 }
 
 /// Writes a new job with its objects and returns its row number.
@@ -84,6 +86,7 @@ pub(crate) fn write_ticks(connection: &mut Connection, ticks: &[TickRows]) -> Re
     for tick in ticks {
         write_logs(&transaction, tick)?;
         write_results(&transaction, tick)?;
+        write_attempts(&transaction, tick)?;
         let head = serde_json::to_string(&tick.head)?;
         let mut update = transaction.prepare_cached("UPDATE jobs SET status = ?, head = ? WHERE job = ?")?;
         update.execute(params![tick.head.status.as_str(), head, tick.job])?;
@@ -130,13 +133,23 @@ fn write_results(transaction: &Transaction<'_>, tick: &TickRows) -> Result<(), E
     Ok(())
 }
 
+fn write_attempts(transaction: &Transaction<'_>, tick: &TickRows) -> Result<(), EngineError> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO attempts (job, object, number, began_ms, took_ms, outcome) VALUES (?, ?, ?, ?, ?, ?)",
+    )?;
+    for (object, Attempt { number, began, took_ms, outcome }) in &tick.attempts {
+        insert.execute(params![tick.job, object, number, began.unix_ms(), took_ms, outcome])?;
+    }
+    Ok(())
+}
+
 /// Removes a job and everything stored about it.
 pub(crate) fn delete_job(connection: &mut Connection, job_id: JobId) -> Result<(), EngineError> {
     let transaction = connection.transaction()?;
     let job: i64 = transaction
         .query_row("SELECT job FROM jobs WHERE job_id = ?", [job_id.to_string()], |row| row.get(0))
         .map_err(|_| EngineError::UnknownJob(job_id))?;
-    for table in ["logs", "results", "intents", "objects", "jobs"] {
+    for table in ["logs", "results", "attempts", "intents", "objects", "jobs"] {
         transaction.execute(&format!("DELETE FROM {table} WHERE job = ?"), [job])?;
     }
     transaction.commit()?;

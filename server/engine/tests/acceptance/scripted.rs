@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use engine::{
     Engine, EngineLimits, EngineParts, Execution, Inventory, InventoryError, InventoryObject, InventorySource,
-    JobContext, Position, Target, TargetError, TargetSession, Translator,
+    JobContext, Position, Target, TargetError, TargetSession, Translator, TranslatorError,
 };
 use model::{
     Diagnostic, ExecutionMode, JobId, JobSnapshot, LogEntry, MigrationSpec, ObjectKind, ObjectName, ObjectResult,
@@ -84,7 +84,7 @@ impl InventorySource for Scripted {
 
 #[async_trait]
 impl Translator for Scripted {
-    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Translation {
+    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
         self.translated.lock().unwrap().push(object.name.name.clone());
         let script = self.scripts.lock().unwrap().get(&object.name.name).cloned().unwrap_or(Script::Succeed);
         let mut translation = Translation {
@@ -105,7 +105,7 @@ impl Translator for Scripted {
             Script::Block(held) => drop(held.lock().unwrap()),
             Script::Wait(permits) => permits.acquire().await.unwrap().forget(),
         }
-        translation
+        Ok(translation)
     }
 }
 
@@ -155,7 +155,7 @@ pub(crate) async fn open(ports: &Arc<Scripted>, folder: &std::path::Path, worker
         target: ports.clone(),
         store_folder: folder.to_path_buf(),
     };
-    Engine::open(parts, EngineLimits { workers }).await.unwrap()
+    Engine::open(parts, EngineLimits { workers, ..EngineLimits::default() }).await.unwrap()
 }
 
 pub(crate) fn spec(mode: ExecutionMode) -> MigrationSpec {
