@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::scripted::{Reader, Script, Scripted, object, open, spec, tables};
 use engine::{CancelOutcome, Engine, EngineError, EngineLimits, EngineParts, JobFilter, Position};
-use model::{ExecutionMode, JobStatus, LogLevel, MigrationSpec, ObjectKind, ResultStatus};
+use model::{ExecutionMode, JobStatus, LogEntry, LogLevel, MigrationSpec, ObjectKind, ResultStatus};
 use tokio::sync::Semaphore;
 
 fn never() -> Script {
@@ -260,6 +260,40 @@ async fn a_view_waits_for_its_table_and_is_skipped_where_that_failed() {
     let skipped = reader.taken.results.iter().find(|result| result.object == 5).unwrap();
     assert_eq!(skipped.error.as_deref(), Some("S.BROKEN, which it reads, was not migrated"));
     assert_eq!(ports.translated.lock().unwrap().last().map(String::as_str), Some("V"));
+}
+
+#[tokio::test]
+async fn what_reads_what_failed_is_skipped_but_a_procedure_is_translated_and_warns() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = Scripted::new(vec![
+        object(ObjectKind::Table, "BROKEN", "CREATE TABLE S.BROKEN (A NUMBER)"),
+        object(ObjectKind::View, "V", "CREATE VIEW S.V AS SELECT A FROM S.BROKEN"),
+        object(ObjectKind::View, "W", "CREATE VIEW S.W AS SELECT A FROM S.V"),
+        object(ObjectKind::Procedure, "P", "CREATE PROCEDURE S.P AS BEGIN DELETE FROM S.BROKEN; END;"),
+        object(ObjectKind::Procedure, "Q", "CREATE PROCEDURE S.Q AS BEGIN INSERT INTO S.U SELECT A FROM S.W; END;"),
+        object(ObjectKind::Table, "U", "CREATE TABLE S.U (A NUMBER)"),
+    ]);
+    ports.script("BROKEN", Script::Fail);
+    let engine = open(&ports, folder.path(), 2).await;
+    let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
+    let reader = Reader::new(job_id).read(&engine, Position::Level).await;
+    for (number, status, attempts, lacking) in [
+        (1, ResultStatus::Error, 1, None),
+        (2, ResultStatus::Skipped, 0, None),
+        (3, ResultStatus::Skipped, 0, None),
+        (4, ResultStatus::Success, 1, Some("S.BROKEN, which it reads, was not migrated")),
+        (5, ResultStatus::Success, 1, Some("S.W, which it reads, was not migrated")),
+        (6, ResultStatus::Success, 1, None),
+    ] {
+        let detail = engine.object_detail(job_id, number).await.unwrap();
+        assert_eq!((detail.result.status, detail.result.attempts), (status, attempts), "{number}");
+        assert_eq!(detail.attempts_made.len(), attempts as usize, "{number}");
+        let warned = detail.diagnostics.iter().find(|found| found.code == "DWM-0003");
+        assert_eq!(warned.is_some(), lacking.is_some(), "{number}");
+        assert!(warned.is_none_or(|found| found.message.starts_with(lacking.unwrap())), "{warned:?}");
+    }
+    let of_objects = |entry: &&LogEntry| entry.level == LogLevel::Warning && entry.object.is_some();
+    assert_eq!(reader.taken.logs.iter().filter(of_objects).count(), 4);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The engine through its public face, with scripted ports.
 #![allow(clippy::unwrap_used)]
 
+mod attempts;
+mod batches;
 mod endings;
 mod jobs;
 mod lag;
@@ -8,3 +10,5 @@ mod readers;
 mod retries;
 mod scripted;
 mod tracked;
+mod troubled;
+mod turns;
