@@ -70,13 +70,16 @@ impl Worker {
     /// Sees objects to their results. When the job is to stop, or a port is gone, what has none goes back to the queue.
     async fn see_to(&self, taken: Vec<Taken>, turn: Turn) -> Result<(), PortGone> {
         let places: Vec<usize> = taken.iter().map(|taken| taken.place).collect();
-        let ended = tokio::select! {
+        let gone = tokio::select! {
             biased;
             () = self.run.context.cancelled.cancelled() => Ok(()),
-            ended = self.see_through(taken, turn) => ended,
+            ended = self.see_through(taken, turn) => match ended {
+                Ok(()) => return Ok(()),
+                gone @ Err(_) => gone,
+            },
         };
         places.into_iter().for_each(|place| self.run.journal.abandon(number(place)));
-        ended
+        gone
     }
 
     async fn see_through(&self, taken: Vec<Taken>, turn: Turn) -> Result<(), PortGone> {

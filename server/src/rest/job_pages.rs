@@ -155,7 +155,7 @@ pub(crate) async fn logs(
     Ok(Json(LogsPage { logs: page.rows, next_cursor: page.next_cursor }))
 }
 
-/// One ended object in full: source SQL, target SQL, diagnostics.
+/// One ended object in full: source SQL, target SQL, diagnostics, and every attempt at it in `attempts_made`.
 #[utoipa::path(
     get,
     path = "/api/migrate/jobs/{job_id}/results/{object}",

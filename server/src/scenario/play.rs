@@ -32,6 +32,7 @@ impl InventorySource for PlayedSource {
     }
 }
 
+/// Takes no batches, whatever the real translator does: each scripted object takes a time of its own.
 struct PlayedTranslator(Arc<dyn Translator>);
 
 #[async_trait]
