@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod eta;
 mod inventory;
+mod job_log;
 mod job_run;
 mod journal;
 mod messages;
@@ -31,6 +32,7 @@ mod writer;
 pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
+pub use job_log::JobLog;
 pub use ports::{
     BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Target, TargetError,
     TargetSession, Translator, TranslatorError,

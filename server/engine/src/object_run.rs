@@ -238,7 +238,7 @@ impl ObjectRun {
                 Some(answer) => answer?,
                 None => {
                     self.journal.stage(number, Stage::Translating);
-                    self.translator.translate(object, &self.context).await?
+                    self.translator.translate(object, &self.context.about(number)).await?
                 }
             },
         };

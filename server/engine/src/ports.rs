@@ -7,11 +7,11 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use model::{Diagnostic, ExecutionMode, JobId, ObjectKind, SourcePlatform};
+use model::{Diagnostic, ExecutionMode, JobId, ObjectKind, ObjectNumber, SourcePlatform};
 use tokio_util::sync::CancellationToken;
 use translate::{Definition, TargetNames, Translation};
 
-use crate::{Inventory, InventoryObject};
+use crate::{Inventory, InventoryObject, JobLog};
 
 /// What every port call of one job may want to know.
 #[derive(Clone, Debug)]
@@ -28,6 +28,15 @@ pub struct JobContext {
     pub mode: ExecutionMode,
     /// Fires when the job is to stop; a port that can give up early does.
     pub cancelled: CancellationToken,
+    /// Where the port says what people should read. A translator's entries are about its object.
+    pub log: JobLog,
+}
+
+impl JobContext {
+    /// The same job, its log about this object.
+    pub(crate) fn about(&self, object: ObjectNumber) -> Self {
+        Self { log: self.log.about(object), ..self.clone() }
+    }
 }
 
 /// Why an inventory cannot be read. Its message is for the person who named it: it names the file as the caller gave it or

@@ -33,6 +33,7 @@ impl Job {
             target_schema: "sales".to_owned(),
             mode,
             cancelled: Default::default(),
+            log: Default::default(),
         };
         let inventory = Inventory { source_type: SourcePlatform::Oracle, objects: vec![object()], warnings: vec![] };
         Self { session: LocalTarget::new(folder).open(&job, &inventory).await.unwrap() }
@@ -390,6 +391,7 @@ async fn a_target_that_cannot_be_opened_is_unavailable_without_naming_a_path() {
         target_schema: "sales".to_owned(),
         mode: ExecutionMode::Execute,
         cancelled: Default::default(),
+        log: Default::default(),
     };
     let inventory = Inventory { source_type: SourcePlatform::Oracle, objects: vec![], warnings: vec![] };
     let opened = LocalTarget::new(&blocked).open(&job, &inventory).await;

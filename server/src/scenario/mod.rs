@@ -8,8 +8,11 @@
 //!
 //! Invariant: a scripted job never reaches the real target.
 
+mod catalogue;
+mod course;
 mod play;
 mod script;
+mod telling;
 mod warehouse;
 
 pub use play::wrap;

@@ -10,7 +10,9 @@ use model::{Diagnostic, ObjectKind, Severity, SourcePlatform};
 use tokio_util::sync::CancellationToken;
 use translate::Translation;
 
-use super::script::{Course, Outcome, PREFIX, Script};
+use super::course::{Course, Outcome};
+use super::script::{PREFIX, Script};
+use super::telling::Teller;
 
 /// Puts the player before the real ports: scripted jobs are played, all others go through.
 pub fn wrap(
@@ -70,7 +72,7 @@ impl Target for PlayedTarget {
     async fn open(&self, job: &JobContext, inventory: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
         // A job without objects has no use for a target either.
         if inventory.objects.iter().all(|object| Script::of(object).is_some()) {
-            return Ok(Box::new(PlayedSession { job: job.clone() }));
+            return Ok(Box::new(PlayedSession { job: job.clone(), teller: Teller::default() }));
         }
         self.0.open(job, inventory).await
     }
@@ -78,6 +80,7 @@ impl Target for PlayedTarget {
 
 struct PlayedSession {
     job: JobContext,
+    teller: Teller,
 }
 
 #[async_trait]
@@ -93,6 +96,10 @@ impl TargetSession for PlayedSession {
         };
         let course = script.course(number);
         pass(course.executing, &course, &self.job.cancelled).await;
+        tokio::select! {
+            () = self.job.cancelled.cancelled() => {}
+            () = self.teller.tell(&course.telling, object, &self.job.log) => {}
+        }
         let place = format!("{}.{}", self.job.target_catalog, self.job.target_schema);
         match course.outcome {
             Outcome::Missing => {
@@ -118,6 +125,7 @@ async fn pass(time: Duration, course: &Course, cancelled: &CancellationToken) {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use engine::JobLog;
     use model::{ExecutionMode, JobId, ObjectName};
     use tokio::time::Instant;
 
@@ -174,6 +182,7 @@ mod tests {
             target_schema: "sales".to_owned(),
             mode: ExecutionMode::Execute,
             cancelled: CancellationToken::new(),
+            log: JobLog::default(),
         }
     }
 

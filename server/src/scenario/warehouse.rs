@@ -4,7 +4,7 @@ use model::{ObjectKind, ObjectName};
 
 const SCHEMAS: [&str; 6] = ["SALES", "FINANCE", "INVENTORY", "LOGISTICS", "MARKETING", "HR"];
 
-const SUBJECTS: [&str; 25] = [
+pub(super) const SUBJECTS: [&str; 25] = [
     "ORDERS",
     "CUSTOMERS",
     "INVOICES",
@@ -80,10 +80,9 @@ pub(super) fn nasty_name(number: u32) -> ObjectName {
     ObjectName::new("ODD", name)
 }
 
-/// The source text of the object at `place` of its kind. Views and procedures read the subject's first table.
-pub(super) fn definition(name: &ObjectName, place: usize, kind: ObjectKind) -> String {
+/// The source text of the object at `place` of its kind. Views and procedures read the table `base`.
+pub(super) fn definition(name: &ObjectName, base: &ObjectName, place: usize, kind: ObjectKind) -> String {
     let this = format!("{}.{}", quoted(&name.schema), quoted(&name.name));
-    let base = format!("{}.{}", name.schema, SUBJECTS[place % SUBJECTS.len()]);
     match kind {
         ObjectKind::Table | ObjectKind::Function => {
             format!(
@@ -103,10 +102,17 @@ pub(super) fn definition(name: &ObjectName, place: usize, kind: ObjectKind) -> S
 }
 
 /// The same object in Databricks SQL.
-pub(super) fn translation(name: &str, place: usize, kind: ObjectKind, catalog: &str, schema: &str) -> String {
+pub(super) fn translation(
+    name: &ObjectName,
+    base: &ObjectName,
+    place: usize,
+    kind: ObjectKind,
+    catalog: &str,
+    schema: &str,
+) -> String {
     let home = format!("{}.{}", backticked(catalog), backticked(schema));
-    let this = format!("{home}.{}", backticked(&name.to_lowercase()));
-    let base = format!("{home}.{}", SUBJECTS[place % SUBJECTS.len()].to_lowercase());
+    let this = format!("{home}.{}", backticked(&name.name.to_lowercase()));
+    let base = format!("{home}.{}", base.name.to_lowercase());
     match kind {
         ObjectKind::Table | ObjectKind::Function => format!(
             "CREATE TABLE {this} (\n  id DECIMAL(18) NOT NULL,\n  region STRING,\n  status STRING NOT NULL DEFAULT 'A',\n  \

@@ -15,7 +15,7 @@ use crate::spec_check::check;
 use crate::store::{self, Base, NewJob, StoredWork, Translated};
 use crate::tracked_job::{Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
 use crate::turns::Turns;
-use crate::{EngineError, Inventory, InventoryObject, JobContext, StartedJob};
+use crate::{EngineError, Inventory, InventoryObject, JobContext, JobLog, StartedJob};
 
 impl Engine {
     /// Reads the inventory, writes the job to the store and answers; the work goes on in the background.
@@ -200,6 +200,7 @@ impl Engine {
             target_schema: spec.target_schema.clone(),
             mode: spec.mode,
             cancelled,
+            log: JobLog::of(journal.clone()),
         };
         let mut run = JobRun {
             context,
