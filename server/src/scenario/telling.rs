@@ -26,7 +26,7 @@ impl Teller {
             Telling::AtOnce(entries) => {
                 for entry in 1..=entries {
                     say(entry, entries, object, log);
-                    if entry % PORTION == 0 {
+                    if entry.is_multiple_of(PORTION) {
                         log.room().await;
                     }
                 }
@@ -54,7 +54,7 @@ impl Teller {
 
 fn say(entry: u32, entries: u32, object: &InventoryObject, log: &JobLog) {
     let name = &object.name;
-    if entry % WARNING_EVERY == 0 {
+    if entry.is_multiple_of(WARNING_EVERY) {
         return log.add(LogLevel::Warning, format!("{name}: rows of portion {entry} of {entries} have empty keys"));
     }
     log.add(LogLevel::Info, format!("{name}: portion {entry} of {entries} compared, checksums agree"));
