@@ -23,4 +23,8 @@ pub struct Eta {
     pub p90_ms: u64,
     /// What it rests on.
     pub basis: EtaBasis,
+    /// How long no object may end before that is a stall, in milliseconds: three times what the quickest of those in work
+    /// is expected to take, and 15,000 at least.
+    #[serde(default)]
+    pub stall_after_ms: u64,
 }

@@ -12,7 +12,7 @@ use model::{
 use tokio::sync::{Notify, watch};
 
 use crate::clock::now;
-use crate::eta::{EtaEstimator, Work};
+use crate::eta::{EtaEstimator, Priors};
 use crate::messages::messages;
 use crate::store::{StoredResult, TickRows};
 use crate::subscription::Tick;
@@ -152,6 +152,11 @@ impl Journal {
         })
     }
 
+    /// Takes what is known of the work from earlier jobs, before the first object begins.
+    pub(crate) fn expect(&self, priors: Priors) {
+        self.lock().eta.expect(priors);
+    }
+
     /// Adds a log entry.
     pub(crate) fn log(self: &Arc<Self>, level: LogLevel, object: Option<ObjectNumber>, message: String) {
         self.change(|pending| pending.log(level, object, message));
@@ -170,14 +175,7 @@ impl Journal {
     }
 
     /// An object is being worked on.
-    pub(crate) fn begin(
-        self: &Arc<Self>,
-        object: ObjectNumber,
-        name: String,
-        kind: ObjectKind,
-        size: usize,
-        message: String,
-    ) {
+    pub(crate) fn begin(self: &Arc<Self>, object: ObjectNumber, name: String, kind: ObjectKind, message: String) {
         self.change(|pending| {
             if pending.head.complete {
                 return;
@@ -187,7 +185,7 @@ impl Journal {
             pending.head.running_objects += 1;
             pending.head.by_type.entry(kind).or_default().running += 1;
             pending.head.current_objects.push(CurrentObject { object, name, kind, stage: Stage::Reading, started });
-            pending.eta.begin(object, Work::new(kind, size), started);
+            pending.eta.begin(object, started);
             pending.log(LogLevel::Info, Some(object), message);
         });
     }
@@ -198,6 +196,8 @@ impl Journal {
             if let Some(current) = pending.head.current_objects.iter_mut().find(|current| current.object == object) {
                 current.stage = stage;
                 pending.next_seq();
+                // After an attempt that failed this is the next.
+                pending.eta.begin(object, now());
             }
         });
     }
@@ -209,6 +209,8 @@ impl Journal {
                 return;
             };
             current.stage = Stage::Waiting;
+            // The next attempt is new work, and the time until then is none.
+            pending.eta.abandon(object, now());
             pending.attempts.push((object, attempt));
             pending.log(LogLevel::Warning, Some(object), message);
         });
@@ -226,7 +228,10 @@ impl Journal {
             let Some(current) = pending.leave(object) else { return };
             let ended = now();
             let took_ms = ended.ms_since(current.started);
-            pending.eta.finish(object, ended);
+            match ending.status {
+                ResultStatus::Success | ResultStatus::Error => pending.eta.finish(object, ended),
+                ResultStatus::Skipped => pending.eta.leave_out(object, ended),
+            }
             for diagnostic in ending.diagnostics.iter().filter(|found| found.severity == model::Severity::Warning) {
                 let place = diagnostic.line.map(|line| format!(" (line {line})")).unwrap_or_default();
                 let warning = format!("{}: {} {}{place}", current.name, diagnostic.code, diagnostic.message);
@@ -242,7 +247,7 @@ impl Journal {
         self.change(|pending| {
             if pending.leave(object).is_some() {
                 pending.next_seq();
-                pending.eta.abandon(object);
+                pending.eta.abandon(object, now());
             }
         });
     }

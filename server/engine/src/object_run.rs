@@ -143,7 +143,7 @@ impl ObjectRun {
         let object = &self.inventory.objects[place];
         let (number, name) = (number(place), object.name.to_string());
         let message = format!("Processing {} {name}", object.kind);
-        self.journal.begin(number, name, object.kind, object.definition.len(), message);
+        self.journal.begin(number, name, object.kind, message);
         number
     }
 

@@ -97,7 +97,7 @@ impl TrackedJob {
         }
         let name = found.name.to_string();
         let message = format!("Processing {} {name}", found.kind);
-        self.journal.begin(object, name.clone(), found.kind, found.definition.len(), message);
+        self.journal.begin(object, name.clone(), found.kind, message);
         Ok(TrackedObject { journal: self.journal.clone(), number: object, name, ended: false })
     }
 

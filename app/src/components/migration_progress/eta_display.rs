@@ -1,69 +1,14 @@
-//! The remaining time as people can read it: damped, rounded, a range where it is unsure.
+//! The remaining time as people can read it: rounded, and a range where it is unsure.
 
-use model::Eta;
+use model::ShownEta;
 
 const LONGEST_MS: f64 = 30.0 * 86_400_000.0;
-/// Updates in a row that must be far off before the shown value jumps.
-const JUMP_AFTER: u32 = 3;
 
-/// The shown estimate. It follows the server's calmly, so that the text does not flicker.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct EtaDisplay {
-    /// When the job is shown to end, and the nine-in-ten case, by the server's clock in ms; the instant of the last update.
-    shown: Option<(f64, f64, f64)>,
-    far_off: u32,
-    revised: bool,
-}
-
-impl EtaDisplay {
-    /// Takes an estimate made at `at_ms`.
-    pub(super) fn take(&mut self, eta: Eta, at_ms: f64) {
-        let (end, late_end) = (at_ms + eta.p50_ms as f64, at_ms + eta.p90_ms.max(eta.p50_ms) as f64);
-        let Some((shown, shown_late, last)) = self.shown else {
-            self.shown = Some((end, late_end, at_ms));
-            return;
-        };
-        if at_ms <= last {
-            return;
-        }
-        let remaining = (shown - at_ms).max(0.0);
-        let off = end - shown;
-        self.revised = false;
-        if off.abs() > 0.5 * remaining.max(4000.0) {
-            self.far_off += 1;
-            if self.far_off >= JUMP_AFTER {
-                (self.far_off, self.revised) = (0, true);
-                self.shown = Some((end, late_end, at_ms));
-                return;
-            }
-        } else {
-            self.far_off = 0;
-        }
-        if off.abs() < (0.03 * remaining).max(2000.0) {
-            self.shown = Some((shown, shown_late, at_ms));
-            return;
-        }
-        let tau = (0.08 * remaining).clamp(3000.0, 60_000.0);
-        let share = 1.0 - (-(at_ms - last) / tau).exp();
-        self.shown = Some((shown + off * share, shown_late + (late_end - shown_late) * share, at_ms));
-    }
-
-    /// Forgets everything, as when there is no estimate any more.
-    pub(super) fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    /// What to say at `now_ms`; `None` without an estimate.
-    pub(super) fn text(&self, now_ms: f64) -> Option<String> {
-        let (end, late_end, _) = self.shown?;
-        let text = eta_text((end - now_ms).max(0.0), (late_end - now_ms).max(0.0));
-        Some(if self.revised { format!("{text} (revised)") } else { text })
-    }
-
-    /// When the job is shown to end, by the server's clock in ms.
-    pub(super) fn end_ms(&self) -> Option<f64> {
-        self.shown.map(|(end, ..)| end)
-    }
+/// What to say at `now_ms`; `None` without an estimate.
+pub(super) fn shown_text(shown: &ShownEta, now_ms: f64) -> Option<String> {
+    let (p50_ms, p90_ms) = shown.remaining_ms(now_ms)?;
+    let text = eta_text(p50_ms, p90_ms);
+    Some(if shown.revised(now_ms) { format!("{text} (revised)") } else { text })
 }
 
 /// `About 12–16 min left`: coarser the longer it is, never 0, a range where the late case is a quarter over the median.
@@ -124,13 +69,9 @@ fn hours(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::EtaBasis;
+    use model::{Eta, EtaBasis};
 
     use super::*;
-
-    fn eta(p50_ms: u64, p90_ms: u64) -> Eta {
-        Eta { p50_ms, p90_ms, basis: EtaBasis::Run }
-    }
 
     #[test]
     fn the_text_gets_finer_towards_the_end_and_is_never_zero() {
@@ -151,23 +92,18 @@ mod tests {
     }
 
     #[test]
-    fn small_changes_are_not_shown_and_the_value_counts_down_by_itself() {
-        let mut display = EtaDisplay::default();
-        display.take(eta(100_000, 100_000), 0.0);
-        display.take(eta(101_000, 101_000), 1000.0);
-        assert_eq!(display.end_ms(), Some(100_000.0));
-        assert_eq!(display.text(40_000.0).as_deref(), Some("About 60 s left"));
-        assert_eq!(display.text(500_000.0).as_deref(), Some("A few seconds left"));
-    }
-
-    #[test]
-    fn a_value_far_off_for_three_updates_is_taken_with_the_word_revised() {
-        let mut display = EtaDisplay::default();
-        display.take(eta(60_000, 60_000), 0.0);
-        for second in 1..=3 {
-            assert!(display.text(0.0).is_some_and(|text| !text.contains("revised")), "{second}");
-            display.take(eta(600_000, 600_000), f64::from(second) * 1000.0);
+    fn a_value_that_jumped_is_said_with_the_word_revised() {
+        let mut shown = ShownEta::default();
+        assert_eq!(shown_text(&shown, 0.0), None);
+        for second in 0..=6 {
+            let p50_ms = if second == 0 { 60_000 } else { 600_000 };
+            shown.take(
+                Eta { p50_ms, p90_ms: p50_ms, basis: EtaBasis::Run, stall_after_ms: 15_000 },
+                f64::from(second) * 1000.0,
+            );
+            let text = shown_text(&shown, f64::from(second) * 1000.0).unwrap();
+            assert_eq!(text.ends_with(" (revised)"), second == 6, "{text}");
         }
-        assert_eq!(display.text(3000.0).as_deref(), Some("About 10 min left (revised)"));
+        assert_eq!(shown_text(&shown, 6000.0).as_deref(), Some("About 10 min left (revised)"));
     }
 }

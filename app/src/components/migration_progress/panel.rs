@@ -1,7 +1,7 @@
 use leptos::prelude::*;
-use model::{JobStatus, ObjectNumber, Timestamp};
+use model::{JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
 
-use super::eta_display::{EtaDisplay, eta_text};
+use super::eta_display::{eta_text, shown_text};
 use super::result_rows::RowFilter;
 use super::words::short_time;
 use crate::job_feed::{Connection, JobFeed};
@@ -39,6 +39,7 @@ impl Panel {
         });
         let now = ticking(feed);
         let local = Memo::new(move |_| now.get().is_some());
+        let stalled_ms = stalled(feed, now);
         Self {
             feed,
             dry_run: dry_run.into(),
@@ -47,8 +48,8 @@ impl Panel {
             local: local.into(),
             filter: RwSignal::new(RowFilter::default()),
             selected: RwSignal::new(None),
-            eta: remaining(feed, now),
-            stalled_ms: stalled(feed, now),
+            eta: remaining(feed, now, stalled_ms),
+            stalled_ms,
             lost_ms: lost(feed, now),
         }
     }
@@ -91,15 +92,19 @@ fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
 }
 
 /// The remaining time as text. The first view shows the server's estimate as it is; then it is damped.
-fn remaining(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<(String, String)>> {
-    let display = StoredValue::new(EtaDisplay::default());
+fn remaining(
+    feed: JobFeed,
+    now: Signal<Option<i64>>,
+    stalled: Signal<Option<u64>>,
+) -> Signal<Option<(String, String)>> {
+    let display = StoredValue::new(ShownEta::default());
     Memo::new(move |_| {
         let (eta, status, now) = (feed.eta().get(), feed.status().get(), now.get());
         if status != JobStatus::Running {
             return None;
         }
         let Some(eta) = eta else {
-            display.update_value(EtaDisplay::clear);
+            display.update_value(ShownEta::clear);
             return None;
         };
         let Some(now) = now else {
@@ -109,27 +114,26 @@ fn remaining(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<(String, 
         };
         display.try_update_value(|display| {
             display.take(eta.eta, eta.at.unix_ms() as f64);
+            if stalled.get().is_some() {
+                display.hold(now as f64);
+            }
             let end = Timestamp::from_unix_ms(display.end_ms()? as i64);
-            Some((display.text(now as f64)?, short_time(end, true)))
+            Some((shown_text(display, now as f64)?, short_time(end, true)))
         })?
     })
     .into()
 }
 
-/// No object has finished for 15 s or three times what one has taken so far.
+/// For how long no object has finished, where that is too long.
 fn stalled(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
     Memo::new(move |_| {
         let (now, counts) = (now.get()?, feed.counts().get());
-        if feed.status().get() != JobStatus::Running || counts.running == 0 {
+        if feed.status().get() != JobStatus::Running {
             return None;
         }
         let now = Timestamp::from_unix_ms(now);
-        let usual = match counts.finished() {
-            0 => 10_000,
-            finished => now.ms_since(feed.span().get().0) * u64::from(counts.running) / u64::from(finished),
-        };
         let silent = now.ms_since(feed.last_finish().get());
-        (silent > (3 * usual).max(15_000)).then_some(silent)
+        is_stalled(counts.running, feed.eta().get().map(|eta| eta.eta), silent).then_some(silent)
     })
     .into()
 }

@@ -30,7 +30,7 @@ fn head(status: JobStatus, counts: ObjectCounts, mode: ExecutionMode) -> JobHead
         snapshot.complete = true;
     }
     if status == JobStatus::Running {
-        snapshot.eta = Some(Eta { p50_ms: 720_000, p90_ms: 960_000, basis: EtaBasis::Run });
+        snapshot.eta = Some(Eta { p50_ms: 720_000, p90_ms: 960_000, basis: EtaBasis::Run, stall_after_ms: 15_000 });
     }
     snapshot.current_objects = (0..counts.running)
         .map(|number| CurrentObject {

@@ -1,5 +1,6 @@
 //! The engine's handle: opening and shutting down here, starting jobs in `starting`, reading them in `reading`.
 
+mod expecting;
 mod reading;
 mod starting;
 
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use model::{InventorySummary, JobId, JobStatus, MigrationSpec, SourcePlatform};
+use model::{InventorySummary, JobId, JobStatus, MigrationSpec, ObjectNumber, SourcePlatform};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -133,7 +134,7 @@ impl Engine {
     }
 
     /// Puts a job among those that may still change.
-    fn journal(&self, base: Base, work: impl Iterator<Item = Work>) -> Arc<Journal> {
+    fn journal(&self, base: Base, work: impl Iterator<Item = (ObjectNumber, Work)>) -> Arc<Journal> {
         let job_id = base.head.job_id;
         let eta = EtaEstimator::new(work, self.workers(&base.spec), now());
         let journal = Journal::new(base.job, base.head, eta, self.shared.writer.clone());

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use model::{JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ResultStatus, RetryScope};
+use model::{JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectNumber, ResultStatus, RetryScope};
 use uuid::Uuid;
 
 use super::Engine;
@@ -148,9 +148,11 @@ impl Engine {
         let (mode, job_id, head) = (spec.mode, snapshot.job_id, snapshot.to_update(snapshot.start_time));
         let new = NewJob { spec: spec.clone(), head: head.clone(), inventory: inventory.clone() };
         let job = self.shared.writer.insert(new).await?;
-        let work: Vec<Work> =
-            inventory.objects.iter().map(|object| Work::new(object.kind, object.definition.len())).collect();
-        let journal = self.journal(Base { job, spec, head }, work.into_iter());
+        let priors = self.priors(job, &spec, &inventory, false).await;
+        let journal = self.journal(Base { job, spec, head }, work(&inventory));
+        if let Some(priors) = priors {
+            journal.expect(priors);
+        }
         let cancelled = self.shared.stop.child_token();
         self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
         let shared = self.shared.clone();
@@ -180,8 +182,8 @@ impl Engine {
         let taken_over = before.is_some();
         let earlier = Arc::new(before.unwrap_or_default().earlier);
         let ended = &earlier.ended;
-        let left = inventory.objects.iter().enumerate().filter(|(place, _)| !ended.contains_key(&number(*place)));
-        let journal = self.journal(base, left.map(|(_, object)| Work::new(object.kind, object.definition.len())));
+        let left = work(&inventory).filter(|(object, _)| !ended.contains_key(object));
+        let journal = self.journal(base, left);
         if taken_over {
             let left = inventory.objects.len() - ended.len();
             let what = match status {
@@ -219,6 +221,9 @@ impl Engine {
         };
         let engine = self.clone();
         self.shared.tasks.spawn(async move {
+            if let Some(priors) = engine.priors(job, &spec, &run.inventory, taken_over).await {
+                journal.expect(priors);
+            }
             match engine.rehearsed(&spec, taken_over.then_some(job)).await {
                 Ok(rehearsed) => {
                     run.rehearsed = rehearsed;
@@ -235,6 +240,12 @@ impl Engine {
             engine.shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
         });
     }
+}
+
+/// The objects of an inventory, as the estimate of their time needs them.
+fn work(inventory: &Inventory) -> impl Iterator<Item = (ObjectNumber, Work)> {
+    let work = |object: &InventoryObject| Work::new(object.kind, object.definition.len());
+    inventory.objects.iter().enumerate().map(move |(place, object)| (number(place), work(object)))
 }
 
 fn new_job(inventory: &Inventory, total: u32) -> JobSnapshot {

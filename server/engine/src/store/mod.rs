@@ -1,5 +1,6 @@
 //! Where jobs persist: one SQLite file, one writer, any number of readers.
 
+mod past;
 mod read;
 mod schema;
 mod write;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
+pub(crate) use past::{PastObject, PastWork, past_work};
 pub(crate) use read::{
     Base, Span, StoredWork, Translated, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects,
     results, results_from, results_until, retried_by, stored_work, translated, unfinished_jobs,

@@ -186,13 +186,13 @@ pub(crate) fn job(connection: &Connection, job_id: JobId) -> Result<Base, Engine
     parse_base(found.ok_or(EngineError::UnknownJob(job_id))?)
 }
 
-type RawBase = (i64, String, String);
+pub(super) type RawBase = (i64, String, String);
 
-fn raw_base(row: &Row<'_>) -> rusqlite::Result<RawBase> {
+pub(super) fn raw_base(row: &Row<'_>) -> rusqlite::Result<RawBase> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn parse_base((job, spec, head): RawBase) -> Result<Base, EngineError> {
+pub(super) fn parse_base((job, spec, head): RawBase) -> Result<Base, EngineError> {
     Ok(Base { job, spec: serde_json::from_str(&spec)?, head: serde_json::from_str(&head)? })
 }
 
@@ -287,7 +287,7 @@ pub(crate) fn jobs(connection: &Connection, filter: &JobFilter) -> Result<Page<J
     Ok(Page { rows: rows.into_iter().map(Base::summary).collect(), next_cursor })
 }
 
-fn word<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+pub(super) fn word<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
     let found: String = row.get(column)?;
     found.parse().map_err(|_| rusqlite::Error::InvalidColumnName(format!("{column}: {found}")))
 }

@@ -4,6 +4,7 @@
 mod attempts;
 mod batches;
 mod endings;
+mod estimates;
 mod jobs;
 mod lag;
 mod readers;
