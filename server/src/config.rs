@@ -48,7 +48,8 @@ pub struct ServeOptions {
     #[arg(long, env = "DWMA_SITE", value_name = "DIR")]
     pub site: Option<PathBuf>,
 
-    /// Also play scripted jobs: the inventory path `scenario:NAME` starts one
+    /// Also play scripted jobs: the inventory path `scenario:NAME`, or `scenario:NAME?speed=1..100&seed=N`, starts one; a name
+    /// that is none is answered with all there are
     #[arg(long, env = "DWMA_SCENARIOS", value_parser = FalseyValueParser::new())]
     pub scenarios: bool,
 

@@ -19,17 +19,25 @@ use tower_http::trace::TraceLayer;
 use crate::body_limit::{hold_body, limit_body};
 use crate::guard::{HostGuard, check_host, same_origin};
 use crate::refusal::{Refusal, type_errors};
+use crate::scenario::{Line, play_line};
 use crate::state::AppState;
 use crate::{openapi, pages, telemetry};
 
 /// The whole server as one service.
-pub(crate) fn router(state: AppState, site: &Path, address: SocketAddr, allowed_hosts: &[String]) -> Router {
+pub(crate) fn router(
+    state: AppState,
+    site: &Path,
+    address: SocketAddr,
+    allowed_hosts: &[String],
+    line: Option<Line>,
+) -> Router {
     let (calls, upload) = openapi::routes();
-    let calls = calls
-        .route("/api/{*rest}", any(unknown_call))
-        .merge(pages::routes(&state, site))
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn(hold_body));
+    let calls = calls.route("/api/{*rest}", any(unknown_call)).merge(pages::routes(&state, site));
+    let calls = match line {
+        Some(line) => calls.layer(from_fn_with_state(line, play_line)),
+        None => calls,
+    };
+    let calls = calls.layer(DefaultBodyLimit::disable()).layer(from_fn(hold_body));
     let upload = upload.layer(DefaultBodyLimit::disable()).layer(from_fn(limit_body));
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // Outermost first.

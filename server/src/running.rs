@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::backend::Backend;
 use crate::router::router;
+use crate::scenario::Line;
 use crate::state::AppState;
 use crate::{pages, telemetry};
 
@@ -34,6 +35,8 @@ pub struct ServerParts {
     pub allowed_hosts: Vec<String>,
     /// Job streams that may be open at the same time.
     pub max_streams: usize,
+    /// Whether jobs may be scripted ones, some of which have a bad line to their readers.
+    pub scenarios: bool,
 }
 
 /// A server that answers.
@@ -65,7 +68,8 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
         stop: stop.clone(),
         leptos: pages::leptos_options(&parts.site, address),
     };
-    let service = router(state, &parts.site, address, &parts.allowed_hosts);
+    let line = parts.scenarios.then(|| Line::new(parts.engine.clone()));
+    let service = router(state, &parts.site, address, &parts.allowed_hosts, line);
     // Small messages must not wait for one another.
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {

@@ -24,6 +24,7 @@ pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
         uploads: Uploads::new(uploads(&options.data)),
         site: site(options),
         allowed_hosts: options.allow_host.clone(),
+        scenarios: options.scenarios,
         max_streams: options.max_streams.unwrap_or_else(streams_that_fit),
     })
 }

@@ -16,3 +16,4 @@ mod http_stream;
 #[cfg(feature = "browser")]
 mod product;
 mod rooms;
+mod scenarios;

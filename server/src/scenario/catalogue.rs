@@ -11,6 +11,12 @@ pub(super) enum Scenario {
     AllFail,
     /// 40 objects whose names are hard to show.
     NastyNames,
+    /// 40 objects that say things in colour.
+    Ansi,
+    /// 20 objects, one a second; the sixth says a line of 100 kB.
+    Line100kB,
+    /// 500 objects; half way the target does not answer for 90 s.
+    Stall90s,
     /// 100 log entries a second for two minutes, at an even pace.
     Steady100PerS,
     /// 1,000 log entries and 20 results a second for a minute, at an even pace.
@@ -23,22 +29,55 @@ pub(super) enum Scenario {
     SlowCancel30s,
     /// 50,000 objects that take no time.
     Inventory50k,
+    /// 200 objects as in a real warehouse: quick tables, then views, then slow procedures.
+    EtaKind,
+    /// The same mixture, but all are tables, so that nothing but their size tells how long they take.
+    EtaShuffled,
+    /// As `EtaShuffled`; the second half takes twice as long.
+    EtaSlowdown,
+    /// As `Happy500`; every stream is cut off after 10 s.
+    DropEvery10s,
+    /// As `Happy500`; the server cannot be reached from the 15th to the 35th second.
+    ServerRestart,
+    /// As `Happy500`; a proxy holds the stream back until it ends.
+    ProxyBuffered,
+    /// As `Happy500`; every message comes again after the one that follows it.
+    DupAndReorder,
+    /// As `Happy500`; a cancel is refused.
+    CancelRefused,
+    /// As `Happy500`; from the 10th to the 70th second the session has expired.
+    AuthExpired,
+    /// As `Happy500`; the server's clock is seven hours behind.
+    SkewMinus7h,
 }
 
 impl Scenario {
     /// Every scenario, in the order in which they are named to people.
-    pub(super) const ALL: [Scenario; 11] = [
+    pub(super) const ALL: [Scenario; 24] = [
         Self::Happy500,
         Self::Zero,
         Self::Mixed500,
         Self::AllFail,
         Self::NastyNames,
+        Self::Ansi,
+        Self::Line100kB,
+        Self::Stall90s,
         Self::Steady100PerS,
         Self::Flood1kPerS,
         Self::Burst50k,
         Self::Results100k,
         Self::SlowCancel30s,
         Self::Inventory50k,
+        Self::EtaKind,
+        Self::EtaShuffled,
+        Self::EtaSlowdown,
+        Self::DropEvery10s,
+        Self::ServerRestart,
+        Self::ProxyBuffered,
+        Self::DupAndReorder,
+        Self::CancelRefused,
+        Self::AuthExpired,
+        Self::SkewMinus7h,
     ];
 
     /// Its name after `scenario:`.
@@ -49,26 +88,54 @@ impl Scenario {
             Self::Mixed500 => "mixed-500",
             Self::AllFail => "all-fail",
             Self::NastyNames => "nasty-names",
+            Self::Ansi => "ansi",
+            Self::Line100kB => "line-100kB",
+            Self::Stall90s => "stall-90s",
             Self::Steady100PerS => "steady-100-per-s",
             Self::Flood1kPerS => "flood-1k-per-s",
             Self::Burst50k => "burst-50k",
             Self::Results100k => "results-100k",
             Self::SlowCancel30s => "slow-cancel-30s",
             Self::Inventory50k => "inventory-50k",
+            Self::EtaKind => "eta-kind",
+            Self::EtaShuffled => "eta-shuffled",
+            Self::EtaSlowdown => "eta-slowdown",
+            Self::DropEvery10s => "drop-every-10s",
+            Self::ServerRestart => "server-restart",
+            Self::ProxyBuffered => "proxy-buffered",
+            Self::DupAndReorder => "dup-and-reorder",
+            Self::CancelRefused => "cancel-refused",
+            Self::AuthExpired => "auth-expired",
+            Self::SkewMinus7h => "skew-minus-7h",
+        }
+    }
+
+    /// The scenario whose objects it has: its own, but for those in which only the line differs.
+    pub(super) const fn work(self) -> Scenario {
+        match self {
+            Self::DropEvery10s
+            | Self::ServerRestart
+            | Self::ProxyBuffered
+            | Self::DupAndReorder
+            | Self::CancelRefused
+            | Self::AuthExpired
+            | Self::SkewMinus7h => Self::Happy500,
+            own => own,
         }
     }
 
     pub(super) const fn object_count(self) -> u32 {
-        match self {
-            Self::Happy500 | Self::Mixed500 => 500,
+        match self.work() {
             Self::Zero => 0,
+            Self::Line100kB | Self::Burst50k => 20,
+            Self::NastyNames | Self::Ansi | Self::SlowCancel30s => 40,
             Self::AllFail => 60,
-            Self::NastyNames | Self::SlowCancel30s => 40,
             Self::Steady100PerS => 120,
+            Self::EtaKind | Self::EtaShuffled | Self::EtaSlowdown => 200,
             Self::Flood1kPerS => 1_200,
-            Self::Burst50k => 20,
-            Self::Results100k => 100_000,
             Self::Inventory50k => 50_000,
+            Self::Results100k => 100_000,
+            _ => 500,
         }
     }
 }

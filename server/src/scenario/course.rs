@@ -38,6 +38,21 @@ pub(super) enum Telling {
     /// So many entries, evenly over this time. The target tells of one object at a time, so that the pace of a job does
     /// not depend on its workers.
     Evenly(u32, Duration),
+    /// A few entries with the escapes that colour them on a terminal.
+    InColour,
+    /// One entry of so many bytes.
+    LongLine(usize),
+    /// Nothing, for so long; nor does it take any other object meanwhile.
+    Stall(Duration),
+}
+
+/// What an object of a real warehouse is like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Natural {
+    /// Size of its definition.
+    pub(super) bytes: usize,
+    /// Time in work.
+    pub(super) ms: u64,
 }
 
 /// Entries that the engine itself writes about an object that succeeds: begun, ended.
@@ -63,20 +78,23 @@ impl Script {
     }
 
     /// How long something takes that takes so many milliseconds at speed 1.
-    fn at_speed(&self, ms: u64) -> Duration {
+    pub(super) fn at_speed(&self, ms: u64) -> Duration {
         Duration::from_micros(ms * 1_000 / u64::from(self.speed))
     }
 
     /// Time in work at speed 1, besides what telling takes. The means of a kind make 500 objects last about a minute with
     /// 4 workers.
     fn duration_ms(&self, number: u32) -> u64 {
-        let mean = match (self.scenario, self.kind(number)) {
+        let mean = match (self.scenario.work(), self.kind(number)) {
+            (Scenario::EtaKind | Scenario::EtaShuffled | Scenario::EtaSlowdown, _) => {
+                return self.natural(number).ms;
+            }
             (
                 Scenario::Inventory50k
-                | Scenario::Zero
                 | Scenario::Steady100PerS
                 | Scenario::Flood1kPerS
                 | Scenario::Burst50k
+                | Scenario::Line100kB
                 | Scenario::Results100k,
                 _,
             ) => return 0,
@@ -91,41 +109,54 @@ impl Script {
 
     fn telling(&self, number: u32) -> Telling {
         let evenly = |entries: u32, ms| Telling::Evenly(entries - OWN_ENTRIES, self.at_speed(ms));
-        match self.scenario {
+        match self.scenario.work() {
             Scenario::Steady100PerS => evenly(100, 1_000),
             Scenario::Flood1kPerS => evenly(50, 50),
             Scenario::Burst50k if number == 6 => Telling::AtOnce(50_000),
-            Scenario::Burst50k => evenly(4, 1_000),
+            Scenario::Line100kB if number == 6 => Telling::LongLine(100_000),
+            Scenario::Burst50k | Scenario::Line100kB => evenly(4, 1_000),
             Scenario::Results100k => Telling::AtOnce(1),
-            Scenario::Happy500
-            | Scenario::Zero
-            | Scenario::Mixed500
-            | Scenario::AllFail
-            | Scenario::NastyNames
-            | Scenario::SlowCancel30s
-            | Scenario::Inventory50k => Telling::AtOnce(0),
+            Scenario::Ansi => Telling::InColour,
+            Scenario::Stall90s if number == self.scenario.object_count() / 2 => Telling::Stall(self.at_speed(90_000)),
+            _ => Telling::AtOnce(0),
         }
     }
 
     fn outcome(&self, number: u32) -> Outcome {
         let failure = [Outcome::Untranslatable, Outcome::Missing, Outcome::Denied];
         let failure = failure[number as usize % failure.len()];
-        match self.scenario {
+        match self.scenario.work() {
             Scenario::AllFail => failure,
             Scenario::Mixed500 if fails_in_mixed(number) => failure,
             // Holds for another 37.
             Scenario::Mixed500 if number % 13 == 4 && number > 4 => Outcome::Warning,
-            Scenario::Mixed500
-            | Scenario::Happy500
-            | Scenario::Zero
-            | Scenario::NastyNames
-            | Scenario::Steady100PerS
-            | Scenario::Flood1kPerS
-            | Scenario::Burst50k
-            | Scenario::Results100k
-            | Scenario::SlowCancel30s
-            | Scenario::Inventory50k => Outcome::Success,
+            _ => Outcome::Success,
         }
+    }
+
+    /// Size and duration of object `number` as in a real warehouse: most are quick, some are slow, all scatter, and the
+    /// large ones take longer.
+    pub(super) fn natural(&self, number: u32) -> Natural {
+        let shuffled = self.scenario != Scenario::EtaKind;
+        let rank = if shuffled { (self.scrambled(number) >> 32) as u32 % 20 } else { (number - 1) / 10 };
+        let (ms, bytes) = match rank {
+            0..12 => (1_500.0, 500.0),
+            12..17 => (4_000.0, 900.0),
+            _ => (20_000.0, 4_000.0),
+        };
+        let (for_size, for_time) = self.normal(number);
+        let size = (0.7 * for_size).exp();
+        let ms = ms * size.powf(0.8) * (0.6 * for_time).exp();
+        let late = self.scenario == Scenario::EtaSlowdown && number > self.scenario.object_count() / 2;
+        Natural { bytes: (bytes * size) as usize, ms: (ms * if late { 2.0 } else { 1.0 }) as u64 }
+    }
+
+    /// Two numbers that look normally distributed.
+    fn normal(&self, number: u32) -> (f64, f64) {
+        let unit = |value: u64| ((value >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
+        let (near, far) = (self.scrambled(number), self.scrambled(number ^ 0x8000_0000));
+        let (radius, angle) = ((-2.0 * unit(near).ln()).sqrt(), std::f64::consts::TAU * unit(far));
+        (radius * angle.cos(), radius * angle.sin())
     }
 
     /// A number that looks random and is not: SplitMix64 of seed and object number.

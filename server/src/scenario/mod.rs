@@ -10,9 +10,12 @@
 
 mod catalogue;
 mod course;
+mod line;
+mod line_faults;
 mod play;
 mod script;
 mod telling;
 mod warehouse;
 
+pub(crate) use line::{Line, play_line};
 pub use play::wrap;

@@ -78,23 +78,20 @@ impl Script {
         let kind = self.kind(number);
         let name = match self.scenario {
             Scenario::NastyNames => warehouse::nasty_name(number),
-            Scenario::Happy500
-            | Scenario::Zero
-            | Scenario::Mixed500
-            | Scenario::AllFail
-            | Scenario::Steady100PerS
-            | Scenario::Flood1kPerS
-            | Scenario::Burst50k
-            | Scenario::Results100k
-            | Scenario::SlowCancel30s
-            | Scenario::Inventory50k => warehouse::name(self.place(number), kind),
+            _ => warehouse::name(self.place(number), kind),
         };
-        let sql = warehouse::definition(&name, &self.base(number), self.place(number), kind);
+        let mut sql = warehouse::definition(&name, &self.base(number), self.place(number), kind);
+        if matches!(self.scenario, Scenario::EtaKind | Scenario::EtaShuffled | Scenario::EtaSlowdown) {
+            warehouse::annotate(&mut sql, self.natural(number).bytes);
+        }
         InventoryObject { definition: format!("{MARK}{self} object {number}\n{sql}"), name, kind }
     }
 
     /// Of every 20 objects 12 are tables, 5 are views and 3 are procedures, in blocks, tables first.
     pub(super) fn kind(&self, number: u32) -> ObjectKind {
+        if matches!(self.scenario, Scenario::EtaShuffled | Scenario::EtaSlowdown) {
+            return ObjectKind::Table;
+        }
         let count = u64::from(self.scenario.object_count());
         match u64::from(number) * 20 {
             place if place <= count * 12 => ObjectKind::Table,
@@ -125,16 +122,7 @@ impl Script {
             Scenario::Mixed500 if SKIPPED_IN_MIXED.contains(&number) => {
                 warehouse::name(self.place(FAILS_IN_MIXED), ObjectKind::Table)
             }
-            Scenario::Happy500
-            | Scenario::Zero
-            | Scenario::Mixed500
-            | Scenario::NastyNames
-            | Scenario::Steady100PerS
-            | Scenario::Flood1kPerS
-            | Scenario::Burst50k
-            | Scenario::Results100k
-            | Scenario::SlowCancel30s
-            | Scenario::Inventory50k => warehouse::name(subject, ObjectKind::Table),
+            _ => warehouse::name(subject, ObjectKind::Table),
         }
     }
 

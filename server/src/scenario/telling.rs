@@ -9,6 +9,9 @@ use super::course::Telling;
 
 /// After so many entries without a pause the job's log is asked for room.
 const PORTION: u32 = 1_000;
+/// What is said in colour: SGR codes, and the words in them.
+const COLOURED: [(&str, &str); 3] =
+    [("32", "compared"), ("1;33", "slow"), ("31;4", "see \u{1b}]0;title\u{7}the notes of")];
 /// One entry of so many is a warning.
 const WARNING_EVERY: u32 = 50;
 
@@ -17,11 +20,14 @@ const WARNING_EVERY: u32 = 50;
 pub(super) struct Teller {
     /// When it is free to tell of the next object.
     free: Mutex<Option<Instant>>,
+    /// Until when it does not take anything.
+    deaf_until: Mutex<Option<Instant>>,
 }
 
 impl Teller {
     /// Says what is to be said about an object.
     pub(super) async fn tell(&self, telling: &Telling, object: &InventoryObject, log: &JobLog) {
+        self.hearing().await;
         match *telling {
             Telling::AtOnce(entries) => {
                 for entry in 1..=entries {
@@ -39,6 +45,32 @@ impl Teller {
                 }
                 log.room().await;
             }
+            Telling::InColour => {
+                for (colour, said) in COLOURED {
+                    log.add(LogLevel::Info, format!("\u{1b}[{colour}m{said}\u{1b}[0m {}", object.name));
+                }
+            }
+            Telling::LongLine(bytes) => {
+                let name = object.name.to_string();
+                let mut line = format!("{name}: the driver answers");
+                while line.len() + name.len() < bytes {
+                    line.push_str(" | ");
+                    line.push_str(&name);
+                }
+                log.add(LogLevel::Warning, line);
+            }
+            Telling::Stall(time) => {
+                *self.deaf_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + time);
+                self.hearing().await;
+            }
+        }
+    }
+
+    /// Waits until the target takes objects again.
+    async fn hearing(&self) {
+        let until = *self.deaf_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(until) = until {
+            sleep_until(until).await;
         }
     }
 

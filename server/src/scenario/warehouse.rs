@@ -101,6 +101,15 @@ pub(super) fn definition(name: &ObjectName, base: &ObjectName, place: usize, kin
     }
 }
 
+/// Brings a definition to about this many bytes with the remarks that people leave in long ones.
+pub(super) fn annotate(sql: &mut String, bytes: usize) {
+    let mut line = 1;
+    while sql.len() < bytes {
+        sql.push_str(&format!("\n-- {line}: see the change log before this is changed"));
+        line += 1;
+    }
+}
+
 /// The same object in Databricks SQL.
 pub(super) fn translation(
     name: &ObjectName,
