@@ -157,6 +157,14 @@ impl Journal {
         self.lock().eta.expect(priors);
     }
 
+    /// These objects will be skipped; they take no time.
+    pub(crate) fn leave_out(&self, objects: Vec<ObjectNumber>) {
+        if !objects.is_empty() {
+            let (mut pending, at) = (self.lock(), now());
+            objects.into_iter().for_each(|object| pending.eta.leave_out(object, at));
+        }
+    }
+
     /// Adds a log entry.
     pub(crate) fn log(self: &Arc<Self>, level: LogLevel, object: Option<ObjectNumber>, message: String) {
         self.change(|pending| pending.log(level, object, message));

@@ -136,7 +136,7 @@ impl ObjectRun {
         let why = format!("{cause}, which it reads, was not migrated");
         let ending = Ending { error: Some(why.clone()), ..Ending::new(ResultStatus::Skipped) };
         self.journal.finish(number, ending, LogLevel::Warning, |_| format!("Skipped {}: {why}", object.name));
-        self.schedule.finished(place, ResultStatus::Skipped);
+        self.journal.leave_out(self.schedule.finished(place, ResultStatus::Skipped));
     }
 
     fn announce(&self, place: usize) -> ObjectNumber {
@@ -227,7 +227,7 @@ impl ObjectRun {
         };
         let why = ending.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
         self.journal.finish(number(place), ending, level, |ms| format!("{what} {name} in {ms} ms{why}"));
-        self.schedule.finished(place, status);
+        self.journal.leave_out(self.schedule.finished(place, status));
     }
 
     async fn through_stages(&self, trial: &mut Trial, answer: Option<Answer>) -> Result<Ending, Trouble> {

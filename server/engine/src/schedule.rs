@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::dependency_order::DependencyOrder;
 use crate::job_run::number;
-use crate::{BatchLimits, Inventory};
+use crate::{BatchLimits, Inventory, InventoryObject};
 
 /// Which objects may be started now; shared by a job's workers. Objects are named by their place in the inventory.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ struct State {
     unfinished: usize,
     /// For each object, one that it reads and that has no success.
     blocked_by: Vec<Option<usize>>,
+    /// For each object, whether it is known that it will be skipped.
+    doomed: Vec<bool>,
     failures: u32,
     stop_after: Option<u32>,
 }
@@ -69,6 +71,20 @@ impl State {
         dependents
     }
 
+    /// All that will be skipped because of this object, as far as that was not known before.
+    fn doom(&mut self, inventory: &Inventory, place: usize) -> Vec<usize> {
+        let (mut found, mut causes) = (Vec::new(), vec![place]);
+        while let Some(cause) = causes.pop() {
+            for next in &self.dependents[cause] {
+                if needs_all(&inventory.objects[*next]) && !std::mem::replace(&mut self.doomed[*next], true) {
+                    found.push(*next);
+                    causes.push(*next);
+                }
+            }
+        }
+        found
+    }
+
     fn stopped(&self) -> Option<u32> {
         self.stop_after.filter(|limit| self.failures >= *limit && self.unfinished > 0)
     }
@@ -88,8 +104,9 @@ impl Schedule {
         }
         let (dependents, waits_for) = (order.dependents, order.waits_for);
         let (ready, unfinished, blocked_by) = (BinaryHeap::new(), count - ended.len(), vec![None; count]);
+        let (doomed, failures) = (vec![false; count], 0);
         let mut state =
-            State { ready, position, dependents, waits_for, unfinished, blocked_by, failures: 0, stop_after };
+            State { ready, position, dependents, waits_for, unfinished, blocked_by, doomed, failures, stop_after };
         let status = |place: usize| ended.get(&number(place)).copied();
         for place in &order.sequence {
             if let Some(status) = status(*place) {
@@ -143,18 +160,16 @@ impl Schedule {
     }
 
     /// The object without success for which this one is not even tried.
-    ///
-    /// A view or a function is resolved when it is created, so it cannot be without what it reads. The body of a procedure
-    /// is not looked at before it is called: its translation is of use as it is, and what it lacks may come later.
     fn skipped_for(&self, state: &State, place: usize) -> Option<usize> {
-        state.blocked_by[place].filter(|_| self.inventory.objects[place].kind != ObjectKind::Procedure)
+        state.blocked_by[place].filter(|_| needs_all(&self.inventory.objects[place]))
     }
 
-    /// Takes note of how an object ended.
-    pub(crate) fn finished(&self, place: usize, status: ResultStatus) {
+    /// Takes note of how an object ended. Answers with those of which that tells that they will be skipped.
+    pub(crate) fn finished(&self, place: usize, status: ResultStatus) -> Vec<ObjectNumber> {
         let mut state = self.lock();
         state.unfinished -= 1;
         let mut wake = false;
+        let doomed = if status == ResultStatus::Success { Vec::new() } else { state.doom(&self.inventory, place) };
         for next in state.ended(place, status) {
             if state.waits_for[next] == 0 {
                 let position = state.position[next];
@@ -170,6 +185,7 @@ impl Schedule {
         if wake || over {
             self.changed.notify_waiters();
         }
+        doomed.into_iter().map(number).collect()
     }
 
     /// The number of failures that stopped it, if they did.
@@ -179,5 +195,47 @@ impl Schedule {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether an object cannot be without what it reads.
+///
+/// A view or a function is resolved when it is created. The body of a procedure is not looked at before it is called: its
+/// translation is of use as it is, and what it lacks may come later.
+fn needs_all(object: &InventoryObject) -> bool {
+    object.kind != ObjectKind::Procedure
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ObjectName, SourcePlatform};
+
+    use super::*;
+    use crate::dependency_order::dependency_order;
+
+    #[test]
+    fn a_failure_tells_at_once_of_all_that_will_be_skipped() {
+        let object = |kind, name, definition: &str| InventoryObject {
+            name: ObjectName::new("S", name),
+            kind,
+            definition: definition.to_owned(),
+        };
+        let objects = vec![
+            object(ObjectKind::Table, "T", "CREATE TABLE S.T (A INT)"),
+            object(ObjectKind::View, "V", "CREATE VIEW S.V AS SELECT A FROM S.T"),
+            object(ObjectKind::View, "W", "CREATE VIEW S.W AS SELECT V.A FROM S.V JOIN S.T ON T.A = V.A"),
+            object(ObjectKind::Procedure, "P", "CREATE PROCEDURE S.P AS BEGIN DELETE FROM S.V; END;"),
+            object(ObjectKind::View, "U", "CREATE VIEW S.U AS SELECT 1 AS A FROM DUAL"),
+        ];
+        for (status, expected) in [(ResultStatus::Error, vec![2, 3]), (ResultStatus::Success, vec![])] {
+            let inventory = Arc::new(Inventory::of(SourcePlatform::Oracle, objects.clone()));
+            let order = dependency_order(&inventory);
+            let schedule = Schedule::new(inventory, order, &HashMap::new(), None);
+            assert_eq!(schedule.take(None), [Taken { place: 0, lacks: None }]);
+            let mut doomed = schedule.finished(0, status);
+            doomed.sort_unstable();
+            assert_eq!(doomed, expected);
+            assert_eq!(schedule.finished(1, ResultStatus::Skipped).is_empty(), status == ResultStatus::Error);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The remaining time as people can read it: rounded, and a range where it is unsure.
 
-use model::ShownEta;
+use model::{EtaBasis, ShownEta};
 
 const LONGEST_MS: f64 = 30.0 * 86_400_000.0;
 
@@ -9,6 +9,15 @@ pub(super) fn shown_text(shown: &ShownEta, now_ms: f64) -> Option<String> {
     let (p50_ms, p90_ms) = shown.remaining_ms(now_ms)?;
     let text = eta_text(p50_ms, p90_ms);
     Some(if shown.revised(now_ms) { format!("{text} (revised)") } else { text })
+}
+
+/// What an estimate rests on, to be said after it; nothing where that is the run itself.
+pub(super) const fn basis_text(basis: EtaBasis) -> &'static str {
+    match basis {
+        EtaBasis::DryRun => " · from dry run",
+        EtaBasis::History => " · from earlier jobs",
+        EtaBasis::Run => "",
+    }
 }
 
 /// `About 12–16 min left`: coarser the longer it is, never 0, a range where the late case is a quarter over the median.
@@ -69,7 +78,7 @@ fn hours(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{Eta, EtaBasis};
+    use model::Eta;
 
     use super::*;
 

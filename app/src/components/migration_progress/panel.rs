@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::{JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
 
-use super::eta_display::{eta_text, shown_text};
+use super::eta_display::{basis_text, eta_text, shown_text};
 use super::result_rows::RowFilter;
 use super::words::short_time;
 use crate::job_feed::{Connection, JobFeed};
@@ -22,7 +22,7 @@ pub(super) struct Panel {
     pub(super) local: Signal<bool>,
     pub(super) filter: RwSignal<RowFilter>,
     pub(super) selected: RwSignal<Option<ObjectNumber>>,
-    /// The remaining time: text, and when that is.
+    /// The remaining time: text, and when that is, with what it rests on.
     pub(super) eta: Signal<Option<(String, String)>>,
     /// For how long no object has finished, where that is too long.
     pub(super) stalled_ms: Signal<Option<u64>>,
@@ -110,7 +110,8 @@ fn remaining(
         let Some(now) = now else {
             let end = eta.at.unix_ms().saturating_add_unsigned(eta.eta.p50_ms);
             let text = eta_text(eta.eta.p50_ms as f64, eta.eta.p90_ms as f64);
-            return Some((text, short_time(Timestamp::from_unix_ms(end), false)));
+            let end = short_time(Timestamp::from_unix_ms(end), false);
+            return Some((text, format!("{end}{}", basis_text(eta.eta.basis))));
         };
         display.try_update_value(|display| {
             display.take(eta.eta, eta.at.unix_ms() as f64);
@@ -118,7 +119,8 @@ fn remaining(
                 display.hold(now as f64);
             }
             let end = Timestamp::from_unix_ms(display.end_ms()? as i64);
-            Some((shown_text(display, now as f64)?, short_time(end, true)))
+            let end = format!("{}{}", short_time(end, true), basis_text(eta.eta.basis));
+            Some((shown_text(display, now as f64)?, end))
         })?
     })
     .into()
