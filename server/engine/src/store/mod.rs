@@ -1,8 +1,14 @@
 //! Where jobs persist: one SQLite file, one writer, any number of readers.
 
+mod condition;
+mod entry_rows;
+mod job_rows;
+mod job_work;
+mod pages;
 mod past;
-mod read;
 mod schema;
+mod spans;
+mod text_search;
 mod write;
 
 use std::fs::{File, TryLockError};
@@ -12,11 +18,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
+pub(crate) use job_rows::{Base, job, job_with_key, jobs, retried_by, unfinished_jobs};
+pub(crate) use job_work::{StoredWork, Translated, stored_work, translated};
+pub(crate) use pages::{logs, object_detail, objects, results};
 pub(crate) use past::{PastObject, PastWork, past_work};
-pub(crate) use read::{
-    Base, Span, StoredWork, Translated, job, job_with_key, jobs, logs, logs_from, logs_until, object_detail, objects,
-    results, results_from, results_until, retried_by, stored_work, translated, unfinished_jobs,
-};
+pub(crate) use spans::{Span, logs_from, logs_until, results_from, results_until};
 pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_intents, write_ticks};
 
 use crate::EngineError;
@@ -95,7 +101,7 @@ impl Readers {
         }
         let connection = Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         schema::tune(&connection)?;
-        read::register_text_search(&connection)?;
+        text_search::register_text_search(&connection)?;
         Ok(connection)
     }
 }

@@ -1,7 +1,8 @@
 use model::{ExecutionMode, MigrationSpec, ObjectKind, ObjectName};
 use rusqlite::{Connection, params};
 
-use super::read::{parse_base, raw_base, word};
+use super::entry_rows::word;
+use super::job_rows::{parse_base, raw_base};
 use crate::EngineError;
 
 /// Jobs looked at, newest first.
