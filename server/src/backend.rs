@@ -35,11 +35,14 @@ pub(crate) fn api_error(error: &EngineError, job_id: Option<JobId>) -> ApiError 
         EngineError::UnknownJob(_) | EngineError::UnknownObject { .. } => ErrorCode::NotFound,
         EngineError::NotEnded { .. } | EngineError::KeyReused { .. } => ErrorCode::Conflict,
         EngineError::Inventory(InventoryError::Forbidden(_)) => ErrorCode::Forbidden,
-        EngineError::Stopping | EngineError::Inventory(InventoryError::Transient { .. }) => ErrorCode::Unavailable,
+        EngineError::Stopping
+        | EngineError::StoreRefuses(_)
+        | EngineError::Inventory(InventoryError::Transient { .. }) => ErrorCode::Unavailable,
         EngineError::Invalid { .. } | EngineError::Inventory(_) => ErrorCode::BadRequest,
         EngineError::Store(_)
         | EngineError::StoredText(_)
         | EngineError::StoreFolder { .. }
+        | EngineError::StoreUnusable { .. }
         | EngineError::StoreInUse
         | EngineError::NewerStore { .. }
         | EngineError::Gone(_) => {

@@ -62,6 +62,10 @@ pub(crate) fn figures() -> &'static PrometheusHandle {
         metrics::describe_counter!("dwma_jobs_started_total", "Jobs started");
         metrics::describe_gauge!("dwma_jobs_running", "Jobs that have not ended");
         metrics::describe_gauge!("dwma_streams_open", "Open job streams");
+        metrics::describe_gauge!(
+            "dwma_store_standstill_seconds",
+            "Seconds for which the job store has taken no writes; 0 while it takes them"
+        );
         handle
     })
 }

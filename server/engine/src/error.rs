@@ -1,6 +1,8 @@
+use std::path::PathBuf;
+
 use model::{JobId, JobStatus};
 
-use crate::InventoryError;
+use crate::{InventoryError, StoreFault};
 
 /// Why a call to the engine could not be answered. What an object does wrong is never one of these: it is in its result.
 #[derive(Debug, thiserror::Error)]
@@ -52,19 +54,39 @@ pub enum EngineError {
     /// What the store holds is not what this version writes.
     #[error("the job store holds what this version cannot read")]
     StoredText(#[from] serde_json::Error),
-    /// The store's folder cannot be made.
-    #[error("the folder for the job store cannot be made")]
+    /// The store takes no writes at the moment. What was accepted is kept, and goes on when it does.
+    #[error("the job store takes no writes: {0}; {remedy}, then try again", remedy = .0.remedy())]
+    StoreRefuses(StoreFault),
+    /// The store's folder cannot be made or written.
+    #[error("the folder {} for the job store cannot be made or written", folder.display())]
     StoreFolder {
+        /// The folder.
+        folder: PathBuf,
         /// Why.
         #[source]
         cause: std::io::Error,
+    },
+    /// The store that is there cannot be opened. It was left as it is.
+    #[error("the job store {} cannot be used: {fault} ({found}); {remedy}", file.display(), remedy = fault.remedy())]
+    StoreUnusable {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        fault: StoreFault,
+        /// What was found.
+        found: String,
     },
     /// Another process works with the store.
     #[error("the job store is in use by another server; stop that one, or use another folder")]
     StoreInUse,
     /// The store was written by a newer version.
-    #[error("the job store has revision {found}; this version knows revisions up to {known}. Use the newer version")]
+    #[error(
+        "the job store {} has revision {found}; this version knows revisions up to {known}. Use the newer version",
+        file.display()
+    )]
     NewerStore {
+        /// The file.
+        file: PathBuf,
         /// What the file says.
         found: i64,
         /// What this version knows.

@@ -325,8 +325,9 @@ impl Journal {
         }
     }
 
-    /// Waits while the writer is far behind, so that memory stays bounded.
+    /// Waits while the store takes no writes or the writer is far behind, so that memory stays bounded.
     pub(crate) async fn room(&self) {
+        self.writer.writable().await;
         loop {
             let drained = self.drained.notified();
             {

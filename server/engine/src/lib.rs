@@ -42,5 +42,7 @@ pub use query::{
     StartedJob,
 };
 pub use retry::RetryPolicy;
+pub use store::StoreFault;
 pub use subscription::{Subscription, Tick};
 pub use tracked_job::{TRACKED_INVENTORY, TrackedJob, TrackedObject};
+pub use writer::Standstill;

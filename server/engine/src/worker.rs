@@ -41,10 +41,11 @@ impl Worker {
                     () = cancelled.cancelled() => break,
                     () = changed => {}
                 },
-                Next::Skip(place, by) => {
-                    run.journal.room().await;
-                    run.skip(place, by);
-                }
+                Next::Skip(place, by) => tokio::select! {
+                    biased;
+                    () = cancelled.cancelled() => break,
+                    () = run.journal.room() => run.skip(place, by),
+                },
                 Next::Take => {
                     let turn = tokio::select! {
                         biased;

@@ -22,7 +22,7 @@ use crate::journal::Journal;
 use crate::retry::persist;
 use crate::store::{self, Base, Readers};
 use crate::tracked_job::is_tracked;
-use crate::writer::{LiveJobs, WriterHandle};
+use crate::writer::{LiveJobs, Standstill, WriterHandle};
 use crate::{CancelOutcome, EngineError, Inventory, InventorySource, RetryPolicy, Target, Translator};
 
 /// How long a shutdown waits for ports, and then for the store.
@@ -99,7 +99,7 @@ impl Engine {
     /// Opens the store and goes on with the jobs that an earlier process left unfinished; their logs say so.
     ///
     /// # Errors
-    /// When the store cannot be opened, or was written by a newer version.
+    /// When the store cannot be opened, is damaged, or was written by a newer version; it is left as it is.
     pub async fn open(parts: EngineParts, limits: EngineLimits) -> Result<Engine, EngineError> {
         let live = LiveJobs::default();
         let (folder, jobs) = (parts.store_folder.clone(), live.clone());
@@ -118,14 +118,16 @@ impl Engine {
 
     /// Takes over what an earlier process left: a job that was being cancelled is cancelled, any other goes on.
     async fn go_on(&self) -> Result<(), EngineError> {
-        for base in self.shared.readers.read(store::unfinished_jobs).await? {
+        let unusable = |error| store::unusable(&self.shared.parts.store_folder, error);
+        for base in self.shared.readers.read(store::unfinished_jobs).await.map_err(unusable)? {
             if is_tracked(&base.spec.inventory_path) {
                 let journal = self.journal(base, std::iter::empty());
                 journal.fail("The program that did the work of this job stopped before it was complete".to_owned());
                 continue;
             }
             let job = base.job;
-            let mut work = self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
+            let mut work =
+                self.shared.readers.read(move |store| store::stored_work(store, job)).await.map_err(unusable)?;
             let objects = std::mem::take(&mut work.objects);
             let inventory = Inventory::of(base.spec.source_type, objects);
             self.run(base, Arc::new(inventory), Some(work));
@@ -194,13 +196,19 @@ impl Engine {
     /// Removes an ended job and everything stored about it.
     ///
     /// # Errors
-    /// When no job has this id, or it has not ended.
+    /// When no job has this id, it has not ended, or the store takes no writes.
     pub async fn delete(&self, job_id: JobId) -> Result<(), EngineError> {
         // A job that readers have seen the end of may still be among the live ones for an instant.
         if let Some(state) = self.live(job_id).map(|journal| journal.level().0).filter(|state| !state.complete) {
             return Err(EngineError::NotEnded { job_id, status: state.status });
         }
         self.shared.writer.delete(job_id).await
+    }
+
+    /// Since when and why the store takes no writes, if that is so. Jobs then stand still and new ones are refused until it
+    /// does; nothing that was accepted is lost.
+    pub fn standstill(&self) -> Option<Standstill> {
+        self.shared.writer.standstill()
     }
 
     /// Stops taking jobs, lets go of the ones in work, and returns when all that happened is stored. The next start goes on

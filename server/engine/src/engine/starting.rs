@@ -21,7 +21,7 @@ impl Engine {
     /// Reads the inventory, writes the job to the store and answers; the work goes on in the background.
     ///
     /// # Errors
-    /// When the spec or the inventory cannot be used; then nothing was started.
+    /// When the spec or the inventory cannot be used, or the store takes no writes; then nothing was started.
     pub async fn start(&self, spec: MigrationSpec) -> Result<StartedJob, EngineError> {
         if self.shared.stopping.load(Ordering::Acquire) {
             return Err(EngineError::Stopping);
@@ -29,6 +29,9 @@ impl Engine {
         let patterns = check(&spec)?;
         if let Some(existing) = self.with_key(&spec).await? {
             return Ok(existing);
+        }
+        if let Some(standstill) = self.standstill() {
+            return Err(EngineError::StoreRefuses(standstill.fault));
         }
         let mut inventory = match spec.retry_of {
             None => self.read(&spec.inventory_path, spec.source_type).await?,

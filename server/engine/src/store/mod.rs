@@ -2,6 +2,7 @@
 
 mod condition;
 mod entry_rows;
+mod fault;
 mod job_rows;
 mod job_work;
 mod pages;
@@ -12,18 +13,21 @@ mod text_search;
 mod write;
 
 use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
+pub use fault::StoreFault;
 pub(crate) use job_rows::{Base, job, job_with_key, jobs, retried_by, unfinished_jobs};
 pub(crate) use job_work::{StoredWork, Translated, stored_work, translated};
 pub(crate) use pages::{logs, object_detail, objects, results};
 pub(crate) use past::{PastObject, PastWork, past_work};
 pub(crate) use spans::{Span, logs_from, logs_until, results_from, results_until};
-pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write_intents, write_ticks};
+pub(crate) use write::{NewJob, StoredResult, TickRows, delete_job, insert_job, write, write_nothing};
 
 use crate::EngineError;
 
@@ -31,25 +35,66 @@ const FILE: &str = "jobs.sqlite";
 /// Locked while a process works with the store: two would end each other's jobs.
 const LOCK_FILE: &str = "jobs.lock";
 
+/// How long a write waits for another program that holds the store locked; then it counts as refused.
+const WRITE_WAIT: Duration = Duration::from_millis(500);
+
 /// The store's writing connection, and the right to be the only one.
 #[derive(Debug)]
 pub(crate) struct WritableStore {
-    pub(crate) connection: Connection,
+    connection: Connection,
+    file: PathBuf,
+    /// Which file was opened: its device and number.
+    identity: (u64, u64),
     /// The system lets go of the lock when this is dropped, or when the process ends in whatever way.
     _lock: File,
 }
 
-/// Opens the store's writing connection and brings its tables to this version's revision.
+impl WritableStore {
+    /// The connection. Refused where the file is not at its place any more: what SQLite writes to a file that was removed
+    /// is lost without a word.
+    pub(crate) fn writable(&mut self) -> Result<&mut Connection, EngineError> {
+        if identity(&self.file).is_none_or(|found| found != self.identity) {
+            return Err(EngineError::StoreRefuses(StoreFault::Gone));
+        }
+        Ok(&mut self.connection)
+    }
+}
+
+fn identity(file: &Path) -> Option<(u64, u64)> {
+    let found = std::fs::metadata(file).ok()?;
+    Some((found.dev(), found.ino()))
+}
+
+/// Opens the store's writing connection and brings its tables to this version's revision. A file that cannot be used is left
+/// as it is.
 pub(crate) fn open_writer(folder: &Path) -> Result<WritableStore, EngineError> {
     let lock = lock(folder)?;
-    let connection = Connection::open(folder.join(FILE))?;
-    schema::prepare(&connection)?;
-    Ok(WritableStore { connection, _lock: lock })
+    let file = folder.join(FILE);
+    let open = || {
+        let connection = Connection::open(&file)?;
+        connection.busy_timeout(WRITE_WAIT)?;
+        schema::prepare(&connection, &file)?;
+        Ok(connection)
+    };
+    let connection = open().map_err(|error| unusable(folder, error))?;
+    let identity = identity(&file).ok_or(EngineError::StoreRefuses(StoreFault::Gone))?;
+    Ok(WritableStore { connection, file, identity, _lock: lock })
+}
+
+/// Names the file in an error that opening it, or the first reading of it, met.
+pub(crate) fn unusable(folder: &Path, error: EngineError) -> EngineError {
+    let fault = match &error {
+        EngineError::Store(_) => StoreFault::of(&error).unwrap_or(StoreFault::Damaged),
+        EngineError::StoredText(_) => StoreFault::Damaged,
+        _ => return error,
+    };
+    let found = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+    EngineError::StoreUnusable { file: folder.join(FILE), fault, found }
 }
 
 fn lock(folder: &Path) -> Result<File, EngineError> {
     let made = std::fs::create_dir_all(folder).and_then(|()| File::create(folder.join(LOCK_FILE)));
-    let file = made.map_err(|cause| EngineError::StoreFolder { cause })?;
+    let file = made.map_err(|cause| EngineError::StoreFolder { folder: folder.to_owned(), cause })?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => return Err(EngineError::StoreInUse),
         // Some network file systems have no locks; there a second server is the operator's to prevent.
@@ -63,6 +108,8 @@ fn lock(folder: &Path) -> Result<File, EngineError> {
 
 /// Reads at the same time. Each has a connection, so their number bounds open files and caches, however many wait.
 const READS: usize = 8;
+/// How long a read waits for another program that holds the store locked.
+const READ_WAIT: Duration = Duration::from_secs(5);
 
 /// Reading connections, lent one at a time and kept for the next reader.
 #[derive(Clone, Debug)]
@@ -100,7 +147,8 @@ impl Readers {
             return Ok(connection);
         }
         let connection = Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        schema::tune(&connection)?;
+        connection.busy_timeout(READ_WAIT)?;
+        schema::tune(&connection);
         text_search::register_text_search(&connection)?;
         Ok(connection)
     }

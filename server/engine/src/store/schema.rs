@@ -1,5 +1,9 @@
-use rusqlite::Connection;
+use std::path::Path;
 
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+use super::StoreFault;
 use crate::EngineError;
 
 /// What each revision adds to the one before it, the first of them from nothing. Their number is the revision of a file that
@@ -81,27 +85,39 @@ CREATE TABLE attempts (
 ) WITHOUT ROWID;
 ";
 
-/// Makes the tables in a new file, adds what an older one lacks; refuses a file of a newer version.
-pub(super) fn prepare(connection: &Connection) -> Result<(), EngineError> {
-    let known = REVISIONS.len() as i64;
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+/// The revision that this version writes.
+pub(super) const fn revision() -> i64 {
+    REVISIONS.len() as i64
+}
+
+/// Makes the tables in a new file, adds what an older one lacks; refuses a file of a newer version or of another program.
+pub(super) fn prepare(connection: &Connection, file: &Path) -> Result<(), EngineError> {
+    // Closing a connection may write; a file that turns out not to be usable stays as it is.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let (found, known) = (number("PRAGMA user_version")?, revision());
     if found > known {
-        return Err(EngineError::NewerStore { found, known });
+        return Err(EngineError::NewerStore { file: file.to_owned(), found, known });
+    }
+    let tables = number("SELECT count(*) FROM sqlite_master WHERE type = 'table'")?;
+    let ours = number("SELECT count(*) FROM sqlite_master WHERE name IN ('jobs', 'objects', 'results', 'logs')")?;
+    if (found <= 0 && tables > 0) || (found > 0 && ours < 4) {
+        let (fault, found) = (StoreFault::Damaged, "these are not the tables of a job store".to_owned());
+        return Err(EngineError::StoreUnusable { file: file.to_owned(), fault, found });
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    tune(connection)?;
+    tune(connection);
     let missing = usize::try_from(found).map_or(&REVISIONS[..], |found| &REVISIONS[found..]);
     if !missing.is_empty() {
         let missing = missing.concat();
         connection.execute_batch(&format!("BEGIN; {missing} PRAGMA user_version = {known}; COMMIT;"))?;
     }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(())
 }
 
 /// Settings that every connection needs.
-pub(super) fn tune(connection: &Connection) -> Result<(), EngineError> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+pub(super) fn tune(connection: &Connection) {
     connection.set_prepared_statement_cache_capacity(32);
-    Ok(())
 }

@@ -1,6 +1,7 @@
 use model::{Attempt, JobId, JobUpdate, LogEntry, MigrationSpec, ObjectNumber, ObjectResult};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::schema;
 use crate::{EngineError, Inventory};
 
 /// A job that has been accepted and is about to be written.
@@ -37,7 +38,7 @@ pub(crate) struct TickRows {
 
 /// Writes a new job with its objects and returns its row number.
 pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i64, EngineError> {
-    let transaction = connection.transaction()?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute(
         "INSERT INTO jobs (job_id, idempotency_key, spec, start_ms, status, head, retry_of) VALUES (?, ?, ?, ?, ?, ?, ?)",
         params![
@@ -64,25 +65,15 @@ pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i6
     Ok(job)
 }
 
-/// Notes objects, each with the row number of its job, whose statements are about to be sent to the target.
-pub(crate) fn write_intents(
+/// Writes, as one transaction, the ticks of any number of jobs, and notes objects, each with the row number of its job, whose
+/// statements are about to be sent to the target.
+pub(crate) fn write(
     connection: &mut Connection,
+    ticks: &[TickRows],
     intents: impl Iterator<Item = (i64, u32)>,
 ) -> Result<(), EngineError> {
-    let transaction = connection.transaction()?;
-    {
-        let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO intents (job, object) VALUES (?, ?)")?;
-        for (job, object) in intents {
-            insert.execute(params![job, object])?;
-        }
-    }
-    transaction.commit()?;
-    Ok(())
-}
-
-/// Writes the ticks of any number of jobs as one transaction.
-pub(crate) fn write_ticks(connection: &mut Connection, ticks: &[TickRows]) -> Result<(), EngineError> {
-    let transaction = connection.transaction()?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    write_intents(&transaction, intents)?;
     for tick in ticks {
         write_logs(&transaction, tick)?;
         write_results(&transaction, tick)?;
@@ -92,6 +83,20 @@ pub(crate) fn write_ticks(connection: &mut Connection, ticks: &[TickRows]) -> Re
         update.execute(params![tick.head.status.as_str(), head, tick.job])?;
     }
     transaction.commit()?;
+    Ok(())
+}
+
+/// Brings to disk what is there already: shows whether the store takes writes.
+pub(crate) fn write_nothing(connection: &mut Connection) -> Result<(), EngineError> {
+    connection.pragma_update(None, "user_version", schema::revision())?;
+    Ok(())
+}
+
+fn write_intents(transaction: &Transaction<'_>, intents: impl Iterator<Item = (i64, u32)>) -> Result<(), EngineError> {
+    let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO intents (job, object) VALUES (?, ?)")?;
+    for (job, object) in intents {
+        insert.execute(params![job, object])?;
+    }
     Ok(())
 }
 
@@ -145,10 +150,11 @@ fn write_attempts(transaction: &Transaction<'_>, tick: &TickRows) -> Result<(), 
 
 /// Removes a job and everything stored about it.
 pub(crate) fn delete_job(connection: &mut Connection, job_id: JobId) -> Result<(), EngineError> {
-    let transaction = connection.transaction()?;
-    let job: i64 = transaction
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: Option<i64> = transaction
         .query_row("SELECT job FROM jobs WHERE job_id = ?", [job_id.to_string()], |row| row.get(0))
-        .map_err(|_| EngineError::UnknownJob(job_id))?;
+        .optional()?;
+    let job = found.ok_or(EngineError::UnknownJob(job_id))?;
     for table in ["logs", "results", "attempts", "intents", "objects", "jobs"] {
         transaction.execute(&format!("DELETE FROM {table} WHERE job = ?"), [job])?;
     }

@@ -5,6 +5,7 @@ mod attempts;
 mod batches;
 mod endings;
 mod estimates;
+mod faults;
 mod jobs;
 mod lag;
 mod readers;
