@@ -8,7 +8,10 @@ use anyhow::{Context, Result};
 use crate::run::{cargo, require_c_compiler, run};
 use crate::{browser_tools, dist, site, wasm_toolchain};
 
-pub(crate) fn test(root: &Path) -> Result<()> {
+/// How often the long form kills the server.
+const KILLS: &str = "100";
+
+pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
     let mut steps = Steps::default();
     steps.step("set-up", || {
         require_c_compiler()?;
@@ -45,6 +48,9 @@ pub(crate) fn test(root: &Path) -> Result<()> {
         tests.args(["test", "--locked", "--workspace", "--features", "acceptance/browser"]);
         tests.env("DWMA_TEST_SITE", &product);
         tests.env("DWMA_TEST_BINARY", root.join("target/debug/dwma"));
+        if long {
+            tests.env("DWMA_TEST_KILLS", KILLS);
+        }
         run("cargo test", &mut tests)
     })?;
     steps.print();

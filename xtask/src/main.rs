@@ -35,7 +35,11 @@ enum Command {
         options: Vec<String>,
     },
     /// Check format and lints, and run unit, integration and browser tests.
-    Test,
+    Test {
+        /// Kill the server a hundred times where the short form does a dozen times; takes some minutes more.
+        #[arg(long)]
+        long: bool,
+    },
     /// Leave the binary and its site in target/dist.
     Build,
     /// Measure, and print a table.
@@ -57,7 +61,7 @@ fn main() -> ExitCode {
 fn perform(command: &Command, root: &std::path::Path) -> Result<ExitCode> {
     match command {
         Command::Serve { options } => dist::serve(root, options),
-        Command::Test => checks::test(root).map(|()| ExitCode::SUCCESS),
+        Command::Test { long } => checks::test(root, *long).map(|()| ExitCode::SUCCESS),
         Command::Build => dist::build(root).map(|_| ExitCode::SUCCESS),
         Command::Bench => bench::bench(root).map(|()| ExitCode::SUCCESS),
     }

@@ -1,7 +1,6 @@
 //! Jobs as rows: one by its id or key, those that are not done, pages of them.
 
 use model::{JobFacts, JobId, JobSummary, JobUpdate, MigrationSpec};
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::condition::{Conditions, checked_limit, cursor_number, page, text};
@@ -99,10 +98,8 @@ pub(crate) fn retried_by(connection: &Connection, job_id: JobId) -> Result<Optio
 
 pub(crate) fn jobs(connection: &Connection, filter: &JobFilter) -> Result<Page<JobSummary>, EngineError> {
     let limit = checked_limit(filter.limit)?;
-    let mut query = Conditions::new("SELECT job, spec, head FROM jobs WHERE job < ?", i64::MAX);
-    if let Some(before) = cursor_number(filter.cursor.as_deref())? {
-        query.and("job < ?", [Value::Integer(before)]);
-    }
+    let before = cursor_number(filter.cursor.as_deref())?.unwrap_or(i64::MAX);
+    let mut query = Conditions::new("SELECT job, spec, head FROM jobs WHERE job < ?", before);
     if !filter.status.is_empty() {
         let marks = vec!["?"; filter.status.len()].join(", ");
         query.and(&format!("status IN ({marks})"), filter.status.iter().map(|status| text(status.as_str())));

@@ -58,6 +58,15 @@ impl WritableStore {
         }
         Ok(&mut self.connection)
     }
+
+    /// Brings all into the one file, so that it can be copied or moved by itself once nothing works with it. Where this
+    /// fails the file and the log beside it hold all the same.
+    pub(crate) fn settle(&self) {
+        let settled = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        if let Err(error) = settled {
+            tracing::debug!(error = &error as &dyn std::error::Error, "the job store keeps its log");
+        }
+    }
 }
 
 fn identity(file: &Path) -> Option<(u64, u64)> {

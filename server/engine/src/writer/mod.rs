@@ -273,6 +273,9 @@ impl Writer {
             self.announce(journal);
         }
         self.write(true);
+        if self.rhythm.fault().is_none() {
+            self.store.settle();
+        }
         // The store is free for the next process before anyone hears that this one is done with it.
         drop(self);
         let _ = reply.send(());
