@@ -12,4 +12,4 @@ mod text;
 mod upload;
 
 pub use files::InventoryFiles;
-pub use upload::{UPLOAD_LIMIT_BYTES, UploadError, UploadedFile, Uploads};
+pub use upload::{UPLOAD_LIMIT_BYTES, Upload, UploadError, Uploads};

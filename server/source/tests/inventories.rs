@@ -7,7 +7,7 @@ use std::path::Path;
 
 use engine::{InventoryError, InventorySource};
 use model::{ObjectKind, SAMPLE_INVENTORY, SourcePlatform};
-use source::{InventoryFiles, UPLOAD_LIMIT_BYTES, UploadError, UploadedFile, Uploads};
+use source::{InventoryFiles, UPLOAD_LIMIT_BYTES, UploadError, Uploads};
 
 const JSON: &str = r#"{"source_type": "oracle", "inventory": {"tables": [{"schema": "S", "name": "T", "ddl": "CREATE TABLE S.T (A NUMBER)"}]}}"#;
 
@@ -118,8 +118,20 @@ async fn the_sample_folders_hold_what_their_readme_says() {
     }
 }
 
-fn file(name: &str, bytes: &[u8]) -> UploadedFile {
-    UploadedFile { name: name.to_owned(), bytes: bytes.to_vec() }
+type Sent<'a> = (&'a str, &'a [u8]);
+
+fn file<'a>(name: &'a str, bytes: &'a [u8]) -> Sent<'a> {
+    (name, bytes)
+}
+
+/// Sends files in small pieces.
+fn store(uploads: &Uploads, files: &[Sent<'_>]) -> Result<String, UploadError> {
+    let mut upload = uploads.begin();
+    for (name, bytes) in files {
+        upload.file(name)?;
+        bytes.chunks(1000).try_for_each(|piece| upload.write(piece))?;
+    }
+    upload.finish()
 }
 
 fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
@@ -145,7 +157,7 @@ async fn uploads_are_read_back_by_the_path_they_were_given() {
         (vec![file("dump.zip", &archive)], 2),
         (vec![file("inventory.json", JSON.as_bytes())], 1),
     ] {
-        let path = uploads.store(files).unwrap();
+        let path = store(&uploads, &files).unwrap();
         assert_eq!(place.read(&path).await.unwrap().objects.len(), count, "{path}");
     }
 }
@@ -162,7 +174,7 @@ fn an_upload_that_is_refused_leaves_nothing() {
         (vec![file("dump.zip", b"no zip")], "cannot be opened as a zip"),
         (vec![file("dump.zip", &zipped(&[("../../evil.sql", b"x")]))], "leads out of the upload"),
     ] {
-        let error = uploads.store(files).unwrap_err().to_string();
+        let error = store(&uploads, &files).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
     }
     assert!(!place.uploads().exists());
@@ -173,6 +185,41 @@ fn a_zip_that_unpacks_to_too_much_is_refused() {
     let place = Place::new();
     let large = vec![b' '; usize::try_from(UPLOAD_LIMIT_BYTES).unwrap() / 2 + 1];
     let archive = zipped(&[("a.sql", &large), ("b.sql", &large)]);
-    let refused = Uploads::new(place.uploads()).store(vec![file("dump.zip", &archive)]);
+    let refused = store(&Uploads::new(place.uploads()), &[file("dump.zip", &archive)]);
     assert!(matches!(refused, Err(UploadError::TooLarge)));
+}
+
+#[test]
+fn an_upload_that_breaks_off_leaves_nothing_and_what_is_whole_stays() {
+    let place = Place::new();
+    let uploads = Uploads::new(place.uploads());
+    let path = store(&uploads, &[file("a.sql", b"CREATE TABLE T (A DATE);")]).unwrap();
+    let mut upload = uploads.begin();
+    upload.file("b/b.sql").unwrap();
+    upload.write(b"CREATE").unwrap();
+    let there = || std::fs::read_dir(place.uploads()).unwrap().count();
+    assert_eq!(there(), 2, "it goes to disk as it comes");
+    drop(upload);
+    assert_eq!(there(), 1);
+
+    // A process that is killed leaves it; the next one removes it.
+    let mut upload = uploads.begin();
+    upload.file("dump.zip").unwrap();
+    std::mem::forget(upload);
+    assert_eq!(there(), 2);
+    drop(Uploads::new(place.uploads()));
+    assert_eq!(there(), 1);
+    let whole = place.uploads().join(path.strip_prefix("upload:").unwrap());
+    assert_eq!(std::fs::read(whole.join("a.sql")).unwrap(), b"CREATE TABLE T (A DATE);");
+}
+
+#[test]
+fn what_was_sent_counts_whether_it_is_kept_or_not() {
+    let place = Place::new();
+    let mut upload = Uploads::new(place.uploads()).begin();
+    upload.file("photo.jpg").unwrap();
+    let piece = vec![0; 1024 * 1024];
+    let pieces = UPLOAD_LIMIT_BYTES / piece.len() as u64;
+    (0..pieces).try_for_each(|_| upload.write(&piece)).unwrap();
+    assert!(matches!(upload.write(b"x"), Err(UploadError::TooLarge)));
 }

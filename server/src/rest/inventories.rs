@@ -1,9 +1,11 @@
 use axum::Json;
-use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, State};
+use bytes::Bytes;
 use http::StatusCode;
 use serde::Serialize;
-use source::{UPLOAD_LIMIT_BYTES, UploadError, UploadedFile};
+use source::{UPLOAD_LIMIT_BYTES, UploadError, Uploads};
+use tokio::sync::mpsc;
 use utoipa::ToSchema;
 
 use crate::refusal::{ErrorBody, Refusal};
@@ -15,6 +17,9 @@ const FRAME_BYTES: u64 = 1024 * 1024;
 pub(crate) const UPLOAD_BODY_BYTES: usize = (UPLOAD_LIMIT_BYTES + FRAME_BYTES) as usize;
 /// Files in an upload.
 const UPLOAD_FILES: usize = 20_000;
+
+/// Pieces of an upload in memory while the disk takes the ones before.
+const PIECES_WAITING: usize = 8;
 
 /// The answer to an upload.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,13 +58,13 @@ pub(crate) async fn upload(
         let error = "Content-Type: expected multipart/form-data with files in it";
         Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, error)
     })?;
-    let files = files(form).await?;
-    if files.is_empty() {
-        return Err(Refusal::bad_request("files: found none, expected .sql files, a zip or an inventory.json"));
-    }
+    let (pieces, received) = mpsc::channel(PIECES_WAITING);
     let uploads = state.uploads.clone();
-    let stored = tokio::task::spawn_blocking(move || uploads.store(files)).await;
-    let inventory_path = stored.map_err(|error| failed(&error))?.map_err(|error| match error {
+    let storing = tokio::task::spawn_blocking(move || store(&uploads, received));
+    let sent = send(form, pieces).await;
+    let stored = storing.await.map_err(|error| failed(&error))?;
+    sent?;
+    let inventory_path = stored.map_err(|error| match error {
         UploadError::Refused(sentence) => Refusal::bad_request(sentence),
         UploadError::TooLarge => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
         UploadError::Store(_) => failed(&error),
@@ -67,37 +72,57 @@ pub(crate) async fn upload(
     Ok(Json(Uploaded { success: true, inventory_path }))
 }
 
+/// What of a form goes to disk.
+enum Piece {
+    /// A file of this name begins.
+    File(String),
+    Bytes(Bytes),
+    /// The form was read to its end.
+    End,
+}
+
+/// Writes pieces as they come. Where they break off before the end nothing remains.
+fn store(uploads: &Uploads, mut pieces: mpsc::Receiver<Piece>) -> Result<String, UploadError> {
+    let mut upload = uploads.begin();
+    while let Some(piece) = pieces.blocking_recv() {
+        match piece {
+            Piece::File(name) => upload.file(&name)?,
+            Piece::Bytes(bytes) => upload.write(&bytes)?,
+            Piece::End => return upload.finish(),
+        }
+    }
+    Err(UploadError::Refused("the form breaks off".to_owned()))
+}
+
 fn failed(error: &(dyn std::error::Error + 'static)) -> Refusal {
     tracing::error!(error, "an upload could not be stored");
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the upload could not be stored; the server's log says why")
 }
 
-async fn files(mut form: Multipart) -> Result<Vec<UploadedFile>, Refusal> {
-    let mut files = Vec::new();
-    let mut left = UPLOAD_LIMIT_BYTES;
-    while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
+/// Reads a form to its end. Where the store refuses a piece the rest is still read: a client that is cut off while it writes
+/// never sees the answer that says why.
+async fn send(mut form: Multipart, pieces: mpsc::Sender<Piece>) -> Result<(), Refusal> {
+    let mut files = 0;
+    while let Some(mut field) = form.next_field().await.map_err(|error| unread(&error))? {
         let Some(name) = field.file_name().map(str::to_owned) else {
             let name: String = field.name().unwrap_or_default().chars().take(64).collect();
             return Err(Refusal::bad_request(format!("{name}: found a field without a file name, expected files")));
         };
-        if files.len() == UPLOAD_FILES {
-            return Err(Refusal::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("more than {UPLOAD_FILES} files; send a zip"),
-            ));
+        if files == UPLOAD_FILES {
+            let sentence = format!("more than {UPLOAD_FILES} files; send a zip");
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, sentence));
         }
-        files.push(UploadedFile { name, bytes: content(field, &mut left).await? });
+        files += 1;
+        let _ = pieces.send(Piece::File(name)).await;
+        while let Some(piece) = field.chunk().await.map_err(|error| unread(&error))? {
+            let _ = pieces.send(Piece::Bytes(piece)).await;
+        }
     }
-    Ok(files)
-}
-
-async fn content(mut field: Field<'_>, left: &mut u64) -> Result<Vec<u8>, Refusal> {
-    let mut content = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|error| unread(&error))? {
-        *left = left.checked_sub(piece.len() as u64).ok_or_else(too_large)?;
-        content.extend_from_slice(&piece);
+    if files == 0 {
+        return Err(Refusal::bad_request("files: found none, expected .sql files, a zip or an inventory.json"));
     }
-    Ok(content)
+    let _ = pieces.send(Piece::End).await;
+    Ok(())
 }
 
 fn unread(error: &MultipartError) -> Refusal {

@@ -60,7 +60,7 @@ fn a_store_that_cannot_be_used_is_one_sentence_and_stays_as_it_is() {
         assert_eq!(Serving::start(&data).get(&format!("/api/migrate/progress/{job}"))["status"], "completed", "{case}");
     }
     let told = refused(&good.join("jobs.sqlite"));
-    assert!(told.contains("cannot be made or written: Not a directory"), "{told}");
+    assert!(told.contains("cannot be made or written"), "{told}");
     let _running = Serving::start(&good);
     let told = refused(&good);
     assert!(told.contains("in use by another server"), "{told}");
