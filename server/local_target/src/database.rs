@@ -36,7 +36,10 @@ impl Database {
     pub(crate) fn open_file(file: &Path, home: Home, migrated: HashSet<String>) -> rusqlite::Result<Self> {
         let connection = Connection::open(file)?;
         connection.busy_timeout(std::time::Duration::from_secs(20))?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        // One wait for the disk per object, where the usual journal has three. Another job that is just opening the file may
+        // keep it from changing; then it stays as it is.
+        let _ = connection.pragma_update(None, "journal_mode", "WAL");
+        connection.pragma_update(None, "synchronous", "FULL")?;
         Self::ready(connection, home, migrated)
     }
 
