@@ -10,7 +10,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use engine::{
     Engine, EngineError, EngineLimits, EngineParts, Execution, Inventory, InventoryError, InventoryObject,
-    InventorySource, JobContext, JobFilter, Position, Target, TargetError, TargetSession, Translator,
+    InventorySource, JobContext, JobFilter, Position, Target, TargetError, TargetSession, Translator, TranslatorError,
 };
 use futures::StreamExt;
 use model::{
@@ -48,10 +48,10 @@ impl InventorySource for Scripted {
 
 #[async_trait]
 impl Translator for Scripted {
-    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Translation {
+    async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
         let statements = vec![format!("CREATE TABLE main.m.{} (id BIGINT, name STRING)", object.name.name)];
         let diagnostics = vec![Diagnostic::new("BEN-0001", Severity::Warning, "a remark of the usual length")];
-        Translation { kind: Some(object.kind), statements, diagnostics }
+        Ok(Translation { kind: Some(object.kind), statements, diagnostics })
     }
 }
 
