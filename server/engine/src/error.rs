@@ -58,13 +58,15 @@ pub enum EngineError {
     #[error("the job store takes no writes: {0}; {remedy}, then try again", remedy = .0.remedy())]
     StoreRefuses(StoreFault),
     /// The store's folder cannot be made or written.
-    #[error("the folder {} for the job store cannot be made or written", folder.display())]
+    #[error(
+        "the folder {} for the job store cannot be made or written ({reason}); give this user the right to, or use another",
+        folder.display()
+    )]
     StoreFolder {
         /// The folder.
         folder: PathBuf,
         /// Why.
-        #[source]
-        cause: std::io::Error,
+        reason: std::io::Error,
     },
     /// The store that is there cannot be opened. It was left as it is.
     #[error("the job store {} cannot be used: {fault} ({found}); {remedy}", file.display(), remedy = fault.remedy())]

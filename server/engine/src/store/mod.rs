@@ -103,7 +103,7 @@ pub(crate) fn unusable(folder: &Path, error: EngineError) -> EngineError {
 
 fn lock(folder: &Path) -> Result<File, EngineError> {
     let made = std::fs::create_dir_all(folder).and_then(|()| File::create(folder.join(LOCK_FILE)));
-    let file = made.map_err(|cause| EngineError::StoreFolder { folder: folder.to_owned(), cause })?;
+    let file = made.map_err(|reason| EngineError::StoreFolder { folder: folder.to_owned(), reason })?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => return Err(EngineError::StoreInUse),
         // Some network file systems have no locks; there a second server is the operator's to prevent.
