@@ -1,7 +1,7 @@
 //! What server functions need from the process that runs the jobs.
 
 use async_trait::async_trait;
-use model::{InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
+use model::{Conflicts, InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
 
 use crate::ApiError;
 use crate::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
@@ -21,6 +21,8 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn job_head(&self, job_id: JobId) -> Result<JobHead, ApiError>;
     /// One ended object in full.
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
+    /// Which objects of a new migration would meet something in the target as it is; `None` where the target cannot tell.
+    async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError>;
     /// Reads an inventory.
     async fn inventory(
         &self,

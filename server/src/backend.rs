@@ -7,7 +7,7 @@ use app::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, ResultFilter};
-use model::{InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
+use model::{Conflicts, InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
 
 /// Log entries and results that a rendered page holds of a job.
 const HEAD_ENTRIES: usize = 100;
@@ -37,6 +37,7 @@ pub(crate) fn api_error(error: &EngineError, job_id: Option<JobId>) -> ApiError 
         EngineError::Inventory(InventoryError::Forbidden(_)) => ErrorCode::Forbidden,
         EngineError::Stopping
         | EngineError::StoreRefuses(_)
+        | EngineError::Target(_)
         | EngineError::Inventory(InventoryError::Transient { .. }) => ErrorCode::Unavailable,
         EngineError::Invalid { .. } | EngineError::Inventory(_) => ErrorCode::BadRequest,
         EngineError::Store(_)
@@ -99,6 +100,10 @@ impl MigrationBackend for Backend {
 
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError> {
         self.engine.object_detail(job_id, object).await.map_err(|error| api_error(&error, Some(job_id)))
+    }
+
+    async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError> {
+        self.engine.conflicts(&spec).await.map_err(|error| api_error(&error, None))
     }
 
     async fn inventory(

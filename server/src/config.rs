@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use model::{Dialect, RULES_MODEL, SourcePlatform};
+use model::{Dialect, OnConflict, RULES_MODEL, SourcePlatform};
 
 use crate::telemetry::LogFormat;
 
@@ -116,6 +116,10 @@ pub struct MigrateOptions {
     /// Failures after which nothing new is started [default: none]
     #[arg(long, env = "DWMA_STOP_AFTER", value_name = "COUNT")]
     pub stop_after: Option<u32>,
+
+    /// What becomes of an object whose name is taken in the target: error, skip or replace
+    #[arg(long, env = "DWMA_ON_CONFLICT", value_name = "CHOICE", default_value_t)]
+    pub on_conflict: OnConflict,
 
     /// Prints the job's messages, one JSON object a line, instead of a progress bar
     #[arg(long, env = "DWMA_JSON", value_parser = FalseyValueParser::new())]

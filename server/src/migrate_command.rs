@@ -54,6 +54,7 @@ fn spec(options: &MigrateOptions) -> Result<MigrationSpec> {
         model_id: options.model.clone(),
         workers: options.workers,
         stop_after: options.stop_after,
+        on_conflict: options.on_conflict,
         ..MigrationSpec::new(inventory_path, options.source, catalog, schema, mode)
     })
 }

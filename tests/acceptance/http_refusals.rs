@@ -39,7 +39,7 @@ async fn a_start_that_cannot_be_used_starts_nothing() {
         ("above", with("inventory_path", json!("../")), 403, "forbidden", "inventory_path"),
         ("unknown source", with("source_type", json!("db2")), 400, "bad_request", "source_type: found `db2`"),
         ("unknown field", with("colour", json!(1)), 400, "bad_request", "colour: unknown field"),
-        ("later field", with("on_conflict", json!("skip")), 400, "bad_request", "on_conflict: not available yet"),
+        ("conflict", with("on_conflict", json!("keep")), 400, "bad_request", "expected error, skip or replace"),
         ("odd catalog", with("target_catalog", json!("a.b")), 400, "bad_request", "target_catalog"),
         ("a pattern", with("include", json!(["a[b"])), 400, "bad_request", "include"),
     ] {

@@ -32,3 +32,23 @@ pub struct InventorySummary {
     /// Sentences about what was found but is no object, such as statements that were passed over.
     pub warnings: Vec<String>,
 }
+
+/// An object of an inventory whose name is taken in the target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// `schema.name` as in the source.
+    pub object_name: String,
+    /// The object's kind.
+    pub object_type: ObjectKind,
+    /// What stands in the target under its name.
+    pub stands: ObjectKind,
+}
+
+/// What of an inventory would meet something in the target, looked up before anything is started.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflicts {
+    /// How many objects' names are taken.
+    pub total: u32,
+    /// The first of them, in the inventory's order.
+    pub first: Vec<Conflict>,
+}

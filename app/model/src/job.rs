@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ExecutionMode, ObjectCounts, SourcePlatform, Timestamp};
+use crate::{ExecutionMode, ObjectCounts, OnConflict, SourcePlatform, Timestamp};
 
 /// The identity of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,6 +130,9 @@ pub struct JobFacts {
     /// The newest job that tries this one again.
     #[serde(default)]
     pub retried_by: Option<JobId>,
+    /// What becomes of objects whose names are taken in the target.
+    #[serde(default)]
+    pub on_conflict: OnConflict,
 }
 
 /// A job in a list: no logs, no results.

@@ -23,10 +23,10 @@ mod update;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};
-pub use inventory::{InventoryEntry, InventorySummary, SAMPLE_INVENTORY};
+pub use inventory::{Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY};
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use log::{LogCounts, LogEntry, LogLevel};
-pub use migration::{ExecutionMode, MigrationSpec, RULES_MODEL, RetryScope, WORKERS_LIMIT};
+pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};

@@ -1,6 +1,9 @@
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{JobId, SourcePlatform};
+use crate::{JobId, SourcePlatform, UnknownName};
 
 /// The `model_id` of translation by rules, the default.
 pub const RULES_MODEL: &str = "rules";
@@ -50,6 +53,7 @@ impl MigrationSpec {
             stop_after: None,
             retry_of: None,
             retry: RetryScope::default(),
+            on_conflict: OnConflict::default(),
         }
     }
 }
@@ -66,6 +70,55 @@ pub enum RetryScope {
     Failed,
     /// All that have no success: failed, skipped, and never started.
     Unfinished,
+}
+
+/// What becomes of an object whose name is taken in the target by something that stood there before the job. What this job,
+/// or a job that it retries, made itself is no conflict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum OnConflict {
+    /// The object is an error; what stands there stays.
+    #[default]
+    Error,
+    /// The object is skipped; what stands there stays, and objects that read it go on with it.
+    Skip,
+    /// What stands there, a table's rows included, is replaced by the object. Where the object fails, it stays.
+    Replace,
+}
+
+impl OnConflict {
+    /// Every choice, the default first.
+    pub const ALL: [OnConflict; 3] = [Self::Error, Self::Skip, Self::Replace];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Skip => "skip",
+            Self::Replace => "replace",
+        }
+    }
+
+    /// Whether this is what happens where nothing is asked for.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for OnConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for OnConflict {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.into_iter().find(|choice| choice.as_str() == text);
+        known.ok_or_else(|| UnknownName::new(text, &Self::ALL.map(Self::as_str)))
+    }
 }
 
 /// What was asked for: the body of `POST /api/migrate/start`, once it has been checked.
@@ -101,4 +154,7 @@ pub struct MigrationSpec {
     /// Which of them.
     #[serde(default)]
     pub retry: RetryScope,
+    /// What becomes of objects whose names are taken in the target.
+    #[serde(default, skip_serializing_if = "OnConflict::is_default")]
+    pub on_conflict: OnConflict,
 }

@@ -11,7 +11,7 @@ pub enum ResultStatus {
     Success,
     /// Could not be read, translated or created.
     Error,
-    /// Left out on purpose; the log says why.
+    /// Left out: what it reads has no success, or its name is taken and the job was asked to skip such objects.
     Skipped,
 }
 

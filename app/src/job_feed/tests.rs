@@ -110,5 +110,6 @@ fn facts() -> JobFacts {
         start_time: Timestamp::from_unix_ms(1000),
         retry_of: None,
         retried_by: None,
+        on_conflict: Default::default(),
     }
 }

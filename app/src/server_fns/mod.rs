@@ -3,7 +3,7 @@
 mod inventory;
 mod jobs;
 
-pub use inventory::{ReadInventory, read_inventory};
+pub use inventory::{FindConflicts, ReadInventory, find_conflicts, read_inventory};
 pub use jobs::{
     CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetObjectDetail, JobHead, JobList, ListJobs, StartAnswer,
     StartMigration, cancel_migration, delete_job, get_job_head, get_object_detail, list_jobs, start_migration,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use model::{JobId, JobStatus};
 
-use crate::{InventoryError, StoreFault};
+use crate::{InventoryError, StoreFault, TargetError};
 
 /// Why a call to the engine could not be answered. What an object does wrong is never one of these: it is in its result.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,9 @@ pub enum EngineError {
     /// The inventory cannot be read; nothing was started.
     #[error(transparent)]
     Inventory(#[from] InventoryError),
+    /// The target cannot be looked at.
+    #[error("the target cannot be looked at: {0}")]
+    Target(#[from] TargetError),
     /// The engine is shutting down.
     #[error("the server is stopping and takes no new jobs")]
     Stopping,

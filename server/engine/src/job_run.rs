@@ -7,6 +7,7 @@ use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULE
 use tokio::task::JoinSet;
 
 use crate::apart::apart;
+use crate::at_target::AtTarget;
 use crate::dependency_order::{DependencyOrder, dependency_order};
 use crate::journal::{Close, JobEnding, Journal};
 use crate::object_run::{Earlier, ObjectRun};
@@ -148,7 +149,7 @@ impl JobRun {
         });
         let mut workers = JoinSet::new();
         for _ in 0..self.workers.clamp(1, self.inventory.objects.len().max(1)) {
-            let worker = Worker { run: run.clone(), turns: self.turns.clone() };
+            let worker = Worker { run: run.clone(), turns: self.turns.clone(), at_target: AtTarget::new() };
             workers.spawn(apart(worker.work()));
         }
         let mut stopped = None;

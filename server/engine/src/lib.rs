@@ -6,8 +6,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod apart;
+mod at_target;
 mod clock;
 mod dependency_order;
+mod ended;
 mod engine;
 mod error;
 mod eta;
@@ -34,8 +36,8 @@ pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
 pub use job_log::JobLog;
 pub use ports::{
-    BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Target, TargetError,
-    TargetSession, Translator, TranslatorError,
+    BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Standing, Target,
+    TargetError, TargetSession, Translator, TranslatorError,
 };
 pub use query::{
     CancelOutcome, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, ResultOrder,

@@ -10,7 +10,9 @@ use model::{Attempt, Diagnostic, LogLevel, ObjectKind, ObjectNumber, ResultStatu
 use tokio::time::Instant;
 use translate::Translation;
 
+use crate::at_target::AtTarget;
 use crate::clock::now;
+use crate::ended::Ended;
 use crate::job_run::{CYCLE_CODE, LACKING_CODE, number};
 use crate::journal::{Ending, Journal};
 use crate::ports::{Execution, TargetError, TargetSession, Translator, TranslatorError};
@@ -22,7 +24,7 @@ use crate::{Inventory, InventoryObject, JobContext};
 #[derive(Debug, Default)]
 pub(crate) struct Earlier {
     /// How objects ended that have a result.
-    pub(crate) ended: HashMap<ObjectNumber, ResultStatus>,
+    pub(crate) ended: HashMap<ObjectNumber, Ended>,
     /// Objects whose statements may have been sent.
     pub(crate) in_doubt: HashSet<ObjectNumber>,
     /// Attempts at objects that have no result.
@@ -80,6 +82,8 @@ pub(crate) enum Tried {
     Again(Duration),
     /// A port cannot be used any more; the object has a result that says so.
     PortGone(String),
+    /// The job is to stop, and nothing of the object is left.
+    Stopped,
 }
 
 /// Why an attempt brought no ending.
@@ -87,6 +91,7 @@ enum Trouble {
     Transient { message: String, retry_after: Option<Duration> },
     PortGone(String),
     Refused(String),
+    Cancelled,
 }
 
 impl From<TranslatorError> for Trouble {
@@ -103,7 +108,8 @@ impl From<TargetError> for Trouble {
         match error {
             TargetError::Transient { message, retry_after } => Self::Transient { message, retry_after },
             TargetError::Unavailable(why) => Self::PortGone(why),
-            TargetError::Refused(why) => Self::Refused(why),
+            TargetError::Refused(why) | TargetError::Skipped(why) => Self::Refused(why),
+            TargetError::Cancelled => Self::Cancelled,
         }
     }
 }
@@ -136,7 +142,7 @@ impl ObjectRun {
         let why = format!("{cause}, which it reads, was not migrated");
         let ending = Ending { error: Some(why.clone()), ..Ending::new(ResultStatus::Skipped) };
         self.journal.finish(number, ending, LogLevel::Warning, |_| format!("Skipped {}: {why}", object.name));
-        self.journal.leave_out(self.schedule.finished(place, ResultStatus::Skipped));
+        self.journal.leave_out(self.schedule.finished(place, Ended::Blocked));
     }
 
     fn announce(&self, place: usize) -> ObjectNumber {
@@ -148,8 +154,8 @@ impl ObjectRun {
     }
 
     /// Makes one attempt at an object, with the translator's answer where it was given already.
-    pub(crate) async fn attempt(&self, trial: &mut Trial, answer: Option<Answer>) -> Tried {
-        let work = AssertUnwindSafe(self.through_stages(trial, answer)).catch_unwind();
+    pub(crate) async fn attempt(&self, trial: &mut Trial, answer: Option<Answer>, at_target: &AtTarget) -> Tried {
+        let work = AssertUnwindSafe(self.through_stages(trial, answer, at_target)).catch_unwind();
         let trouble = match work.await {
             Ok(Ok(ending)) => {
                 self.finish(trial, ending);
@@ -159,6 +165,12 @@ impl ObjectRun {
             Err(_) => Trouble::Refused("stopped unexpectedly on this object; please report it".to_owned()),
         };
         match trouble {
+            Trouble::Cancelled if self.context.cancelled.is_cancelled() => Tried::Stopped,
+            Trouble::Cancelled => {
+                let why = "the target stopped on this object, which nobody asked for; please report it".to_owned();
+                self.fail(trial, why);
+                Tried::Ended
+            }
             Trouble::Refused(why) => {
                 self.fail(trial, why);
                 Tried::Ended
@@ -218,19 +230,25 @@ impl ObjectRun {
         ending.diagnostics.extend(self.cycle_remark(place));
         ending.diagnostics.extend(trial.taken.lacks.map(|lacking| self.lacking_remark(lacking)));
         (ending.attempts, ending.attempt_began) = (trial.attempt, Some(trial.began.0));
-        let status = ending.status;
-        let (level, what) = match (status, ending.executed) {
+        let ended = Ended::of_result(ending.status, ending.attempts);
+        let (level, what) = match (ending.status, ending.executed) {
             (ResultStatus::Success, true) => (LogLevel::Info, "Created"),
             (ResultStatus::Success, false) => (LogLevel::Info, "Translated"),
-            (ResultStatus::Skipped, _) => (LogLevel::Warning, "Skipped"),
+            // As was asked for.
+            (ResultStatus::Skipped, _) => (LogLevel::Info, "Skipped"),
             (ResultStatus::Error, _) => (LogLevel::Error, "Failed"),
         };
         let why = ending.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
         self.journal.finish(number(place), ending, level, |ms| format!("{what} {name} in {ms} ms{why}"));
-        self.journal.leave_out(self.schedule.finished(place, status));
+        self.journal.leave_out(self.schedule.finished(place, ended));
     }
 
-    async fn through_stages(&self, trial: &mut Trial, answer: Option<Answer>) -> Result<Ending, Trouble> {
+    async fn through_stages(
+        &self,
+        trial: &mut Trial,
+        answer: Option<Answer>,
+        at_target: &AtTarget,
+    ) -> Result<Ending, Trouble> {
         let (object, number) = (self.object(trial), trial.number());
         let translation = match trial.translation.take() {
             Some(translation) => translation,
@@ -252,10 +270,14 @@ impl ObjectRun {
         let kind = translation.kind.unwrap_or(object.kind);
         let executed = match translation.statements.as_slice() {
             [] => Ok(Execution::default()),
-            statements => self.execute(trial, object, kind, statements).await,
+            statements => self.execute(trial, object, kind, statements, at_target).await,
         };
         let execution = match executed {
             Ok(execution) => execution,
+            Err(TargetError::Skipped(why)) => {
+                let (target_sql, diagnostics) = (translation.statements, translation.diagnostics);
+                return Ok(Ending { error: Some(why), target_sql, diagnostics, ..Ending::new(ResultStatus::Skipped) });
+            }
             Err(error) => {
                 trial.translation = Some(translation);
                 return Err(error.into());
@@ -279,15 +301,18 @@ impl ObjectRun {
         object: &InventoryObject,
         kind: ObjectKind,
         statements: &[String],
+        at_target: &AtTarget,
     ) -> Result<Execution, TargetError> {
         let number = trial.number();
         if !self.context.mode.is_dry_run() {
-            if (trial.unanswered.is_some() || self.earlier.in_doubt.contains(&number))
+            let in_doubt = self.earlier.in_doubt.contains(&number);
+            if (trial.unanswered.is_some() || in_doubt || !self.context.earlier.is_empty())
                 && let Some(before) = self.session.executed_before(object, kind, statements).await?
             {
                 let when = match trial.unanswered {
                     Some(attempt) => format!("by attempt {attempt}, whose answer was lost"),
-                    None => "before the server stopped".to_owned(),
+                    None if in_doubt => "before the server stopped".to_owned(),
+                    None => "by the job that this one tries again".to_owned(),
                 };
                 let message = format!("{} was created {when}", object.name);
                 self.journal.log(LogLevel::Info, Some(number), message);
@@ -299,7 +324,10 @@ impl ObjectRun {
                 trial.noted = true;
             }
         }
-        let executed = self.session.execute(object, kind, statements).await;
+        let executed = {
+            let _there = at_target.enter(number);
+            self.session.execute(object, kind, statements).await
+        };
         if matches!(executed, Err(TargetError::Transient { .. })) {
             trial.unanswered = Some(trial.attempt);
         }

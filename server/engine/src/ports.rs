@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use model::{Diagnostic, ExecutionMode, JobId, ObjectKind, ObjectNumber, SourcePlatform};
+use model::{Diagnostic, ExecutionMode, JobId, ObjectKind, ObjectNumber, OnConflict, SourcePlatform};
 use tokio_util::sync::CancellationToken;
 use translate::{Definition, TargetNames, Translation};
 
@@ -26,6 +26,10 @@ pub struct JobContext {
     pub target_schema: String,
     /// Whether the target is changed.
     pub mode: ExecutionMode,
+    /// What becomes of an object whose name is taken in the target; see [`TargetSession::execute`].
+    pub on_conflict: OnConflict,
+    /// The jobs that this one tries again, the nearest first: what they made in the target is this migration's own.
+    pub earlier: Vec<JobId>,
     /// Fires when the job is to stop; a port that can give up early does.
     pub cancelled: CancellationToken,
     /// Where the port says what people should read. A translator's entries are about its object.
@@ -172,6 +176,12 @@ pub enum TargetError {
     /// It refused the statement; the job goes on with its other objects.
     #[error("{0}")]
     Refused(String),
+    /// It left the object out, as [`OnConflict::Skip`] asks: something stands there already. What reads it goes on with that.
+    #[error("{0}")]
+    Skipped(String),
+    /// The job was cancelled while the statements ran, and nothing of the object is left; it goes back to the queue.
+    #[error("the job was cancelled")]
+    Cancelled,
     /// It does not answer for the moment. Statements may have been run all the same where it was asked to execute some; the
     /// engine asks [`TargetSession::executed_before`] before it sends them again.
     #[error("{message}")]
@@ -195,18 +205,55 @@ pub struct Execution {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A place that objects are migrated to.
+/// An object of an inventory whose name is taken in the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The object's place in the inventory, from 0.
+    pub place: usize,
+    /// What stands there.
+    pub kind: ObjectKind,
+}
+
+/// A place that objects are migrated to. An object keeps its name there, in the job's catalog and schema.
 #[async_trait]
 pub trait Target: Send + Sync + 'static {
     /// Makes ready for one job. For a dry run the session must change nothing that lasts. `inventory` is what the job
     /// will bring, for targets that resolve references against it.
     async fn open(&self, job: &JobContext, inventory: &Inventory) -> Result<Box<dyn TargetSession>, TargetError>;
+
+    /// Which of the inventory's objects have a name that is taken in a catalog and schema now, in the inventory's order.
+    /// Looks and changes nothing. `None` where the target cannot tell.
+    async fn standing(
+        &self,
+        catalog: &str,
+        schema: &str,
+        inventory: &Inventory,
+    ) -> Result<Option<Vec<Standing>>, TargetError> {
+        let _ = (catalog, schema, inventory);
+        Ok(None)
+    }
 }
 
 /// One job's use of a target. Shared by its workers; dropping it ends it.
 #[async_trait]
 pub trait TargetSession: Send + Sync {
     /// Runs (or in a dry run checks) the statements of one object.
+    ///
+    /// Where the object's name is taken, what happens depends on who made what stands there. A session therefore keeps, in
+    /// the target and together with what it makes, which object of which job made it:
+    ///
+    /// - It stood there before the migration, or another migration made it: [`JobContext::on_conflict`] decides.
+    ///   `error`: [`TargetError::Refused`]. `skip`: [`TargetError::Skipped`]. `replace`: the object takes its place, be it a
+    ///   table for a view; only where that succeeds is the old one gone (a session whose target has no transactions makes
+    ///   the new one with `CREATE OR REPLACE`, and drops first only what that cannot replace). Both sentences say what
+    ///   stands there. A dry run answers as a real run would.
+    /// - An earlier try at the same object by this job or one of [`JobContext::earlier`] made it, whole or in part: it is no
+    ///   conflict. The object is made anew in its place, whatever `on_conflict` says, so that half an object is never taken
+    ///   for a whole one and never in the way of one.
+    /// - Another object of this migration made it, such as one of the same name in another source schema:
+    ///   [`TargetError::Refused`], whatever `on_conflict` says. One must not silently take the other's place.
+    ///
+    /// Statements that only add to what stands there, such as comments, are no conflict.
     async fn execute(
         &self,
         object: &InventoryObject,
@@ -214,9 +261,17 @@ pub trait TargetSession: Send + Sync {
         statements: &[String],
     ) -> Result<Execution, TargetError>;
 
-    /// Whether these very statements of this object were run for this job before: asked when a process that was about to
-    /// run them ended before it could record how that went, and when their answer was lost. `None` where they were not, or the target cannot tell; then
-    /// they are run.
+    /// Whether a call of [`execute`](Self::execute) may be dropped when the job is to stop. Where it may not, because the
+    /// statement would run on, the engine names the object, waits, and records how it went; such a session watches
+    /// [`JobContext::cancelled`], stops the statement, and answers with [`TargetError::Cancelled`] once nothing of it is left.
+    fn may_be_dropped(&self) -> bool {
+        true
+    }
+
+    /// Whether these very statements of this object were run by this job or one of [`JobContext::earlier`] before, and what
+    /// they made still stands: asked when a process that was about to run them ended before it could record how that went,
+    /// when their answer was lost, and when the object is tried again by another job. `None` where they were not, or the target cannot tell; then they
+    /// are run.
     async fn executed_before(
         &self,
         object: &InventoryObject,

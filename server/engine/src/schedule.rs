@@ -2,11 +2,12 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{ObjectKind, ObjectNumber, ResultStatus};
+use model::{ObjectKind, ObjectNumber};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::dependency_order::DependencyOrder;
+use crate::ended::Ended;
 use crate::job_run::number;
 use crate::{BatchLimits, Inventory, InventoryObject};
 
@@ -59,12 +60,12 @@ pub(crate) struct Taken {
 
 impl State {
     /// Takes note of how an object ended; answers with those that wait for it.
-    fn ended(&mut self, place: usize, status: ResultStatus) -> Vec<usize> {
-        self.failures += u32::from(status == ResultStatus::Error);
+    fn ended(&mut self, place: usize, ended: Ended) -> Vec<usize> {
+        self.failures += u32::from(ended == Ended::Error);
         let dependents = std::mem::take(&mut self.dependents[place]);
         for next in &dependents {
             self.waits_for[*next] -= 1;
-            if status != ResultStatus::Success {
+            if !ended.can_be_read() {
                 self.blocked_by[*next].get_or_insert(place);
             }
         }
@@ -94,7 +95,7 @@ impl Schedule {
     pub(crate) fn new(
         inventory: Arc<Inventory>,
         order: DependencyOrder,
-        ended: &HashMap<ObjectNumber, ResultStatus>,
+        ended: &HashMap<ObjectNumber, Ended>,
         stop_after: Option<u32>,
     ) -> Self {
         let count = order.sequence.len();
@@ -107,14 +108,14 @@ impl Schedule {
         let (doomed, failures) = (vec![false; count], 0);
         let mut state =
             State { ready, position, dependents, waits_for, unfinished, blocked_by, doomed, failures, stop_after };
-        let status = |place: usize| ended.get(&number(place)).copied();
+        let before = |place: usize| ended.get(&number(place)).copied();
         for place in &order.sequence {
-            if let Some(status) = status(*place) {
-                state.ended(*place, status);
+            if let Some(ended) = before(*place) {
+                state.ended(*place, ended);
             }
         }
         for place in order.sequence {
-            if state.waits_for[place] == 0 && status(place).is_none() {
+            if state.waits_for[place] == 0 && before(place).is_none() {
                 state.ready.push(Reverse((state.position[place], place)));
             }
         }
@@ -165,12 +166,12 @@ impl Schedule {
     }
 
     /// Takes note of how an object ended. Answers with those of which that tells that they will be skipped.
-    pub(crate) fn finished(&self, place: usize, status: ResultStatus) -> Vec<ObjectNumber> {
+    pub(crate) fn finished(&self, place: usize, ended: Ended) -> Vec<ObjectNumber> {
         let mut state = self.lock();
         state.unfinished -= 1;
         let mut wake = false;
-        let doomed = if status == ResultStatus::Success { Vec::new() } else { state.doom(&self.inventory, place) };
-        for next in state.ended(place, status) {
+        let doomed = if ended.can_be_read() { Vec::new() } else { state.doom(&self.inventory, place) };
+        for next in state.ended(place, ended) {
             if state.waits_for[next] == 0 {
                 let position = state.position[next];
                 state.ready.push(Reverse((position, next)));
@@ -227,15 +228,15 @@ mod tests {
             object(ObjectKind::Procedure, "P", "CREATE PROCEDURE S.P AS BEGIN DELETE FROM S.V; END;"),
             object(ObjectKind::View, "U", "CREATE VIEW S.U AS SELECT 1 AS A FROM DUAL"),
         ];
-        for (status, expected) in [(ResultStatus::Error, vec![2, 3]), (ResultStatus::Success, vec![])] {
+        for (ended, expected) in [(Ended::Error, vec![2, 3]), (Ended::Success, vec![]), (Ended::Present, vec![])] {
             let inventory = Arc::new(Inventory::of(SourcePlatform::Oracle, objects.clone()));
             let order = dependency_order(&inventory);
             let schedule = Schedule::new(inventory, order, &HashMap::new(), None);
             assert_eq!(schedule.take(None), [Taken { place: 0, lacks: None }]);
-            let mut doomed = schedule.finished(0, status);
+            let mut doomed = schedule.finished(0, ended);
             doomed.sort_unstable();
             assert_eq!(doomed, expected);
-            assert_eq!(schedule.finished(1, ResultStatus::Skipped).is_empty(), status == ResultStatus::Error);
+            assert_eq!(schedule.finished(1, Ended::Blocked).is_empty(), ended == Ended::Error);
         }
     }
 }

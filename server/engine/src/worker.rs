@@ -11,6 +11,7 @@ use model::{LogLevel, Stage};
 use tokio::sync::Mutex;
 
 use crate::InventoryObject;
+use crate::at_target::AtTarget;
 use crate::job_run::number;
 use crate::object_run::{Answer, ObjectRun, Trial, Tried};
 use crate::ports::TranslatorError;
@@ -25,6 +26,7 @@ pub(crate) struct PortGone(pub(crate) String);
 pub(crate) struct Worker {
     pub(crate) run: Arc<ObjectRun>,
     pub(crate) turns: Arc<Turns>,
+    pub(crate) at_target: AtTarget,
 }
 
 impl Worker {
@@ -71,16 +73,27 @@ impl Worker {
     /// Sees objects to their results. When the job is to stop, or a port is gone, what has none goes back to the queue.
     async fn see_to(&self, taken: Vec<Taken>, turn: Turn) -> Result<(), PortGone> {
         let places: Vec<usize> = taken.iter().map(|taken| taken.place).collect();
-        let gone = tokio::select! {
+        let ended = tokio::select! {
             biased;
-            () = self.run.context.cancelled.cancelled() => Ok(()),
-            ended = self.see_through(taken, turn) => match ended {
-                Ok(()) => return Ok(()),
-                gone @ Err(_) => gone,
-            },
+            () = self.told_to_stop() => Ok(()),
+            ended = self.see_through(taken, turn) => ended,
         };
         places.into_iter().for_each(|place| self.run.journal.abandon(number(place)));
-        gone
+        ended
+    }
+
+    /// Ends when the job is to stop, and nothing is with a target that would go on with it. Such an object is named, and
+    /// waited for.
+    async fn told_to_stop(&self) {
+        let Self { run, at_target, .. } = self;
+        run.context.cancelled.cancelled().await;
+        let Some(object) = at_target.object().filter(|_| !run.session.may_be_dropped()) else { return };
+        let name = usize::try_from(object - 1).ok().and_then(|place| run.inventory.objects.get(place));
+        if let Some(InventoryObject { name, .. }) = name {
+            let message = format!("Stopping: {name} is in work at the target, which is told to let go of it");
+            run.journal.log(LogLevel::Info, Some(object), message);
+        }
+        at_target.empty().await;
     }
 
     async fn see_through(&self, taken: Vec<Taken>, turn: Turn) -> Result<(), PortGone> {
@@ -90,8 +103,12 @@ impl Worker {
         let mut answers = answers.into_iter();
         let mut failed_for_now = Vec::new();
         for mut trial in trials {
-            match self.run.attempt(&mut trial, answers.next()).await {
+            if self.run.context.cancelled.is_cancelled() {
+                return Ok(());
+            }
+            match self.run.attempt(&mut trial, answers.next(), &self.at_target).await {
                 Tried::Ended => {}
+                Tried::Stopped => return Ok(()),
                 Tried::Again(wait) => failed_for_now.push((trial, wait)),
                 Tried::PortGone(why) => return Err(PortGone(why)),
             }
@@ -147,9 +164,12 @@ impl Worker {
             tokio::time::sleep(wait).await;
             let _call = one_call.lock().await;
             let _turn = self.turns.next().await;
+            if self.run.context.cancelled.is_cancelled() {
+                return Ok(());
+            }
             trial.begin_again();
-            wait = match self.run.attempt(&mut trial, None).await {
-                Tried::Ended => return Ok(()),
+            wait = match self.run.attempt(&mut trial, None, &self.at_target).await {
+                Tried::Ended | Tried::Stopped => return Ok(()),
                 Tried::Again(wait) => wait,
                 Tried::PortGone(why) => return Err(PortGone(why)),
             };

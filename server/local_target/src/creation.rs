@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use model::{Diagnostic, ObjectKind};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, params};
 
 use crate::name::{Home, TargetName, quoted};
 use crate::query::{self, Rewritten};
 use crate::refusal::{self, Fault};
 use crate::remark::Remark;
+use crate::standing::{self, Claims, Found};
 use crate::statement::{Body, Statement, View};
 use crate::table::Table;
 
@@ -17,6 +18,8 @@ use crate::table::Table;
 pub(crate) enum Failure {
     /// The warehouse would refuse them too; the sentence for the person.
     Refused(String),
+    /// Something stands there already and is to be left as it is; the sentence for the person.
+    Skipped(String),
     /// SQLite itself failed.
     Sqlite(rusqlite::Error),
 }
@@ -35,25 +38,18 @@ pub(crate) struct Taken {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// What a name stands for on the target.
-enum Found {
-    /// SQLite has it.
-    There(&'static str),
-    /// Its text was kept.
-    Text,
-}
-
 /// The statements of one object, within their transaction.
 pub(crate) struct Creation<'a> {
     connection: &'a Connection,
     home: &'a Home,
     migrated: &'a HashSet<String>,
+    pub(crate) claims: Claims<'a>,
     pub(crate) taken: Taken,
 }
 
 impl<'a> Creation<'a> {
-    pub(crate) fn new(connection: &'a Connection, home: &'a Home, migrated: &'a HashSet<String>) -> Self {
-        Self { connection, home, migrated, taken: Taken::default() }
+    pub(crate) fn new(home: &'a Home, migrated: &'a HashSet<String>, claims: Claims<'a>) -> Self {
+        Self { connection: claims.connection, home, migrated, claims, taken: Taken::default() }
     }
 
     /// Does what a statement asks for. `kind` is what the object is that it belongs to.
@@ -65,7 +61,7 @@ impl<'a> Creation<'a> {
             Statement::About { object, clause } => self.about(&object, clause),
             Statement::Routine { name, kind } => self.routine(&name, kind, sql),
             Statement::Unread { name, kind, tables } => {
-                self.free(&name)?;
+                self.claim(&name, kind)?;
                 self.kept_among(&tables, &format!("{} {name}", kind.noun()))?;
                 self.keep(&name, kind, sql, "its definition goes beyond what SQLite can express")
             }
@@ -83,7 +79,7 @@ impl<'a> Creation<'a> {
 
     fn table(&mut self, mut table: Table, sql: &str) -> Result<(), Failure> {
         let subject = format!("table {}", table.name);
-        self.free(&table.name)?;
+        self.claim(&table.name, ObjectKind::Table)?;
         for parent in &table.parents {
             if *parent != table.name && self.find(parent)?.is_none() {
                 self.remark(Remark::ForeignKeyWithoutTable { table: parent.clone() });
@@ -130,7 +126,7 @@ impl<'a> Creation<'a> {
 
     fn view(&mut self, view: View, sql: &str) -> Result<(), Failure> {
         let subject = format!("view {}", view.name);
-        self.free(&view.name)?;
+        self.claim(&view.name, ObjectKind::View)?;
         let rewritten = match self.resolved(&view.body, &subject)? {
             Ok(rewritten) => rewritten,
             Err(reason) => return self.keep(&view.name, ObjectKind::View, sql, &reason),
@@ -168,6 +164,10 @@ impl<'a> Creation<'a> {
             self.connection.execute_batch("RELEASE object")?;
             return Ok(None);
         };
+        if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) {
+            // SQLite may have undone the whole transaction, and its savepoint with it.
+            return Err(Failure::Sqlite(error));
+        }
         self.connection.execute_batch("ROLLBACK TO object; RELEASE object")?;
         let message = match error {
             rusqlite::Error::SqlInputError { msg, .. } => msg,
@@ -222,8 +222,8 @@ impl<'a> Creation<'a> {
         let mut kept = None;
         for name in names {
             match self.find(name)? {
-                Some(Found::There(_)) => {}
-                Some(Found::Text) => kept = kept.or_else(|| Some(name.clone())),
+                Some(Found { is_text: false, .. }) => {}
+                Some(Found { is_text: true, .. }) => kept = kept.or_else(|| Some(name.clone())),
                 None => {
                     let migrated = self.migrated.contains(&name.name.to_lowercase());
                     return Err(Failure::Refused(refusal::missing(name, subject, migrated)));
@@ -234,9 +234,7 @@ impl<'a> Creation<'a> {
     }
 
     fn routine(&mut self, name: &TargetName, kind: ObjectKind, sql: &str) -> Result<(), Failure> {
-        if self.is_text(name, &[kind])? {
-            return Err(Failure::Refused(refusal::conflict(kind.noun(), name)));
-        }
+        self.claim(name, kind)?;
         self.store(name, kind, sql, "SQLite has neither procedures nor functions written in SQL")?;
         self.remark(Remark::RoutineKeptAsText { noun: kind.noun() });
         Ok(())
@@ -250,44 +248,21 @@ impl<'a> Creation<'a> {
         Ok(())
     }
 
-    /// Refuses a name that is taken.
-    fn free(&self, name: &TargetName) -> Result<(), Failure> {
-        let noun = match self.find(name)? {
-            None => return Ok(()),
-            Some(Found::There(noun)) => noun,
-            Some(Found::Text) => "view",
-        };
-        Err(Failure::Refused(refusal::conflict(noun, name)))
+    /// Makes a name the object's own, or says why it cannot be.
+    fn claim(&mut self, name: &TargetName, kind: ObjectKind) -> Result<(), Failure> {
+        if let Some(kind) = self.claims.take(name, kind)? {
+            self.remark(Remark::Replaced { kind, name: name.clone() });
+        }
+        Ok(())
     }
 
     fn find(&self, name: &TargetName) -> rusqlite::Result<Option<Found>> {
-        let identifier = name.identifier();
-        // A look into SQLite's hash of tables; it does not know views, which the slower look below finds.
-        if self.connection.table_exists(None, identifier.as_str())? {
-            return Ok(Some(Found::There("table")));
-        }
-        let mut look = self.connection.prepare_cached(
-            "SELECT type FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE",
-        )?;
-        let found: Option<String> = look.query_row([&identifier], |row| row.get(0)).optional()?;
-        if let Some(kind) = found {
-            return Ok(Some(Found::There(if kind == "view" { "view" } else { "table" })));
-        }
-        Ok(self.is_text(name, &[ObjectKind::Table, ObjectKind::View])?.then_some(Found::Text))
+        standing::relation(self.connection, &name.identifier())
     }
 
     fn is_routine(&self, name: &TargetName) -> rusqlite::Result<bool> {
-        self.is_text(name, &[ObjectKind::Function, ObjectKind::Procedure])
-    }
-
-    fn is_text(&self, name: &TargetName, kinds: &[ObjectKind]) -> rusqlite::Result<bool> {
-        let mut look = self.connection.prepare_cached("SELECT 1 FROM _dwma_objects WHERE name = ?1 AND kind = ?2")?;
-        for kind in kinds {
-            if look.exists(params![name.identifier(), kind.as_str()])? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let kinds = [ObjectKind::Function, ObjectKind::Procedure];
+        Ok(standing::text(self.connection, &name.identifier(), &kinds)?.is_some())
     }
 
     fn keep(&mut self, name: &TargetName, kind: ObjectKind, sql: &str, reason: &str) -> Result<(), Failure> {

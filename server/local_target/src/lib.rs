@@ -12,6 +12,9 @@
 //! Other programs can read the tables of `target.sqlite`; its views only as far as they call no function of Databricks'
 //! that SQLite lacks, since functions belong to the connection and not to the file.
 //!
+//! Each object is made in one transaction, which a cancel interrupts and undoes. With it goes a note of which object of
+//! which job made what (`_dwma_owners`, `_dwma_done`): that tells what stood there before a migration from what it made.
+//!
 //! Limits: foreign keys, CHECK, UNIQUE, identity and generated columns, comments, clustering and properties are left out
 //! of the copy, which a diagnostic says; regular expressions, hashes, JSON and arrays are known by name only.
 //!
@@ -27,6 +30,7 @@ mod name;
 mod query;
 mod refusal;
 mod remark;
+mod standing;
 mod statement;
 mod table;
 mod target;

@@ -72,7 +72,20 @@ pub(crate) fn missing(name: &TargetName, subject: &str, migrated: bool) -> Strin
     format!("{name} does not exist on the target; {subject} reads it{hint}")
 }
 
-/// The sentence for a name that is taken.
+/// The sentence for a name that was taken before the migration.
 pub(crate) fn conflict(noun: &str, name: &TargetName) -> String {
-    format!("{noun} {name} exists already on the target; drop it there, or migrate into another schema")
+    format!("{noun} {name} exists already on the target; skip or replace what exists, or migrate into another schema")
+}
+
+/// The sentence for an object that is skipped because its name was taken before the migration.
+pub(crate) fn left(noun: &str, name: &TargetName) -> String {
+    format!("{noun} {name} exists already on the target and was left as it is")
+}
+
+/// The sentence for a name that another object of the migration has.
+pub(crate) fn taken_twice(noun: &str, name: &TargetName) -> String {
+    format!(
+        "{noun} {name} exists already on the target: another object of this migration was made under this name; migrate \
+         one of the two into another schema"
+    )
 }

@@ -1,6 +1,6 @@
 //! The diagnostics of the local target; every code there is stands in [`Remark`].
 
-use model::{Diagnostic, Severity};
+use model::{Diagnostic, ObjectKind, Severity};
 
 use crate::name::TargetName;
 
@@ -19,6 +19,8 @@ pub(crate) enum Remark {
     FunctionsReturnNull { functions: Vec<String> },
     /// `LOC-0006`: a statement that is neither an object nor about one was not run.
     StatementNotRun { statement: String },
+    /// `LOC-0007`: something that stood there before the migration makes room for the object.
+    Replaced { kind: ObjectKind, name: TargetName },
 }
 
 impl Remark {
@@ -64,6 +66,16 @@ impl Remark {
                 "LOC-0006",
                 Severity::Warning,
                 format!("not run: the local target, which is SQLite, has no {statement} statement"),
+            ),
+            Self::Replaced { kind: ObjectKind::Table, name } => Diagnostic::new(
+                "LOC-0007",
+                Severity::Warning,
+                format!("takes the place of table {name}, which existed before this migration; its rows go with it"),
+            ),
+            Self::Replaced { kind, name } => Diagnostic::new(
+                "LOC-0007",
+                Severity::Info,
+                format!("takes the place of {} {name}, which existed before this migration", kind.noun()),
             ),
         }
     }

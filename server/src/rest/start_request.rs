@@ -1,4 +1,4 @@
-use model::{ExecutionMode, JobFacts, JobId, MigrationSpec, RULES_MODEL, SourcePlatform};
+use model::{ExecutionMode, JobFacts, JobId, MigrationSpec, OnConflict, RULES_MODEL, SourcePlatform};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -37,9 +37,13 @@ pub(crate) struct StartRequest {
     /// Which of them: `failed`, the default (those that failed and those skipped because of them), or `unfinished` (all
     /// without a success).
     retry: Option<String>,
+    /// What becomes of an object whose name is taken in the target by something that stood there before: `error`, the default
+    /// (the object fails), `skip` (it is skipped, and what reads it goes on with what stands there) or `replace` (it takes
+    /// its place, a table's rows included).
+    on_conflict: Option<OnConflict>,
 }
 
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "inventory_path",
     "target_catalog",
     "target_schema",
@@ -53,10 +57,8 @@ const KNOWN: [&str; 13] = [
     "stop_after",
     "retry_of",
     "retry",
+    "on_conflict",
 ];
-
-/// Part of the contract, but not built yet. Refused even with its default, so that nobody relies on it.
-const LATER: [&str; 1] = ["on_conflict"];
 
 /// A longer key is no key but a mistake.
 const KEY_LIMIT: usize = 255;
@@ -105,6 +107,9 @@ pub(super) async fn read(
         stop_after: number(&fields, "stop_after")?,
         retry_of: earlier.as_ref().map(|facts| facts.job_id),
         retry: named(&fields, "retry", "failed or unfinished")?.unwrap_or_default(),
+        on_conflict: named(&fields, "on_conflict", "error, skip or replace")?
+            .or(earlier.as_ref().map(|facts| facts.on_conflict))
+            .unwrap_or_default(),
     };
     if spec.retry_of.is_none() && present(&fields, "retry").is_some() {
         return Err(Refusal::bad_request("retry: found without retry_of, which names the job to try again"));
@@ -116,17 +121,9 @@ pub(super) async fn read(
 }
 
 fn refuse_unknown(fields: &Map<String, Value>) -> Result<(), Refusal> {
-    for (name, value) in fields {
-        if KNOWN.contains(&name.as_str()) || (LATER.contains(&name.as_str()) && value.is_null()) {
-            continue;
-        }
-        if LATER.contains(&name.as_str()) {
-            return Err(Refusal::bad_request(format!("{name}: not available yet; leave it out")));
-        }
-        let name: String = name.chars().take(64).collect();
-        return Err(Refusal::bad_request(format!("{name}: unknown field; there are {}", KNOWN.join(", "))));
-    }
-    Ok(())
+    let Some(name) = fields.keys().find(|name| !KNOWN.contains(&name.as_str())) else { return Ok(()) };
+    let name: String = name.chars().take(64).collect();
+    Err(Refusal::bad_request(format!("{name}: unknown field; there are {}", KNOWN.join(", "))))
 }
 
 fn present<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
@@ -222,6 +219,20 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_of_what_is_there_is_an_error_unless_it_is_asked_for() {
+        for (asked, expected) in [
+            (Value::Null, OnConflict::Error),
+            (json!("error"), OnConflict::Error),
+            (json!("skip"), OnConflict::Skip),
+            (json!("replace"), OnConflict::Replace),
+        ] {
+            let mut body = guide();
+            body["on_conflict"] = asked;
+            assert_eq!(read(body.to_string().as_bytes()).unwrap().on_conflict, expected);
+        }
+    }
+
+    #[test]
     fn each_field_is_refused_with_its_name_what_was_found_and_what_is_expected() {
         for (name, value, expected) in [
             ("inventory_path", Value::Null, "inventory_path: missing, expected a text"),
@@ -239,7 +250,8 @@ mod tests {
             ("retry", json!("failed"), "retry: found without retry_of"),
             ("workers", json!("four"), "workers: found `\"four\"`, expected a whole number"),
             ("stop_after", json!(-1), "stop_after: found `-1`, expected a whole number"),
-            ("on_conflict", json!("error"), "on_conflict: not available yet"),
+            ("on_conflict", json!("overwrite"), "on_conflict: found `\"overwrite\"`, expected error, skip or replace"),
+            ("on_conflict", json!(true), "on_conflict: found `true`, expected error, skip or replace"),
             ("colour", json!("red"), "colour: unknown field; there are inventory_path, target_catalog"),
         ] {
             let mut body = guide();

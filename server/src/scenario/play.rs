@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use engine::{
-    Execution, Inventory, InventoryError, InventoryObject, InventorySource, JobContext, Target, TargetError,
+    Execution, Inventory, InventoryError, InventoryObject, InventorySource, JobContext, Standing, Target, TargetError,
     TargetSession, Translator, TranslatorError,
 };
 use model::{Diagnostic, ObjectKind, Severity, SourcePlatform};
@@ -75,6 +75,18 @@ impl Target for PlayedTarget {
             return Ok(Box::new(PlayedSession { job: job.clone(), teller: Teller::default() }));
         }
         self.0.open(job, inventory).await
+    }
+
+    async fn standing(
+        &self,
+        catalog: &str,
+        schema: &str,
+        inventory: &Inventory,
+    ) -> Result<Option<Vec<Standing>>, TargetError> {
+        if inventory.objects.iter().all(|object| Script::of(object).is_some()) {
+            return Ok(Some(Vec::new()));
+        }
+        self.0.standing(catalog, schema, inventory).await
     }
 }
 
@@ -181,6 +193,8 @@ mod tests {
             target_catalog: "main".to_owned(),
             target_schema: "sales".to_owned(),
             mode: ExecutionMode::Execute,
+            on_conflict: Default::default(),
+            earlier: Vec::new(),
             cancelled: CancellationToken::new(),
             log: JobLog::default(),
         }

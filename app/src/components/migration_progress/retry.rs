@@ -57,9 +57,9 @@ fn offered(status: JobStatus, counts: &ObjectCounts) -> Option<(RetryScope, Stri
 }
 
 fn again(facts: JobFacts, retry: RetryScope) -> MigrationSpec {
-    let JobFacts { inventory_path, source_type, target_catalog, target_schema, model_id, mode, job_id, .. } = facts;
-    let spec = MigrationSpec::new(inventory_path, source_type, target_catalog, target_schema, mode);
-    MigrationSpec { model_id, retry_of: Some(job_id), retry, ..spec }
+    let (source_type, mode, on_conflict) = (facts.source_type, facts.mode, facts.on_conflict);
+    let spec = MigrationSpec::new(facts.inventory_path, source_type, facts.target_catalog, facts.target_schema, mode);
+    MigrationSpec { model_id: facts.model_id, retry_of: Some(facts.job_id), retry, on_conflict, ..spec }
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -62,6 +62,7 @@ fn head(status: JobStatus, counts: ObjectCounts, mode: ExecutionMode) -> JobHead
         start_time,
         retry_of: None,
         retried_by: None,
+        on_conflict: Default::default(),
     };
     JobHead { facts, snapshot, results: results(counts, mode) }
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use model::{InventorySummary, JobId, JobStatus, MigrationSpec, ObjectNumber, SourcePlatform};
+use model::{JobId, JobStatus, MigrationSpec, ObjectNumber, SourcePlatform};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -19,7 +19,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
 use crate::journal::Journal;
-use crate::retry::persist;
+use crate::retry::{Passing, persist};
 use crate::store::{self, Base, Readers};
 use crate::tracked_job::is_tracked;
 use crate::writer::{LiveJobs, Standstill, WriterHandle};
@@ -28,8 +28,8 @@ use crate::{CancelOutcome, EngineError, Inventory, InventorySource, RetryPolicy,
 /// How long a shutdown waits for ports, and then for the store.
 const LET_GO: Duration = Duration::from_secs(1);
 
-/// How long a source of inventories is asked again, since somebody waits for the answer.
-const INVENTORY_WITHIN: Duration = Duration::from_secs(15);
+/// How long a port is asked again where somebody waits for the answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 
 /// What the engine works with.
 pub struct EngineParts {
@@ -153,24 +153,25 @@ impl Engine {
         spec.workers.map_or(self.shared.limits.workers, |workers| workers as usize)
     }
 
-    /// Reads an inventory without starting anything.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn inventory(&self, path: &str, source_type: SourcePlatform) -> Result<InventorySummary, EngineError> {
-        Ok(self.read(path, source_type).await?.summary(path))
+    /// Reads an inventory, again where its source fails for the moment.
+    async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, EngineError> {
+        self.answer(|| self.shared.parts.source.read(path, source_type)).await
     }
 
-    /// Reads an inventory, again where its source fails for the moment, as long as somebody may wait for that.
-    async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, EngineError> {
+    /// Calls a port, again where it fails for the moment, as long as somebody may wait for the answer.
+    async fn answer<T, E, F>(&self, call: impl Fn() -> F) -> Result<T, EngineError>
+    where
+        E: Passing + Into<EngineError>,
+        F: Future<Output = Result<T, E>>,
+    {
         let retry = self.shared.limits.retry;
-        let tries = RetryPolicy { within: retry.within.min(INVENTORY_WITHIN), ..retry }.tries(0);
+        let tries = RetryPolicy { within: retry.within.min(ANSWER_WITHIN), ..retry }.tries(0);
         let told = |what: &str, wait: Duration| {
-            tracing::warn!(wait_ms = wait.as_millis(), "an inventory's source fails and is asked again: {what}");
+            tracing::warn!(wait_ms = wait.as_millis(), "a port fails and is asked again: {what}");
         };
         tokio::select! {
             () = self.shared.stop.cancelled() => Err(EngineError::Stopping),
-            read = persist(tries, || self.shared.parts.source.read(path, source_type), told) => Ok(read?),
+            answer = persist(tries, call, told) => answer.map_err(Into::into),
         }
     }
 

@@ -1,14 +1,55 @@
-//! What is asked of jobs that are there: pages of them, their state, their parts, their stream.
+//! What is asked of inventories, and of jobs that are there: pages of them, their state, their parts, their stream.
 
-use model::{JobId, JobSnapshot, LogEntry, ObjectDetail, ObjectNumber, ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES};
+use model::{
+    Conflict, Conflicts, InventorySummary, JobId, JobSnapshot, LogEntry, MigrationSpec, ObjectDetail, ObjectNumber,
+    ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SourcePlatform,
+};
 
 use super::Engine;
+use crate::spec_check::check;
 use crate::store::{self, Base, Span};
 use crate::{
     EngineError, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, Subscription,
 };
 
+/// Conflicts that are named; the others are a number.
+const CONFLICTS_NAMED: usize = 20;
+
 impl Engine {
+    /// Reads an inventory without starting anything.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn inventory(&self, path: &str, source_type: SourcePlatform) -> Result<InventorySummary, EngineError> {
+        Ok(self.read(path, source_type).await?.summary(path))
+    }
+
+    /// Which objects of a new migration would meet something in the target as it is now. Nothing is started or changed.
+    /// `None` where the target cannot tell. Only the spec's inventory, patterns and target are looked at.
+    ///
+    /// # Errors
+    /// When the spec or the inventory cannot be used, or the target cannot be looked at.
+    pub async fn conflicts(&self, spec: &MigrationSpec) -> Result<Option<Conflicts>, EngineError> {
+        let patterns = check(spec)?;
+        let mut inventory = self.read(&spec.inventory_path, spec.source_type).await?;
+        inventory.objects.retain(|object| patterns.take(&object.name.to_string()));
+        let (target, catalog, schema) = (&self.shared.parts.target, &spec.target_catalog, &spec.target_schema);
+        let found = self.answer(|| target.standing(catalog, schema, &inventory)).await?;
+        Ok(found.map(|found| Conflicts {
+            total: u32::try_from(found.len()).unwrap_or(u32::MAX),
+            first: found
+                .iter()
+                .filter_map(|standing| Some((inventory.objects.get(standing.place)?, standing.kind)))
+                .take(CONFLICTS_NAMED)
+                .map(|(object, stands)| Conflict {
+                    object_name: object.name.to_string(),
+                    object_type: object.kind,
+                    stands,
+                })
+                .collect(),
+        }))
+    }
+
     /// A page of jobs, newest first.
     ///
     /// # Errors

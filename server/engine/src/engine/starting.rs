@@ -3,11 +3,12 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use model::{JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectNumber, ResultStatus, RetryScope};
+use model::{ExecutionMode, JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectNumber, RetryScope};
 use uuid::Uuid;
 
 use super::Engine;
 use crate::clock::now;
+use crate::ended::Ended;
 use crate::eta::Work;
 use crate::job_run::{JobRun, number};
 use crate::object_run::Earlier;
@@ -77,8 +78,8 @@ impl Engine {
         let StoredWork { objects, earlier: Earlier { ended, .. } } =
             self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
         let taken = |place: usize| match (ended.get(&number(place)), scope) {
-            (Some(ResultStatus::Success), _) | (None, RetryScope::Failed) => false,
-            (Some(ResultStatus::Error | ResultStatus::Skipped), _) | (None, RetryScope::Unfinished) => true,
+            (Some(Ended::Success), _) | (Some(Ended::Present) | None, RetryScope::Failed) => false,
+            (Some(Ended::Error | Ended::Blocked), _) | (Some(Ended::Present) | None, RetryScope::Unfinished) => true,
         };
         let objects: Vec<_> =
             objects.into_iter().enumerate().filter(|(place, _)| taken(*place)).map(|(_, object)| object).collect();
@@ -95,19 +96,24 @@ impl Engine {
         Ok(Inventory::of(base.spec.source_type, objects))
     }
 
-    /// What a dry run has to find in its target besides what it brings: what succeeded in it before, and in the jobs it
-    /// tries again. A real run finds that in the target.
-    async fn rehearsed(&self, spec: &MigrationSpec, taken_over: Option<i64>) -> Result<Vec<Translated>, EngineError> {
-        if !spec.mode.is_dry_run() {
-            return Ok(Vec::new());
-        }
-        let mut jobs = Vec::from_iter(taken_over);
-        let mut earlier = spec.retry_of;
+    /// The jobs that a spec tries again, the nearest first, with the row numbers of those that are still stored.
+    async fn earlier(&self, spec: &MigrationSpec) -> (Vec<JobId>, Vec<i64>) {
+        let (mut ids, mut rows, mut earlier) = (Vec::new(), Vec::new(), spec.retry_of);
         while let Some(job_id) = earlier {
+            ids.push(job_id);
             // An earlier job may have been deleted; then what it had is not there.
             let Ok(found) = self.base(job_id).await else { break };
-            jobs.push(found.job);
+            rows.push(found.job);
             earlier = found.spec.retry_of;
+        }
+        (ids, rows)
+    }
+
+    /// What a dry run has to find in its target besides what it brings: what succeeded in these jobs, the newest first. A
+    /// real run finds that in the target.
+    async fn rehearsed(&self, mode: ExecutionMode, jobs: Vec<i64>) -> Result<Vec<Translated>, EngineError> {
+        if !mode.is_dry_run() {
+            return Ok(Vec::new());
         }
         let mut rehearsed = Vec::new();
         for job in jobs.into_iter().rev() {
@@ -204,6 +210,8 @@ impl Engine {
             target_catalog: spec.target_catalog.clone(),
             target_schema: spec.target_schema.clone(),
             mode: spec.mode,
+            on_conflict: spec.on_conflict,
+            earlier: Vec::new(),
             cancelled,
             log: JobLog::of(journal.clone()),
         };
@@ -227,7 +235,10 @@ impl Engine {
             if let Some(priors) = engine.priors(job, &spec, &run.inventory, taken_over).await {
                 journal.expect(priors);
             }
-            match engine.rehearsed(&spec, taken_over.then_some(job)).await {
+            let (earlier, mut stored) = engine.earlier(&spec).await;
+            stored.splice(..0, taken_over.then_some(job));
+            run.context.earlier = earlier;
+            match engine.rehearsed(spec.mode, stored).await {
                 Ok(rehearsed) => {
                     run.rehearsed = rehearsed;
                     if let Err(error) = tokio::spawn(run.run()).await {

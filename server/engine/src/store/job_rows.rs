@@ -32,6 +32,7 @@ impl Base {
             start_time: self.head.start_time,
             retry_of: self.spec.retry_of,
             retried_by: None,
+            on_conflict: self.spec.on_conflict,
         }
     }
 

@@ -4,6 +4,7 @@ use model::ObjectName;
 use rusqlite::Connection;
 
 use super::entry_rows::{status, word};
+use crate::ended::Ended;
 use crate::object_run::Earlier;
 use crate::{EngineError, InventoryObject};
 
@@ -25,10 +26,11 @@ pub(crate) fn stored_work(connection: &Connection, job: i64) -> Result<StoredWor
         let name = ObjectName { schema: row.get(0)?, name: row.get(1)? };
         work.objects.push(InventoryObject { name, kind: word(row, "kind")?, definition: row.get(3)? });
     }
-    let mut results = connection.prepare("SELECT object, status FROM results WHERE job = ?")?;
+    let mut results = connection.prepare("SELECT object, status, attempts FROM results WHERE job = ?")?;
     let mut rows = results.query([job])?;
     while let Some(row) = rows.next()? {
-        work.earlier.ended.insert(row.get(0)?, status(&row.get::<_, String>(1)?));
+        let ended = Ended::of_result(status(&row.get::<_, String>(1)?), row.get(2)?);
+        work.earlier.ended.insert(row.get(0)?, ended);
     }
     let mut intents = connection.prepare("SELECT object FROM intents WHERE job = ?")?;
     work.earlier.in_doubt = intents.query_map([job], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -154,7 +154,7 @@ fn attempts_made(connection: &Connection, job: i64, result: &ObjectResult) -> Re
         Ok(Attempt { number: row.get(0)?, began, took_ms: row.get(2)?, outcome: row.get(3)? })
     })?;
     let mut attempts: Vec<Attempt> = rows.collect::<Result<_, _>>()?;
-    if attempts.is_empty() && result.status != ResultStatus::Skipped {
+    if attempts.is_empty() && result.attempts > 0 {
         let took_ms = result.execution_time_ms;
         let took = i64::try_from(took_ms).unwrap_or(i64::MAX);
         let began = Timestamp::from_unix_ms(result.timestamp.unix_ms().saturating_sub(took));

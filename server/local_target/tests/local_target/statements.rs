@@ -1,13 +1,10 @@
-//! The local target at its port: Databricks SQL in, a SQLite file out.
+//! What becomes of statements: made, kept as text, refused.
 
-#![allow(clippy::unwrap_used)]
-
-use std::path::Path;
-
-use engine::{Execution, Inventory, InventoryObject, JobContext, Target, TargetError, TargetSession};
+use engine::{Execution, Inventory, Target, TargetError};
 use local_target::LocalTarget;
-use model::{ExecutionMode, JobId, ObjectKind, ObjectName, SourcePlatform};
-use rusqlite::Connection;
+use model::{ExecutionMode, ObjectKind, SourcePlatform};
+
+use crate::open_job::{Job, context, file, kept, names, real};
 
 const CUSTOMERS: &str = "CREATE TABLE main.sales.customers (
     id BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1) NOT NULL,
@@ -19,77 +16,6 @@ const CUSTOMERS: &str = "CREATE TABLE main.sales.customers (
     CONSTRAINT fk_region FOREIGN KEY (id) REFERENCES main.sales.customers (id) NOT ENFORCED,
     CONSTRAINT positive CHECK (balance >= 0)
 ) USING DELTA COMMENT 'people' CLUSTER BY (id) TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported')";
-
-struct Job {
-    session: Box<dyn TargetSession>,
-}
-
-impl Job {
-    async fn of(folder: &Path, mode: ExecutionMode) -> Self {
-        let job = JobContext {
-            job_id: "0193f2c4-7c1e-7a50-9d7e-1f6f2d0a4b11".parse::<JobId>().unwrap(),
-            source_type: SourcePlatform::Oracle,
-            target_catalog: "main".to_owned(),
-            target_schema: "sales".to_owned(),
-            mode,
-            cancelled: Default::default(),
-            log: Default::default(),
-        };
-        let inventory = Inventory { source_type: SourcePlatform::Oracle, objects: vec![object()], warnings: vec![] };
-        Self { session: LocalTarget::new(folder).open(&job, &inventory).await.unwrap() }
-    }
-
-    async fn run(&self, kind: ObjectKind, statements: &[&str]) -> Result<Execution, TargetError> {
-        let statements: Vec<String> = statements.iter().map(|&sql| sql.to_owned()).collect();
-        self.session.execute(&object(), kind, &statements).await
-    }
-
-    async fn table(&self, sql: &str) -> Result<Execution, TargetError> {
-        self.run(ObjectKind::Table, &[sql]).await
-    }
-
-    async fn view(&self, sql: &str) -> Result<Execution, TargetError> {
-        self.run(ObjectKind::View, &[sql]).await
-    }
-
-    async fn refusal(&self, view: &str) -> String {
-        match self.view(view).await {
-            Err(TargetError::Refused(sentence)) => sentence,
-            other => unreachable!("expected a refusal of {view}, got {other:?}"),
-        }
-    }
-}
-
-fn object() -> InventoryObject {
-    InventoryObject {
-        name: ObjectName::new("SALES", "ORDERS"),
-        kind: ObjectKind::Table,
-        definition: "CREATE TABLE ORDERS (ID NUMBER)".to_owned(),
-    }
-}
-
-async fn real() -> (tempfile::TempDir, Job) {
-    let folder = tempfile::tempdir().unwrap();
-    let job = Job::of(folder.path(), ExecutionMode::Execute).await;
-    (folder, job)
-}
-
-fn file(folder: &Path) -> Connection {
-    Connection::open(folder.join("target.sqlite")).unwrap()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let file = file(folder);
-    let mut query =
-        file.prepare("SELECT name FROM sqlite_master WHERE name LIKE '%.%.%' AND sql NOT NULL ORDER BY 1").unwrap();
-    query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-}
-
-fn kept(folder: &Path) -> Vec<(String, String)> {
-    let file = file(folder);
-    let mut query = file.prepare("SELECT name, kind FROM _dwma_objects ORDER BY 1").unwrap();
-    query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
-}
 
 fn codes(execution: &Execution) -> Vec<&str> {
     execution.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
@@ -189,7 +115,7 @@ async fn a_dry_run_says_what_a_real_run_would_and_writes_nothing() {
     drop(dry);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "the folder stays empty");
 
-    let real = Job::of(folder.path(), ExecutionMode::Execute).await;
+    let real = Job::earlier(folder.path()).await;
     real.table(CUSTOMERS).await.unwrap();
     real.run(ObjectKind::Function, &["CREATE FUNCTION main.sales.f(x INT) RETURNS INT RETURN x"]).await.unwrap();
     let before = std::fs::read(folder.path().join("target.sqlite")).unwrap();
@@ -384,15 +310,7 @@ async fn a_target_that_cannot_be_opened_is_unavailable_without_naming_a_path() {
     let folder = tempfile::tempdir().unwrap();
     let blocked = folder.path().join("blocked");
     std::fs::write(&blocked, "a file where a folder should be").unwrap();
-    let job = JobContext {
-        job_id: "0193f2c4-7c1e-7a50-9d7e-1f6f2d0a4b11".parse::<JobId>().unwrap(),
-        source_type: SourcePlatform::Oracle,
-        target_catalog: "main".to_owned(),
-        target_schema: "sales".to_owned(),
-        mode: ExecutionMode::Execute,
-        cancelled: Default::default(),
-        log: Default::default(),
-    };
+    let job = context(ExecutionMode::Execute);
     let inventory = Inventory { source_type: SourcePlatform::Oracle, objects: vec![], warnings: vec![] };
     let opened = LocalTarget::new(&blocked).open(&job, &inventory).await;
     let error = opened.err().unwrap();
@@ -411,19 +329,4 @@ async fn large_definitions_are_taken() {
         let view = job.view(&format!("CREATE VIEW main.sales.deep{terms} AS SELECT {sum}")).await.unwrap();
         assert_eq!(codes(&view), ["LOC-0001"], "SQLite's limits are not the object's fault");
     }
-}
-
-#[tokio::test]
-async fn what_a_job_ran_before_is_known_and_what_stood_there_is_not_taken_for_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let statements = vec!["CREATE TABLE main.sales.regions (id BIGINT)".to_owned()];
-    let earlier = Job::of(folder.path(), ExecutionMode::Execute).await;
-    assert_eq!(earlier.session.executed_before(&object(), ObjectKind::Table, &statements).await.unwrap(), None);
-    let made = earlier.table(&statements[0]).await.unwrap();
-    drop(earlier);
-    let again = Job::of(folder.path(), ExecutionMode::Execute).await;
-    assert_eq!(again.session.executed_before(&object(), ObjectKind::Table, &statements).await.unwrap(), Some(made));
-    let other = vec!["CREATE TABLE main.sales.regions (id INT)".to_owned()];
-    assert_eq!(again.session.executed_before(&object(), ObjectKind::Table, &other).await.unwrap(), None);
-    assert!(matches!(again.table(&other[0]).await, Err(TargetError::Refused(_))));
 }
