@@ -3,6 +3,7 @@
 
 mod attempts;
 mod batches;
+mod conflicts;
 mod endings;
 mod estimates;
 mod faults;
