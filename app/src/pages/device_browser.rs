@@ -1,7 +1,9 @@
 //! What pages ask of the browser itself.
 
-use leptos::html::{Dialog, Input};
+use leptos::ev::DragEvent;
+use leptos::html::{Dialog, Div, Input};
 use leptos::prelude::*;
+use model::Timestamp;
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -40,6 +42,14 @@ pub(crate) fn load_draft() -> Option<String> {
     window().session_storage().ok()??.get_item(DRAFT_KEY).ok()?
 }
 
+/// Day and time in the browser's zone, to the minute.
+pub(crate) fn local_minute(at: Timestamp) -> Option<(String, String)> {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.unix_ms() as f64));
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    let (hours, minutes) = (date.get_hours(), date.get_minutes());
+    Some((format!("{year:04}-{month:02}-{day:02}"), format!("{hours:02}:{minutes:02}")))
+}
+
 /// A key that no other start has.
 pub(crate) fn random_key() -> String {
     format!("{:x}-{:x}", js_sys::Date::now() as u64, (js_sys::Math::random() * 9e15) as u64)
@@ -57,19 +67,52 @@ pub(crate) fn close_dialog(dialog: NodeRef<Dialog>) {
     }
 }
 
+/// Moves the focus to an element once the page shows what it was told to.
+pub(crate) fn focus(element: NodeRef<Div>) {
+    request_animation_frame(move || {
+        if let Some(element) = element.try_get_untracked().flatten() {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Files that a person gave to the page.
+#[derive(Debug)]
+pub(crate) struct Files(Vec<web_sys::File>);
+
+impl Files {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(list: Option<web_sys::FileList>) -> Self {
+        let list = list.as_ref();
+        Self(list.into_iter().flat_map(|list| (0..list.length()).filter_map(|place| list.get(place))).collect())
+    }
+}
+
+/// What was chosen in a file input.
+pub(crate) fn chosen_files(input: NodeRef<Input>) -> Files {
+    Files::of(input.get_untracked().and_then(|input| input.files()))
+}
+
+/// What was dropped; the event knows it only as long as it is handled.
+pub(crate) fn dropped_files(event: &DragEvent) -> Files {
+    Files::of(event.data_transfer().and_then(|data| data.files()))
+}
+
 #[derive(Deserialize)]
 struct Answer {
     inventory_path: Option<String>,
     error: Option<String>,
 }
 
-/// Sends the chosen files; answers with the path that names them, or a sentence.
-pub(crate) async fn upload(input: NodeRef<Input>) -> Result<String, String> {
+/// Sends the files; answers with the path that names them, or a sentence.
+pub(crate) async fn upload(files: Files) -> Result<String, String> {
     let lost = |_| "the server did not answer; check the connection and try again".to_owned();
     let form = web_sys::FormData::new().map_err(lost)?;
-    let files = input.get_untracked().and_then(|input| input.files()).ok_or("no file was chosen")?;
-    for file in (0..files.length()).filter_map(|place| files.get(place)) {
-        form.append_with_blob_and_filename("files", &file, &file.name()).map_err(lost)?;
+    for file in &files.0 {
+        form.append_with_blob_and_filename("files", file, &file.name()).map_err(lost)?;
     }
     let request = web_sys::RequestInit::new();
     request.set_method("POST");

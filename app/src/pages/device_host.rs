@@ -1,7 +1,9 @@
 //! The twin of `device_browser.rs` where pages are only rendered: there is no browser, and nothing to do.
 
-use leptos::html::{Dialog, Input};
+use leptos::ev::DragEvent;
+use leptos::html::{Dialog, Div, Input};
 use leptos::prelude::NodeRef;
+use model::Timestamp;
 
 pub(crate) fn mark_hydrated() {}
 
@@ -13,6 +15,10 @@ pub(crate) fn load_draft() -> Option<String> {
     None
 }
 
+pub(crate) fn local_minute(_at: Timestamp) -> Option<(String, String)> {
+    None
+}
+
 pub(crate) fn random_key() -> String {
     String::new()
 }
@@ -21,6 +27,25 @@ pub(crate) fn show_dialog(_dialog: NodeRef<Dialog>) {}
 
 pub(crate) fn close_dialog(_dialog: NodeRef<Dialog>) {}
 
-pub(crate) async fn upload(_input: NodeRef<Input>) -> Result<String, String> {
+pub(crate) fn focus(_element: NodeRef<Div>) {}
+
+#[derive(Debug)]
+pub(crate) struct Files;
+
+impl Files {
+    pub(crate) fn is_empty(&self) -> bool {
+        true
+    }
+}
+
+pub(crate) fn chosen_files(_input: NodeRef<Input>) -> Files {
+    Files
+}
+
+pub(crate) fn dropped_files(_event: &DragEvent) -> Files {
+    Files
+}
+
+pub(crate) async fn upload(_files: Files) -> Result<String, String> {
     Err("files are uploaded by the browser".to_owned())
 }

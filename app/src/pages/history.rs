@@ -2,8 +2,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{JobStatus, JobSummary};
 
-use super::job_rows::{JobTable, utc_minute};
+use super::job_rows::JobTable;
 use super::jobs::NoJobs;
+use super::moment::day;
 use crate::server_fns::list_jobs;
 
 /// Jobs that have ended, by day.
@@ -31,11 +32,11 @@ pub fn HistoryPage() -> impl IntoView {
     }
 }
 
-/// Neighbours of the same UTC day together, in the order they come.
+/// Neighbours of the same day together, in the order they come.
 fn by_day(jobs: Vec<JobSummary>) -> Vec<(String, Vec<JobSummary>)> {
     let mut days: Vec<(String, Vec<JobSummary>)> = Vec::new();
     for job in jobs {
-        let day = utc_minute(job.start_time).chars().take(10).collect::<String>();
+        let day = day(job.start_time);
         match days.last_mut() {
             Some((last, jobs)) if *last == day => jobs.push(job),
             _ => days.push((day, vec![job])),

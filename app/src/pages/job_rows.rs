@@ -1,15 +1,10 @@
 //! A job as one row: used by every list of jobs.
 
 use leptos::prelude::*;
-use model::{JobStatus, JobSummary, Timestamp};
+use model::{JobStatus, JobSummary};
 
+use super::moment::Moment;
 use crate::components::migration_progress::words::{counted, duration, grouped};
-
-/// Date and time in UTC to the minute; the same on the server and in the browser.
-pub(crate) fn utc_minute(at: Timestamp) -> String {
-    let text = at.to_string();
-    format!("{} {}", text.get(..10).unwrap_or_default(), text.get(11..16).unwrap_or_default())
-}
 
 /// What an inventory is called where there is little room.
 pub(crate) fn inventory_name(path: &str) -> String {
@@ -53,7 +48,7 @@ pub fn JobTable(jobs: Vec<JobSummary>, #[prop(optional)] delete: Option<Callback
                 <thead>
                     <tr>
                         <th>"Job"</th><th>"Outcome"</th><th>"Progress"</th><th class="num">"Objects"</th>
-                        <th>"Started (UTC)"</th><th class="num">"Took"</th><th><span class="visually-hidden">"Actions"</span></th>
+                        <th>"Started"</th><th class="num">"Took"</th><th><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
                 <tbody>{jobs.into_iter().map(|job| row(job, delete)).collect_view()}</tbody>
@@ -71,7 +66,6 @@ fn row(job: JobSummary, delete: Option<Callback<JobSummary>>) -> impl IntoView {
     let removable = job.status.is_terminal().then_some(delete).flatten();
     let label = format!("Delete the job {name}");
     let (tone, outcome, percent) = (tone(&job), outcome(&job), job.progress_percentage);
-    let started = utc_minute(job.start_time);
     view! {
         <tr data-testid="job-row">
             <td>
@@ -91,7 +85,7 @@ fn row(job: JobSummary, delete: Option<Callback<JobSummary>>) -> impl IntoView {
                 <span class="table__sub">{format!("{percent}%")}</span>
             </td>
             <td class="num" title=counted(u64::from(counts.total), "object")>{grouped(u64::from(counts.total))}</td>
-            <td class="mono">{started}</td>
+            <td class="mono"><Moment at=job.start_time/></td>
             <td class="num">{took}</td>
             <td class="num">
                 {removable.map(|delete| view! {
@@ -117,10 +111,5 @@ mod tests {
         ] {
             assert_eq!(inventory_name(path), name);
         }
-    }
-
-    #[test]
-    fn times_are_shown_in_utc_to_the_minute() {
-        assert_eq!(utc_minute(Timestamp::from_unix_ms(0)), "1970-01-01 00:00");
     }
 }

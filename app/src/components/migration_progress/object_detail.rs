@@ -92,7 +92,9 @@ fn opened(detail: ObjectDetail, panel: Panel) -> AnyView {
             <span class=format!("mp-chip mp-chip--{}", if tone == "done" { "ok" } else { tone })>{icon(glyph)} <span>{word}</span></span>
             <span class="mp-faint">{facts}</span>
         </div>
-        {result.error.map(|error| view! { <p class="mp-detail__error">{icon(Glyph::Failed)} <span>{error}</span></p> })}
+        {result.error.map(|error| view! {
+            <p class="mp-detail__error" class=("mp-detail__error--skipped", tone == "skipped")>{icon(glyph)} <span>{error}</span></p>
+        })}
         <div class="mp-sql">
             {sql_pane(platform, source_sql, &marked, "There is no definition.")}
             {sql_pane("Databricks", target_sql, &[], "There is no translation.")}

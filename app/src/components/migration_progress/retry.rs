@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{JobFacts, JobId, JobStatus, MigrationSpec, ObjectCounts, RetryScope};
+use model::{JobFacts, JobId, JobStatus, MigrationSpec, ObjectCounts, OnConflict, RetryScope};
 
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
@@ -12,8 +12,10 @@ use crate::server_fns::start_migration;
 pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl IntoView {
     let feed = panel.feed;
     let (starting, refusal) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let offer =
-        Memo::new(move |_| feed.known().get().then(|| offered(feed.status().get(), &feed.counts().get())).flatten());
+    let offer = Memo::new(move |_| {
+        let skipping = feed.facts().get()?.on_conflict == OnConflict::Skip;
+        feed.known().get().then(|| offered(feed.status().get(), &feed.counts().get(), skipping)).flatten()
+    });
     let press = move |_| {
         let Some(((scope, _), facts)) = offer.get_untracked().zip(feed.facts().get_untracked()) else { return };
         starting.set(true);
@@ -42,14 +44,19 @@ pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl Into
     }
 }
 
-/// What an ended job with these counts offers to try again, and in which words.
-fn offered(status: JobStatus, counts: &ObjectCounts) -> Option<(RetryScope, String)> {
+/// What an ended job with these counts offers to try again, and in which words. Where it was `skipping` what was there
+/// already, its counts do not tell that from what was skipped because something failed.
+fn offered(status: JobStatus, counts: &ObjectCounts, skipping: bool) -> Option<(RetryScope, String)> {
     if !status.is_terminal() {
         return None;
     }
     if counts.queued() > 0 {
         let left = counts.total - counts.completed;
         return Some((RetryScope::Unfinished, format!("Resume with {}", grouped(left.into()))));
+    }
+    if skipping && counts.skipped > 0 {
+        let words = format!("Retry {} failed and what reads them", grouped(counts.failed.into()));
+        return (counts.failed > 0).then_some((RetryScope::Failed, words));
     }
     let failed = counts.failed + counts.skipped;
     let what = if counts.skipped > 0 { "objects" } else { "failed" };
@@ -69,16 +76,20 @@ mod tests {
     #[test]
     fn an_ended_job_offers_what_has_no_success() {
         let counts = |completed, failed, skipped| ObjectCounts { total: 1200, completed, failed, skipped, running: 0 };
-        for (status, counts, expected) in [
-            (JobStatus::Running, counts(1, 2, 0), None),
-            (JobStatus::Completed, counts(1200, 0, 0), None),
-            (JobStatus::Completed, counts(1000, 150, 50), Some((RetryScope::Failed, "Retry 200 objects"))),
-            (JobStatus::Cancelled, counts(100, 2, 0), Some((RetryScope::Unfinished, "Resume with 1,100"))),
-            (JobStatus::Failed, counts(0, 1200, 0), Some((RetryScope::Failed, "Retry 1,200 failed"))),
-            (JobStatus::Failed, counts(3, 5, 0), Some((RetryScope::Unfinished, "Resume with 1,197"))),
+        let (failed, unfinished) = (RetryScope::Failed, RetryScope::Unfinished);
+        for (status, counts, skipping, expected) in [
+            (JobStatus::Running, counts(1, 2, 0), false, None),
+            (JobStatus::Completed, counts(1200, 0, 0), false, None),
+            (JobStatus::Completed, counts(1000, 150, 50), false, Some((failed, "Retry 200 objects"))),
+            (JobStatus::Completed, counts(1000, 150, 50), true, Some((failed, "Retry 150 failed and what reads them"))),
+            (JobStatus::Completed, counts(1000, 0, 200), true, None),
+            (JobStatus::Completed, counts(1000, 200, 0), true, Some((failed, "Retry 200 failed"))),
+            (JobStatus::Cancelled, counts(100, 2, 0), false, Some((unfinished, "Resume with 1,100"))),
+            (JobStatus::Failed, counts(0, 1200, 0), false, Some((failed, "Retry 1,200 failed"))),
+            (JobStatus::Failed, counts(3, 5, 0), false, Some((unfinished, "Resume with 1,197"))),
         ] {
             let expected = expected.map(|(scope, words): (_, &str)| (scope, words.to_owned()));
-            assert_eq!(offered(status, &counts), expected, "{status} {counts:?}");
+            assert_eq!(offered(status, &counts, skipping), expected, "{status} {counts:?}");
         }
     }
 }

@@ -4,55 +4,55 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
 use super::draft::wizard;
+use super::error_summary::{ErrorSummary, Problem};
+use super::field::Field;
+use super::on_conflict::OnConflictChoice;
 use super::steps::Steps;
 
-/// Where the objects go, and who translates.
+/// Where the objects go, who translates, and what happens to what is there.
 #[component]
 pub fn Configure() -> impl IntoView {
     let wizard = wizard();
     let navigate = use_navigate();
     let asked = RwSignal::new(false);
+    let problems = RwSignal::new(Vec::new());
     let catalog = Memo::new(move |_| complaint(&wizard.draft.read().target_catalog));
     let schema = Memo::new(move |_| complaint(&wizard.draft.read().target_schema));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         asked.set(true);
-        if catalog.get_untracked().is_none() && schema.get_untracked().is_none() {
+        let found = [("Catalog", "#catalog-input", catalog), ("Schema", "#schema-input", schema)];
+        let found = found.into_iter().filter_map(|(label, link, complaint)| {
+            let text = format!("{label}: {}", complaint.get_untracked()?);
+            Some(Problem { text, link: Some(link) })
+        });
+        let found: Vec<Problem> = found.collect();
+        if found.is_empty() {
             navigate("/new/review", leptos_router::NavigateOptions::default());
         }
+        problems.set(found);
     };
-    let error = move |of: Memo<Option<&'static str>>, id: &'static str| {
-        move || {
-            asked
-                .get()
-                .then(|| of.get())
-                .flatten()
-                .map(|text| view! { <span class="field__error" id=id role="alert">{text}</span> })
-        }
-    };
+    let said =
+        move |complaint: Memo<Option<&'static str>>| Signal::derive(move || complaint.get().filter(|_| asked.get()));
     view! {
         <Title text="Configure"/>
         <Steps current=2/>
+        <ErrorSummary problems/>
         <form class="wizard" on:submit=submit novalidate>
             <section class="card card--padded">
                 <h2 class="card__title">"Target"</h2>
                 <div class="columns">
-                    <label class="field">
-                        <span class="field__label">"Catalog"</span>
-                        <input class="field__input mono" type="text" data-testid="catalog-input" spellcheck="false" autocomplete="off"
-                            aria-describedby="catalog-error" prop:value=move || wizard.draft.get().target_catalog
-                            on:input=move |event| wizard.draft.update(|draft| draft.target_catalog = event_target_value(&event))/>
-                        {error(catalog, "catalog-error")}
-                    </label>
-                    <label class="field">
-                        <span class="field__label">"Schema"</span>
-                        <input class="field__input mono" type="text" data-testid="schema-input" spellcheck="false" autocomplete="off"
-                            aria-describedby="schema-error" prop:value=move || wizard.draft.get().target_schema
-                            on:input=move |event| wizard.draft.update(|draft| draft.target_schema = event_target_value(&event))/>
-                        {error(schema, "schema-error")}
-                    </label>
+                    <Field name="catalog" label="Catalog" read=|draft| &draft.target_catalog
+                        write=|draft| &mut draft.target_catalog complaint=said(catalog)/>
+                    <Field name="schema" label="Schema" read=|draft| &draft.target_schema
+                        write=|draft| &mut draft.target_schema complaint=said(schema)/>
                 </div>
                 <p class="faint">"Objects of every source schema go to this one. The target is the SQLite file of this server, which stands in for a warehouse."</p>
+            </section>
+            <section class="card card--padded">
+                <h2 class="card__title">"If an object is already there"</h2>
+                <p class="faint">"Only what stood there before counts; a migration never trips over what it made itself."</p>
+                <OnConflictChoice/>
             </section>
             <section class="card card--padded">
                 <h2 class="card__title">"Translation"</h2>

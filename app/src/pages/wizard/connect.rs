@@ -5,6 +5,7 @@ use leptos_router::hooks::use_navigate;
 use model::{SAMPLE_INVENTORY, SourcePlatform};
 
 use super::draft::wizard;
+use super::error_summary::{ErrorSummary, Problem};
 use super::steps::Steps;
 use crate::pages::device;
 use crate::pages::icon::Icon;
@@ -15,8 +16,8 @@ pub fn Connect() -> impl IntoView {
     let wizard = wizard();
     let navigate = use_navigate();
     let path = RwSignal::new(String::new());
-    let refusal = RwSignal::new(None::<String>);
-    let sending = RwSignal::new(false);
+    let problems = RwSignal::new(Vec::new());
+    let (sending, dragging) = (RwSignal::new(false), RwSignal::new(false));
     let input = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if wizard.restored.get() {
@@ -35,22 +36,37 @@ pub fn Connect() -> impl IntoView {
         wizard.draft.update(|draft| draft.source_type = SourcePlatform::Oracle);
         go.run(SAMPLE_INVENTORY.to_owned());
     };
-    let upload = move |_| {
+    let send = move |files: device::Files| {
+        if sending.get_untracked() || files.is_empty() {
+            return;
+        }
         sending.set(true);
+        problems.set(Vec::new());
         leptos::task::spawn_local(async move {
-            let answer = device::upload(input).await;
+            let answer = device::upload(files).await;
             sending.try_set(false);
             match answer {
                 Ok(path) => go.run(path),
-                Err(why) => drop(refusal.try_set(Some(why))),
+                Err(why) => drop(problems.try_set(vec![Problem::new(why)])),
             }
         });
+    };
+    // The whole step takes files: one that misses its mark would otherwise be opened in place of the page.
+    let over = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        dragging.set(true);
+    };
+    let drop_files = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        dragging.set(false);
+        send(device::dropped_files(&event));
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let named = path.get_untracked().trim().to_owned();
         if named.is_empty() {
-            refusal.set(Some("Upload files, name a folder on the server, or try the sample.".to_owned()));
+            let text = "Upload files, name a folder on the server, or try the sample.";
+            problems.set(vec![Problem { text: text.to_owned(), link: Some("#path-input") }]);
         } else {
             go.run(named);
         }
@@ -58,8 +74,8 @@ pub fn Connect() -> impl IntoView {
     view! {
         <Title text="Connect"/>
         <Steps current=0/>
-        {move || refusal.get().map(|text| view! { <p class="notice notice--err" role="alert">{text}</p> })}
-        <form class="wizard" on:submit=submit>
+        <ErrorSummary problems/>
+        <form class="wizard" on:submit=submit on:dragover=over on:dragleave=move |_| dragging.set(false) on:drop=drop_files>
             <fieldset class="card card--padded">
                 <legend class="card__title">"Source platform"</legend>
                 <div class="choices">
@@ -74,18 +90,18 @@ pub fn Connect() -> impl IntoView {
                 </div>
             </fieldset>
             <div class="columns">
-                <section class="card card--padded">
+                <section class="card card--padded" class=("card--drop", move || dragging.get()) data-testid="drop-zone">
                     <h2 class="card__title">"Upload DDL files"</h2>
-                    <p class="faint" id="upload-hint">".sql files, a zip of them, or an inventory.json; 256 MB at most."</p>
+                    <p class="faint" id="upload-hint">"Choose or drop .sql files, a zip of them, or an inventory.json; 256 MB at most."</p>
                     <input class="file" type="file" multiple accept=".sql,.zip,.json" aria-label="DDL files" aria-describedby="upload-hint"
-                        data-testid="upload-input" node_ref=input on:change=upload disabled=move || sending.get()/>
+                        data-testid="upload-input" node_ref=input on:change=move |_| send(device::chosen_files(input)) disabled=move || sending.get()/>
                     <p class="faint" role="status">{move || sending.get().then_some("Uploading…")}</p>
                 </section>
                 <section class="card card--padded">
                     <h2 class="card__title">"A folder on the server"</h2>
                     <label class="field">
                         <span class="field__label">"Path"</span>
-                        <input class="field__input" type="text" data-testid="path-input" autocomplete="off" spellcheck="false"
+                        <input class="field__input" type="text" id="path-input" data-testid="path-input" autocomplete="off" spellcheck="false"
                             placeholder="exports/orders" prop:value=move || path.get() on:input=move |event| path.set(event_target_value(&event))/>
                         <span class="field__hint">"Relative to the server's folder of inventories: .sql files or an inventory.json."</span>
                     </label>

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use model::{ExecutionMode, InventorySummary, MigrationSpec, SourcePlatform};
+use model::{ExecutionMode, InventorySummary, MigrationSpec, OnConflict, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use crate::pages::device;
@@ -14,6 +14,8 @@ pub(super) struct Draft {
     /// Patterns, separated by spaces or commas.
     pub(super) include: String,
     pub(super) exclude: String,
+    #[serde(default)]
+    pub(super) on_conflict: OnConflict,
 }
 
 impl Default for Draft {
@@ -25,15 +27,23 @@ impl Default for Draft {
             target_schema: "migrated".to_owned(),
             include: String::new(),
             exclude: String::new(),
+            on_conflict: OnConflict::default(),
         }
     }
 }
 
 impl Draft {
+    /// The plan, to be started once under this key.
     pub(super) fn spec(&self, mode: ExecutionMode, key: String) -> MigrationSpec {
+        MigrationSpec { idempotency_key: Some(key), mode, ..self.preview() }
+    }
+
+    /// The plan as it would be tried.
+    pub(super) fn preview(&self) -> MigrationSpec {
         let (catalog, schema) = (self.target_catalog.trim(), self.target_schema.trim());
+        let mode = ExecutionMode::DryRun;
         MigrationSpec {
-            idempotency_key: Some(key),
+            on_conflict: self.on_conflict,
             include: patterns(&self.include),
             exclude: patterns(&self.exclude),
             ..MigrationSpec::new(self.inventory_path.as_str(), self.source_type, catalog, schema, mode)

@@ -4,6 +4,8 @@ use leptos_router::components::A;
 use model::{InventorySummary, ObjectKind};
 
 use super::draft::{Wizard, wizard};
+use super::error_summary::{ErrorSummary, Problem};
+use super::field::Field;
 use super::steps::Steps;
 use crate::components::migration_progress::words::{counted, grouped, kind_word};
 use crate::server_fns::read_inventory;
@@ -15,24 +17,21 @@ const SHOWN: usize = 200;
 #[component]
 pub fn InventoryPage() -> impl IntoView {
     let wizard = wizard();
-    let refusal = RwSignal::new(None::<String>);
+    let problems = RwSignal::new(Vec::new());
     Effect::new(move |_| {
         if wizard.restored.get() && wizard.summary.get_untracked().is_none() {
-            read(wizard, refusal);
+            read(wizard, problems);
         }
     });
     view! {
         <Title text="Inventory"/>
         <Steps current=1/>
-        {move || refusal.get().map(|text| view! {
-            <div class="notice notice--err" role="alert">
-                <p>{text}</p>
-                <p><A href="/new/connect">"Choose another source"</A></p>
-            </div>
-        })}
+        <ErrorSummary problems/>
         {move || match wizard.summary.get() {
-            Some(summary) => found(wizard, summary).into_any(),
-            None if refusal.get().is_some() => ().into_any(),
+            Some(summary) => found(summary).into_any(),
+            None if !problems.read().is_empty() => view! {
+                <p><A href="/new/connect">"Choose another source"</A></p>
+            }.into_any(),
             None => view! { <p class="faint" role="status">"Reading the inventory…"</p> }.into_any(),
         }}
         <div class="wizard__actions">
@@ -44,15 +43,15 @@ pub fn InventoryPage() -> impl IntoView {
     }
 }
 
-pub(super) fn read(wizard: Wizard, refusal: RwSignal<Option<String>>) {
+pub(super) fn read(wizard: Wizard, problems: RwSignal<Vec<Problem>>) {
     let draft = wizard.draft.get_untracked();
     if draft.inventory_path.is_empty() {
-        return refusal.set(Some("No source has been chosen yet.".to_owned()));
+        return problems.set(vec![Problem::new("No source has been chosen yet.")]);
     }
     leptos::task::spawn_local(async move {
         match read_inventory(draft.inventory_path, draft.source_type).await {
             Ok(summary) => drop(wizard.summary.try_set(Some(summary))),
-            Err(error) => drop(refusal.try_set(Some(error.error))),
+            Err(error) => drop(problems.try_set(vec![Problem::new(error.error)])),
         }
     });
 }
@@ -63,7 +62,7 @@ pub(super) fn by_kind(summary: &InventorySummary) -> Vec<(ObjectKind, u64)> {
     ObjectKind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect()
 }
 
-fn found(wizard: Wizard, summary: InventorySummary) -> impl IntoView {
+fn found(summary: InventorySummary) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let total = summary.objects.len() as u64;
     let kinds = by_kind(&summary);
@@ -113,20 +112,10 @@ fn found(wizard: Wizard, summary: InventorySummary) -> impl IntoView {
             }}</p>
         </section>
         <section class="card card--padded columns">
-            <label class="field">
-                <span class="field__label">"Only these"</span>
-                <input class="field__input" type="text" placeholder="SALES.*" data-testid="include-input"
-                    prop:value=move || wizard.draft.get().include
-                    on:input=move |event| wizard.draft.update(|draft| draft.include = event_target_value(&event))/>
-                <span class="field__hint">"Patterns of schema.name with * and ?, separated by spaces; empty takes all."</span>
-            </label>
-            <label class="field">
-                <span class="field__label">"Leave out"</span>
-                <input class="field__input" type="text" placeholder="*.TMP_*" data-testid="exclude-input"
-                    prop:value=move || wizard.draft.get().exclude
-                    on:input=move |event| wizard.draft.update(|draft| draft.exclude = event_target_value(&event))/>
-                <span class="field__hint">"What fits is not migrated."</span>
-            </label>
+            <Field name="include" label="Only these" read=|draft| &draft.include write=|draft| &mut draft.include placeholder="SALES.*"
+                hint="Patterns of schema.name with * and ?, separated by spaces; empty takes all."/>
+            <Field name="exclude" label="Leave out" read=|draft| &draft.exclude write=|draft| &mut draft.exclude placeholder="*.TMP_*"
+                hint="What fits is not migrated."/>
         </section>
     }
 }

@@ -3,7 +3,10 @@
 mod configure;
 mod connect;
 mod draft;
+mod error_summary;
+mod field;
 mod inventory;
+mod on_conflict;
 mod review;
 mod steps;
 

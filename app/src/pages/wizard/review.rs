@@ -3,10 +3,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use model::ExecutionMode;
+use model::{ExecutionMode, OnConflict};
 
 use super::draft::{Wizard, wizard};
+use super::error_summary::{ErrorSummary, Problem};
 use super::inventory::{by_kind, read};
+use super::on_conflict::{AlreadyThere, promise, words};
 use super::steps::Steps;
 use crate::components::migration_progress::words::{grouped, kind_word};
 use crate::pages::device;
@@ -18,14 +20,14 @@ use crate::server_fns::start_migration;
 pub fn Review() -> impl IntoView {
     let wizard = wizard();
     let navigate = use_navigate();
-    let refusal = RwSignal::new(None::<String>);
+    let problems = RwSignal::new(Vec::new());
     let starting = RwSignal::new(false);
     let key = RwSignal::new(String::new());
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         key.set(device::random_key());
         if wizard.restored.get() && wizard.summary.get_untracked().is_none() {
-            read(wizard, refusal);
+            read(wizard, problems);
         }
     });
     let start = Callback::new(move |mode: ExecutionMode| {
@@ -33,7 +35,7 @@ pub fn Review() -> impl IntoView {
             return;
         }
         starting.set(true);
-        refusal.set(None);
+        problems.set(Vec::new());
         device::close_dialog(dialog);
         let navigate = navigate.clone();
         let key = format!("{}-{}", key.get_untracked(), mode.is_dry_run());
@@ -43,19 +45,21 @@ pub fn Review() -> impl IntoView {
                 Ok(started) => {
                     navigate(&format!("/jobs/{}", started.job_id), leptos_router::NavigateOptions::default())
                 }
-                Err(error) => drop(refusal.try_set(Some(error.error))),
+                Err(error) => drop(problems.try_set(vec![Problem::new(error.error)])),
             }
             starting.try_set(false);
         });
     });
     let target = move || wizard.draft.read().target();
+    let on_conflict = Memo::new(move |_| wizard.draft.read().on_conflict);
     view! {
         <Title text="Review"/>
         <Steps current=3/>
-        {move || refusal.get().map(|text| view! { <p class="notice notice--err" role="alert">{text}</p> })}
+        <ErrorSummary problems/>
         <div class="review">
             <div class="review__main">
                 {view! { <Objects wizard/> }.into_any()}
+                {view! { <AlreadyThere wizard/> }.into_any()}
                 <div class="columns">
                     <section class="card card--padded card--dry">
                         <div class="card__head"><h2 class="card__title">"Dry run"</h2><span class="pill pill--dry">"Dry run"</span></div>
@@ -71,7 +75,9 @@ pub fn Review() -> impl IntoView {
                         <h2 class="card__title">"Migration"</h2>
                         <ul class="ticks">
                             <li>{Icon::Check.draw()}"Translates every object"</li>
-                            <li>{Icon::Check.draw()}"Creates what was translated; what exists is not replaced"</li>
+                            <li class=("ticks__warn", move || on_conflict.get() == OnConflict::Replace)>
+                                {Icon::Check.draw()}<span>{move || promise(on_conflict.get())}</span>
+                            </li>
                             <li class="ticks__warn">{Icon::Warning.draw()}<span>"Writes to "{target}". You are asked once more"</span></li>
                         </ul>
                         <button class="button" data-testid="run-migration" disabled=move || starting.get()
@@ -84,7 +90,7 @@ pub fn Review() -> impl IntoView {
         <div class="wizard__actions"><A href="/new/configure" attr:class="button" attr:data-testid="wizard-back">"Back"</A></div>
         <dialog class="dialog" node_ref=dialog aria-labelledby="confirm-title">
             <h2 id="confirm-title">"Migrate to "{target}"?"</h2>
-            <p>"Tables and views are created in the SQLite target of this server. What exists already is left as it is and reported."</p>
+            <p>"Tables and views are created in the SQLite target of this server. "{move || consequence(on_conflict.get())}</p>
             <div class="dialog__actions">
                 <button class="button" autofocus on:click=move |_| device::close_dialog(dialog)>"Not yet"</button>
                 <button class="button button--primary" data-testid="confirm-run" on:click=move |_| start.run(ExecutionMode::Execute)>
@@ -92,6 +98,17 @@ pub fn Review() -> impl IntoView {
                 </button>
             </div>
         </dialog>
+    }
+}
+
+/// What a person agrees to who starts it.
+const fn consequence(choice: OnConflict) -> &'static str {
+    match choice {
+        OnConflict::Error => "What exists already is left as it is, and its object reported as an error.",
+        OnConflict::Skip => "What exists already is left as it is, and its object skipped.",
+        OnConflict::Replace => {
+            "What exists already under an object's name is replaced: tables lose the rows they have."
+        }
     }
 }
 
@@ -124,7 +141,7 @@ fn Plan(wizard: Wizard) -> impl IntoView {
                 <dt>"Only these"</dt><dd class="mono">{move || or_all(wizard.draft.read().include.clone(), "all")}</dd>
                 <dt>"Leave out"</dt><dd class="mono">{move || or_all(wizard.draft.read().exclude.clone(), "nothing")}</dd>
                 <dt>"Translator"</dt><dd>"Rules"</dd>
-                <dt>"If it exists"</dt><dd>"Report an error"</dd>
+                <dt>"If it exists"</dt><dd data-testid="plan-on-conflict">{move || words(wizard.draft.read().on_conflict).0}</dd>
                 <dt>"If it fails"</dt><dd>"Go on with the rest"</dd>
             </dl>
         </section>

@@ -1,0 +1,40 @@
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use crate::pages::device;
+
+/// Something that keeps a step from being left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) text: String,
+    /// Id of the element to mend it in, or address of the page.
+    pub(super) link: Option<&'static str>,
+}
+
+impl Problem {
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), link: None }
+    }
+}
+
+/// What is wrong with a step, at its top. Each time something is, it takes the focus, so that nobody has to look for it.
+#[component]
+pub(super) fn ErrorSummary(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
+    let place = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if !problems.read().is_empty() {
+            device::focus(place);
+        }
+    });
+    view! {
+        <div class="notice notice--err" role="alert" tabindex="-1" data-testid="error-summary" node_ref=place
+            hidden=move || problems.read().is_empty()>
+            {move || problems.get().into_iter().map(|problem| view! {
+                <p>{match problem.link {
+                    Some(link) => view! { <a href=link>{problem.text}</a> }.into_any(),
+                    None => problem.text.into_any(),
+                }}</p>
+            }).collect_view()}
+        </div>
+    }
+}
