@@ -141,7 +141,8 @@ impl Shown {
         }
         Ok(match last.status {
             JobStatus::Cancelled => CANCELLED,
-            JobStatus::Completed if counts.failed + counts.skipped == 0 => 0,
+            // What is skipped without a failure was there already, and was to be left as it is.
+            JobStatus::Completed if counts.failed == 0 => 0,
             _ => 1,
         })
     }

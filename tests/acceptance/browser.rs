@@ -111,6 +111,22 @@ impl Browser {
         }
     }
 
+    /// Waits until a script answers that something is true.
+    pub(crate) async fn true_that(&self, script: &str) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while self.driver.execute(script, Vec::new()).await.unwrap().json() != &serde_json::Value::Bool(true) {
+            assert!(tokio::time::Instant::now() < deadline, "never true: {script}");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Lives in another time zone from the next page on.
+    pub(crate) async fn in_zone(&self, zone: &str) {
+        let tools = thirtyfour::extensions::cdp::ChromeDevTools::new(self.driver.handle.clone());
+        let zone = serde_json::json!({ "timezoneId": zone });
+        tools.execute_cdp_with_params("Emulation.setTimezoneOverride", zone).await.unwrap();
+    }
+
     /// Waits until the address fits.
     pub(crate) async fn address_that(&self, fits: impl Fn(&str) -> bool) -> String {
         let deadline = tokio::time::Instant::now() + PATIENCE;
@@ -126,18 +142,7 @@ impl Browser {
 
     /// Waits until the page's program has taken over: the component says that its line is up, or the theme switch answers.
     pub(crate) async fn hydrated(&self) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        while self
-            .driver
-            .execute("return document.documentElement.dataset.hydrated === ''", Vec::new())
-            .await
-            .unwrap()
-            .json()
-            != &serde_json::Value::Bool(true)
-        {
-            assert!(tokio::time::Instant::now() < deadline, "the page was not hydrated");
-            tokio::time::sleep(POLL).await;
-        }
+        self.true_that("return document.documentElement.dataset.hydrated === ''").await;
     }
 
     /// Leaves a picture in `target/screenshots`.

@@ -7,6 +7,7 @@ mod browser;
 mod browser_jobs;
 #[cfg(feature = "browser")]
 mod browser_wizard;
+mod http_conflicts;
 mod http_guide;
 mod http_inventories;
 mod http_refusals;

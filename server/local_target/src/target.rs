@@ -21,7 +21,8 @@ const FILE_NAME: &str = "target.sqlite";
 #[derive(Clone, Debug)]
 pub struct LocalTarget {
     folder: PathBuf,
-    /// SQLite has one writer at a time; jobs take turns instead of finding the file locked.
+    /// SQLite has one writer at a time, and who looks may have to wait for it; they take turns instead of finding the file
+    /// locked.
     turns: Arc<Turns<()>>,
 }
 
@@ -54,7 +55,9 @@ impl Target for LocalTarget {
             cancelled: job.cancelled.clone(),
         };
         let (folder, file, rehearsal) = (self.folder.clone(), self.file(), job.mode.is_dry_run());
+        let turn = self.turns.clone().lock_owned().await;
         let opened = spawn_blocking(move || {
+            let _turn = turn;
             if rehearsal {
                 return Database::rehearsal(&file, purpose);
             }
@@ -83,7 +86,9 @@ impl Target for LocalTarget {
         };
         let claims: Vec<Claim> = inventory.objects.iter().map(claim).collect();
         let file = self.file();
+        let turn = self.turns.clone().lock_owned().await;
         let looking = spawn_blocking(move || {
+            let _turn = turn;
             let Some(there) = reader(&file)? else { return Ok(Vec::new()) };
             let taken = standing::all(&there)?;
             let found = claims.iter().enumerate();

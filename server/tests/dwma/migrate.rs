@@ -28,6 +28,9 @@ fn a_migration_without_a_browser_ends_with_a_sentence_and_a_code() {
         ("scenario:all-fail?speed=100", &["--stop-after", "3", "--workers", "1"], 1, "failed: 0 succeeded, 3 failed"),
         (files, &["--execute"], 0, "completed: 2 succeeded"),
         (files, &["--execute"], 1, "failed: 0 succeeded, 1 failed, 1 skipped"),
+        (files, &["--execute", "--on-conflict", "skip"], 0, "completed: 0 succeeded, 0 failed, 2 skipped"),
+        (files, &["--execute", "--on-conflict", "replace"], 0, "completed: 2 succeeded"),
+        (files, &["--on-conflict", "keep"], 2, "`keep` is not one of error, skip, replace"),
         (missing.to_str().unwrap(), &[], 1, "is not there"),
         (files, &["--dry-run", "--execute"], 2, "cannot be used with"),
     ] {
