@@ -122,9 +122,7 @@ impl Browser {
 
     /// Lives in another time zone from the next page on.
     pub(crate) async fn in_zone(&self, zone: &str) {
-        let tools = thirtyfour::extensions::cdp::ChromeDevTools::new(self.driver.handle.clone());
-        let zone = serde_json::json!({ "timezoneId": zone });
-        tools.execute_cdp_with_params("Emulation.setTimezoneOverride", zone).await.unwrap();
+        self.driver.cdp().emulation().set_timezone_override(zone).await.unwrap();
     }
 
     /// Waits until the address fits.

@@ -82,6 +82,8 @@ async fn what_is_there_already_is_told_before_the_start_and_left_or_replaced_as_
     let told: usize = told.split(' ').next().unwrap().parse().unwrap();
     assert!(told >= made, "{told} of {made}");
     browser.screenshot("wizard-conflicts").await;
+    browser.click("theme").await;
+    browser.screenshot("wizard-conflicts-dark").await;
     browser.click("on-conflict-skip").await;
     browser.text_that("plan-on-conflict", |text| text == "Skip the object").await;
     let skipped = migrate(&browser, &product).await;

@@ -107,10 +107,6 @@ async fn the_wizard_is_told_what_is_there_and_the_contract_names_the_choices() {
     assert_eq!((status, &found["total"]), (200, &json!(3)), "{found}");
     assert_eq!(found["first"][0], json!({ "object_name": "HR.T", "object_type": "TABLE", "stands": "TABLE" }));
     let contract = server.json("/api/openapi.json").await;
-    assert_eq!(contract["components"]["schemas"]["OnConflict"]["enum"], Value::Null, "each choice has its own words");
-    let choices = contract["components"]["schemas"]["OnConflict"]["oneOf"].as_array().unwrap();
-    assert_eq!(
-        choices.iter().map(|choice| choice["enum"][0].as_str().unwrap()).collect::<Vec<_>>(),
-        ["error", "skip", "replace"]
-    );
+    let choices = &contract["components"]["schemas"]["OnConflict"]["enum"];
+    assert_eq!(*choices, json!(["error", "skip", "replace"]));
 }

@@ -7,7 +7,7 @@ use crate::pages::device;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) text: String,
-    /// Id of the element to mend it in, or address of the page.
+    /// The element to mend it in, as `#id`.
     pub(super) link: Option<&'static str>,
 }
 
@@ -31,7 +31,8 @@ pub(super) fn ErrorSummary(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             hidden=move || problems.read().is_empty()>
             {move || problems.get().into_iter().map(|problem| view! {
                 <p>{match problem.link {
-                    Some(link) => view! { <a href=link>{problem.text}</a> }.into_any(),
+                    // Not for the router: it would scroll to the field and leave the focus where it is.
+                    Some(link) => view! { <a href=link rel="external">{problem.text}</a> }.into_any(),
                     None => problem.text.into_any(),
                 }}</p>
             }).collect_view()}

@@ -6,6 +6,9 @@ use crate::components::migration_progress::words::{counted, kind_word};
 use crate::pages::icon::Icon;
 use crate::server_fns::find_conflicts;
 
+/// Names that are shown; the others are a number.
+const NAMES: usize = 8;
+
 /// A choice in a few words, and what it does.
 pub(super) const fn words(choice: OnConflict) -> (&'static str, &'static str) {
     match choice {
@@ -105,7 +108,8 @@ fn begin(draft: Draft, look: RwSignal<Look>) {
 
 #[component]
 fn Found(conflicts: Conflicts) -> impl IntoView {
-    let Conflicts { total, first } = conflicts;
+    let Conflicts { total, mut first } = conflicts;
+    first.truncate(NAMES);
     let more = u64::from(total).saturating_sub(first.len() as u64);
     let verb = if total == 1 { "is" } else { "are" };
     view! {

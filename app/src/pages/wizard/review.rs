@@ -76,7 +76,8 @@ pub fn Review() -> impl IntoView {
                         <ul class="ticks">
                             <li>{Icon::Check.draw()}"Translates every object"</li>
                             <li class=("ticks__warn", move || on_conflict.get() == OnConflict::Replace)>
-                                {Icon::Check.draw()}<span>{move || promise(on_conflict.get())}</span>
+                                {move || if on_conflict.get() == OnConflict::Replace { Icon::Warning.draw() } else { Icon::Check.draw() }}
+                                <span>{move || promise(on_conflict.get())}</span>
                             </li>
                             <li class="ticks__warn">{Icon::Warning.draw()}<span>"Writes to "{target}". You are asked once more"</span></li>
                         </ul>
@@ -87,7 +88,7 @@ pub fn Review() -> impl IntoView {
             </div>
             {view! { <Plan wizard/> }.into_any()}
         </div>
-        <div class="wizard__actions"><A href="/new/configure" attr:class="button" attr:data-testid="wizard-back">"Back"</A></div>
+        <div class="wizard__actions wizard__actions--still"><A href="/new/configure" attr:class="button" attr:data-testid="wizard-back">"Back"</A></div>
         <dialog class="dialog" node_ref=dialog aria-labelledby="confirm-title">
             <h2 id="confirm-title">"Migrate to "{target}"?"</h2>
             <p>"Tables and views are created in the SQLite target of this server. "{move || consequence(on_conflict.get())}</p>
