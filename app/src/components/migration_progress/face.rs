@@ -143,6 +143,10 @@ fn completed(now: &Situation) -> Face {
 
 fn failed(now: &Situation) -> String {
     let counts = &now.counts;
+    if counts.total > 0 && counts.finished() == counts.total && counts.skipped > 0 {
+        let (failed, skipped) = (grouped(counts.failed.into()), grouped(counts.skipped.into()));
+        return format!("Nothing was migrated: {failed} failed, {skipped} skipped.");
+    }
     if counts.total > 0 && counts.finished() == counts.total {
         return format!("None of {} could be migrated.", counted(counts.total.into(), "object"));
     }
@@ -185,6 +189,7 @@ mod tests {
         let full = ObjectCounts { total: 500, completed: 496, failed: 0, skipped: 4, running: 0 };
         let some_failed = ObjectCounts { total: 500, completed: 488, failed: 12, skipped: 0, running: 0 };
         let all_failed = ObjectCounts { total: 3, failed: 3, ..ObjectCounts::default() };
+        let none_new = ObjectCounts { total: 57, completed: 0, failed: 14, skipped: 43, running: 0 };
         let none = ObjectCounts::default();
         for (status, counts, chip, line) in [
             (JobStatus::Queued, none, "Queued", "Waiting for a worker"),
@@ -196,6 +201,7 @@ mod tests {
             (JobStatus::Completed, some_failed, "Completed · 12 failed", "488 objects created, 12 not"),
             (JobStatus::Completed, none, "Nothing to do", "The inventory has no objects to migrate."),
             (JobStatus::Failed, all_failed, "Failed", "None of 3 objects could be migrated."),
+            (JobStatus::Failed, none_new, "Failed", "Nothing was migrated: 14 failed, 43 skipped."),
             (JobStatus::Failed, part, "Failed", "It could not go on: 312 done, 188 not started."),
         ] {
             assert_eq!(said(&situation(status, counts)), (chip.to_owned(), line.to_owned()));

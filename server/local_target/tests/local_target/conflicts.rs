@@ -41,7 +41,7 @@ fn outcome(answer: &Result<Execution, TargetError>) -> &'static str {
         Ok(_) => "made",
         Err(TargetError::Refused(_)) => "refused",
         Err(TargetError::Skipped(_)) => "skipped",
-        Err(TargetError::Unavailable(_) | TargetError::Cancelled) => "lost",
+        Err(TargetError::Transient { .. } | TargetError::Unavailable(_) | TargetError::Cancelled) => "lost",
     }
 }
 
