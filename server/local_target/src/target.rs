@@ -21,8 +21,7 @@ const FILE_NAME: &str = "target.sqlite";
 #[derive(Clone, Debug)]
 pub struct LocalTarget {
     folder: PathBuf,
-    /// SQLite has one writer at a time, and who looks may have to wait for it; they take turns instead of finding the file
-    /// locked.
+    /// SQLite has one writer at a time; jobs take turns instead of finding the file locked. Who only looks needs none.
     turns: Arc<Turns<()>>,
 }
 
@@ -55,7 +54,8 @@ impl Target for LocalTarget {
             cancelled: job.cancelled.clone(),
         };
         let (folder, file, rehearsal) = (self.folder.clone(), self.file(), job.mode.is_dry_run());
-        let turn = self.turns.clone().lock_owned().await;
+        let turns = if rehearsal { Arc::default() } else { self.turns.clone() };
+        let turn = turns.clone().lock_owned().await;
         let opened = spawn_blocking(move || {
             let _turn = turn;
             if rehearsal {
@@ -69,7 +69,6 @@ impl Target for LocalTarget {
             tracing::error!(job.id = %job.job_id, error = &error as &dyn std::error::Error, "the local target cannot be opened");
             TargetError::Unavailable("the local target's database cannot be opened; the server's log says why".to_owned())
         })?;
-        let turns = if rehearsal { Arc::default() } else { self.turns.clone() };
         let (database, cancelled) = (Arc::new(Mutex::new(database)), job.cancelled.clone());
         Ok(Box::new(LocalSession { database, turns, cancelled, rehearsal }))
     }
@@ -86,9 +85,7 @@ impl Target for LocalTarget {
         };
         let claims: Vec<Claim> = inventory.objects.iter().map(claim).collect();
         let file = self.file();
-        let turn = self.turns.clone().lock_owned().await;
         let looking = spawn_blocking(move || {
-            let _turn = turn;
             let Some(there) = reader(&file)? else { return Ok(Vec::new()) };
             let taken = standing::all(&there)?;
             let found = claims.iter().enumerate();

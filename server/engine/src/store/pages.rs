@@ -1,6 +1,6 @@
 //! Pages of what is stored about one job: its log, its results, its objects; and one object in full.
 
-use model::{Attempt, JobId, LogEntry, ObjectDetail, ObjectResult, ObjectRow, ResultStatus, Stage, Timestamp};
+use model::{Attempt, JobId, LogEntry, ObjectDetail, ObjectResult, ObjectRow, Stage, Timestamp};
 use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
