@@ -126,7 +126,7 @@ async fn what_failed_is_tried_again_and_the_two_jobs_know_of_each_other() {
     browser.driver.goto(&page).await.unwrap();
     browser.hydrated().await;
     browser.text_that("mp-status", |text| text == "Failed").await;
-    assert_eq!(browser.text("mp-retry").await, "Retry 60 objects");
+    assert_eq!(browser.text("mp-retry").await, "Retry 60 failed");
     browser.click("mp-retry").await;
     let second = browser.address_that(|address| address != page).await;
     browser.text_that("mp-status", |text| text == "Failed").await;

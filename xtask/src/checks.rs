@@ -1,11 +1,12 @@
 //! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use crate::run::{cargo, require_c_compiler, run};
+use crate::wasm_toolchain::WasmToolchain;
 use crate::{browser_tools, dist, site, wasm_toolchain};
 
 /// How often the long form kills the server.
@@ -35,19 +36,12 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
         }
         run("clippy for the browser", &mut clippy)
     })?;
-    let product = root.join("target/test-site");
-    steps
-        .step("the browser's program", || site::build(root, &toolchain, &dist::product_page(root, product.clone())?))?;
-    // Served from the origin of the server, as an application that embeds the component is.
-    steps.step("the embedding application", || dist::embedding_page(root, &toolchain, product.join("embed")))?;
-    steps.step("the server", || {
-        run("building the server", cargo(root).args(["build", "--locked", "--package", "server", "--bin", "dwma"]))
-    })?;
+    let product = site_of_tests(root, &toolchain, &mut steps)?;
     steps.step("tests", || {
         let mut tests = cargo(root);
         tests.args(["test", "--locked", "--workspace", "--features", "acceptance/browser"]);
         tests.env("DWMA_TEST_SITE", &product);
-        tests.env("DWMA_TEST_BINARY", root.join("target/debug/dwma"));
+        tests.env("DWMA_TEST_BINARY", binary_of_tests(root));
         if long {
             tests.env("DWMA_TEST_KILLS", KILLS);
         }
@@ -55,6 +49,36 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
     })?;
     steps.print();
     Ok(())
+}
+
+/// Builds what the browser tests need, for whoever runs some of them by hand.
+pub(crate) fn site(root: &Path) -> Result<()> {
+    let mut steps = Steps::default();
+    require_c_compiler()?;
+    let toolchain = wasm_toolchain::ready(root)?;
+    let product = site_of_tests(root, &toolchain, &mut steps)?;
+    println!(
+        "\nNow: DWMA_TEST_SITE={} DWMA_TEST_BINARY={} cargo test --package acceptance --features browser",
+        product.display(),
+        binary_of_tests(root).display()
+    );
+    Ok(())
+}
+
+fn site_of_tests(root: &Path, toolchain: &WasmToolchain, steps: &mut Steps) -> Result<PathBuf> {
+    let product = root.join("target/test-site");
+    steps
+        .step("the browser's program", || site::build(root, toolchain, &dist::product_page(root, product.clone())?))?;
+    // Served from the origin of the server, as an application that embeds the component is.
+    steps.step("the embedding application", || dist::embedding_page(root, toolchain, product.join("embed")))?;
+    steps.step("the server", || {
+        run("building the server", cargo(root).args(["build", "--locked", "--package", "server", "--bin", "dwma"]))
+    })?;
+    Ok(product)
+}
+
+fn binary_of_tests(root: &Path) -> PathBuf {
+    root.join("target/debug/dwma")
 }
 
 /// What was done and how long it took.

@@ -40,6 +40,8 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
+    /// Build what the browser tests need, and say how to run some of them.
+    Site,
     /// Leave the binary and its site in target/dist.
     Build,
     /// Measure, and print a table.
@@ -62,6 +64,7 @@ fn perform(command: &Command, root: &std::path::Path) -> Result<ExitCode> {
     match command {
         Command::Serve { options } => dist::serve(root, options),
         Command::Test { long } => checks::test(root, *long).map(|()| ExitCode::SUCCESS),
+        Command::Site => checks::site(root).map(|()| ExitCode::SUCCESS),
         Command::Build => dist::build(root).map(|_| ExitCode::SUCCESS),
         Command::Bench => bench::bench(root).map(|()| ExitCode::SUCCESS),
     }
