@@ -28,6 +28,7 @@ pub(crate) fn routes() -> (Router<AppState>, Router<AppState>) {
         .routes(routes!(jobs::delete))
         .routes(routes!(jobs::list_history))
         .routes(routes!(job_stream::stream_job))
+        .routes(routes!(job_stream::stream_many))
         .routes(routes!(job_pages::objects))
         .routes(routes!(job_pages::results))
         .routes(routes!(job_pages::result))
@@ -39,8 +40,6 @@ pub(crate) fn routes() -> (Router<AppState>, Router<AppState>) {
         .split_for_parts();
     let (upload, described) = OpenApiRouter::new().routes(routes!(inventories::upload)).split_for_parts();
     contract.merge(described);
-    let calls = calls
-        .route("/api/migrate/stream", get(job_stream::stream_many))
-        .route("/api/openapi.json", get(move || async move { Json(contract) }));
+    let calls = calls.route("/api/openapi.json", get(move || async move { Json(contract) }));
     (calls, upload)
 }

@@ -38,8 +38,8 @@ enum Command {
     Test,
     /// Leave the binary and its site in target/dist.
     Build,
-    /// Measure, and print a table.
-    Bench,
+    /// Measure the product beside its peers, and print a table.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -59,7 +59,7 @@ fn perform(command: &Command, root: &std::path::Path) -> Result<ExitCode> {
         Command::Serve { options } => dist::serve(root, options),
         Command::Test => checks::test(root).map(|()| ExitCode::SUCCESS),
         Command::Build => dist::build(root).map(|_| ExitCode::SUCCESS),
-        Command::Bench => bench::bench(root).map(|()| ExitCode::SUCCESS),
+        Command::Bench(options) => bench::bench(root, options).map(|()| ExitCode::SUCCESS),
     }
 }
 

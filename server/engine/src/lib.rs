@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod apart;
+mod catch_up;
 mod clock;
 mod dependency_order;
 mod engine;
@@ -17,6 +18,7 @@ mod job_run;
 mod journal;
 mod messages;
 mod object_run;
+mod overview;
 mod ports;
 mod query;
 mod retry;
@@ -33,6 +35,7 @@ pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
 pub use job_log::JobLog;
+pub use overview::{ChangedJob, Changes};
 pub use ports::{
     BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Target, TargetError,
     TargetSession, Translator, TranslatorError,

@@ -45,7 +45,8 @@ impl Base {
         }
     }
 
-    fn summary(self) -> JobSummary {
+    /// Its line in a list.
+    pub(crate) fn summary(self) -> JobSummary {
         let Self { spec, head, .. } = self;
         JobSummary {
             job_id: head.job_id,
@@ -72,7 +73,7 @@ impl Base {
 }
 
 /// Which log entries, or which results, a reader still wants.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     /// Entries after this number.
     pub(crate) after: u64,
