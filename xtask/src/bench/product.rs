@@ -67,10 +67,6 @@ impl RunningProduct {
         format!("http://{}/api/migrate/stream/{job}", self.address)
     }
 
-    pub(super) fn cancel(&self, job: &str) -> Result<()> {
-        ask(&self.address, "POST", &format!("/api/migrate/cancel/{job}"), "").map(|_| ())
-    }
-
     /// Everything that the stream of an ended job says.
     pub(super) fn read_stream(&self, job: &str) -> Result<String> {
         ask(&self.address, "GET", &format!("/api/migrate/stream/{job}"), "")
