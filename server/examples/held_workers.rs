@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
-use engine::{Engine, EngineLimits, EngineParts, InventoryObject, JobContext, Position, Translator};
+use engine::{Engine, EngineLimits, EngineParts, InventoryObject, JobContext, Position, Translator, TranslatorError};
 use model::{ExecutionMode, MigrationSpec, SourcePlatform};
 use server::ServerParts;
 use source::{InventoryFiles, Uploads};
@@ -30,10 +30,10 @@ struct Held {
 
 #[async_trait]
 impl Translator for Held {
-    async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Translation {
+    async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
         self.calls.fetch_add(1, Ordering::Relaxed);
         std::thread::sleep(Duration::from_secs(self.seconds));
-        Translation::default()
+        Ok(Translation::default())
     }
 }
 

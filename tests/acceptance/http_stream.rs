@@ -193,10 +193,10 @@ struct Holding {
 
 #[async_trait]
 impl Translator for Holding {
-    async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Translation {
+    async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
         self.held.add_permits(1);
         assert!(self.gate.lock().unwrap().recv().is_err());
-        Translation::default()
+        Ok(Translation::default())
     }
 }
 

@@ -140,6 +140,9 @@ async fn without_jobs_there_is_a_summary_of_each_unfinished_job_and_then_of_each
     while seen.get(&later).is_none_or(|of| of.last().unwrap()["status"] != "completed") {
         let event = events.next().await.unwrap();
         let summary: Value = serde_json::from_str(&event.data).unwrap();
+        if event.event == "ping" {
+            continue;
+        }
         seen.entry(summary["job_id"].as_str().unwrap().to_owned()).or_default().push(summary);
     }
     assert!(!seen.contains_key(&ended));
@@ -147,14 +150,15 @@ async fn without_jobs_there_is_a_summary_of_each_unfinished_job_and_then_of_each
     let listed = list["jobs"].as_array().unwrap().iter().find(|job| job["job_id"] == *later).unwrap();
     assert_eq!(seen[&later].last().unwrap(), listed, "the last summary is the line of the list");
     answer(server.post(&format!("/api/migrate/cancel/{running}"))).await;
-    loop {
+    let mut status = json!("running");
+    while status == "running" {
         let event = events.next().await.unwrap();
-        if event.event == "message"
-            && serde_json::from_str::<Value>(&event.data).unwrap()["status"] == json!("cancelling")
-        {
-            break;
+        let summary: Value = serde_json::from_str(&event.data).unwrap();
+        if summary["job_id"] == *running {
+            status = summary["status"].clone();
         }
     }
+    assert!(["cancelling", "cancelled"].contains(&status.as_str().unwrap()), "{status}");
     server.running.stop().await;
     while events.next().await.is_some() {}
 }
