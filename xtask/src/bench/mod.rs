@@ -61,7 +61,6 @@ pub(crate) struct Options {
 
 /// What a measurement works with.
 struct Bench<'a> {
-    root: &'a Path,
     generator: &'a Generator,
     product: &'a Product,
     axum: &'a RustPeer,
@@ -120,7 +119,7 @@ fn measure_streams(
     let product = Product::build(root)?;
     let axum = RustPeer::build(root, generator)?;
     let nchan = Nchan::find(generator)?;
-    let bench = Bench { root, generator, product: &product, axum: &axum, nchan: nchan.as_ref(), quick: options.quick };
+    let bench = Bench { generator, product: &product, axum: &axum, nchan: nchan.as_ref(), quick: options.quick };
     for (group, measure) in groups {
         let name = group.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         println!("\n== {name}");

@@ -17,7 +17,7 @@ pub(super) struct Product {
 /// `dwma serve --scenarios` on a free port, with its state in a folder of its own.
 pub(super) struct RunningProduct {
     process: Process,
-    address: String,
+    pub(super) address: String,
     /// Removed after the process, since fields are dropped in their order.
     _data: TempDir,
 }
@@ -65,6 +65,11 @@ impl RunningProduct {
     /// The address of a job's stream.
     pub(super) fn stream(&self, job: &str) -> String {
         format!("http://{}/api/migrate/stream/{job}", self.address)
+    }
+
+    /// Asks whether it can take jobs, which it must be.
+    pub(super) fn is_ready(&self) -> Result<()> {
+        ask(&self.address, "GET", "/readyz", "").map(|_| ())
     }
 
     /// Everything that the stream of an ended job says.
