@@ -6,8 +6,8 @@ use super::Bench;
 use super::stream::{LOG_ENTRIES, PEER_EVENTS, Reports, cells};
 use super::table::Table;
 
-/// Its objects are translated for a minute, and nothing happens until then.
-const SILENT: &str = "stall-90s";
+/// Half way, after ten seconds, its target does not answer for half a minute.
+const SILENT: &str = "stall-90s?speed=3";
 
 pub(super) fn measure(bench: &Bench<'_>, table: &mut Table) -> Result<()> {
     let reports = silence(bench)?;
@@ -34,6 +34,7 @@ fn silence(bench: &Bench<'_>) -> Result<Reports> {
     let product = bench.product.start()?;
     generator.wait();
     let job = product.start_job(SILENT)?;
+    product.wait_for_silence(&job)?;
     let ours = generator.run_now("fanout", &product.stream(&job), product.id(), &ours)?;
     drop(product);
     let axum = bench.axum.start()?;

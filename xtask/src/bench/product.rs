@@ -1,6 +1,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -8,6 +9,9 @@ use tempfile::TempDir;
 
 use super::process::{Process, ask};
 use crate::run::{cargo, require_c_compiler, run};
+
+/// A job with more log entries than this has begun its work.
+const BEGUN: u64 = 100;
 
 /// The product in release.
 pub(super) struct Product {
@@ -79,17 +83,31 @@ impl RunningProduct {
 
     /// Waits until the job has so many log entries or has ended.
     pub(super) fn wait_for_logs(&self, job: &str, count: u64) -> Result<()> {
-        loop {
-            let jobs = ask(&self.address, "GET", "/api/migrate/jobs?limit=1000", "")?;
-            let line =
-                jobs.split("\"job_id\":\"").find(|line| line.starts_with(job)).context("the job is not listed")?;
-            let logs: u64 = number(line, "log_count").unwrap_or(0);
-            let ended = ["completed", "failed", "cancelled"].contains(&text(line, "status").unwrap_or_default());
-            if logs >= count || ended {
+        while self.logs(job)?.is_some_and(|logs| logs < count) {
+            sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Waits until a running job has begun and says nothing.
+    pub(super) fn wait_for_silence(&self, job: &str) -> Result<()> {
+        let mut before = 0;
+        while let Some(logs) = self.logs(job)? {
+            if logs == before && logs > BEGUN {
                 return Ok(());
             }
-            std::thread::sleep(Duration::from_millis(20));
+            before = logs;
+            sleep(Duration::from_millis(500));
         }
+        bail!("the job was to fall silent and has ended");
+    }
+
+    /// How many log entries a running job has; `None` after its end.
+    fn logs(&self, job: &str) -> Result<Option<u64>> {
+        let jobs = ask(&self.address, "GET", "/api/migrate/jobs?limit=1000", "")?;
+        let line = jobs.split("\"job_id\":\"").find(|line| line.starts_with(job)).context("the job is not listed")?;
+        let ended = ["completed", "failed", "cancelled"].contains(&text(line, "status").unwrap_or_default());
+        Ok(if ended { None } else { number(line, "log_count") })
     }
 }
 
