@@ -1,5 +1,8 @@
 //! The generated contract: every route is registered together with its description.
 
+use std::sync::Arc;
+
+use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use utoipa::OpenApi;
@@ -28,6 +31,7 @@ pub(crate) fn routes() -> (Router<AppState>, Router<AppState>) {
         .routes(routes!(jobs::delete))
         .routes(routes!(jobs::list_history))
         .routes(routes!(job_stream::stream_job))
+        .routes(routes!(job_stream::stream_many))
         .routes(routes!(job_pages::objects))
         .routes(routes!(job_pages::results))
         .routes(routes!(job_pages::result))
@@ -39,8 +43,7 @@ pub(crate) fn routes() -> (Router<AppState>, Router<AppState>) {
         .split_for_parts();
     let (upload, described) = OpenApiRouter::new().routes(routes!(inventories::upload)).split_for_parts();
     contract.merge(described);
-    let calls = calls
-        .route("/api/migrate/stream", get(job_stream::stream_many))
-        .route("/api/openapi.json", get(move || async move { Json(contract) }));
+    let contract = Arc::new(contract);
+    let calls = calls.route("/api/openapi.json", get(move || async move { Json(contract.as_ref()).into_response() }));
     (calls, upload)
 }

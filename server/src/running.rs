@@ -4,14 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
+use axum::body::Body;
 use axum::serve::ListenerExt;
 use engine::Engine;
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
 use source::Uploads;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use tower::make::Shared;
 
 use crate::backend::Backend;
 use crate::router::router;
@@ -21,6 +25,13 @@ use crate::{pages, telemetry};
 
 /// A stop takes no longer than this: streams are told to end at once, and what still reads or writes is cut off.
 const STOP_WITHIN: Duration = Duration::from_millis(1500);
+
+/// A connection whose other end takes nothing and answers nothing for so long is closed: it is half open, or its reader
+/// has stopped; a reader of a stream that is still there comes back to where it was.
+const UNANSWERED: Duration = Duration::from_secs(120);
+/// What the system keeps of a connection besides what is under way, in bytes. More would only be memory for readers that
+/// lag, megabytes each.
+const UNSENT_BYTES: u32 = 128 * 1024;
 
 /// What a server works with.
 #[derive(Debug)]
@@ -70,15 +81,29 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
     };
     let line = parts.scenarios.then(|| Line::new(parts.engine.clone()));
     let service = router(state, &parts.site, address, &parts.allowed_hosts, line);
-    // Small messages must not wait for one another.
     let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps Nagle's algorithm");
+        if let Err(error) = tune(connection) {
+            tracing::debug!(%error, "a connection keeps the system's settings");
         }
     });
     let stopped = stop.clone().cancelled_owned();
+    // Shared, since a router given as it is copies all its routes for every connection.
+    let service = Shared::new(service.into_service::<Body>());
     let serving = tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped).await });
     Ok(RunningServer { address, engine: parts.engine, stop, serving })
+}
+
+/// What every connection is set to.
+fn tune(connection: &TcpStream) -> io::Result<()> {
+    // Small messages must not wait for one another.
+    connection.set_nodelay(true)?;
+    #[cfg(target_os = "linux")]
+    {
+        let socket = SockRef::from(connection);
+        socket.set_tcp_user_timeout(Some(UNANSWERED))?;
+        socket.set_tcp_notsent_lowat(UNSENT_BYTES)?;
+    }
+    Ok(())
 }
 
 impl RunningServer {

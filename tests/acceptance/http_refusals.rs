@@ -102,7 +102,7 @@ async fn unknown_jobs_calls_and_fields_are_named() {
         (&get, format!("/api/migrate/jobs/{NO_JOB}/logs"), 404, "not_found", NO_JOB),
         (&get, format!("/api/migrate/jobs/{NO_JOB}/export"), 404, "not_found", NO_JOB),
         (&get, format!("/api/migrate/jobs/{NO_JOB}/export?format=pdf"), 400, "bad_request", "one of sql, csv, json"),
-        (&get, "/api/migrate/stream".to_owned(), 400, "bad_request", "comes later"),
+        (&get, "/api/migrate/stream?jobs=all".to_owned(), 400, "bad_request", "jobs: found `all`"),
         (&get, "/api/migrate/jobs?limit=0".to_owned(), 400, "bad_request", "limit: found `0`"),
         (&get, "/api/migrate/jobs?limit=1001".to_owned(), 400, "bad_request", "limit: found `1001`"),
         (&get, "/api/migrate/jobs?page=2".to_owned(), 400, "bad_request", "page: unknown query field"),

@@ -130,6 +130,7 @@ async fn operators_find_health_figures_and_the_contract() {
         ("/api/migrate/jobs/{job_id}", "delete"),
         ("/api/migrate/history", "get"),
         ("/api/migrate/stream/{job_id}", "get"),
+        ("/api/migrate/stream", "get"),
         ("/api/migrate/jobs/{job_id}/objects", "get"),
         ("/api/migrate/jobs/{job_id}/results", "get"),
         ("/api/migrate/jobs/{job_id}/results/{object}", "get"),

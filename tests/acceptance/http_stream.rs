@@ -1,7 +1,8 @@
 //! The rules of the stream.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use futures::stream::StreamExt;
 use model::{Discard, JobSnapshot, JobUpdate};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 use translate::Translation;
 
 use crate::http_server::{HttpServer, answer, events, messages};
@@ -181,4 +183,42 @@ async fn silence_is_told_by_a_named_ping() {
         }
     };
     assert_eq!((ping.event.as_str(), ping.data.as_str()), ("ping", "{}"));
+}
+
+/// Holds the thread it is called on until the other end of the channel is gone.
+struct Holding {
+    gate: Mutex<Receiver<()>>,
+    held: Arc<Semaphore>,
+}
+
+#[async_trait]
+impl Translator for Holding {
+    async fn translate(&self, _: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
+        self.held.add_permits(1);
+        assert!(self.gate.lock().unwrap().recv().is_err());
+        Ok(Translation::default())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_every_worker_is_held_by_its_call_streams_open_and_pings_and_answers_come() {
+    let folder = TempDir::new().unwrap();
+    let ((gate, closed), held) = (channel(), Arc::new(Semaphore::new(0)));
+    let parts = EngineParts {
+        source: Arc::new(source::InventoryFiles::new(folder.path(), folder.path().join("uploads"))),
+        translator: Arc::new(Holding { gate: Mutex::new(closed), held: held.clone() }),
+        target: Arc::new(local_target::LocalTarget::new(folder.path())),
+        store_folder: folder.path().to_owned(),
+    };
+    let limits = EngineLimits::default();
+    let workers = u32::try_from(limits.workers).unwrap();
+    let server_engine = Engine::open(parts, limits).await.unwrap();
+    let server = HttpServer::start_with(|parts| parts.engine = server_engine).await;
+    let job = server.started("sample:oracle-retail").await;
+    held.acquire_many(workers).await.unwrap().forget();
+    let mut events = server.events(&format!("/api/migrate/stream/{job}")).await;
+    while events.next().await.unwrap().event != "ping" {}
+    assert_eq!(server.json("/readyz").await["status"], "ok");
+    drop(gate);
+    while events.next().await.is_some() {}
 }

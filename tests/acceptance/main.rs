@@ -14,6 +14,7 @@ mod http_refusals;
 mod http_safety;
 mod http_server;
 mod http_stream;
+mod http_stream_many;
 #[cfg(feature = "browser")]
 mod product;
 mod rooms;

@@ -44,8 +44,8 @@ enum Command {
     Site,
     /// Leave the binary and its site in target/dist.
     Build,
-    /// Measure, and print a table.
-    Bench,
+    /// Measure the product beside its peers, and print a table.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -66,7 +66,7 @@ fn perform(command: &Command, root: &std::path::Path) -> Result<ExitCode> {
         Command::Test { long } => checks::test(root, *long).map(|()| ExitCode::SUCCESS),
         Command::Site => checks::site(root).map(|()| ExitCode::SUCCESS),
         Command::Build => dist::build(root).map(|_| ExitCode::SUCCESS),
-        Command::Bench => bench::bench(root).map(|()| ExitCode::SUCCESS),
+        Command::Bench(options) => bench::bench(root, options).map(|()| ExitCode::SUCCESS),
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::sync::{Notify, watch};
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Priors};
 use crate::messages::messages;
+use crate::overview::Listed;
 use crate::store::{StoredResult, TickRows};
 use crate::subscription::Tick;
 use crate::writer::WriterHandle;
@@ -76,6 +77,7 @@ pub(crate) enum Close {
 pub(crate) struct Journal {
     job: i64,
     writer: WriterHandle,
+    listed: Listed,
     pending: Mutex<Pending>,
     published: Mutex<Published>,
     /// Number of published ticks; readers wait for it to change.
@@ -123,7 +125,8 @@ pub(crate) enum Live {
 
 impl Journal {
     /// The journal of a job whose stored state is `head`.
-    pub(crate) fn new(job: i64, head: JobUpdate, eta: EtaEstimator, writer: WriterHandle) -> Arc<Self> {
+    pub(crate) fn new(job: i64, head: JobUpdate, eta: EtaEstimator, writer: WriterHandle, listed: Listed) -> Arc<Self> {
+        listed.show(job, head.clone());
         let mut snapshot = JobSnapshot::new(head.job_id, head.start_time);
         snapshot.apply(&head, &mut Discard);
         snapshot.last_line = head.log_counts.total();
@@ -131,6 +134,7 @@ impl Journal {
         Arc::new(Self {
             job,
             writer,
+            listed,
             pending: Mutex::new(Pending {
                 head,
                 logs: Vec::new(),
@@ -362,7 +366,7 @@ impl Journal {
 
     // What the writer calls.
 
-    /// When this job was last published; `None` before its first tick.
+    /// When this job was last taken to be published; `None` before its first tick.
     pub(crate) fn last_flush(&self) -> Option<Instant> {
         self.published().last_flush
     }
@@ -378,6 +382,8 @@ impl Journal {
         pending.head.eta = if running { pending.eta.estimate(at) } else { None };
         pending.head.estimated_time_remaining = pending.head.eta.map(|eta| eta.p50_ms.div_ceil(1000).max(1));
         pending.head.current_object = pending.head.current_objects.first().map(|object| object.name.clone());
+        // Not when it is published: what the disk takes is no reason to let readers wait for longer than a tick.
+        self.published().last_flush = Some(Instant::now());
         let (logs, results) = (std::mem::take(&mut pending.logs), std::mem::take(&mut pending.results));
         let attempts = std::mem::take(&mut pending.attempts);
         let rows = TickRows { job: self.job, head: pending.head.clone(), logs, results, attempts };
@@ -389,6 +395,7 @@ impl Journal {
     /// Shows readers what has been stored. Returns whether it was the job's last message.
     pub(crate) fn publish(&self, rows: TickRows) -> bool {
         let complete = rows.head.complete;
+        self.listed.show(self.job, rows.head.clone());
         let logs = rows.logs.into_iter().map(|(_, entry)| entry).collect();
         let results = rows.results.into_iter().map(|stored| stored.result).collect();
         let messages = messages(rows.head, logs, results);
@@ -397,7 +404,6 @@ impl Journal {
             published.snapshot.apply(&message, &mut Discard);
             published.push(Tick::new(message));
         }
-        published.last_flush = Some(Instant::now());
         let next_tick = published.next_tick;
         drop(published);
         self.ticks.send_replace(next_tick);
@@ -412,10 +418,29 @@ impl Journal {
 
     // What readers call.
 
-    /// The state as published, and where in the ring a reader of it goes on.
-    pub(crate) fn level(&self) -> (JobSnapshot, u64) {
+    /// The job's row number in the store.
+    pub(crate) fn job(&self) -> i64 {
+        self.job
+    }
+
+    /// The state as published, with its log entries.
+    pub(crate) fn level(&self) -> JobSnapshot {
+        self.published().snapshot.clone()
+    }
+
+    /// The counts as published, and where in the ring a reader who has them goes on.
+    pub(crate) fn head(&self) -> (JobUpdate, u64) {
         let published = self.published();
-        (published.snapshot.clone(), published.next_tick)
+        (published.snapshot.to_update(published.snapshot.server_time), published.next_tick)
+    }
+
+    /// The message with this seq and the number of the next, if both are in the ring.
+    pub(crate) fn resume(&self, seq: u64) -> Option<(Arc<Tick>, u64)> {
+        let published = self.published();
+        let place = published.ring.iter().rposition(|tick| tick.update.seq == Some(seq))?;
+        let tick = published.ring.get(place)?.clone();
+        let after = published.ring.len() - place - 1;
+        (after > 0).then_some((tick, published.next_tick - after as u64))
     }
 
     /// The message with this number.

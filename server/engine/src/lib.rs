@@ -7,6 +7,7 @@
 
 mod apart;
 mod at_target;
+mod catch_up;
 mod clock;
 mod dependency_order;
 mod ended;
@@ -19,6 +20,7 @@ mod job_run;
 mod journal;
 mod messages;
 mod object_run;
+mod overview;
 mod ports;
 mod query;
 mod retry;
@@ -35,6 +37,7 @@ pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
 pub use job_log::JobLog;
+pub use overview::{ChangedJob, Changes};
 pub use ports::{
     BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Standing, Target,
     TargetError, TargetSession, Translator, TranslatorError,

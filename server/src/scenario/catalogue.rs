@@ -25,6 +25,8 @@ pub(super) enum Scenario {
     Burst50k,
     /// 100,000 objects that take no time, and 300,000 log entries.
     Results100k,
+    /// 4 objects whose translation keeps its worker's thread for 30 s, deaf to everything.
+    Hold30s,
     /// 40 objects of 5 s each; one in work goes on for 30 s after a cancel.
     SlowCancel30s,
     /// 50,000 objects that take no time.
@@ -53,7 +55,7 @@ pub(super) enum Scenario {
 
 impl Scenario {
     /// Every scenario, in the order in which they are named to people.
-    pub(super) const ALL: [Scenario; 24] = [
+    pub(super) const ALL: [Scenario; 25] = [
         Self::Happy500,
         Self::Zero,
         Self::Mixed500,
@@ -66,6 +68,7 @@ impl Scenario {
         Self::Flood1kPerS,
         Self::Burst50k,
         Self::Results100k,
+        Self::Hold30s,
         Self::SlowCancel30s,
         Self::Inventory50k,
         Self::EtaKind,
@@ -95,6 +98,7 @@ impl Scenario {
             Self::Flood1kPerS => "flood-1k-per-s",
             Self::Burst50k => "burst-50k",
             Self::Results100k => "results-100k",
+            Self::Hold30s => "hold-30s",
             Self::SlowCancel30s => "slow-cancel-30s",
             Self::Inventory50k => "inventory-50k",
             Self::EtaKind => "eta-kind",
@@ -127,6 +131,7 @@ impl Scenario {
     pub(super) const fn object_count(self) -> u32 {
         match self.work() {
             Self::Zero => 0,
+            Self::Hold30s => 4,
             Self::Line100kB | Self::Burst50k => 20,
             Self::NastyNames | Self::Ansi | Self::SlowCancel30s => 40,
             Self::AllFail => 60,

@@ -22,6 +22,8 @@ pub(super) enum Outcome {
 /// What happens to one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Course {
+    /// How long the translator keeps its thread before all else.
+    pub(super) holding: Duration,
     pub(super) translating: Duration,
     pub(super) executing: Duration,
     /// How long work goes on after a cancel.
@@ -67,8 +69,10 @@ impl Script {
     /// What happens to object `number`.
     pub(super) fn course(&self, number: u32) -> Course {
         let whole = self.duration_ms(number);
+        let holding = if self.scenario == Scenario::Hold30s { 30_000 } else { 0 };
         let letting_go = if self.scenario == Scenario::SlowCancel30s { 30_000 } else { 0 };
         Course {
+            holding: self.at_speed(holding),
             translating: self.at_speed(whole * 7 / 10),
             executing: self.at_speed(whole * 3 / 10),
             letting_go: self.at_speed(letting_go),
@@ -95,7 +99,8 @@ impl Script {
                 | Scenario::Flood1kPerS
                 | Scenario::Burst50k
                 | Scenario::Line100kB
-                | Scenario::Results100k,
+                | Scenario::Results100k
+                | Scenario::Hold30s,
                 _,
             ) => return 0,
             (Scenario::SlowCancel30s, _) => return 5_000,

@@ -42,6 +42,7 @@ impl Translator for PlayedTranslator {
     async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError> {
         let Some((script, number)) = Script::of(object) else { return self.0.translate(object, job).await };
         let course = script.course(number);
+        std::thread::sleep(course.holding);
         pass(course.translating, &course, &job.cancelled).await;
         let remark = |code, severity, message| vec![Diagnostic::new(code, severity, message).at(2, 1)];
         let diagnostics = match course.outcome {

@@ -16,9 +16,11 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::catch_up::CatchUps;
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
 use crate::journal::Journal;
+use crate::overview::{Listed, Overview};
 use crate::retry::{Passing, persist};
 use crate::store::{self, Base, Readers};
 use crate::tracked_job::is_tracked;
@@ -85,6 +87,8 @@ struct Shared {
     limits: EngineLimits,
     writer: WriterHandle,
     readers: Readers,
+    catch_ups: Arc<CatchUps>,
+    overview: Arc<Overview>,
     live: LiveJobs,
     /// As many permits as there are turns to call ports.
     turns: Arc<Semaphore>,
@@ -106,11 +110,22 @@ impl Engine {
         let opened = tokio::task::spawn_blocking(move || WriterHandle::spawn(&folder, jobs)).await;
         let writer = opened.map_err(|_| EngineError::Gone("store"))??;
         let readers = Readers::new(&parts.store_folder);
-        let (running, stop) = (Mutex::default(), CancellationToken::new());
-        let stopping = AtomicBool::new(false);
+        let catch_ups = Arc::new(CatchUps::new(readers.clone()));
         let turns = Arc::new(Semaphore::new(limits.workers_total.clamp(1, Semaphore::MAX_PERMITS)));
-        let tasks = TaskTracker::new();
-        let shared = Shared { parts, limits, writer, readers, live, turns, running, stopping, stop, tasks };
+        let shared = Shared {
+            parts,
+            limits,
+            writer,
+            readers,
+            catch_ups,
+            overview: Overview::new(),
+            live,
+            turns,
+            running: Mutex::default(),
+            stopping: AtomicBool::new(false),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
         let engine = Engine { shared: Arc::new(shared) };
         engine.go_on().await?;
         Ok(engine)
@@ -139,7 +154,8 @@ impl Engine {
     fn journal(&self, base: Base, work: impl Iterator<Item = (ObjectNumber, Work)>) -> Arc<Journal> {
         let job_id = base.head.job_id;
         let eta = EtaEstimator::new(work, self.workers(&base.spec), now());
-        let journal = Journal::new(base.job, base.head, eta, self.shared.writer.clone());
+        let listed = Listed { overview: self.shared.overview.clone(), spec: base.spec };
+        let journal = Journal::new(base.job, base.head, eta, self.shared.writer.clone(), listed);
         self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, journal.clone());
         journal
     }
@@ -200,7 +216,7 @@ impl Engine {
     /// When no job has this id, it has not ended, or the store takes no writes.
     pub async fn delete(&self, job_id: JobId) -> Result<(), EngineError> {
         // A job that readers have seen the end of may still be among the live ones for an instant.
-        if let Some(state) = self.live(job_id).map(|journal| journal.level().0).filter(|state| !state.complete) {
+        if let Some(state) = self.live(job_id).map(|journal| journal.head().0).filter(|state| !state.complete) {
             return Err(EngineError::NotEnded { job_id, status: state.status });
         }
         self.shared.writer.delete(job_id).await

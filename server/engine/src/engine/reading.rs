@@ -9,7 +9,8 @@ use super::Engine;
 use crate::spec_check::check;
 use crate::store::{self, Base, Span};
 use crate::{
-    EngineError, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, Subscription,
+    Changes, EngineError, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter,
+    Subscription,
 };
 
 /// Conflicts that are named; the others are a number.
@@ -68,7 +69,7 @@ impl Engine {
         let mut facts = base.facts();
         facts.retried_by = self.shared.readers.read(move |store| store::retried_by(store, job_id)).await?;
         if let Some(journal) = self.live(job_id) {
-            return Ok(JobState { facts, snapshot: journal.level().0 });
+            return Ok(JobState { facts, snapshot: journal.level() });
         }
         let (job, mut head) = (base.job, base.head);
         let lines = head.log_counts.total();
@@ -94,7 +95,7 @@ impl Engine {
         let filter = filter.clone();
         let mut page = self.shared.readers.read(move |store| store::objects(store, job_id, &filter)).await?;
         if let Some(journal) = self.live(job_id) {
-            let current = journal.level().0.current_objects;
+            let current = journal.head().0.current_objects;
             for row in page.rows.iter_mut().filter(|row| row.status.is_none()) {
                 row.stage = current.iter().find(|of| of.object == row.object).map_or(row.stage, |of| of.stage);
             }
@@ -134,21 +135,31 @@ impl Engine {
     /// # Errors
     /// When no job has this id.
     pub async fn subscribe(&self, job_id: JobId, position: Position) -> Result<Option<Subscription>, EngineError> {
-        let readers = self.shared.readers.clone();
+        let catch_ups = self.shared.catch_ups.clone();
+        // Nothing below need wait for anything, and who subscribes again and again must not keep its thread from the job.
+        tokio::task::coop::consume_budget().await;
         // The journal is looked up before the store is read: a job leaves the journals only after its end is stored.
-        let journal = self.live(job_id);
-        let base = self.base(job_id).await?;
-        if let Some(journal) = journal {
-            let (snapshot, next_tick) = journal.level();
-            let head = snapshot.to_update(snapshot.server_time);
-            let ended = head.complete;
-            if !(ended && position == Position::After(snapshot.seq)) {
-                let live = (!ended).then_some((journal, next_tick));
-                return Ok(Some(Subscription::new(readers, base.job, head, live, position)));
+        if let Some(journal) = self.live(job_id) {
+            if let Position::After(seq) = position
+                && let Some((last, next_tick)) = journal.resume(seq)
+            {
+                return Ok(Some(Subscription::resumed(catch_ups, journal, &last, next_tick)));
             }
-            return Ok(None);
+            let (head, next_tick) = journal.head();
+            let (job, ended) = (journal.job(), head.complete);
+            if ended && position == Position::After(head.seq.unwrap_or(0)) {
+                return Ok(None);
+            }
+            let live = (!ended).then_some((journal, next_tick));
+            return Ok(Some(Subscription::new(catch_ups, job, head, live, position)));
         }
+        let base = self.base(job_id).await?;
         let at_end = base.head.complete && position == Position::After(base.head.seq.unwrap_or(0));
-        Ok((!at_end).then(|| Subscription::new(readers, base.job, base.head, None, position)))
+        Ok((!at_end).then(|| Subscription::new(catch_ups, base.job, base.head, None, position)))
+    }
+
+    /// Follows all jobs: every one that has not ended, then each that changes.
+    pub fn changes(&self) -> Changes {
+        self.shared.overview.clone().follow()
     }
 }

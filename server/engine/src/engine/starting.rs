@@ -70,7 +70,7 @@ impl Engine {
             let (found, expected) = (earlier.to_string(), "a job that this engine can run by itself".to_owned());
             return Err(EngineError::Invalid { field: "retry_of", found, expected });
         }
-        let status = self.live(earlier).map_or(base.head.status, |journal| journal.level().0.status);
+        let status = self.live(earlier).map_or(base.head.status, |journal| journal.head().0.status);
         if !status.is_terminal() {
             return Err(EngineError::NotEnded { job_id: earlier, status });
         }

@@ -36,7 +36,8 @@ impl Base {
         }
     }
 
-    fn summary(self) -> JobSummary {
+    /// Its line in a list.
+    pub(crate) fn summary(self) -> JobSummary {
         let Self { spec, head, .. } = self;
         JobSummary {
             job_id: head.job_id,

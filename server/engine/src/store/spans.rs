@@ -7,7 +7,7 @@ use super::entry_rows::{LOG_COLUMNS, RESULT_COLUMNS, log_row, result_row};
 use crate::EngineError;
 
 /// Which log entries, or which results, a reader still wants.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     /// Entries after this number.
     pub(crate) after: u64,

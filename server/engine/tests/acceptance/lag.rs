@@ -19,18 +19,27 @@ async fn a_reader_behind_the_ring_reads_on_from_the_store_and_gets_nothing_twice
     let engine = open(&ports, folder.path(), 1).await;
     let job_id = engine.start(spec(ExecutionMode::DryRun)).await.unwrap().job_id;
     let mut stalled = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
-    let (mut lines, mut indices) = (Vec::new(), Vec::new());
+    let (mut lines, mut indices, mut first) = (Vec::new(), Vec::new(), None);
     let mut take = |update: &model::JobUpdate| {
+        first = first.or(update.seq.zip(Some(update.log_counts.total())));
         lines.extend(update.new_logs.iter().map(|entry| entry.line));
         indices.extend(update.new_results.iter().map(|result| result.index));
         update.completed_objects
     };
     while take(&stalled.next().await.unwrap().unwrap().update) < 2 {}
+    let (seq, line) = first.unwrap();
+    let mut back = engine.subscribe(job_id, Position::After(seq)).await.unwrap().unwrap();
     gate.add_permits(1);
     let whole = Reader::new(job_id).read(&engine, Position::After(0)).await;
     while let Some(tick) = stalled.next().await.unwrap() {
-        take(&tick.update);
+        lines.extend(tick.update.new_logs.iter().map(|entry| entry.line));
+        indices.extend(tick.update.new_results.iter().map(|result| result.index));
     }
+    let mut since = Vec::new();
+    while let Some(tick) = back.next().await.unwrap() {
+        since.extend(tick.update.new_logs.iter().map(|entry| entry.line));
+    }
+    assert_eq!(since, (line + 1..=whole.snapshot.log_counts.total()).collect::<Vec<_>>());
     // The entries as they were sent, before any fold had a chance to drop one.
     assert_eq!(lines, (1..=whole.snapshot.log_counts.total()).collect::<Vec<_>>());
     assert_eq!(indices, (1..=12_000).collect::<Vec<_>>());

@@ -108,3 +108,56 @@ async fn live_messages_are_shared_and_encoded_once() {
     let encoded = first.frame(|update| serde_json::to_vec(update).unwrap().into());
     assert_eq!(second.frame(|_| panic!("encoded twice")), encoded);
 }
+
+#[tokio::test]
+async fn readers_that_catch_up_together_share_each_message_and_nothing_is_kept_after_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(&Scripted::new(tables(3500)), folder.path(), 4).await;
+    let job_id = engine.start(spec(ExecutionMode::DryRun)).await.unwrap().job_id;
+    Reader::new(job_id).read(&engine, Position::Level).await;
+    for position in [Position::Level, Position::After(0)] {
+        let mut readers = Vec::new();
+        for _ in 0..2 {
+            readers.push(engine.subscribe(job_id, position).await.unwrap().unwrap());
+        }
+        let mut shared = Vec::new();
+        while let Some(tick) = readers[0].next().await.unwrap() {
+            assert!(Arc::ptr_eq(&tick, &readers[1].next().await.unwrap().unwrap()), "{position:?}");
+            shared.push(Arc::downgrade(&tick));
+        }
+        assert!(shared.len() >= 5, "{}", shared.len());
+        drop(readers);
+        assert!(shared.iter().all(|tick| tick.upgrade().is_none()), "{position:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_comes_back_to_a_live_job_goes_on_with_the_messages_that_all_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = Scripted::new(tables(9));
+    let gates: Vec<_> = (1..=9).map(|_| Arc::new(Semaphore::new(0))).collect();
+    for (number, gate) in (1..).zip(&gates) {
+        ports.script(&format!("T{number}"), Script::Wait(gate.clone()));
+    }
+    let engine = open(&ports, folder.path(), 1).await;
+    let job_id = engine.start(spec(ExecutionMode::DryRun)).await.unwrap().job_id;
+    let mut stays = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
+    let mut had = Vec::new();
+    // The last one stays shut, so that the job is live to the end.
+    for gate in &gates[..8] {
+        gate.add_permits(1);
+        let before = had.len();
+        while had.len() == before
+            || had[before..].iter().all(|tick: &Arc<engine::Tick>| tick.update.new_results.is_empty())
+        {
+            had.push(stays.next().await.unwrap().unwrap());
+        }
+    }
+    for (place, last) in had.iter().enumerate().skip(2) {
+        let Some(seq) = last.update.seq else { continue };
+        let mut back = engine.subscribe(job_id, Position::After(seq)).await.unwrap().unwrap();
+        for missed in &had[place + 1..] {
+            assert!(Arc::ptr_eq(missed, &back.next().await.unwrap().unwrap()), "after {seq}");
+        }
+    }
+}

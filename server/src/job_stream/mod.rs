@@ -1,32 +1,30 @@
-//! `GET /api/migrate/stream/{job_id}`: one job, live, as Server-Sent Events.
+//! The live streams, as Server-Sent Events: `GET /api/migrate/stream/{job_id}` here, the stream for many jobs in `many`.
 
-use std::convert::Infallible;
+mod event_stream;
+mod many;
+
+use std::future::ready;
 use std::io::Write;
-use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use engine::{Position, Subscription};
-use futures::stream::{self, Stream};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use futures::stream::{self, Stream, StreamExt};
+use http::{HeaderMap, StatusCode, Uri};
 use model::{JobId, JobUpdate};
-use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::timeout;
-use tokio_util::sync::CancellationToken;
+use serde::Serialize;
 
 use crate::backend::api_error;
 use crate::query_fields::{QueryFields, job_id};
 use crate::refusal::Refusal;
 use crate::state::AppState;
+use event_stream::{OpenStream, event_stream};
 
-/// Silence after which a `ping` tells the reader that the line is alive.
-const PING_AFTER: Duration = Duration::from_secs(5);
-/// Before the first message: how many milliseconds a native `EventSource` waits before it opens a lost stream again.
-const RETRY: Bytes = Bytes::from_static(b"retry: 2000\n");
-const PING: Bytes = Bytes::from_static(b"event: ping\ndata: {}\n\n");
+pub(crate) use many::{__path_stream_many, stream_many};
+
+/// What comes before a message's JSON.
+const DATA: &[u8] = b"data: ";
 
 /// Streams a job.
 ///
@@ -56,28 +54,34 @@ pub(crate) async fn stream_job(
 ) -> Result<Response, Refusal> {
     let job = job_id(&id)?;
     let position = position(&headers, &uri)?;
-    let permit = state.streams.clone().try_acquire_owned().map_err(|_| {
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too many streams are open; close one or try again later")
-    })?;
-    let subscribed = state.backend.engine().subscribe(job, position).await;
-    let Some(subscription) = subscribed.map_err(|error| api_error(&error, Some(job)))? else {
+    let open = OpenStream::new(&state)?;
+    let Some(subscription) = subscribe(&state, job, position).await? else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
-    let reader = Reader { job, subscription, stop: state.stop.clone(), begun: false, _open: OpenStream::new(permit) };
-    let mut response = Response::new(Body::from_stream(reader.frames()));
-    for (name, value) in [
-        (CONTENT_TYPE, "text/event-stream"),
-        (CACHE_CONTROL, "no-cache, no-transform"),
-        (http::HeaderName::from_static("x-accel-buffering"), "no"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    Ok(response)
+    Ok(event_stream(&state, open, until_failure(frames(job, subscription))))
 }
 
-/// The stream for many jobs, which is not there yet.
-pub(crate) async fn stream_many() -> Refusal {
-    Refusal::bad_request("the stream for many jobs comes later; follow one job at /api/migrate/stream/{job_id}")
+async fn subscribe(state: &AppState, job: JobId, position: Position) -> Result<Option<Subscription>, Refusal> {
+    let subscribed = state.backend.engine().subscribe(job, position).await;
+    Ok(subscribed.map_err(|error| api_error(&error, Some(job)))?)
+}
+
+/// A job's messages; `None` once where the store fails.
+fn frames(job: JobId, subscription: Subscription) -> impl Stream<Item = Option<Bytes>> {
+    stream::unfold((job, subscription), |(job, mut subscription)| async move {
+        match subscription.next().await {
+            Ok(tick) => Some((Some(tick?.frame(encode)), (job, subscription))),
+            Err(error) => {
+                api_error(&error, Some(job));
+                Some((None, (job, subscription)))
+            }
+        }
+    })
+}
+
+/// Ends the stream where the store fails: then the client asks again from where it was.
+fn until_failure(frames: impl Stream<Item = Option<Bytes>>) -> impl Stream<Item = Bytes> {
+    frames.take_while(|frame| ready(frame.is_some())).filter_map(ready)
 }
 
 /// The header, if it is a number, else `?after=`, else nowhere.
@@ -87,73 +91,22 @@ fn position(headers: &HeaderMap, uri: &Uri) -> Result<Position, Refusal> {
     Ok(last.or(after).map_or(Position::Level, Position::After))
 }
 
-/// One open stream: a place among those that may be open, and one in the figures.
-struct OpenStream {
-    _permit: OwnedSemaphorePermit,
-}
-
-impl OpenStream {
-    fn new(permit: OwnedSemaphorePermit) -> Self {
-        metrics::gauge!("dwma_streams_open").increment(1.0);
-        Self { _permit: permit }
-    }
-}
-
-impl Drop for OpenStream {
-    fn drop(&mut self) {
-        metrics::gauge!("dwma_streams_open").decrement(1.0);
-    }
-}
-
-struct Reader {
-    job: JobId,
-    subscription: Subscription,
-    stop: CancellationToken,
-    begun: bool,
-    _open: OpenStream,
-}
-
-impl Reader {
-    fn frames(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
-        stream::unfold(self, |mut reader| async move {
-            let frame = reader.next_frame().await?;
-            Some((Ok(frame), reader))
-        })
-    }
-
-    /// The next bytes to send; `None` after the job's last message, at the server's shutdown, and when the store fails:
-    /// then the client asks again from where it was.
-    async fn next_frame(&mut self) -> Option<Bytes> {
-        if !self.begun {
-            self.begun = true;
-            return Some(RETRY);
-        }
-        let next = tokio::select! {
-            biased;
-            () = self.stop.cancelled() => return None,
-            next = timeout(PING_AFTER, self.subscription.next()) => next,
-        };
-        match next {
-            Err(_silence) => Some(PING),
-            Ok(Ok(tick)) => tick.map(|tick| tick.frame(encode)),
-            Ok(Err(error)) => {
-                api_error(&error, Some(self.job));
-                None
-            }
-        }
-    }
-}
-
 /// A message as it is sent. `id` is left out where the message is not the last of its series.
 fn encode(update: &JobUpdate) -> Bytes {
     let mut frame = Vec::with_capacity(1024);
-    let written = match update.seq {
-        Some(seq) => write!(frame, "id: {seq}\ndata: "),
-        None => write!(frame, "data: "),
-    };
-    if written.is_err() || serde_json::to_writer(&mut frame, update).is_err() {
-        // Only a type that cannot be written as JSON gets here, and this one can.
-        tracing::error!(job.id = %update.job_id, "a message could not be written");
+    if let Some(seq) = update.seq {
+        // Writing to memory does not fail.
+        let _ = writeln!(frame, "id: {seq}");
+    }
+    with_data(frame, update)
+}
+
+/// Ends a frame with its JSON.
+fn with_data(mut frame: Vec<u8>, message: &impl Serialize) -> Bytes {
+    frame.extend_from_slice(DATA);
+    if let Err(error) = serde_json::to_writer(&mut frame, message) {
+        // Only a type that cannot be written as JSON gets here, and messages can.
+        tracing::error!(%error, "a message could not be written");
         return Bytes::new();
     }
     frame.extend_from_slice(b"\n\n");
@@ -162,6 +115,7 @@ fn encode(update: &JobUpdate) -> Bytes {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
     use model::{JobSnapshot, Timestamp};
     use uuid::Uuid;
 
