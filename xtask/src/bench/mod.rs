@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the product on this machine beside its peers, as one table.
 
 mod browser;
+mod cancel;
 mod catch_up;
 mod engine;
 mod generator;
@@ -12,6 +13,7 @@ mod process;
 mod product;
 mod reconnect;
 mod stalled;
+mod store;
 mod stream;
 mod table;
 mod waiting;
@@ -45,6 +47,10 @@ pub(crate) enum Group {
     Late,
     /// Every worker sits in a call for 30 s
     Waiting,
+    /// A job is cancelled while its target is silent
+    Cancel,
+    /// The start and the list of jobs with 10,000 of them stored
+    Store,
     /// The size of the browser's program
     Browser,
 }
@@ -61,6 +67,7 @@ pub(crate) struct Options {
 
 /// What a measurement works with.
 struct Bench<'a> {
+    root: &'a Path,
     generator: &'a Generator,
     product: &'a Product,
     axum: &'a RustPeer,
@@ -86,7 +93,7 @@ pub(crate) fn bench(root: &Path, options: &Options) -> Result<()> {
     if asked(Group::Engine) {
         engine::measure(root, options.quick, &mut table)?;
     }
-    let streams: [(Group, Measure); 7] = [
+    let streams: [(Group, Measure); 9] = [
         (Group::Stream, stream::measure),
         (Group::Idle, idle::measure),
         (Group::CatchUp, catch_up::measure),
@@ -94,6 +101,8 @@ pub(crate) fn bench(root: &Path, options: &Options) -> Result<()> {
         (Group::Stalled, stalled::measure),
         (Group::Late, late::measure),
         (Group::Waiting, waiting::measure),
+        (Group::Cancel, cancel::measure),
+        (Group::Store, store::measure),
     ];
     let streams: Vec<_> = streams.into_iter().filter(|(group, _)| asked(*group)).collect();
     if !streams.is_empty() {
@@ -119,7 +128,7 @@ fn measure_streams(
     let product = Product::build(root)?;
     let axum = RustPeer::build(root, generator)?;
     let nchan = Nchan::find(generator)?;
-    let bench = Bench { generator, product: &product, axum: &axum, nchan: nchan.as_ref(), quick: options.quick };
+    let bench = Bench { root, generator, product: &product, axum: &axum, nchan: nchan.as_ref(), quick: options.quick };
     for (group, measure) in groups {
         let name = group.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         println!("\n== {name}");

@@ -23,7 +23,7 @@ pub(super) struct RunningProduct {
     process: Process,
     pub(super) address: String,
     /// Removed after the process, since fields are dropped in their order.
-    _data: TempDir,
+    _data: Option<TempDir>,
 }
 
 impl Product {
@@ -38,8 +38,14 @@ impl Product {
 
     pub(super) fn start(&self) -> Result<RunningProduct> {
         let data = TempDir::new().context("no folder for the data can be made")?;
+        let running = self.start_with(data.path())?;
+        Ok(RunningProduct { _data: Some(data), ..running })
+    }
+
+    /// The same with state that is there and stays.
+    pub(super) fn start_with(&self, data: &Path) -> Result<RunningProduct> {
         let mut command = Command::new(&self.binary);
-        command.args(["serve", "--scenarios", "--listen", "127.0.0.1:0", "--log", "error", "--data"]).arg(data.path());
+        command.args(["serve", "--scenarios", "--listen", "127.0.0.1:0", "--log", "error", "--data"]).arg(data);
         let mut process = Process::start(command.stdout(Stdio::piped()))?;
         let output = process.child().stdout.take().context("the server has no output")?;
         let mut line = String::new();
@@ -47,7 +53,7 @@ impl Product {
         let Some(address) = line.trim().strip_prefix("http://") else {
             bail!("the server was to print its address and printed `{}`", line.trim());
         };
-        Ok(RunningProduct { process, address: address.to_owned(), _data: data })
+        Ok(RunningProduct { process, address: address.to_owned(), _data: None })
     }
 }
 
@@ -74,6 +80,16 @@ impl RunningProduct {
     /// Asks whether it can take jobs, which it must be.
     pub(super) fn is_ready(&self) -> Result<()> {
         ask(&self.address, "GET", "/readyz", "").map(|_| ())
+    }
+
+    /// Asks a job to stop.
+    pub(super) fn cancel(&self, job: &str) -> Result<()> {
+        ask(&self.address, "POST", &format!("/api/migrate/cancel/{job}"), "").map(|_| ())
+    }
+
+    /// The newest jobs, as JSON.
+    pub(super) fn newest_jobs(&self, limit: usize) -> Result<String> {
+        ask(&self.address, "GET", &format!("/api/migrate/jobs?limit={limit}"), "")
     }
 
     /// Everything that the stream of an ended job says.
