@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Bench;
-use super::stream::{LOG_ENTRIES, PEER_EVENTS, RATE, Reports, STEADY, cells};
+use super::stream::{LOG_ENTRIES, PEER_EVENTS, Reports, STEADY, cells};
 use super::table::Table;
 
 /// Changes that are there when they come.
@@ -40,7 +40,6 @@ fn join(bench: &Bench<'_>) -> Result<Reports> {
     drop(product);
     let axum = bench.axum.start()?;
     axum.emit(0, BEHIND)?;
-    axum.emit(RATE, RATE * 120)?;
     let bare = generator.run("catchup", &axum.stream(), axum.id(), &peers)?;
     drop(axum);
     let Some(nchan) = bench.nchan else { return Ok([Some(ours), Some(bare), None]) };

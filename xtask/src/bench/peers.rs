@@ -36,8 +36,11 @@ impl RustPeer {
     pub(super) fn start(&self) -> Result<RunningRustPeer> {
         let port = free_port()?;
         let address = SocketAddr::from(([127, 0, 0, 1], port));
+        // A panic there must not weigh on the memory that is measured.
         let mut command = Command::new(&self.program);
-        let process = Process::start_listening(command.arg(port.to_string()), address)?;
+        command.env("RUST_BACKTRACE", "0");
+        // Its second server, on the next port, is not measured; whether that port is free does not matter.
+        let process = Process::start_listening(command.arg(port.to_string()).stderr(Stdio::null()), address)?;
         Ok(RunningRustPeer { process, address })
     }
 }
