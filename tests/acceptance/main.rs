@@ -4,6 +4,8 @@
 #[cfg(feature = "browser")]
 mod browser;
 #[cfg(feature = "browser")]
+mod browser_access;
+#[cfg(feature = "browser")]
 mod browser_jobs;
 #[cfg(feature = "browser")]
 mod browser_wizard;

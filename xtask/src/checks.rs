@@ -37,11 +37,13 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
         run("clippy for the browser", &mut clippy)
     })?;
     let product = site_of_tests(root, &toolchain, &mut steps)?;
+    let axe = browser_tools::axe(root)?;
     steps.step("tests", || {
         let mut tests = cargo(root);
         tests.args(["test", "--locked", "--workspace", "--features", "acceptance/browser"]);
         tests.env("DWMA_TEST_SITE", &product);
         tests.env("DWMA_TEST_BINARY", binary_of_tests(root));
+        tests.envs(axe.map(|program| ("DWMA_TEST_AXE", program)));
         if long {
             tests.env("DWMA_TEST_KILLS", KILLS);
         }
@@ -57,10 +59,12 @@ pub(crate) fn site(root: &Path) -> Result<()> {
     require_c_compiler()?;
     let toolchain = wasm_toolchain::ready(root)?;
     let product = site_of_tests(root, &toolchain, &mut steps)?;
+    let axe = browser_tools::axe(root)?.unwrap_or_default();
     println!(
-        "\nNow: DWMA_TEST_SITE={} DWMA_TEST_BINARY={} cargo test --package acceptance --features browser",
+        "\nNow: DWMA_TEST_SITE={} DWMA_TEST_BINARY={} DWMA_TEST_AXE={} \\\n  cargo test --package acceptance --features browser",
         product.display(),
-        binary_of_tests(root).display()
+        binary_of_tests(root).display(),
+        axe.display()
     );
     Ok(())
 }

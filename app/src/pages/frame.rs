@@ -3,6 +3,7 @@ use leptos_router::components::A;
 
 use super::device;
 use super::icon::Icon;
+use super::keyboard::Keyboard;
 
 /// What is around every page: navigation, theme, and the place for the page itself.
 #[component]
@@ -24,9 +25,12 @@ pub fn Frame(children: Children) -> impl IntoView {
                     <li><A href="/jobs">{Icon::List.draw()}"Jobs"</A></li>
                     <li><A href="/history">{Icon::Clock.draw()}"History"</A></li>
                 </ul>
-                <button class="nav__theme" data-testid="theme" on:click=|_| device::toggle_theme()>
-                    {Icon::Theme.draw()}"Light or dark"
-                </button>
+                <div class="nav__foot">
+                    <Keyboard/>
+                    <button class="nav__theme" data-testid="theme" aria-keyshortcuts="t" on:click=|_| device::toggle_theme()>
+                        {Icon::Theme.draw()}"Light or dark"
+                    </button>
+                </div>
             </nav>
             <main id="main" class="main" tabindex="-1">{children()}</main>
         </div>

@@ -9,6 +9,7 @@ pub(crate) enum Icon {
     Clock,
     Theme,
     Menu,
+    Keyboard,
     Check,
     Warning,
     Table,
@@ -25,6 +26,9 @@ impl Icon {
             Self::Clock => r#"<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.3"/>"#,
             Self::Theme => r#"<path d="M13 9.6A5.5 5.5 0 1 1 6.4 3a4.5 4.5 0 0 0 6.6 6.6z"/>"#,
             Self::Menu => r#"<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11"/>"#,
+            Self::Keyboard => {
+                r#"<rect x="1.5" y="4" width="13" height="8" rx="1.5"/><path d="M4 6.7h.5M6.7 6.7h.5M9.4 6.7h.5M12 6.7h.2M5 9.4h6"/>"#
+            }
             Self::Check => r#"<path d="m3.5 8.5 3 3 6-7"/>"#,
             Self::Warning => r#"<path d="M8 2.5 14 13.2H2z"/><path d="M8 6.6v3M8 11.3v.2"/>"#,
             Self::Table => r#"<rect x="2.5" y="3" width="11" height="10" rx="1"/><path d="M2.5 6.5h11M6.5 6.5V13"/>"#,

@@ -9,6 +9,12 @@ mod icon;
 mod job;
 mod job_rows;
 mod jobs;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod key_press;
+mod keyboard;
+#[cfg_attr(target_arch = "wasm32", path = "keys_browser.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "keys_host.rs")]
+mod keys;
 mod moment;
 mod not_found;
 mod overview;
