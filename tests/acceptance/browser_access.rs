@@ -1,7 +1,7 @@
 //! Accessibility and the keyboard, in a browser.
 
-use thirtyfour::Key;
 use thirtyfour::prelude::*;
+use thirtyfour::{Key, TypingData};
 
 use crate::browser::Browser;
 use crate::product::Product;
@@ -64,14 +64,14 @@ async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
             found.extend(
                 faults(&browser, &axe).await.into_iter().map(|fault| format!("{theme} behind {opens}: {fault}")),
             );
-            browser.driver.active_element().await.unwrap().send_keys(Key::Escape).await.unwrap();
+            press(&browser, Key::Escape).await;
         }
     }
     assert!(found.is_empty(), "{found:#?}");
     browser.close().await;
 }
 
-async fn press(browser: &Browser, keys: &str) {
+async fn press(browser: &Browser, keys: impl Into<TypingData>) {
     browser.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
 }
 
@@ -88,7 +88,7 @@ async fn j2_single_keys_act_and_are_off_while_typing_or_when_turned_off() {
     press(&browser, "?").await;
     let help = browser.text("keys").await;
     assert!(help.contains("Light or dark") && !help.contains("Follow the log"), "only what the page has: {help}");
-    press(&browser, &Key::Escape.to_string()).await;
+    press(&browser, Key::Escape).await;
     press(&browser, "gj").await;
     browser.address_that(|address| address.ends_with("/jobs")).await;
     let theme = || async {
@@ -108,7 +108,7 @@ async fn j2_single_keys_act_and_are_off_while_typing_or_when_turned_off() {
 
     browser.click("keys-open").await;
     browser.click("keys-on").await;
-    press(&browser, &Key::Escape.to_string()).await;
+    press(&browser, Key::Escape).await;
     browser.driver.refresh().await.unwrap();
     browser.hydrated().await;
     press(&browser, "?").await;
