@@ -3,6 +3,7 @@
 
 mod announcer;
 mod cancel;
+mod connection_badge;
 mod current_objects;
 mod eta_display;
 mod face;
@@ -17,6 +18,7 @@ mod line_index;
 mod log_pane;
 mod object_detail;
 mod panel;
+mod pause;
 mod result_rows;
 mod results;
 mod retry;
@@ -28,6 +30,7 @@ use leptos::prelude::*;
 use model::{JobId, JobStatus, Outcome};
 
 use self::announcer::Announcer;
+use self::connection_badge::SignInBanner;
 use self::failures::Failures;
 use self::header::Header;
 use self::hero::Hero;
@@ -65,12 +68,14 @@ pub fn MigrationProgress(
         <section
             class="mp"
             class=("mp--stale", move || panel.lost_ms.get().is_some())
+            class=("mp--paused", move || feed.paused().get())
             class=("mp--unknown", move || !feed.known().get())
             aria-label="Migration"
             aria-busy=move || (feed.known().get() && !status.get().is_terminal()).then_some("true")
             data-status=move || status.get().as_str()
             data-testid="mp"
         >
+            <SignInBanner panel=panel/>
             <Header panel=panel on_retry=on_retry/>
             <Hero panel=panel/>
             <Failures panel=panel/>
