@@ -3,6 +3,7 @@
 //! Invariants: the fold is [`JobSnapshot::apply`], the server's own. Entries live outside the reactive graph; signals
 //! change at most once a frame, however many messages came.
 
+mod actions;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod backoff;
 #[cfg(target_arch = "wasm32")]
@@ -14,6 +15,7 @@ mod receive;
 mod server_render;
 mod windows;
 
+pub(crate) use actions::percent;
 #[cfg(target_arch = "wasm32")]
 use browser::follow;
 pub use connection::Connection;
@@ -245,22 +247,6 @@ impl JobFeed {
     #[must_use]
     pub fn ahead(&self) -> Signal<Option<u32>> {
         self.ahead.into()
-    }
-
-    /// Stops everything this page shows of the job: numbers, log, results and clocks. The job goes on.
-    pub fn pause(&self) {
-        self.ahead.set(None);
-        self.paused.set(true);
-    }
-
-    /// Goes on after [`JobFeed::pause`], with everything that has happened since.
-    pub fn resume(&self) {
-        self.paused.set(false);
-    }
-
-    /// Opens the stream again from where the page is, which also brings whatever it may have missed.
-    pub fn refresh(&self) {
-        self.opened.update(|count| *count += 1);
     }
 }
 

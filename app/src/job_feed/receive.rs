@@ -36,6 +36,16 @@ impl JobFeed {
         self.fold.try_with_value(|fold| (!fold.from_head && fold.snapshot.seq > 0).then_some(fold.snapshot.seq))?
     }
 
+    /// Whether entries between what is here and what this message brings are not here.
+    pub(super) fn misses(&self, update: &JobUpdate) -> bool {
+        let misses = self.fold.try_with_value(|fold| {
+            let line = update.new_logs.first().is_some_and(|entry| entry.line > fold.snapshot.last_line + 1);
+            let index = update.new_results.first().is_some_and(|result| result.index > fold.snapshot.last_index + 1);
+            !update.reset && (fold.from_head || line || index)
+        });
+        misses.unwrap_or(false)
+    }
+
     /// Folds one message in. Signals stay as they are until [`JobFeed::commit`].
     pub(super) fn take(&self, update: &JobUpdate) -> Commit {
         let taken = self.fold.try_update_value(|fold| {

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::{
-    JobFacts, JobId, JobSnapshot, JobStatus, JobSummary, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
+    JobFacts, JobId, JobSnapshot, JobStatus, JobSummary, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber,
+    ObjectResult,
 };
 use serde::{Deserialize, Serialize};
 

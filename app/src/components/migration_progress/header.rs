@@ -48,7 +48,7 @@ pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl In
     }
 }
 
-fn current_face(panel: Panel) -> Face {
+pub(super) fn current_face(panel: Panel) -> Face {
     let feed = panel.feed;
     if !feed.known().get() {
         let problem = feed.problem().get();

@@ -28,6 +28,8 @@ pub(super) struct Panel {
     pub(super) stalled_ms: Signal<Option<u64>>,
     /// For how long the line is lost, once that is worth saying.
     pub(super) lost_ms: Signal<Option<u64>>,
+    /// Whether a real run asks before it is cancelled.
+    pub(super) confirm_cancel: bool,
 }
 
 impl Panel {
@@ -51,6 +53,7 @@ impl Panel {
             eta: remaining(feed, now, stalled_ms),
             stalled_ms,
             lost_ms: lost(feed, now),
+            confirm_cancel: true,
         }
     }
 

@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::super::receive::set;
 use super::super::{Connection, JobFeed};
 use super::page::sleep;
+use super::sharing::{ASK, Place};
 use super::{Backoff, End, SIGNED_OUT, answered};
 use crate::server_fns::{get_job_head, get_job_news};
 
@@ -14,13 +15,16 @@ const QUESTIONS: u32 = 30;
 const CALM: Duration = Duration::from_secs(5);
 
 /// Asks every two seconds, for a minute.
-pub(super) async fn in_place_of_stream(feed: JobFeed, backoff: &mut Backoff) -> End {
+pub(super) async fn in_place_of_stream(feed: JobFeed, place: Option<&Place>, backoff: &mut Backoff) -> End {
     for _ in 0..QUESTIONS {
         match news(feed).await {
             End::Enough => {}
             end => return end,
         }
         backoff.reset();
+        if let Some(place) = place {
+            place.say(ASK);
+        }
         feed.connected(Connection::Polling);
         sleep(EVERY).await;
     }
@@ -50,7 +54,7 @@ pub(super) async fn count_ahead(feed: JobFeed) {
 }
 
 /// Folds in what has happened since. `Enough` where that was not the end.
-async fn news(feed: JobFeed) -> End {
+pub(super) async fn news(feed: JobFeed) -> End {
     let updates = match answered(get_job_news(feed.job_id, feed.position())).await {
         Some(Ok(updates)) => updates,
         Some(Err(_)) => return End::Refused,

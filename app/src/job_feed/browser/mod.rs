@@ -2,6 +2,7 @@
 
 mod asking;
 mod page;
+mod sharing;
 mod stream;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use self::page::{Page, Refusal, lost, sleep, why_refused};
+use self::sharing::Place;
 use super::backoff::Backoff;
 use super::receive::set;
 use super::{Connection, JobFeed};
@@ -68,9 +70,18 @@ async fn run(feed: JobFeed) {
     if !knows_facts(feed) && !read_head(feed, &mut backoff, false).await {
         return;
     }
+    let mut place = Place::take(feed.job_id);
+    if let Some(place) = &mut place {
+        if matches!(sharing::follow(feed, place).await, End::Complete) {
+            return feed.connected(Connection::Ended);
+        }
+        place.tell_connection(feed);
+    }
+    // From here on this page leads, or is alone.
+    let place = place.as_ref();
     loop {
-        let end = match stream::read(feed, &mut backoff).await {
-            End::HeldBack => asking::in_place_of_stream(feed, &mut backoff).await,
+        let end = match stream::read(feed, place, &mut backoff).await {
+            End::HeldBack => asking::in_place_of_stream(feed, place, &mut backoff).await,
             end => end,
         };
         match end {

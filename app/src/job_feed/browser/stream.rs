@@ -11,15 +11,16 @@ use model::JobUpdate;
 use super::super::receive::Commit;
 use super::super::{Connection, JobFeed};
 use super::page::{now_ms, sleep};
+use super::sharing::{PING, Place};
 use super::{Backoff, End};
 
 /// The server's first message comes at once; when nothing has come for so long, something on the way holds it back.
 const FIRST: Duration = Duration::from_secs(5);
 /// The server is never silent for longer than 5 s; after three times that the line is taken for dead.
-const SILENCE: Duration = Duration::from_secs(15);
+pub(super) const SILENCE: Duration = Duration::from_secs(15);
 
-/// Reads the stream from where the page is until the job's last message or the loss of the line.
-pub(super) async fn read(feed: JobFeed, backoff: &mut Backoff) -> End {
+/// Reads the stream, for those who follow too, from where the page is until the job's last message or the loss of the line.
+pub(super) async fn read(feed: JobFeed, place: Option<&Place>, backoff: &mut Backoff) -> End {
     let after = feed.position().map(|seq| format!("?after={seq}")).unwrap_or_default();
     let url = format!("/api/migrate/stream/{}{after}", feed.job_id);
     let Ok(mut source) = EventSource::new(&url) else { return End::Lost };
@@ -49,18 +50,26 @@ pub(super) async fn read(feed: JobFeed, backoff: &mut Backoff) -> End {
                     continue;
                 };
                 backoff.reset();
+                if let Some(place) = place {
+                    place.say(&text);
+                }
                 if take(feed, &update) {
                     return End::Complete;
                 }
             }
-            _ => feed.connected(Connection::Live),
+            _ => {
+                feed.connected(Connection::Live);
+                if let Some(place) = place {
+                    place.say(PING);
+                }
+            }
         }
         (patience, silent) = (SILENCE, End::Silent);
     }
 }
 
 /// Folds a message in and sees to its commit. Whether it was the job's last.
-fn take(feed: JobFeed, update: &JobUpdate) -> bool {
+pub(super) fn take(feed: JobFeed, update: &JobUpdate) -> bool {
     feed.clock(update.server_time, now_ms());
     match feed.take(update) {
         Commit::No => {}
