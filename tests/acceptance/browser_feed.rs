@@ -59,7 +59,7 @@ async fn d8_an_expired_session_asks_to_sign_in_and_does_not_storm() {
     browser.true_that("return performance.now() - window.before[0] > 3000").await;
     let calls = browser.driver.execute(format!("return {count} - window.before[1]"), Vec::new()).await.unwrap();
     assert_eq!(calls.json(), &serde_json::json!(0), "nothing is asked for a while");
-    browser.close_after(&["401"]).await;
+    browser.close_after(&["401", "ERR_"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
