@@ -1,7 +1,9 @@
 //! What server functions need from the process that runs the jobs.
 
 use async_trait::async_trait;
-use model::{Conflicts, InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
+use model::{
+    Conflicts, InventorySummary, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform,
+};
 
 use crate::ApiError;
 use crate::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
@@ -19,6 +21,9 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn delete(&self, job_id: JobId) -> Result<(), ApiError>;
     /// The head of a job: its facts, its snapshot with at most 100 log entries, its first 100 results.
     async fn job_head(&self, job_id: JobId) -> Result<JobHead, ApiError>;
+    /// The messages of the job's stream from after that `seq` up to now; without one, from the level state on. None where
+    /// the job has ended and the position is its last.
+    async fn job_news(&self, job_id: JobId, after: Option<u64>) -> Result<Vec<JobUpdate>, ApiError>;
     /// One ended object in full.
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
     /// Which objects of a new migration would meet something in the target as it is; `None` where the target cannot tell.

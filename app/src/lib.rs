@@ -21,9 +21,12 @@ pub mod server_fns;
 mod shell;
 
 pub use api_error::{ApiError, ErrorCode};
-pub use components::migration_progress::MigrationProgress;
+pub use components::migration_progress::{
+    ConnectionBadge, CurrentObject, FailureGroups, Layout, LogPane, MigrationProgress, ProgressHero, ProgressStats,
+    ProgressView, ResultGroup, ResultsTable,
+};
 pub use job_feed::{Connection, EtaAsOf, JobFeed, LOG_WINDOW, RESULT_WINDOW, Windows, use_job_feed};
-pub use model::{JobId, JobStatus, ObjectCounts, Outcome};
+pub use model::{JobId, JobStatus, ObjectCounts, Outcome, RetryScope};
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

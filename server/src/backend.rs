@@ -6,8 +6,10 @@ use app::backend::MigrationBackend;
 use app::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
-use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, ResultFilter};
-use model::{Conflicts, InventorySummary, JobId, JobStatus, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform};
+use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
+use model::{
+    Conflicts, InventorySummary, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform,
+};
 
 /// Log entries and results that a rendered page holds of a job.
 const HEAD_ENTRIES: usize = 100;
@@ -96,6 +98,23 @@ impl MigrationBackend for Backend {
         let surplus = state.snapshot.logs.len().saturating_sub(HEAD_ENTRIES);
         state.snapshot.logs.drain(..surplus);
         Ok(JobHead { facts: state.facts, snapshot: state.snapshot, results })
+    }
+
+    async fn job_news(&self, job_id: JobId, after: Option<u64>) -> Result<Vec<JobUpdate>, ApiError> {
+        let failed = |error: EngineError| api_error(&error, Some(job_id));
+        let position = after.map_or(Position::Level, Position::After);
+        let Some(mut news) = self.engine.subscribe(job_id, position).await.map_err(failed)? else {
+            return Ok(Vec::new());
+        };
+        let mut updates = Vec::new();
+        // The catch-up comes without waiting, and only its last message has a `seq`.
+        while let Some(tick) = news.next().await.map_err(failed)? {
+            updates.push(tick.update.clone());
+            if tick.update.seq.is_some() {
+                break;
+            }
+        }
+        Ok(updates)
     }
 
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError> {

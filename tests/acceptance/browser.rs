@@ -152,9 +152,15 @@ impl Browser {
 
     /// Ends the browser. Nothing in its console may be an error, a warning of hydration, or a panic.
     pub(crate) async fn close(self) {
+        self.close_after(&[]).await;
+    }
+
+    /// The same where answers with these words were part of the test.
+    pub(crate) async fn close_after(self, expected: &[&str]) {
         let console = self.driver.browser_log().await.unwrap();
         let amiss: Vec<String> = console
             .into_iter()
+            .filter(|entry| !expected.iter().any(|words| entry.message.contains(words)))
             .filter(|entry| {
                 let text = entry.message.to_lowercase();
                 entry.level == "SEVERE" || ["hydrat", "panicked", "unreachable"].iter().any(|word| text.contains(word))

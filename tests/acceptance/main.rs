@@ -6,6 +6,10 @@ mod browser;
 #[cfg(feature = "browser")]
 mod browser_access;
 #[cfg(feature = "browser")]
+mod browser_embed;
+#[cfg(feature = "browser")]
+mod browser_feed;
+#[cfg(feature = "browser")]
 mod browser_jobs;
 #[cfg(feature = "browser")]
 mod browser_wizard;

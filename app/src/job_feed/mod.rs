@@ -3,16 +3,22 @@
 //! Invariants: the fold is [`JobSnapshot::apply`], the server's own. Entries live outside the reactive graph; signals
 //! change at most once a frame, however many messages came.
 
+mod actions;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod backoff;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod connection;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod receive;
 #[cfg(not(target_arch = "wasm32"))]
 mod server_render;
 mod windows;
 
+pub(crate) use actions::percent;
 #[cfg(target_arch = "wasm32")]
 use browser::follow;
+pub use connection::Connection;
 use leptos::prelude::*;
 use model::{
     CountsByKind, CurrentObject, Eta, JobFacts, JobId, JobSnapshot, JobStatus, LogCounts, ObjectCounts, Outcome,
@@ -24,23 +30,6 @@ pub use windows::{LOG_WINDOW, RESULT_WINDOW, Windows};
 
 use crate::ApiError;
 use crate::server_fns::JobHead;
-
-/// How a page stands with the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Connection {
-    /// The first message has not come yet.
-    Connecting,
-    /// Messages come as they happen.
-    Live,
-    /// The line is open but silent for longer than the server is ever silent.
-    Delayed,
-    /// The line is lost; it is opened again and again.
-    Reconnecting,
-    /// The job has ended and everything about it has been received.
-    Ended,
-    /// There is no such job.
-    Gone,
-}
 
 /// An estimate with the instant it was made at, by the server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +73,8 @@ pub struct JobFeed {
     results_version: RwSignal<u64>,
     opened: RwSignal<u32>,
     refreshed: RwSignal<u32>,
+    paused: RwSignal<bool>,
+    ahead: RwSignal<Option<u32>>,
 }
 
 impl std::fmt::Debug for JobFeed {
@@ -134,6 +125,8 @@ impl JobFeed {
             results_version: RwSignal::new(0),
             opened: RwSignal::new(0),
             refreshed: RwSignal::new(0),
+            paused: RwSignal::new(false),
+            ahead: RwSignal::new(None),
         }
     }
 
@@ -245,142 +238,20 @@ impl JobFeed {
         })
     }
 
-    /// Opens the stream again from where the page is, which also brings whatever it may have missed.
-    pub fn refresh(&self) {
-        self.opened.update(|count| *count += 1);
+    /// Whether the view is paused.
+    #[must_use]
+    pub fn paused(&self) -> Signal<bool> {
+        self.paused.into()
+    }
+    /// While the view is paused: how many objects had finished when the server was last asked.
+    #[must_use]
+    pub fn ahead(&self) -> Signal<Option<u32>> {
+        self.ahead.into()
     }
 }
 
 fn eta_of(snapshot: &JobSnapshot) -> Option<EtaAsOf> {
     snapshot.eta.map(|eta| EtaAsOf { eta, at: snapshot.server_time })
-}
-
-/// What the stream does to the signals; the browser calls it, the tests do too.
-#[cfg(any(test, target_arch = "wasm32"))]
-mod receive {
-    use leptos::prelude::*;
-    use model::{JobSnapshot, JobUpdate};
-
-    use super::{JobFeed, Windows, eta_of};
-    use crate::server_fns::JobHead;
-
-    /// What is to do after a message has been folded in.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(super) enum Commit {
-        /// Nothing changed, or somebody will commit already.
-        No,
-        /// With the next frame.
-        NextFrame,
-        /// At once: it was the last message.
-        Now,
-    }
-
-    impl JobFeed {
-        /// Takes what the server knows of a job of which this page knows nothing.
-        pub(super) fn adopt(&self, head: JobHead) {
-            self.facts.try_set(Some(head.facts));
-            self.fold.try_update_value(|fold| {
-                if fold.snapshot.seq == 0 && fold.windows.logs().is_empty() {
-                    fold.windows = Windows::with(head.snapshot.logs.iter().cloned(), head.results);
-                    fold.snapshot = head.snapshot;
-                    fold.from_head = true;
-                }
-            });
-            self.commit();
-        }
-
-        /// The `after` to open the stream with: `None` as long as nothing came from it.
-        pub(super) fn position(&self) -> Option<u64> {
-            self.fold.try_with_value(|fold| (!fold.from_head && fold.snapshot.seq > 0).then_some(fold.snapshot.seq))?
-        }
-
-        /// Folds one message in. Signals stay as they are until [`JobFeed::commit`].
-        pub(super) fn take(&self, update: &JobUpdate) -> Commit {
-            let taken = self.fold.try_update_value(|fold| {
-                if fold.from_head && update.job_id == fold.snapshot.job_id {
-                    fold.from_head = false;
-                    fold.snapshot = JobSnapshot::new(update.job_id, update.start_time);
-                    model::Sink::reset(&mut fold.windows);
-                }
-                let changed = fold.snapshot.apply(update, &mut fold.windows);
-                match (changed, update.complete, fold.commit_pending) {
-                    (_, true, _) => Commit::Now,
-                    (false, ..) | (true, false, true) => Commit::No,
-                    (true, false, false) => {
-                        fold.commit_pending = true;
-                        Commit::NextFrame
-                    }
-                }
-            });
-            taken.unwrap_or(Commit::No)
-        }
-
-        /// Brings the signals up to the fold.
-        pub(super) fn commit(&self) {
-            let state = self.fold.try_update_value(|fold| {
-                fold.commit_pending = false;
-                let mut state = fold.snapshot.clone();
-                state.logs.clear();
-                let logs = (fold.windows.generation(), fold.snapshot.last_line, fold.windows.logs().len());
-                let results = (fold.windows.generation(), fold.windows.results().len());
-                (state, logs, results)
-            });
-            let Some((state, logs, results)) = state else { return };
-            // A series cut for its size brings entries before its counts; nothing is known of the job until those came.
-            if state.seq > 0 || state.status.is_terminal() {
-                self.commit_counts(state);
-            }
-            set(self.logs_version, fingerprint(&[logs.0, logs.1, logs.2 as u64]));
-            set(self.results_version, fingerprint(&[results.0, results.1 as u64]));
-        }
-
-        fn commit_counts(&self, state: JobSnapshot) {
-            if self.counts.try_with_untracked(|counts| counts.finished()) != Some(state.counts.finished()) {
-                set(self.last_finish, state.server_time);
-            }
-            set(self.eta, eta_of(&state));
-            set(self.span, (state.start_time, state.end_time));
-            set(self.as_of, state.server_time);
-            set(self.counts, state.counts);
-            set(self.by_type, state.by_type);
-            set(self.log_counts, state.log_counts);
-            set(self.current, state.current_objects);
-            set(self.status, state.status);
-            set(self.known, true);
-        }
-
-        /// Whether the job's last message has been folded in.
-        pub(super) fn complete(&self) -> bool {
-            self.fold.try_with_value(|fold| fold.snapshot.complete && !fold.from_head).unwrap_or(true)
-        }
-
-        /// Notes how the page stands with the server.
-        #[cfg(target_arch = "wasm32")]
-        pub(super) fn connected(&self, connection: super::Connection) {
-            set(self.connection, connection);
-        }
-
-        /// Notes how far this machine's clock is from the server's.
-        #[cfg(target_arch = "wasm32")]
-        pub(super) fn clock(&self, server: model::Timestamp, here_ms: i64) {
-            let offset = server.unix_ms() - here_ms;
-            // A late message would pull the clock back; only a real difference moves it.
-            if self.clock_offset_ms.try_with_untracked(|old| (offset - old).abs() > 1500) == Some(true) {
-                self.clock_offset_ms.try_set(offset);
-            }
-        }
-    }
-
-    /// Sets a signal only where the value differs, so that nothing renders for nothing.
-    pub(super) fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-        if signal.try_with_untracked(|old| *old != value) == Some(true) {
-            signal.try_set(value);
-        }
-    }
-
-    fn fingerprint(parts: &[u64]) -> u64 {
-        parts.iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| (hash ^ part).wrapping_mul(0x0100_0000_01b3))
-    }
 }
 
 #[cfg(test)]

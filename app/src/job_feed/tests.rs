@@ -1,4 +1,4 @@
-use model::{LogEntry, LogLevel, ObjectKind, ObjectResult, ResultStatus};
+use model::{JobUpdate, LogEntry, LogLevel, ObjectKind, ObjectResult, ResultStatus};
 use uuid::Uuid;
 
 use super::receive::Commit;
@@ -96,6 +96,27 @@ fn a_series_cut_for_its_size_shows_no_counts_before_they_came() {
     feed.commit();
     assert!(!feed.known().get_untracked());
     assert_eq!(feed.position(), None);
+}
+
+#[test]
+fn a_message_that_begins_after_a_hole_is_told_from_one_that_goes_on() {
+    let (_owner, feed) = feed();
+    let with = |seq, lines: std::ops::RangeInclusive<u64>, indices: std::ops::RangeInclusive<u32>| {
+        let mut update = snapshot(seq, 1).to_update(Timestamp::from_unix_ms(2000));
+        update.new_logs = lines.map(line).collect();
+        update.new_results = indices.map(result).collect();
+        update
+    };
+    feed.take(&with(1, 1..=5, 1..=2));
+    for (update, misses) in [
+        (with(2, 6..=9, 3..=3), false),
+        (with(2, 4..=9, 1..=3), false),
+        (with(2, 7..=9, 3..=3), true),
+        (with(2, 6..=9, 4..=4), true),
+        (JobUpdate { reset: true, ..with(2, 70..=90, 1..=3) }, false),
+    ] {
+        assert_eq!(feed.misses(&update), misses, "{:?}", update.new_logs.first());
+    }
 }
 
 fn facts() -> JobFacts {

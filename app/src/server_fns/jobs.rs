@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::{
-    JobFacts, JobId, JobSnapshot, JobStatus, JobSummary, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
+    JobFacts, JobId, JobSnapshot, JobStatus, JobSummary, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber,
+    ObjectResult,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +81,13 @@ pub async fn delete_job(job_id: JobId) -> Result<(), ApiError> {
 pub async fn get_job_head(job_id: JobId) -> Result<JobHead, ApiError> {
     let backend = super::backend()?;
     super::with_status(backend.job_head(job_id).await)
+}
+
+/// What the job's stream would send from after that `seq` up to now, for pages that a stream does not reach.
+#[server(prefix = "/api/ui", endpoint = "news", input = Json, output = Json)]
+pub async fn get_job_news(job_id: JobId, after: Option<u64>) -> Result<Vec<JobUpdate>, ApiError> {
+    let backend = super::backend()?;
+    super::with_status(backend.job_news(job_id, after).await)
 }
 
 /// One ended object in full.

@@ -5,8 +5,9 @@ mod jobs;
 
 pub use inventory::{FindConflicts, ReadInventory, find_conflicts, read_inventory};
 pub use jobs::{
-    CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetObjectDetail, JobHead, JobList, ListJobs, StartAnswer,
-    StartMigration, cancel_migration, delete_job, get_job_head, get_object_detail, list_jobs, start_migration,
+    CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetJobNews, GetObjectDetail, JobHead, JobList, ListJobs,
+    StartAnswer, StartMigration, cancel_migration, delete_job, get_job_head, get_job_news, get_object_detail,
+    list_jobs, start_migration,
 };
 
 /// The process that runs the jobs, from the request's context.

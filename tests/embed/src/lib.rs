@@ -1,10 +1,13 @@
 //! A separate Leptos application that embeds the progress component, as others do: rendered in the browser only, with a
 //! look of its own, and nothing of the product but the package `app` and the style sheet `migration-progress.css`.
 //!
-//! `?job=ID` shows a job, `&job2=ID` a second one beside it.
+//! `?job=ID` shows a job, `&job2=ID` a second one beside it, `&parts=ID` one arranged by this page from the parts.
 #![cfg(target_arch = "wasm32")]
 
-use app::{JobId, MigrationProgress, Outcome};
+use app::{
+    ConnectionBadge, JobId, Layout, LogPane, MigrationProgress, Outcome, ProgressStats, ProgressView, ResultsTable,
+    use_job_feed,
+};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,6 +25,7 @@ fn Embedding() -> impl IntoView {
         let pairs = asked.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
         pairs.filter(|(key, _)| *key == name).map(|(_, id)| id.to_owned()).next().unwrap_or_default()
     };
+    let parts = given("parts").parse::<JobId>().ok();
     let (first, second) = (RwSignal::new(given("job")), RwSignal::new(given("job2")));
     view! {
         <h1>"Somebody else's console"</h1>
@@ -36,6 +40,7 @@ fn Embedding() -> impl IntoView {
         <main class="side-by-side">
             <Embedded id=first/>
             {move || (!second.get().is_empty()).then(|| view! { <Embedded id=second/> })}
+            {parts.map(|job_id| view! { <Arranged job_id/> })}
         </main>
     }
 }
@@ -67,6 +72,25 @@ fn Embedded(id: RwSignal<String>) -> impl IntoView {
             </p>
             <p data-testid="embed-ends">{ends}</p>
             <p data-testid="embed-cancelled">{move || if cancelled.get() { "cancelled" } else { "" }}</p>
+        </article>
+    }
+}
+
+/// The same data in a markup of this page's own, and some of the component's parts.
+#[component]
+fn Arranged(job_id: JobId) -> impl IntoView {
+    let job = use_job_feed(job_id, None);
+    let view = ProgressView::new(job);
+    view! {
+        <article>
+            <h2 data-testid="embed-own-words">
+                {move || format!("{}: {} % of {}", job.status().get(), job.percent().get(), job.counts().get().total)}
+            </h2>
+            <ConnectionBadge job/>
+            <ProgressStats job=view/>
+            <ResultsTable job=view/>
+            <LogPane job/>
+            <MigrationProgress job_id layout=Layout::Inline/>
         </article>
     }
 }

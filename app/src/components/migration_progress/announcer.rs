@@ -2,7 +2,8 @@ use leptos::prelude::*;
 use model::JobStatus;
 
 use super::panel::Panel;
-use super::words::{counted, percent};
+use super::words::counted;
+use crate::job_feed::percent;
 
 /// Says aloud what a reader of the screen sees at a glance: each tenth, the first failure, a lost line, the end. Nothing is
 /// said of the first view.
@@ -18,7 +19,7 @@ pub(super) fn Announcer(panel: Panel) -> impl IntoView {
         if panel.lost_ms.get().is_some() {
             return "The connection is lost. The migration goes on.".to_owned();
         }
-        let tenth = percent(status, &counts) / 10 * 10;
+        let tenth = percent(false, &counts) / 10 * 10;
         let failed = if counts.failed > 0 { ", some objects failed" } else { "" };
         format!("{tenth} percent done{failed}")
     });

@@ -6,7 +6,6 @@ use model::{JobStatus, ObjectCounts};
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
 use super::words::{counted, grouped};
-use crate::server_fns::cancel_migration;
 
 /// The button that stops a job. A real run asks first; a dry run, which changes nothing, does not.
 #[component]
@@ -22,7 +21,7 @@ pub(super) fn CancelControl(panel: Panel) -> impl IntoView {
         asked.set(true);
         refusal.set(None);
         spawn_local(async move {
-            let refused = match cancel_migration(feed.job_id()).await {
+            let refused = match feed.cancel().await {
                 Ok(answer) if answer.success => return,
                 Ok(answer) => answer.message,
                 Err(error) => error.error,
@@ -37,7 +36,7 @@ pub(super) fn CancelControl(panel: Panel) -> impl IntoView {
         }
     };
     let press = move |_| match dialog.get_untracked() {
-        Some(dialog) if !panel.dry_run.get_untracked() => {
+        Some(dialog) if panel.confirm_cancel && !panel.dry_run.get_untracked() => {
             // Fails only where the dialog is open already.
             let _ = dialog.show_modal();
         }

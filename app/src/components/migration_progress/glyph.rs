@@ -20,6 +20,8 @@ pub(super) enum Glyph {
     Down,
     Follow,
     Copy,
+    Pause,
+    Play,
 }
 
 impl Glyph {
@@ -43,6 +45,8 @@ impl Glyph {
             Self::Up => r#"<path d="m4 10 4-4 4 4"/>"#,
             Self::Down => r#"<path d="m4 6 4 4 4-4"/>"#,
             Self::Follow => r#"<path d="M8 2.5v8M4.8 7.4 8 10.6l3.2-3.2M3.5 13.5h9"/>"#,
+            Self::Pause => r#"<path d="M5.5 3.5v9M10.5 3.5v9"/>"#,
+            Self::Play => r#"<path d="M5 3.2v9.6L12.5 8z"/>"#,
             Self::Copy => r#"<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M3.3 10.5h-.8v-8h8v.8"/>"#,
         }
     }

@@ -2,9 +2,11 @@ use leptos::prelude::*;
 use model::{JobId, JobStatus, LogLevel};
 
 use super::cancel::CancelControl;
+use super::connection_badge::ConnectionBadge;
 use super::face::{Face, Situation, Tone, face};
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
+use super::pause::{PauseControl, since_pause};
 use super::retry::RetryControl;
 use super::words::{duration, short_time, stage_word, time_of_day};
 use crate::job_feed::Connection;
@@ -28,6 +30,7 @@ pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl In
             </div>
             <div class="mp-header__actions">
                 <ConnectionBadge panel=panel/>
+                <PauseControl panel=panel/>
                 <button
                     type="button"
                     class="mp-button"
@@ -45,7 +48,7 @@ pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl In
     }
 }
 
-fn current_face(panel: Panel) -> Face {
+pub(super) fn current_face(panel: Panel) -> Face {
     let feed = panel.feed;
     if !feed.known().get() {
         let problem = feed.problem().get();
@@ -63,6 +66,10 @@ fn current_face(panel: Panel) -> Face {
                 line: problem.map_or_else(|| "Opening job…".to_owned(), |problem| problem.error),
             },
         };
+    }
+    if feed.paused().get() {
+        let line = since_pause(feed.counts().get().finished(), feed.ahead().get());
+        return Face { chip: "View paused".to_owned(), glyph: Glyph::Pause, tone: Tone::Neutral, line };
     }
     let status = feed.status().get();
     let current = feed.current().with(|all| all.first().map(|each| (each.name.clone(), stage_word(each.stage))));
@@ -103,30 +110,4 @@ fn meta(panel: Panel) -> String {
         duration(took),
         facts.model_id
     )
-}
-
-/// How the page stands with the server, in a word.
-#[component]
-fn ConnectionBadge(panel: Panel) -> impl IntoView {
-    let state = Memo::new(move |_| {
-        let connection = panel.feed.connection().get();
-        match (connection, panel.lost_ms.get()) {
-            (Connection::Connecting, _) => ("connecting", "Connecting".to_owned()),
-            (Connection::Live, _) => ("live", "Live".to_owned()),
-            (Connection::Delayed, _) => ("lost", "Delayed".to_owned()),
-            (Connection::Reconnecting, Some(ms)) => ("lost", format!("Reconnecting {} s", ms / 1000)),
-            (Connection::Reconnecting, None) => ("live", "Live".to_owned()),
-            (Connection::Ended, _) => ("ended", "Ended".to_owned()),
-            (Connection::Gone, _) => ("ended", "Not found".to_owned()),
-        }
-    });
-    view! {
-        <span
-            class=move || format!("mp-connection mp-connection--{}", state.get().0)
-            data-testid="mp-connection"
-        >
-            <span class="mp-connection__dot" aria-hidden="true"></span>
-            <span>{move || state.get().1}</span>
-        </span>
-    }
 }

@@ -5,14 +5,14 @@ use super::current_objects::CurrentObjects;
 use super::lane_bar::segments;
 use super::panel::Panel;
 use super::stats::Stats;
-use super::words::{bar_text, counted, done_of_total, duration, grouped, kind_word, percent, short_time};
+use super::words::{bar_text, counted, done_of_total, duration, grouped, kind_word, short_time};
 
 /// Percent, bar, lanes per type, remaining time, counts, and the objects in work.
 #[component]
 pub(super) fn Hero(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let (counts, status) = (feed.counts(), feed.status());
-    let percent = Memo::new(move |_| percent(status.get(), &counts.get()));
+    let percent = feed.percent();
     let empty = Memo::new(move |_| status.get().is_terminal() && counts.get().total == 0);
     let uncounted = Memo::new(move |_| counts.get().total == 0 && !status.get().is_terminal());
     view! {

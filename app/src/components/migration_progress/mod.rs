@@ -3,6 +3,7 @@
 
 mod announcer;
 mod cancel;
+mod connection_badge;
 mod current_objects;
 mod eta_display;
 mod face;
@@ -12,11 +13,14 @@ mod follow_tail;
 mod glyph;
 mod header;
 mod hero;
+mod inline;
 mod lane_bar;
 mod line_index;
 mod log_pane;
 mod object_detail;
 mod panel;
+mod parts;
+mod pause;
 mod result_rows;
 mod results;
 mod retry;
@@ -28,14 +32,32 @@ use leptos::prelude::*;
 use model::{JobId, JobStatus, Outcome};
 
 use self::announcer::Announcer;
+use self::connection_badge::SignInBanner;
 use self::failures::Failures;
 use self::header::Header;
 use self::hero::Hero;
-use self::log_pane::LogPane;
+use self::inline::Inline;
 use self::panel::Panel;
+pub use self::parts::{
+    ConnectionBadge, CurrentObject, FailureGroups, LogPane, ProgressHero, ProgressStats, ProgressView, ResultsTable,
+};
+pub use self::result_rows::Group as ResultGroup;
 use self::results::Results;
-use crate::job_feed::{JobFeed, use_job_feed};
+use crate::ApiError;
+use crate::job_feed::{Connection, JobFeed, use_job_feed};
 use crate::server_fns::JobHead;
+
+/// How much of a job is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Everything.
+    #[default]
+    Full,
+    /// Head, bar, counts and failures by cause; neither results nor log.
+    Compact,
+    /// One line: status, bar, counts.
+    Inline,
+}
 
 /// Shows a job's progress and follows it to its end: bar, counts, remaining time, objects in work, failures by cause,
 /// results, log, Cancel and Refresh.
@@ -56,28 +78,76 @@ pub fn MigrationProgress(
     /// button that starts one; without it, there is no button.
     #[prop(optional, into)]
     on_retry: Option<Callback<JobId>>,
+    /// Called with what the server refused about the job, whenever that is something else than before.
+    #[prop(optional, into)]
+    on_error: Option<Callback<ApiError>>,
+    /// Called whenever the page stands otherwise with the server.
+    #[prop(optional, into)]
+    on_connection: Option<Callback<Connection>>,
+    /// How much is shown.
+    #[prop(optional)]
+    layout: Layout,
+    /// Whether a real run asks before it is cancelled.
+    #[prop(default = true)]
+    confirm_cancel: bool,
+    /// Which results are listed at first.
+    #[prop(optional)]
+    initial_filter: ResultGroup,
 ) -> impl IntoView {
     let feed = use_job_feed(job_id, initial);
     report_end(feed, on_complete, on_cancel);
-    let panel = Panel::new(feed);
+    report_changes(feed, on_error, on_connection);
+    let panel = Panel { confirm_cancel, ..Panel::new(feed) };
+    panel.filter.update_untracked(|filter| filter.group = initial_filter);
+    let shown = match layout {
+        Layout::Inline => view! { <Inline panel=panel/> }.into_any(),
+        Layout::Compact => head(panel, on_retry),
+        Layout::Full => view! {
+            {head(panel, on_retry)}
+            <Results panel=panel/>
+            <log_pane::LogPane panel=panel/>
+        }
+        .into_any(),
+    };
     let status = feed.status();
     view! {
         <section
             class="mp"
             class=("mp--stale", move || panel.lost_ms.get().is_some())
+            class=("mp--paused", move || feed.paused().get())
             class=("mp--unknown", move || !feed.known().get())
             aria-label="Migration"
             aria-busy=move || (feed.known().get() && !status.get().is_terminal()).then_some("true")
             data-status=move || status.get().as_str()
             data-testid="mp"
         >
-            <Header panel=panel on_retry=on_retry/>
-            <Hero panel=panel/>
-            <Failures panel=panel/>
-            <Results panel=panel/>
-            <LogPane panel=panel/>
+            <SignInBanner panel=panel/>
+            {shown}
             <Announcer panel=panel/>
         </section>
+    }
+}
+
+fn head(panel: Panel, on_retry: Option<Callback<JobId>>) -> AnyView {
+    view! {
+        <Header panel=panel on_retry=on_retry/>
+        <Hero panel=panel/>
+        <Failures panel=panel/>
+    }
+    .into_any()
+}
+
+/// Tells the host, outside of tracking, what the server refused and how the page stands with it.
+fn report_changes(feed: JobFeed, on_error: Option<Callback<ApiError>>, on_connection: Option<Callback<Connection>>) {
+    if let Some(on_error) = on_error {
+        Effect::new(move |_| feed.problem().get().map(|problem| untrack(|| on_error.run(problem))));
+    }
+    if let Some(on_connection) = on_connection {
+        let connection = Memo::new(move |_| feed.connection().get());
+        Effect::new(move |_| {
+            let connection = connection.get();
+            untrack(|| on_connection.run(connection));
+        });
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Panel {
     pub(super) stalled_ms: Signal<Option<u64>>,
     /// For how long the line is lost, once that is worth saying.
     pub(super) lost_ms: Signal<Option<u64>>,
+    /// Whether a real run asks before it is cancelled.
+    pub(super) confirm_cancel: bool,
 }
 
 impl Panel {
@@ -51,6 +53,7 @@ impl Panel {
             eta: remaining(feed, now, stalled_ms),
             stalled_ms,
             lost_ms: lost(feed, now),
+            confirm_cancel: true,
         }
     }
 
@@ -66,7 +69,7 @@ impl Panel {
     }
 }
 
-/// A clock that ticks each second as long as the job runs; nothing until the page lives.
+/// A clock that ticks each second as long as the job runs and somebody looks; nothing until the page lives.
 fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
     let now = RwSignal::new(None);
     #[cfg(target_arch = "wasm32")]
@@ -74,12 +77,17 @@ fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
         let read = move || js_sys::Date::now() as i64 + feed.clock_offset_ms().try_get_untracked().unwrap_or(0);
         let ended = Memo::new(move |_| feed.status().get().is_terminal());
         Effect::new(move |_| {
+            if feed.paused().get() {
+                return;
+            }
             now.set(Some(read()));
             if ended.get() {
                 return;
             }
             let tick = move || {
-                now.try_set(Some(read()));
+                if !document().hidden() {
+                    now.try_set(Some(read()));
+                }
             };
             if let Ok(timer) = set_interval_with_handle(tick, std::time::Duration::from_secs(1)) {
                 on_cleanup(move || timer.clear());
@@ -143,13 +151,22 @@ fn stalled(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
 /// For how long the line has been lost, once it is two seconds.
 fn lost(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
     let since = RwSignal::new(None::<i64>);
-    Effect::new(move |_| match feed.connection().get() {
-        Connection::Reconnecting | Connection::Delayed => {
-            if since.get_untracked().is_none() {
-                since.set(now.get_untracked());
+    Effect::new(move |_| {
+        let before = since.get_untracked();
+        let now = now.get_untracked();
+        match feed.connection().get() {
+            // These are no short break: they are said at once.
+            Connection::Delayed | Connection::Offline | Connection::SignedOut => {
+                since.set(before.or(now.map(|now| now - SHOW_LOSS_AFTER_MS)));
             }
+            Connection::Reconnecting => since.set(before.or(now)),
+            Connection::Connecting
+            | Connection::Live
+            | Connection::Polling
+            | Connection::Paused
+            | Connection::Ended
+            | Connection::Gone => since.set(None),
         }
-        Connection::Connecting | Connection::Live | Connection::Ended | Connection::Gone => since.set(None),
     });
     Memo::new(move |_| {
         let lost = now.get()? - since.get()?;

@@ -6,14 +6,21 @@ use super::failure_causes::fingerprint;
 
 /// Objects by how they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Group {
+pub enum Group {
+    /// Every object.
     #[default]
     All,
+    /// Those that succeeded.
     Done,
+    /// Those that failed.
     Failed,
+    /// Those that were left out.
     Skipped,
+    /// Those with warnings.
     Warned,
+    /// Those in work.
     Running,
+    /// Those not begun.
     Queued,
 }
 

@@ -1,11 +1,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{JobFacts, JobId, JobStatus, MigrationSpec, ObjectCounts, OnConflict, RetryScope};
+use model::{JobId, JobStatus, ObjectCounts, OnConflict, RetryScope};
 
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
 use super::words::grouped;
-use crate::server_fns::start_migration;
 
 /// Starts a job that tries again what has no success in this one, which has ended; tells the host its id.
 #[component]
@@ -17,11 +16,11 @@ pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl Into
         feed.known().get().then(|| offered(feed.status().get(), &feed.counts().get(), skipping)).flatten()
     });
     let press = move |_| {
-        let Some(((scope, _), facts)) = offer.get_untracked().zip(feed.facts().get_untracked()) else { return };
+        let Some((scope, _)) = offer.get_untracked() else { return };
         starting.set(true);
         refusal.set(None);
         spawn_local(async move {
-            match start_migration(again(facts, scope)).await {
+            match feed.retry(scope).await {
                 Ok(answer) => on_retry.run(answer.job_id),
                 Err(error) => drop(refusal.try_set(Some(error.error))),
             }
@@ -61,12 +60,6 @@ fn offered(status: JobStatus, counts: &ObjectCounts, skipping: bool) -> Option<(
     let failed = counts.failed + counts.skipped;
     let what = if counts.skipped > 0 { "objects" } else { "failed" };
     (failed > 0).then(|| (RetryScope::Failed, format!("Retry {} {what}", grouped(failed.into()))))
-}
-
-fn again(facts: JobFacts, retry: RetryScope) -> MigrationSpec {
-    let (source_type, mode, on_conflict) = (facts.source_type, facts.mode, facts.on_conflict);
-    let spec = MigrationSpec::new(facts.inventory_path, source_type, facts.target_catalog, facts.target_schema, mode);
-    MigrationSpec { model_id: facts.model_id, retry_of: Some(facts.job_id), retry, on_conflict, ..spec }
 }
 
 #[cfg(all(test, feature = "ssr"))]

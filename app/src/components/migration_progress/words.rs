@@ -1,6 +1,6 @@
 //! Numbers, durations and times as text. Plain functions of their input, the same on the server and in the browser.
 
-use model::{JobStatus, ObjectCounts, ObjectKind, Stage, Timestamp};
+use model::{ObjectCounts, ObjectKind, Stage, Timestamp};
 
 /// `1234567` as `1,234,567`.
 pub(crate) fn grouped(number: u64) -> String {
@@ -107,11 +107,6 @@ pub(super) fn done_of_total(counts: &ObjectCounts) -> String {
 pub(super) fn bar_text(counts: &ObjectCounts, percent: u8) -> String {
     let failed = if counts.failed > 0 { format!(", {} failed", grouped(counts.failed.into())) } else { String::new() };
     format!("{}, {percent} percent{failed}", done_of_total(counts))
-}
-
-/// The percentage shown: 0 for a job that has not been counted yet, never forced.
-pub(super) fn percent(status: JobStatus, counts: &ObjectCounts) -> u8 {
-    if counts.total == 0 && !status.is_terminal() { 0 } else { counts.percentage() }
 }
 
 #[cfg(test)]

@@ -1,0 +1,143 @@
+//! How a page stands with the server: what is said of it, and what it does where the line is bad.
+
+use crate::browser::Browser;
+use crate::product::Product;
+
+/// `312 of 500 objects` as 312.
+fn done(text: &str) -> u32 {
+    text.split(' ').next().and_then(|number| number.replace(',', "").parse().ok()).unwrap_or(0)
+}
+
+async fn opened(product: &Product, job: &str) -> Browser {
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser
+}
+
+/// Waits until that many streams are open at the server.
+async fn streams_that(product: &Product, fits: impl Fn(u32) -> bool) {
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    loop {
+        let text = reqwest::get(format!("{}/metrics", product.address)).await.unwrap().text().await.unwrap();
+        let open = text.lines().find_map(|line| line.strip_prefix("dwma_streams_open ")?.trim().parse::<f64>().ok());
+        if fits(open.unwrap_or(0.0) as u32) {
+            return;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "still {open:?} streams");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+const HIDDEN: &str = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); \
+                      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
+const SHOWN: &str = "delete document.hidden; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d4_where_no_stream_gets_through_the_page_asks_and_says_so() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:proxy-buffered", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-connection", |text| text == "Polling").await;
+    let first = done(&browser.text("mp-done").await);
+    browser.text_that("mp-done", |text| done(text) > first).await;
+    assert_eq!(browser.text("mp-connection").await, "Polling");
+    browser.screenshot("line-polling").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d8_an_expired_session_asks_to_sign_in_and_does_not_storm() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:auth-expired?speed=2", true).await;
+    let browser = opened(&product, &job).await;
+    browser.find("mp-signed-out").await;
+    assert_eq!(browser.text("mp-connection").await, "Signed out");
+    browser.screenshot("line-signed-out").await;
+    let count = "performance.getEntriesByType('resource').filter(entry => entry.name.includes('/api/')).length";
+    browser.driver.execute(format!("window.before = [performance.now(), {count}]"), Vec::new()).await.unwrap();
+    browser.true_that("return performance.now() - window.before[0] > 3000").await;
+    let calls = browser.driver.execute(format!("return {count} - window.before[1]"), Vec::new()).await.unwrap();
+    assert_eq!(calls.json(), &serde_json::json!(0), "nothing is asked for a while");
+    browser.close_after(&["401", "ERR_"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c4_every_result_is_there_once_after_losses_and_repetitions() {
+    let product = Product::start().await;
+    for scenario in ["drop-every-10s?speed=20", "dup-and-reorder?speed=20", "server-restart?speed=20"] {
+        let job = product.start_job(&format!("scenario:{scenario}"), true).await;
+        let browser = opened(&product, &job).await;
+        browser.text_that("mp-connection", |text| text == "Ended").await;
+        let end = product.progress(&job).await;
+        let total = end["total_objects"].as_u64().unwrap();
+        let shown = browser.text("mp-results-count").await;
+        assert_eq!(shown, format!("{total} of {total} shown"), "{scenario}");
+        browser.close_after(&["502", "ERR_"]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i5_a_paused_view_stands_still_and_catches_up() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-done", |text| done(text) > 2).await;
+    browser.click("mp-pause").await;
+    browser.text_that("mp-status", |text| text == "View paused").await;
+    assert_eq!(browser.text("mp-connection").await, "Paused");
+    let still = "return ['mp-done', 'mp-now', 'mp-log', 'mp-eta'].map(id => \
+                 document.querySelector(`[data-testid=${id}]`)?.textContent).join('|')";
+    let before = browser.driver.execute(still, Vec::new()).await.unwrap().json().clone();
+    browser.text_that("mp-line", |text| text.ends_with("since pause") && text.contains('→')).await;
+    assert_eq!(browser.driver.execute(still, Vec::new()).await.unwrap().json(), &before);
+    streams_that(&product, |open| open == 0).await;
+    browser.screenshot("view-paused").await;
+    let shown = done(&browser.text("mp-done").await);
+    browser.click("mp-pause").await;
+    browser.text_that("mp-done", |text| done(text) > shown).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn o3_a_hidden_page_holds_no_stream_and_catches_up_when_it_is_shown() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    streams_that(&product, |open| open == 1).await;
+    let seen = done(&browser.text("mp-done").await);
+    browser.driver.execute(HIDDEN, Vec::new()).await.unwrap();
+    streams_that(&product, |open| open == 0).await;
+    browser.driver.execute(SHOWN, Vec::new()).await.unwrap();
+    streams_that(&product, |open| open == 1).await;
+    browser.text_that("mp-done", |text| done(text) > seen).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d6_tabs_of_one_job_share_a_stream_and_another_takes_over_when_its_holder_goes() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    let first = browser.driver.window().await.unwrap();
+    let second = browser.driver.new_window().await.unwrap();
+    browser.driver.switch_to_window(second.clone()).await.unwrap();
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    // Whatever the browser thinks of a window that is not in front: this test is of pages that are looked at.
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    streams_that(&product, |open| open == 1).await;
+    let seen = done(&browser.text("mp-done").await);
+    browser.text_that("mp-done", |text| done(text) > seen).await;
+    browser.driver.switch_to_window(first).await.unwrap();
+    browser.driver.close_window().await.unwrap();
+    browser.driver.switch_to_window(second).await.unwrap();
+    let seen = done(&browser.text("mp-done").await);
+    browser.text_that("mp-done", |text| done(text) > seen).await;
+    streams_that(&product, |open| open == 1).await;
+    assert_eq!(browser.text("mp-connection").await, "Live");
+    browser.close().await;
+}
