@@ -5,7 +5,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::pages::{
     Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, Overview, Review, device,
-    provide_draft, provide_local_time,
+    provide_deletions, provide_draft, provide_local_time,
 };
 
 /// The application: its frame and its pages.
@@ -14,6 +14,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_draft();
     provide_local_time();
+    provide_deletions();
     Effect::new(|_| device::mark_hydrated());
     view! {
         <Title formatter=|page: String| if page.is_empty() { "DW Migration Assistant".to_owned() } else { format!("{page} · DW Migration Assistant") }/>

@@ -1,9 +1,16 @@
 //! What pages ask of the browser itself.
 
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::future::{Either, select};
+use futures::stream::select as merge;
+use gloo_net::eventsource::futures::EventSource;
 use leptos::ev::DragEvent;
 use leptos::html::{Dialog, Div, Input};
 use leptos::prelude::*;
-use model::Timestamp;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+use model::{JobSummary, Timestamp};
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -48,6 +55,56 @@ pub(crate) fn local_minute(at: Timestamp) -> Option<(String, String)> {
     let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
     let (hours, minutes) = (date.get_hours(), date.get_minutes());
     Some((format!("{year:04}-{month:02}-{day:02}"), format!("{hours:02}:{minutes:02}")))
+}
+
+/// How often a stream looks whether its page is still seen.
+const LOOK: Duration = Duration::from_secs(1);
+/// Wait before a lost stream is opened again; the list is asked for instead meanwhile.
+const REOPEN: Duration = Duration::from_secs(2);
+
+/// Hears of every job until the owner is gone. A page that nobody sees holds no stream: a browser has few to a server. `lost`
+/// runs whenever something may have been missed.
+pub(crate) fn follow_jobs(hear: Callback<JobSummary>, lost: Callback<()>) {
+    Effect::new(move |_| {
+        spawn_local_scoped_with_cancellation(async move {
+            loop {
+                hear_until_lost(hear).await;
+                sleep(REOPEN).await;
+                while document().hidden() {
+                    sleep(LOOK).await;
+                }
+                lost.try_run(());
+            }
+        });
+    });
+}
+
+async fn hear_until_lost(hear: Callback<JobSummary>) {
+    let Ok(mut source) = EventSource::new("/api/migrate/stream") else { return };
+    let (Ok(messages), Ok(errors)) = (source.subscribe("message"), source.subscribe("error")) else { return };
+    let mut events = merge(messages, errors);
+    while !document().hidden() {
+        match select(events.next(), Box::pin(sleep(LOOK))).await {
+            Either::Left((Some(Ok((kind, event))), _)) if kind == "message" => {
+                if let Some(Ok(job)) = event.data().as_string().map(|text| serde_json::from_str(&text)) {
+                    hear.try_run(job);
+                }
+            }
+            Either::Left(_) => return,
+            Either::Right(_) => {}
+        }
+    }
+}
+
+async fn sleep(wait: Duration) {
+    let ms = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Where the timer cannot be set the promise would never end; then it ends at once.
+        if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
 }
 
 /// A key that no other start has.

@@ -2,8 +2,8 @@
 
 use leptos::ev::DragEvent;
 use leptos::html::{Dialog, Div, Input};
-use leptos::prelude::NodeRef;
-use model::Timestamp;
+use leptos::prelude::{Callback, NodeRef};
+use model::{JobSummary, Timestamp};
 
 pub(crate) fn mark_hydrated() {}
 
@@ -18,6 +18,8 @@ pub(crate) fn load_draft() -> Option<String> {
 pub(crate) fn local_minute(_at: Timestamp) -> Option<(String, String)> {
     None
 }
+
+pub(crate) fn follow_jobs(_hear: Callback<JobSummary>, _lost: Callback<()>) {}
 
 pub(crate) fn random_key() -> String {
     String::new()

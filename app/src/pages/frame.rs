@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::deletions::DeletionDialog;
 use super::device;
 use super::icon::Icon;
 use super::keyboard::Keyboard;
@@ -33,6 +34,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 </div>
             </nav>
             <main id="main" class="main" tabindex="-1">{children()}</main>
+            <DeletionDialog/>
         </div>
     }
 }

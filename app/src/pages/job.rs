@@ -5,7 +5,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use model::JobId;
 
-use super::job_rows::inventory_name;
+use super::job_rows::{inventory_name, short_id};
 use crate::MigrationProgress;
 use crate::server_fns::{JobHead, get_job_head};
 use crate::{ApiError, ErrorCode};
@@ -54,7 +54,7 @@ fn job(head: JobHead) -> impl IntoView {
 
 /// A job before or after this one.
 fn linked(words: &'static str, job_id: JobId) -> impl IntoView {
-    let short: String = job_id.to_string().chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    let short = short_id(job_id);
     view! { " · " {words} <a href=format!("/jobs/{job_id}") data-testid="linked-job">{short}</a> }
 }
 

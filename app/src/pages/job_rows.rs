@@ -1,8 +1,11 @@
 //! A job as one row: used by every list of jobs.
 
 use leptos::prelude::*;
-use model::{JobStatus, JobSummary};
+use model::{JobId, JobStatus, JobSummary};
 
+use super::deletions::{Deletions, deletions};
+use super::icon::Icon;
+use super::live_jobs::LiveJobs;
 use super::moment::Moment;
 use crate::components::migration_progress::words::{counted, duration, grouped};
 
@@ -10,6 +13,11 @@ use crate::components::migration_progress::words::{counted, duration, grouped};
 pub(crate) fn inventory_name(path: &str) -> String {
     let name = path.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(path);
     if path.starts_with("upload:") { "uploaded files".to_owned() } else { name.to_owned() }
+}
+
+/// `orders → main.migrated`.
+pub(crate) fn job_name(job: &JobSummary) -> String {
+    format!("{} → {}.{}", inventory_name(&job.inventory_path), job.target_catalog, job.target_schema)
 }
 
 /// The job's condition in words.
@@ -28,73 +36,171 @@ pub(crate) fn outcome(job: &JobSummary) -> String {
     }
 }
 
-/// The class that colours it.
-pub(crate) fn tone(job: &JobSummary) -> &'static str {
+/// The class that colours it, and its drawing.
+pub(crate) fn tone(job: &JobSummary) -> (&'static str, Icon) {
     match job.status {
-        JobStatus::Completed if job.failed_objects > 0 => "chip chip--warn",
-        JobStatus::Completed => "chip chip--ok",
-        JobStatus::Failed => "chip chip--err",
-        JobStatus::Running | JobStatus::Cancelling => "chip chip--info",
-        JobStatus::Queued | JobStatus::Cancelled => "chip",
+        JobStatus::Completed if job.failed_objects > 0 => ("chip chip--warn", Icon::Warning),
+        JobStatus::Completed => ("chip chip--ok", Icon::Done),
+        JobStatus::Failed => ("chip chip--err", Icon::Failed),
+        JobStatus::Running | JobStatus::Cancelling => ("chip chip--info", Icon::Running),
+        JobStatus::Queued => ("chip", Icon::Queued),
+        JobStatus::Cancelled => ("chip", Icon::Stopped),
     }
 }
 
-/// A table of jobs. `delete` is called with the job whose button was pressed; without it there is no button.
+/// Jobs under a heading of their own within one table.
+pub(crate) type Group = (String, Vec<JobSummary>);
+
+/// The address that compares a job of these groups with one before it, if there is one.
+pub(crate) type Compare = fn(&JobSummary, &[Group]) -> Option<String>;
+
+/// A table of jobs in groups. What is heard of a job while it stands here is shown in its row.
 #[component]
-pub fn JobTable(jobs: Vec<JobSummary>, #[prop(optional)] delete: Option<Callback<JobSummary>>) -> impl IntoView {
+pub(crate) fn JobTable(
+    groups: Vec<Group>,
+    /// Hears what happens to jobs, where the page listens.
+    #[prop(optional)]
+    live: Option<LiveJobs>,
+    /// Whether ended jobs can be removed here.
+    #[prop(optional)]
+    removable: bool,
+    /// For a job the address that compares it with one before.
+    #[prop(optional)]
+    compare: Option<Compare>,
+) -> impl IntoView {
+    let deletions = deletions();
+    let addresses: Vec<Option<String>> = match compare {
+        Some(compare) => groups.iter().flat_map(|(_, jobs)| jobs).map(|job| compare(job, &groups)).collect(),
+        None => Vec::new(),
+    };
+    let mut addresses = addresses.into_iter();
+    let bodies = groups.into_iter().map(|(title, jobs)| {
+        let rows = jobs.into_iter().map(|job| {
+            let compare = addresses.next().flatten();
+            row(job, live, removable.then_some(deletions), compare).into_any()
+        });
+        let rows = rows.collect_view();
+        view! {
+            <tbody>
+                {(!title.is_empty()).then(|| view! { <tr class="table__group"><th colspan="6" scope="rowgroup">{title}</th></tr> })}
+                {rows}
+            </tbody>
+        }
+    });
     view! {
-        <div class="card table-scroll">
+        <div class="table-scroll">
             <table class="table table--jobs" data-testid="jobs-table">
                 <thead>
                     <tr>
-                        <th>"Job"</th><th>"Outcome"</th><th>"Progress"</th><th class="num">"Objects"</th>
-                        <th>"Started"</th><th class="num">"Took"</th><th><span class="visually-hidden">"Actions"</span></th>
+                        <th scope="col">"Job"</th><th scope="col">"State"</th><th scope="col">"Progress"</th>
+                        <th scope="col">"Took"</th><th scope="col">"Started"</th>
+                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
-                <tbody>{jobs.into_iter().map(|job| row(job, delete)).collect_view()}</tbody>
+                {bodies.collect_view()}
             </table>
         </div>
     }
 }
 
-fn row(job: JobSummary, delete: Option<Callback<JobSummary>>) -> impl IntoView {
-    let counts = job.counts();
-    let share = |part: u32| format!("{:.2}%", 100.0 * f64::from(part) / f64::from(counts.total.max(1)));
-    let (done, failed, skipped) = (share(counts.completed), share(counts.failed), share(counts.skipped));
-    let took = job.end_time.map_or_else(|| "–".to_owned(), |end| duration(end.ms_since(job.start_time)));
-    let name = format!("{} → {}.{}", inventory_name(&job.inventory_path), job.target_catalog, job.target_schema);
-    let removable = job.status.is_terminal().then_some(delete).flatten();
-    let label = format!("Delete the job {name}");
-    let (tone, outcome, percent) = (tone(&job), outcome(&job), job.progress_percentage);
+fn row(
+    first: JobSummary,
+    live: Option<LiveJobs>,
+    deletions: Option<Deletions>,
+    compare: Option<String>,
+) -> impl IntoView {
+    let (job_id, start_time, dry_run) = (first.job_id, first.start_time, first.dry_run);
+    let (name, about) = (job_name(&first), format!("{} · {}", first.source_type.label(), first.model_id));
+    let label = StoredValue::new(name.clone());
+    let hidden = deletions.map(|deletions| deletions.hides(job_id));
+    let job = Memo::new(move |_| live.and_then(|live| live.latest(job_id)).unwrap_or_else(|| first.clone()));
+    let ended = Memo::new(move |_| job.read().status.is_terminal());
     view! {
-        <tr data-testid="job-row">
+        <tr data-testid="job-row" hidden=move || hidden.is_some_and(|hidden| hidden.get())>
             <td>
-                <a class="table__main" href=format!("/jobs/{}", job.job_id)>{name}</a>
-                <div class="table__sub">
-                    {job.source_type.label()}
-                    {job.dry_run.then(|| view! { <span class="pill pill--dry">"Dry run"</span> })}
+                <div class="table__line">
+                    <a class="table__main" href=format!("/jobs/{job_id}")>{name}</a>
+                    {dry_run.then(|| view! { <span class="pill pill--dry">"Dry run"</span> })}
                 </div>
+                <div class="table__sub">{about}</div>
             </td>
-            <td><span class=tone>{outcome}</span></td>
-            <td>
-                <div class="mini-bar" role="img" aria-label=format!("{percent} percent")>
-                    <span class="mini-bar__ok" style:width=done></span>
-                    <span class="mini-bar__failed" style:width=failed></span>
-                    <span class="mini-bar__skipped" style:width=skipped></span>
-                </div>
-                <span class="table__sub">{format!("{percent}%")}</span>
-            </td>
-            <td class="num" title=counted(u64::from(counts.total), "object")>{grouped(u64::from(counts.total))}</td>
-            <td class="mono"><Moment at=job.start_time/></td>
-            <td class="num">{took}</td>
-            <td class="num">
-                {removable.map(|delete| view! {
-                    <button class="button button--plain" data-testid="delete-job" aria-label=label
-                        on:click=move |_| delete.run(job.clone())>{super::icon::Icon::Trash.draw()}</button>
+            <td>{move || { let job = job.read(); chip(&job).into_any() }}</td>
+            <td>{progress(job, dry_run)}</td>
+            <td class="numeric">{move || { let job = job.read(); took(&job) }}</td>
+            <td class="numeric"><Moment at=start_time/></td>
+            <td class="table__actions">
+                {compare.map(|address| view! { <a class="button button--small" href=address data-testid="compare-link">"Compare"</a> })}
+                {deletions.map(|deletions| view! {
+                    <Show when=move || ended.get()>
+                        <button class="button button--plain" data-testid="delete-job" aria-label=format!("Delete the job {}", label.get_value())
+                            on:click=move |_| deletions.ask(job_id, label.get_value())>{Icon::Trash.draw()}</button>
+                    </Show>
                 })}
             </td>
         </tr>
     }
+}
+
+/// The job's condition, coloured and drawn.
+pub(crate) fn chip(job: &JobSummary) -> impl IntoView + use<> {
+    let (class, icon) = tone(job);
+    view! { <span class=class>{icon.draw()}{outcome(job)}</span> }
+}
+
+/// How far it is, as a bar and in numbers.
+fn progress(job: Memo<JobSummary>, dry_run: bool) -> impl IntoView {
+    view! {
+        <div class="mini-frame" class=("mini-frame--dry", dry_run)>{bar(job)}</div>
+        <div class="table__sub table__sub--apart">
+            <span>{move || {
+                let job = job.read();
+                let ended = job.counts().finished();
+                format!("{}% · {} of {}", job.progress_percentage, grouped(ended.into()), grouped(job.total_objects.into()))
+            }}</span>
+            <span>{move || {
+                let job = job.read();
+                let warned = (job.warning_count > 0).then(|| counted(job.warning_count, "warning"));
+                let failed = (job.failed_objects > 0).then(|| format!("{} failed", grouped(job.failed_objects.into())));
+                view! { <span class="table__warned">{warned}</span>" "<span class="table__failed">{failed}</span> }
+            }}</span>
+        </div>
+    }
+}
+
+/// The bar of four parts.
+pub(crate) fn bar(job: Memo<JobSummary>) -> impl IntoView {
+    let parts = [("mini-bar__ok", 0), ("mini-bar__failed", 1), ("mini-bar__skipped", 2), ("mini-bar__running", 3)];
+    let label = move || {
+        let job = job.read();
+        format!("{} percent, {} failed", job.progress_percentage, job.failed_objects)
+    };
+    view! {
+        <div class="mini-bar" role="img" aria-label=label>
+            {parts.map(|(class, part)| view! { <span class=class style:width=move || width(&job.read(), part)></span> }).collect_view()}
+        </div>
+    }
+}
+
+/// The share of one part: done, failed, skipped, in work.
+fn width(job: &JobSummary, part: usize) -> String {
+    let running = if job.status.is_terminal() { 0 } else { job.running_objects };
+    let parts = [job.completed_objects, job.failed_objects, job.skipped_objects, running];
+    let objects = parts.get(part).copied().unwrap_or_default();
+    format!("{:.2}%", 100.0 * f64::from(objects) / f64::from(job.total_objects.max(1)))
+}
+
+fn took(job: &JobSummary) -> String {
+    match (job.end_time, job.status) {
+        (Some(end), _) => duration(end.ms_since(job.start_time)),
+        (None, JobStatus::Queued) => "waiting".to_owned(),
+        (None, _) => "running".to_owned(),
+    }
+}
+
+/// The end of an id, enough to tell jobs apart.
+pub(crate) fn short_id(job_id: JobId) -> String {
+    let text = job_id.to_string();
+    text.get(text.len().saturating_sub(6)..).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What stands behind each address. Pages compose components and server functions.
 
+mod deletions;
 #[cfg_attr(target_arch = "wasm32", path = "device_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "device_host.rs")]
 pub(crate) mod device;
@@ -15,11 +16,14 @@ mod keyboard;
 #[cfg_attr(target_arch = "wasm32", path = "keys_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "keys_host.rs")]
 mod keys;
+mod live_jobs;
 mod moment;
 mod not_found;
+mod outcome_strip;
 mod overview;
 mod wizard;
 
+pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
 pub(crate) use history::HistoryPage;
 pub(crate) use job::JobPage;
