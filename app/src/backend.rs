@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use model::{
-    Conflicts, InventorySummary, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform,
+    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber,
 };
 
 use crate::ApiError;
-use crate::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
+use crate::server_fns::{CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer};
 
 /// Runs migrations. The server provides one as `Arc<dyn MigrationBackend>` in the Leptos context of every request.
 #[async_trait]
@@ -28,10 +28,6 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
     /// Which objects of a new migration would meet something in the target as it is; `None` where the target cannot tell.
     async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError>;
-    /// Reads an inventory.
-    async fn inventory(
-        &self,
-        inventory_path: String,
-        source_type: SourcePlatform,
-    ) -> Result<InventorySummary, ApiError>;
+    /// What a selection takes of an inventory, with a part of its tree.
+    async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError>;
 }

@@ -3,13 +3,15 @@
 use std::error::Error;
 
 use app::backend::MigrationBackend;
-use app::server_fns::{CancelAnswer, JobHead, JobList, StartAnswer};
+use app::server_fns::{CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer};
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
 use model::{
-    Conflicts, InventorySummary, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, SourcePlatform,
+    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber,
 };
+
+use crate::inventory_view::LookedAt;
 
 /// Log entries and results that a rendered page holds of a job.
 const HEAD_ENTRIES: usize = 100;
@@ -18,11 +20,12 @@ const HEAD_ENTRIES: usize = 100;
 #[derive(Clone, Debug)]
 pub(crate) struct Backend {
     engine: Engine,
+    inventories: LookedAt,
 }
 
 impl Backend {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine }
+        Self { engine, inventories: LookedAt::default() }
     }
 
     /// The engine itself, for what only the REST routes ask.
@@ -125,11 +128,7 @@ impl MigrationBackend for Backend {
         self.engine.conflicts(&spec).await.map_err(|error| api_error(&error, None))
     }
 
-    async fn inventory(
-        &self,
-        inventory_path: String,
-        source_type: SourcePlatform,
-    ) -> Result<InventorySummary, ApiError> {
-        self.engine.inventory(&inventory_path, source_type).await.map_err(|error| api_error(&error, None))
+    async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError> {
+        self.inventories.view(&self.engine, question).await.map_err(|error| api_error(&error, None))
     }
 }

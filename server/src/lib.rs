@@ -8,6 +8,7 @@ mod backend;
 mod body_limit;
 pub mod config;
 mod guard;
+mod inventory_view;
 mod job_stream;
 pub mod migrate_command;
 mod openapi;

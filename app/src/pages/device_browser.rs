@@ -7,7 +7,7 @@ use futures::future::{Either, select};
 use futures::stream::select as merge;
 use gloo_net::eventsource::futures::EventSource;
 use leptos::ev::DragEvent;
-use leptos::html::{Dialog, Div, Input};
+use leptos::html::{Dialog, Div, H1, Input};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use model::{JobSummary, Timestamp};
@@ -131,6 +131,21 @@ pub(crate) fn focus(element: NodeRef<Div>) {
             let _ = element.focus();
         }
     });
+}
+
+/// Moves the focus to a page's heading, where who cannot see the page begins to read.
+pub(crate) fn focus_heading(heading: NodeRef<H1>) {
+    request_animation_frame(move || {
+        if let Some(heading) = heading.try_get_untracked().flatten() {
+            let _ = heading.focus();
+        }
+    });
+}
+
+/// How far the element of a scroll event is scrolled, in px.
+pub(crate) fn scroll_top(event: &leptos::ev::Event) -> f64 {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.map_or(0.0, |element| f64::from(element.scroll_top().max(0)))
 }
 
 /// Files that a person gave to the page.

@@ -1,7 +1,7 @@
 //! The twin of `device_browser.rs` where pages are only rendered: there is no browser, and nothing to do.
 
 use leptos::ev::DragEvent;
-use leptos::html::{Dialog, Div, Input};
+use leptos::html::{Dialog, Div, H1, Input};
 use leptos::prelude::{Callback, NodeRef};
 use model::{JobSummary, Timestamp};
 
@@ -30,6 +30,12 @@ pub(crate) fn show_dialog(_dialog: NodeRef<Dialog>) {}
 pub(crate) fn close_dialog(_dialog: NodeRef<Dialog>) {}
 
 pub(crate) fn focus(_element: NodeRef<Div>) {}
+
+pub(crate) fn focus_heading(_heading: NodeRef<H1>) {}
+
+pub(crate) fn scroll_top(_event: &leptos::ev::Event) -> f64 {
+    0.0
+}
 
 #[derive(Debug)]
 pub(crate) struct Files;

@@ -20,6 +20,7 @@ pub(crate) enum Icon {
     Running,
     Queued,
     Stopped,
+    Right,
 }
 
 impl Icon {
@@ -45,6 +46,7 @@ impl Icon {
             }
             Self::Queued => r#"<circle cx="8" cy="8" r="6"/>"#,
             Self::Stopped => r#"<circle cx="8" cy="8" r="6"/><path d="m3.8 12.2 8.4-8.4"/>"#,
+            Self::Right => r#"<path d="m6 4 4 4-4 4"/>"#,
             Self::Play => r#"<path d="M5 3.5v9l7-4.5z"/>"#,
         }
     }

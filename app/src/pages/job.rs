@@ -1,3 +1,4 @@
+use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -5,7 +6,9 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use model::JobId;
 
+use super::device;
 use super::job_rows::{inventory_name, short_id};
+use super::wizard::take_just_started;
 use crate::MigrationProgress;
 use crate::server_fns::{JobHead, get_job_head};
 use crate::{ApiError, ErrorCode};
@@ -43,11 +46,17 @@ fn job(head: JobHead) -> impl IntoView {
     let links = links.map(|(words, job)| job.map(|job_id| linked(words, job_id)));
     let navigate = use_navigate();
     let open = move |job_id: JobId| navigate(&format!("/jobs/{job_id}"), NavigateOptions::default());
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        if heading.get().is_some() && take_just_started() {
+            device::focus_heading(heading);
+        }
+    });
     let mode = if facts.mode.is_dry_run() { "Dry run: " } else { "" };
     view! {
         <Title text=format!("{mode}{name}")/>
         <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
-        <header class="page-head"><div><h1>{name}</h1><p class="faint">{about}{links}</p></div></header>
+        <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint">{about}{links}</p></div></header>
         <MigrationProgress job_id initial=head on_retry=open/>
     }
 }

@@ -3,7 +3,10 @@
 mod inventory;
 mod jobs;
 
-pub use inventory::{FindConflicts, ReadInventory, find_conflicts, read_inventory};
+pub use inventory::{
+    FindConflicts, InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow, ViewInventory,
+    find_conflicts, view_inventory,
+};
 pub use jobs::{
     CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetJobNews, GetObjectDetail, JobHead, JobList, ListJobs,
     StartAnswer, StartMigration, cancel_migration, delete_job, get_job_head, get_job_news, get_object_detail,

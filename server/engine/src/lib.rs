@@ -47,6 +47,7 @@ pub use query::{
     StartedJob,
 };
 pub use retry::RetryPolicy;
+pub use spec_check::Selection;
 pub use store::StoreFault;
 pub use subscription::{Subscription, Tick};
 pub use tracked_job::{TRACKED_INVENTORY, TrackedJob, TrackedObject};

@@ -8,20 +8,32 @@ use crate::EngineError;
 /// Catalog and schema names are at most this long (Unity Catalog's own limit, in characters).
 const NAME_LIMIT: usize = 255;
 
-/// Which objects a spec takes.
-pub(crate) struct Patterns {
+/// Which objects a spec takes: those that fit one of `include`, or all where that is empty, but for those that fit one of
+/// `exclude`. Patterns are of `schema.name` with `*` and `?`.
+#[derive(Clone, Debug)]
+pub struct Selection {
     include: Option<GlobSet>,
     exclude: GlobSet,
 }
 
-impl Patterns {
-    pub(crate) fn take(&self, name: &str) -> bool {
+impl Selection {
+    /// Reads the patterns.
+    ///
+    /// # Errors
+    /// When one of them is none, with the field it stands in.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, EngineError> {
+        let included = patterns("include", include)?;
+        Ok(Self { include: (!include.is_empty()).then_some(included), exclude: patterns("exclude", exclude)? })
+    }
+
+    /// Whether an object is among them; `name` is its `schema.name`.
+    pub fn takes(&self, name: &str) -> bool {
         self.include.as_ref().is_none_or(|include| include.is_match(name)) && !self.exclude.is_match(name)
     }
 }
 
 /// What a spec takes, or which of its fields cannot be used.
-pub(crate) fn check(spec: &MigrationSpec) -> Result<Patterns, EngineError> {
+pub(crate) fn check(spec: &MigrationSpec) -> Result<Selection, EngineError> {
     for (field, value) in [("target_catalog", &spec.target_catalog), ("target_schema", &spec.target_schema)] {
         let found = if value.trim().is_empty() { "nothing".to_owned() } else { value.chars().take(64).collect() };
         let fits = (1..=NAME_LIMIT).contains(&value.chars().count());
@@ -39,11 +51,7 @@ pub(crate) fn check(spec: &MigrationSpec) -> Result<Patterns, EngineError> {
         let (found, expected) = ("0".to_owned(), "a number from 1 on, or nothing".to_owned());
         return Err(EngineError::Invalid { field: "stop_after", found, expected });
     }
-    let include = patterns("include", &spec.include)?;
-    Ok(Patterns {
-        include: (!spec.include.is_empty()).then_some(include),
-        exclude: patterns("exclude", &spec.exclude)?,
-    })
+    Selection::new(&spec.include, &spec.exclude)
 }
 
 fn patterns(field: &'static str, patterns: &[String]) -> Result<GlobSet, EngineError> {

@@ -28,8 +28,8 @@ pub fn Connect() -> impl IntoView {
         }
     });
     let go = Callback::new(move |inventory_path: String| {
-        wizard.summary.set(None);
-        wizard.draft.update(|draft| draft.inventory_path = inventory_path);
+        wizard.view.set(None);
+        wizard.draft.update(|draft| draft.set_source(draft.source_type, inventory_path));
         navigate("/new/inventory", leptos_router::NavigateOptions::default());
     });
     let sample = move |_| {
@@ -83,7 +83,7 @@ pub fn Connect() -> impl IntoView {
                         <label class="choice" data-testid=format!("platform-{platform}")>
                             <input type="radio" name="platform" value=platform.as_str()
                                 prop:checked=move || wizard.draft.get().source_type == platform
-                                on:change=move |_| { wizard.summary.set(None); wizard.draft.update(|draft| draft.source_type = platform) }/>
+                                on:change=move |_| { wizard.view.set(None); wizard.draft.update(|draft| draft.source_type = platform) }/>
                             <span>{platform.label()}</span>
                         </label>
                     }).collect_view()}

@@ -1,8 +1,12 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use leptos::prelude::*;
-use model::{ExecutionMode, InventorySummary, MigrationSpec, OnConflict, SourcePlatform};
+use model::{ExecutionMode, MigrationSpec, OnConflict, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
+use super::selection::Picks;
 use crate::pages::device;
+use crate::server_fns::{InventoryQuestion, InventoryView};
 
 /// What the wizard has been told. Nothing in it is secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,8 +18,14 @@ pub(super) struct Draft {
     /// Patterns, separated by spaces or commas.
     pub(super) include: String,
     pub(super) exclude: String,
+    /// What is ticked in the tree.
+    #[serde(default)]
+    pub(super) picks: Picks,
     #[serde(default)]
     pub(super) on_conflict: OnConflict,
+    /// For each step that was looked at, what it rested on then.
+    #[serde(default)]
+    pub(super) seen: [Option<u64>; 4],
 }
 
 impl Default for Draft {
@@ -27,7 +37,9 @@ impl Default for Draft {
             target_schema: "migrated".to_owned(),
             include: String::new(),
             exclude: String::new(),
+            picks: Picks::default(),
             on_conflict: OnConflict::default(),
+            seen: [None; 4],
         }
     }
 }
@@ -44,10 +56,40 @@ impl Draft {
         let mode = ExecutionMode::DryRun;
         MigrationSpec {
             on_conflict: self.on_conflict,
-            include: patterns(&self.include),
-            exclude: patterns(&self.exclude),
+            include: [patterns(&self.include), self.picks.taken.clone()].concat(),
+            exclude: [patterns(&self.exclude), self.picks.left_out.clone()].concat(),
             ..MigrationSpec::new(self.inventory_path.as_str(), self.source_type, catalog, schema, mode)
         }
+    }
+
+    /// What the plan takes of its inventory, without rows of the tree.
+    pub(super) fn question(&self) -> InventoryQuestion {
+        let MigrationSpec { inventory_path, source_type, include, exclude, .. } = self.preview();
+        let (search, open) = (String::new(), Vec::new());
+        InventoryQuestion { inventory_path, source_type, include, exclude, search, open, first: 0, limit: 0 }
+    }
+
+    /// Takes another source; what was ticked in the one before means nothing in it.
+    pub(super) fn set_source(&mut self, source_type: SourcePlatform, inventory_path: String) {
+        if self.inventory_path != inventory_path {
+            self.picks = Picks::default();
+        }
+        (self.source_type, self.inventory_path) = (source_type, inventory_path);
+    }
+
+    /// What a step rests on: all that the steps before it were told.
+    pub(super) fn basis(&self, step: usize) -> u64 {
+        let mut basis = DefaultHasher::new();
+        if step > 0 {
+            (self.source_type.as_str(), self.inventory_path.trim()).hash(&mut basis);
+        }
+        if step > 1 {
+            (&self.include, &self.exclude, &self.picks).hash(&mut basis);
+        }
+        if step > 2 {
+            (self.target(), self.on_conflict.as_str()).hash(&mut basis);
+        }
+        basis.finish()
     }
 
     /// `catalog.schema`.
@@ -64,16 +106,22 @@ fn patterns(text: &str) -> Vec<String> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wizard {
     pub(super) draft: RwSignal<Draft>,
-    /// What the inventory step read, of the path and platform it was read for.
-    pub(super) summary: RwSignal<Option<InventorySummary>>,
+    /// What was read of the inventory last, without rows of its tree.
+    pub(super) view: RwSignal<Option<InventoryView>>,
+    /// Whether a job was started here that no page has shown yet.
+    pub(super) just_started: RwSignal<bool>,
     /// Whether the draft kept in the tab has been looked at.
     pub(super) restored: RwSignal<bool>,
 }
 
 /// Makes the wizard's state, and keeps its draft in the tab.
 pub(crate) fn provide_draft() {
-    let wizard =
-        Wizard { draft: RwSignal::new(Draft::default()), summary: RwSignal::new(None), restored: RwSignal::new(false) };
+    let wizard = Wizard {
+        draft: RwSignal::new(Draft::default()),
+        view: RwSignal::new(None),
+        just_started: RwSignal::new(false),
+        restored: RwSignal::new(false),
+    };
     provide_context(wizard);
     Effect::new(move |_| {
         if let Some(draft) = device::load_draft().and_then(|text| serde_json::from_str(&text).ok()) {
@@ -92,4 +140,39 @@ pub(crate) fn provide_draft() {
 /// The wizard's state, from the context.
 pub(super) fn wizard() -> Wizard {
     expect_context()
+}
+
+/// Whether the job that is shown now was started in the wizard a moment ago; asked again, no more.
+pub(crate) fn take_just_started() -> bool {
+    use_context::<Wizard>().and_then(|wizard| wizard.just_started.try_update(std::mem::take)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_rests_on_what_the_steps_before_it_were_told() {
+        let before = Draft::default();
+        let changed = |change: fn(&mut Draft)| {
+            let mut draft = before.clone();
+            change(&mut draft);
+            (0..4).filter(|step| draft.basis(*step) != before.basis(*step)).collect::<Vec<_>>()
+        };
+        assert_eq!(changed(|draft| draft.inventory_path.push('x')), [1, 2, 3]);
+        assert_eq!(changed(|draft| draft.source_type = SourcePlatform::Snowflake), [1, 2, 3]);
+        assert_eq!(changed(|draft| draft.exclude.push('x')), [2, 3]);
+        assert_eq!(changed(|draft| draft.picks.left_out.push("x".to_owned())), [2, 3]);
+        assert_eq!(changed(|draft| draft.target_schema.push('x')), [3]);
+        assert_eq!(changed(|_| ()), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_draft_survives_its_text() {
+        let mut draft =
+            Draft { include: "SALES.*".to_owned(), seen: [Some(1), None, Some(u64::MAX), None], ..Draft::default() };
+        draft.picks.left_out.push("HR.*".to_owned());
+        let text = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
+    }
 }

@@ -6,12 +6,15 @@ mod draft;
 mod error_summary;
 mod field;
 mod inventory;
+mod last_dry_run;
 mod on_conflict;
 mod review;
+mod selection;
 mod steps;
+mod tree;
 
 pub(crate) use configure::Configure;
 pub(crate) use connect::Connect;
-pub(crate) use draft::provide_draft;
+pub(crate) use draft::{provide_draft, take_just_started};
 pub(crate) use inventory::InventoryPage;
 pub(crate) use review::Review;

@@ -3,16 +3,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use model::{ExecutionMode, OnConflict};
+use model::{ExecutionMode, JobSummary, OnConflict};
 
 use super::draft::{Wizard, wizard};
 use super::error_summary::{ErrorSummary, Problem};
-use super::inventory::{by_kind, read};
+use super::inventory::read;
+use super::last_dry_run::{is_clean, last_dry_run};
 use super::on_conflict::{AlreadyThere, promise, words};
 use super::steps::Steps;
-use crate::components::migration_progress::words::{grouped, kind_word};
+use crate::components::migration_progress::words::{counted, duration, grouped, kind_word};
 use crate::pages::device;
 use crate::pages::icon::Icon;
+use crate::pages::moment::Moment;
 use crate::server_fns::start_migration;
 
 /// The plan, and the two ways to run it.
@@ -26,7 +28,7 @@ pub fn Review() -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         key.set(device::random_key());
-        if wizard.restored.get() && wizard.summary.get_untracked().is_none() {
+        if wizard.restored.get() && wizard.view.get_untracked().is_none() {
             read(wizard, problems);
         }
     });
@@ -43,20 +45,27 @@ pub fn Review() -> impl IntoView {
         leptos::task::spawn_local(async move {
             match start_migration(spec).await {
                 Ok(started) => {
+                    wizard.just_started.try_set(true);
                     navigate(&format!("/jobs/{}", started.job_id), leptos_router::NavigateOptions::default())
                 }
-                Err(error) => drop(problems.try_set(vec![Problem::new(error.error)])),
+                Err(error) => {
+                    problems.try_set(vec![Problem::new(error.error)]);
+                    starting.try_set(false);
+                }
             }
-            starting.try_set(false);
         });
     });
     let target = move || wizard.draft.read().target();
     let on_conflict = Memo::new(move |_| wizard.draft.read().on_conflict);
+    let dry_run = last_dry_run(wizard);
+    let selected = Memo::new(move |_| wizard.view.with(|view| view.as_ref().map_or(0, |view| view.selected)));
+    let clean = Memo::new(move |_| dry_run.with(|job| job.as_ref().is_some_and(|job| is_clean(job, selected.get()))));
     view! {
         <Title text="Review"/>
         <Steps current=3/>
         <ErrorSummary problems/>
-        <div class="review">
+        {view! { <Starting starting name=Signal::derive(target)/> }.into_any()}
+        <div class="review" hidden=move || starting.get()>
             <div class="review__main">
                 {view! { <Objects wizard/> }.into_any()}
                 {view! { <AlreadyThere wizard/> }.into_any()}
@@ -68,7 +77,7 @@ pub fn Review() -> impl IntoView {
                             <li>{Icon::Check.draw()}"Checks each statement in a throw-away database"</li>
                             <li>{Icon::Check.draw()}<span>"Nothing is written to "{target}</span></li>
                         </ul>
-                        <button class="button button--primary" data-testid="run-dry-run" disabled=move || starting.get()
+                        <button class="button" class=("button--primary", move || !clean.get()) data-testid="run-dry-run" disabled=move || starting.get()
                             on:click=move |_| start.run(ExecutionMode::DryRun)>{Icon::Play.draw()}"Run dry run"</button>
                     </section>
                     <section class="card card--padded">
@@ -81,17 +90,19 @@ pub fn Review() -> impl IntoView {
                             </li>
                             <li class="ticks__warn">{Icon::Warning.draw()}<span>"Writes to "{target}". You are asked once more"</span></li>
                         </ul>
-                        <button class="button" data-testid="run-migration" disabled=move || starting.get()
-                            on:click=move |_| device::show_dialog(dialog)>"Run migration…"</button>
+                        <button class="button" class=("button--primary", move || clean.get()) data-testid="run-migration"
+                            disabled=move || starting.get() || selected.get() == 0 on:click=move |_| device::show_dialog(dialog)>
+                            {move || if clean.get() { format!("Run these {} for real…", grouped(selected.get().into())) } else { "Run migration…".to_owned() }}
+                        </button>
                     </section>
                 </div>
             </div>
-            {view! { <Plan wizard/> }.into_any()}
+            {view! { <Plan wizard dry_run/> }.into_any()}
         </div>
         <div class="wizard__actions wizard__actions--still"><A href="/new/configure" attr:class="button" attr:data-testid="wizard-back">"Back"</A></div>
         <dialog class="dialog" node_ref=dialog aria-labelledby="confirm-title">
             <h2 id="confirm-title">"Migrate to "{target}"?"</h2>
-            <p>"Tables and views are created in the SQLite target of this server. "{move || consequence(on_conflict.get())}</p>
+            <p>{move || counted(selected.get().into(), "object")}" of "{move || wizard.draft.read().source_type.label()}". Tables and views are created in the SQLite target of this server. "{move || consequence(on_conflict.get())}</p>
             <div class="dialog__actions">
                 <button class="button" autofocus on:click=move |_| device::close_dialog(dialog)>"Not yet"</button>
                 <button class="button button--primary" data-testid="confirm-run" on:click=move |_| start.run(ExecutionMode::Execute)>
@@ -119,10 +130,13 @@ fn Objects(wizard: Wizard) -> impl IntoView {
         <section class="card">
             <div class="card__bar"><h2 class="card__title">"Objects"</h2><A href="/new/inventory">"Change selection"</A></div>
             <table class="table">
-                <thead><tr><th>"Type"</th><th class="num">"In source"</th></tr></thead>
+                <thead><tr><th scope="col">"Type"</th><th scope="col" class="num">"Selected"</th><th scope="col" class="num">"In source"</th></tr></thead>
                 <tbody>
-                    {move || wizard.summary.get().map(|summary| by_kind(&summary).into_iter().map(|(kind, count)| view! {
-                        <tr><td>{Icon::Table.draw()}" "{kind_word(kind)}</td><td class="num">{grouped(count)}</td></tr>
+                    {move || wizard.view.with(|view| view.as_ref().map(|view| view.kinds.clone())).map(|kinds| kinds.into_iter().map(|count| view! {
+                        <tr>
+                            <td>{Icon::Table.draw()}" "{kind_word(count.kind)}</td>
+                            <td class="num">{grouped(count.selected.into())}</td><td class="num">{grouped(count.total.into())}</td>
+                        </tr>
                     }).collect_view())}
                 </tbody>
             </table>
@@ -131,7 +145,7 @@ fn Objects(wizard: Wizard) -> impl IntoView {
 }
 
 #[component]
-fn Plan(wizard: Wizard) -> impl IntoView {
+fn Plan(wizard: Wizard, dry_run: RwSignal<Option<JobSummary>>) -> impl IntoView {
     let or_all = |text: String, otherwise: &str| if text.trim().is_empty() { otherwise.to_owned() } else { text };
     view! {
         <section class="card plan">
@@ -139,12 +153,40 @@ fn Plan(wizard: Wizard) -> impl IntoView {
             <dl class="plan__list">
                 <dt>"Source"</dt><dd>{move || wizard.draft.read().source_type.label()}<span class="mono">{move || wizard.draft.read().inventory_path.clone()}</span></dd>
                 <dt>"Target"</dt><dd class="mono">{move || wizard.draft.read().target()}</dd>
+                <dt>"Objects"</dt><dd data-testid="plan-objects">{move || wizard.view.with(|view| view.as_ref().map(|view|
+                    format!("{} of {}", grouped(view.selected.into()), grouped(view.total.into()))))}</dd>
                 <dt>"Only these"</dt><dd class="mono">{move || or_all(wizard.draft.read().include.clone(), "all")}</dd>
                 <dt>"Leave out"</dt><dd class="mono">{move || or_all(wizard.draft.read().exclude.clone(), "nothing")}</dd>
                 <dt>"Translator"</dt><dd>"Rules"</dd>
                 <dt>"If it exists"</dt><dd data-testid="plan-on-conflict">{move || words(wizard.draft.read().on_conflict).0}</dd>
                 <dt>"If it fails"</dt><dd>"Go on with the rest"</dd>
+                <dt>"Last dry run"</dt><dd data-testid="plan-dry-run">{move || dry_run.get().map_or_else(|| "None of this plan yet".into_any(), |job| tried(&job).into_any())}</dd>
             </dl>
+        </section>
+    }
+}
+
+/// How the last dry run went, which is what can be said about the time of a real one.
+fn tried(job: &JobSummary) -> impl IntoView + use<> {
+    let took = job.end_time.map(|end| duration(end.ms_since(job.start_time)));
+    let failed = if job.failed_objects == 0 {
+        "clean".to_owned()
+    } else {
+        format!("{} failed", grouped(job.failed_objects.into()))
+    };
+    view! {
+        <a href=format!("/jobs/{}", job.job_id)>{counted(job.total_objects.into(), "object")}", "{failed}</a>
+        <span>"Took "{took}", "<Moment at=job.start_time/></span>
+    }
+}
+
+/// Stands in the place of the job from the click until the server has named it.
+#[component]
+fn Starting(starting: RwSignal<bool>, name: Signal<String>) -> impl IntoView {
+    view! {
+        <section class="card card--padded" data-testid="starting" aria-busy="true" hidden=move || !starting.get()>
+            <h2 class="card__title" role="status">{move || starting.get().then(|| format!("Starting the migration to {}…", name.get()))}</h2>
+            <div class="mini-frame mini-frame--thick starting__bar"><div class="mini-bar" role="progressbar" aria-label="Migration progress"></div></div>
         </section>
     }
 }

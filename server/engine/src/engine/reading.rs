@@ -31,9 +31,9 @@ impl Engine {
     /// # Errors
     /// When the spec or the inventory cannot be used, or the target cannot be looked at.
     pub async fn conflicts(&self, spec: &MigrationSpec) -> Result<Option<Conflicts>, EngineError> {
-        let patterns = check(spec)?;
+        let selection = check(spec)?;
         let mut inventory = self.read(&spec.inventory_path, spec.source_type).await?;
-        inventory.objects.retain(|object| patterns.take(&object.name.to_string()));
+        inventory.objects.retain(|object| selection.takes(&object.name.to_string()));
         let (target, catalog, schema) = (&self.shared.parts.target, &spec.target_catalog, &spec.target_schema);
         let found = self.answer(|| target.standing(catalog, schema, &inventory)).await?;
         Ok(found.map(|found| Conflicts {

@@ -27,7 +27,7 @@ impl Engine {
         if self.shared.stopping.load(Ordering::Acquire) {
             return Err(EngineError::Stopping);
         }
-        let patterns = check(&spec)?;
+        let selection = check(&spec)?;
         if let Some(existing) = self.with_key(&spec).await? {
             return Ok(existing);
         }
@@ -41,7 +41,7 @@ impl Engine {
         if self.shared.stopping.load(Ordering::Acquire) {
             return Err(EngineError::Stopping);
         }
-        inventory.objects.retain(|object| patterns.take(&object.name.to_string()));
+        inventory.objects.retain(|object| selection.takes(&object.name.to_string()));
         let total_objects = u32::try_from(inventory.objects.len()).map_err(|_| EngineError::Invalid {
             field: "inventory_path",
             found: format!("{} objects", inventory.objects.len()),
