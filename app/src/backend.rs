@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use model::{
-    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber,
+    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
 };
 
 use crate::ApiError;
@@ -24,6 +24,8 @@ pub trait MigrationBackend: Send + Sync + 'static {
     /// The messages of the job's stream from after that `seq` up to now; without one, from the level state on. None where
     /// the job has ended and the position is its last.
     async fn job_news(&self, job_id: JobId, after: Option<u64>) -> Result<Vec<JobUpdate>, ApiError>;
+    /// Every result of a job, in the order in which objects ended.
+    async fn all_results(&self, job_id: JobId) -> Result<Vec<ObjectResult>, ApiError>;
     /// One ended object in full.
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
     /// Which objects of a new migration would meet something in the target as it is; `None` where the target cannot tell.

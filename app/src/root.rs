@@ -4,8 +4,8 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, Overview, Review, device,
-    provide_deletions, provide_draft, provide_local_time,
+    ComparePage, Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, Overview,
+    ReportPage, Review, device, provide_deletions, provide_draft, provide_local_time,
 };
 
 /// The application: its frame and its pages.
@@ -28,6 +28,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/new/review") view=|| view! { <Review/> }.into_any()/>
                     <Route path=path!("/jobs") view=|| view! { <JobsPage/> }.into_any()/>
                     <Route path=path!("/jobs/:id") view=|| view! { <JobPage/> }.into_any() ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/report") view=|| view! { <ReportPage/> }.into_any()/>
+                    <Route path=path!("/compare") view=|| view! { <ComparePage/> }.into_any()/>
                     <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>
                 </Routes>
             </Frame>

@@ -8,13 +8,16 @@ use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
 use model::{
-    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber,
+    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
 };
 
 use crate::inventory_view::LookedAt;
 
 /// Log entries and results that a rendered page holds of a job.
 const HEAD_ENTRIES: usize = 100;
+
+/// Results that are read at a time where all are wanted.
+const RESULTS: usize = 1000;
 
 /// The engine as the application sees it.
 #[derive(Clone, Debug)]
@@ -118,6 +121,17 @@ impl MigrationBackend for Backend {
             }
         }
         Ok(updates)
+    async fn all_results(&self, job_id: JobId) -> Result<Vec<ObjectResult>, ApiError> {
+        let mut filter = ResultFilter { limit: RESULTS, ..ResultFilter::default() };
+        let mut results = Vec::new();
+        loop {
+            let page = self.engine.results(job_id, &filter).await.map_err(|error| api_error(&error, Some(job_id)))?;
+            results.extend(page.rows);
+            match page.next_cursor {
+                Some(cursor) => filter.cursor = Some(cursor),
+                None => return Ok(results),
+            }
+        }
     }
 
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError> {

@@ -173,3 +173,152 @@ async fn times_in_lists_are_those_of_the_browser_s_zone_once_the_page_lives() {
     assert!(shown.attr("datetime").await.unwrap().unwrap().ends_with('Z'));
     browser.close().await;
 }
+
+/// Opens the inventory step of a source whose path was typed.
+async fn inventory_of(browser: &Browser, product: &Product, path: &str) {
+    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.type_into("path-input", path).await;
+    browser.click("wizard-next").await;
+    browser.address_that(|address| address.ends_with("/new/inventory")).await;
+}
+
+#[tokio::test]
+async fn m1_reload_and_back_keep_everything_and_done_steps_can_be_gone_to() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    review_of_the_sample(&browser, &product).await;
+    browser.driver.refresh().await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("plan-objects", |text| text == "57 of 57").await;
+    browser.driver.back().await.unwrap();
+    browser.address_that(|address| address.ends_with("/new/configure")).await;
+    let schema = browser.find("schema-input").await;
+    assert_eq!(schema.prop("value").await.unwrap().as_deref(), Some("retail"));
+    browser.driver.forward().await.unwrap();
+    browser.address_that(|address| address.ends_with("/new/review")).await;
+    let step = browser.find("step-inventory").await;
+    step.find(thirtyfour::By::Tag("a")).await.unwrap().click().await.unwrap();
+    browser.address_that(|address| address.ends_with("/new/inventory")).await;
+    browser.text_that("inventory-count", |text| text == "57").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn m2_an_edit_marks_the_later_steps_that_were_looked_at() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    review_of_the_sample(&browser, &product).await;
+    browser.click("wizard-back").await;
+    browser.text_that("step-review", |text| !text.contains("Needs re-check")).await;
+    browser.type_into("schema-input", "other").await;
+    browser.text_that("step-review", |text| text.contains("Needs re-check")).await;
+    browser.screenshot("wizard-recheck").await;
+    browser.click("wizard-next").await;
+    browser.text_that("step-review", |text| !text.contains("Needs re-check")).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn m4_objects_are_chosen_in_a_tree_and_only_they_are_migrated() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.click("try-sample").await;
+    browser.text_that("selected-count", |text| text == "57 of 57 selected").await;
+    browser.click("tree-open").await;
+    browser.texts_that("tree-row", |rows| rows.iter().filter(|row| !row.is_empty()).count() > 10).await;
+    let ticks = browser.driver.find_all(thirtyfour::By::Css("[data-testid=\"tree-tick\"]")).await.unwrap();
+    ticks[1].click().await.unwrap();
+    browser.text_that("selected-count", |text| text == "56 of 57 selected").await;
+    browser.true_that("return document.querySelector('[data-testid=\"tree-tick\"]').indeterminate").await;
+    browser.screenshot("wizard-tree").await;
+    browser.type_into("tree-search", "no such object").await;
+    browser.texts_that("tree-row", |rows| rows.iter().all(String::is_empty)).await;
+    browser.driver.refresh().await.unwrap();
+    browser.text_that("selected-count", |text| text == "56 of 57 selected").await;
+    browser.click("wizard-next").await;
+    browser.click("wizard-next").await;
+    browser.text_that("plan-objects", |text| text == "56 of 57").await;
+    browser.click("run-dry-run").await;
+    let address = browser.address_that(|address| address.contains("/jobs/")).await;
+    let job = address.rsplit('/').next().unwrap();
+    assert_eq!(product.progress(job).await["total_objects"], 56);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn m4_fifty_thousand_objects_are_listed_with_few_rows_in_the_page() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    inventory_of(&browser, &product, "scenario:inventory-50k").await;
+    browser.text_that("selected-count", |text| text == "50,000 of 50,000 selected").await;
+    browser.click("tree-open").await;
+    browser.true_that("return document.querySelectorAll('[data-testid=\"tree-row\"]:not([hidden])').length > 20").await;
+    let to_the_end =
+        "const tree = document.querySelector('[data-testid=\"tree\"]'); tree.scrollTop = tree.scrollHeight;";
+    browser.driver.execute(to_the_end, Vec::new()).await.unwrap();
+    browser
+        .true_that(
+            "const tree = document.querySelector('[data-testid=\"tree\"]').getBoundingClientRect(); \
+             return [...document.querySelectorAll('[data-testid=\"tree-row\"]:not([hidden])')].some((row) => { \
+             const box = row.getBoundingClientRect(); return box.top < tree.bottom && box.bottom > tree.bottom - 64; })",
+        )
+        .await;
+    browser.screenshot("wizard-50k").await;
+    browser.true_that("return document.querySelectorAll('*').length < 3000").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn m5_after_a_clean_dry_run_the_first_choice_is_to_run_it_for_real_after_one_confirm() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let to_review = async || {
+        inventory_of(&browser, &product, "scenario:eta-kind?speed=100").await;
+        browser.click("wizard-next").await;
+        browser.address_that(|address| address.ends_with("/new/configure")).await;
+        browser.click("wizard-next").await;
+        browser.address_that(|address| address.ends_with("/new/review")).await;
+    };
+    to_review().await;
+    browser.text_that("plan-dry-run", |text| text == "None of this plan yet").await;
+    browser.text_that("run-migration", |text| text == "Run migration…").await;
+    browser.click("run-dry-run").await;
+    browser.text_that("mp-status", |text| text.starts_with("Completed")).await;
+    to_review().await;
+    browser.text_that("run-migration", |text| text == "Run these 200 for real…").await;
+    browser.text_that("plan-dry-run", |text| text.starts_with("200 objects, clean")).await;
+    browser.click("run-migration").await;
+    browser.text_that("confirm-run", |text| text == "Migrate to main.migrated").await;
+    browser.screenshot("wizard-confirm").await;
+    browser.click("confirm-run").await;
+    browser.address_that(|address| address.contains("/jobs/")).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a1_a_click_on_run_leads_to_the_job_with_its_heading_focused() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    review_of_the_sample(&browser, &product).await;
+    browser.click("run-dry-run").await;
+    browser.address_that(|address| address.contains("/jobs/")).await;
+    browser.true_that("return document.activeElement.dataset.testid === 'job-heading'").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a4_a_double_click_on_run_makes_one_job() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    review_of_the_sample(&browser, &product).await;
+    let button = browser.find("run-dry-run").await;
+    browser.driver.action_chain().double_click_element(&button).perform().await.unwrap();
+    browser.address_that(|address| address.contains("/jobs/")).await;
+    let list = reqwest::get(format!("{}/api/migrate/jobs", product.address)).await.unwrap();
+    let list: serde_json::Value = list.json().await.unwrap();
+    assert_eq!(list["jobs"].as_array().unwrap().len(), 1, "{list}");
+    browser.close().await;
+}

@@ -12,6 +12,8 @@ mod browser_feed;
 #[cfg(feature = "browser")]
 mod browser_jobs;
 #[cfg(feature = "browser")]
+mod browser_pages;
+#[cfg(feature = "browser")]
 mod browser_wizard;
 mod http_conflicts;
 mod http_guide;

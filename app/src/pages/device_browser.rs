@@ -142,6 +142,11 @@ pub(crate) fn focus_heading(heading: NodeRef<H1>) {
     });
 }
 
+/// Opens the browser's dialog for printing.
+pub(crate) fn print() {
+    let _ = window().print();
+}
+
 /// How far the element of a scroll event is scrolled, in px.
 pub(crate) fn scroll_top(event: &leptos::ev::Event) -> f64 {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -41,7 +41,7 @@ fn job(head: JobHead) -> impl IntoView {
     let facts = &head.facts;
     let name = format!("{} → {}.{}", inventory_name(&facts.inventory_path), facts.target_catalog, facts.target_schema);
     let job_id = facts.job_id;
-    let about = format!("{} · {} · {}", facts.source_type.label(), facts.model_id, facts.inventory_path);
+    let about = facts.inventory_path.clone();
     let links = [("Tries again ", facts.retry_of), ("Tried again by ", facts.retried_by)];
     let links = links.map(|(words, job)| job.map(|job_id| linked(words, job_id)));
     let navigate = use_navigate();
@@ -56,7 +56,8 @@ fn job(head: JobHead) -> impl IntoView {
     view! {
         <Title text=format!("{mode}{name}")/>
         <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
-        <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint">{about}{links}</p></div></header>
+        <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint"><span class="mono">{about}</span>{links}</p></div>
+            <a class="button" href=format!("/jobs/{job_id}/report") data-testid="open-report">"Report"</a></header>
         <MigrationProgress job_id initial=head on_retry=open/>
     }
 }

@@ -1,5 +1,6 @@
 //! What stands behind each address. Pages compose components and server functions.
 
+mod compare;
 mod deletions;
 #[cfg_attr(target_arch = "wasm32", path = "device_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "device_host.rs")]
@@ -21,8 +22,10 @@ mod moment;
 mod not_found;
 mod outcome_strip;
 mod overview;
+mod report;
 mod wizard;
 
+pub(crate) use compare::ComparePage;
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
 pub(crate) use history::HistoryPage;
@@ -31,4 +34,5 @@ pub(crate) use jobs::JobsPage;
 pub(crate) use moment::provide_local_time;
 pub(crate) use not_found::NotFound;
 pub(crate) use overview::Overview;
+pub(crate) use report::ReportPage;
 pub(crate) use wizard::{Configure, Connect, InventoryPage, Review, provide_draft};

@@ -1,8 +1,15 @@
 //! The browser's own calls. Each goes to [`MigrationBackend`](crate::backend::MigrationBackend), as the REST routes do.
 
+#[cfg(feature = "ssr")]
+mod accounting;
+mod accounts;
 mod inventory;
 mod jobs;
 
+pub use accounts::{
+    AccountedJob, Change, Changes, CompareJobs, Effort, FailureCause, GetReport, JobComparison, JobReport,
+    compare_jobs, get_report,
+};
 pub use inventory::{
     FindConflicts, InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow, ViewInventory,
     find_conflicts, view_inventory,

@@ -58,7 +58,7 @@ impl Causes {
 }
 
 /// A message without what differs between objects: quoted text, the object's own name, numbers.
-pub(super) fn fingerprint(message: &str, object_name: &str) -> String {
+pub(crate) fn fingerprint(message: &str, object_name: &str) -> String {
     let bare = object_name.rsplit('.').next().unwrap_or(object_name);
     let mut text = message.to_owned();
     for name in [object_name, bare] {

@@ -7,7 +7,7 @@ mod connection_badge;
 mod current_objects;
 mod eta_display;
 mod face;
-mod failure_causes;
+pub(crate) mod failure_causes;
 mod failures;
 mod follow_tail;
 mod glyph;

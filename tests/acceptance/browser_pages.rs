@@ -1,0 +1,152 @@
+//! Lists of jobs in a browser: groups N and M of the acceptance criteria as far as they are about pages.
+
+use crate::browser::Browser;
+use crate::product::Product;
+
+/// Waits until a job has ended.
+async fn ended(product: &Product, job: &str) {
+    while product.progress(job).await["complete"] != true {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn n1_the_list_of_jobs_has_running_ones_first_and_moves_by_itself() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let done = product.start_job("scenario:zero", true).await;
+    ended(&product, &done).await;
+    let running = product.start_job("scenario:slow-cancel-30s?speed=2", false).await;
+    let newest = product.start_job("scenario:zero?seed=2", true).await;
+    ended(&product, &newest).await;
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    browser.hydrated().await;
+    let rows = browser.texts_that("job-row", |rows| rows.len() == 3).await;
+    assert!(rows[0].contains("Running") && rows[1].contains("Nothing to migrate"), "{rows:?}");
+    browser.texts_that("job-row", |rows| !rows[0].contains("0% · 0 of 40") && rows[0].contains("of 40")).await;
+    browser.screenshot("jobs").await;
+    browser.driver.goto(format!("{}/jobs?status=active", product.address)).await.unwrap();
+    browser.texts_that("job-row", |rows| rows.len() == 1 && rows[0].contains("of 40")).await;
+    let cancel = format!("{}/api/migrate/cancel/{running}", product.address);
+    reqwest::Client::new().post(cancel).send().await.unwrap();
+    browser.texts_that("job-row", |rows| rows.iter().all(|row| !row.contains("Running"))).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n1_a_job_that_is_started_elsewhere_appears_in_the_list() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.find("no-jobs").await;
+    let job = product.start_job("scenario:zero", true).await;
+    ended(&product, &job).await;
+    browser.texts_that("job-row", |rows| rows.len() == 1 && rows[0].contains("Nothing to migrate")).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n1_older_jobs_come_page_by_page() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    for seed in 0..53 {
+        let job = product.start_job(&format!("scenario:zero?seed={seed}"), true).await;
+        ended(&product, &job).await;
+    }
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.texts_that("job-row", |rows| rows.len() == 50).await;
+    browser.click("older-jobs").await;
+    browser.texts_that("job-row", |rows| rows.len() == 53).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n2_history_shows_outcomes_and_totals_and_leads_to_a_comparison() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    for _ in 0..2 {
+        let job = product.start_job("scenario:all-fail?speed=100", true).await;
+        ended(&product, &job).await;
+    }
+    browser.driver.goto(format!("{}/history", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.texts_that("week-totals", |totals| totals == ["2 jobs · 0 done · 120 failed"]).await;
+    browser.texts_that("outcome", |outcomes| outcomes.len() == 2).await;
+    browser.screenshot("history").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n3_a_deletion_asks_says_what_is_lost_and_can_be_taken_back() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let job = product.start_job("scenario:zero", true).await;
+    ended(&product, &job).await;
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.click("delete-job").await;
+    let dialog = browser.driver.find(thirtyfour::By::Css("dialog[open]")).await.unwrap().text().await.unwrap();
+    assert!(dialog.contains("Its log, its results and its translated SQL are lost"), "{dialog}");
+    browser.screenshot("jobs-delete").await;
+    browser.click("confirm-delete").await;
+    browser.find("undo-toast").await;
+    browser.true_that("return document.querySelector('[data-testid=\"job-row\"]').hidden").await;
+    assert_eq!(product.progress(&job).await["status"], "completed", "it is not deleted while it can be taken back");
+    browser.click("undo-delete").await;
+    browser.true_that("return !document.querySelector('[data-testid=\"job-row\"]').hidden").await;
+    browser.click("delete-job").await;
+    browser.click("confirm-delete").await;
+    browser.find("undo-toast").await;
+    let gone = format!("{}/api/migrate/progress/{job}", product.address);
+    while reqwest::get(&gone).await.unwrap().status() != 404 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n3_a_running_job_cannot_be_deleted() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    product.start_job("scenario:slow-cancel-30s", true).await;
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.texts_that("job-row", |rows| rows.len() == 1 && rows[0].contains("Running")).await;
+    browser.true_that("return !document.querySelector('[data-testid=\"delete-job\"]')").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n4_empty_unmatched_and_unknown_are_told_apart_each_with_a_way_on() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    assert!(browser.text("no-jobs").await.contains("Try the sample"));
+    let job = product.start_job("scenario:zero", true).await;
+    ended(&product, &job).await;
+    browser.driver.goto(format!("{}/jobs?status=cancelled", product.address)).await.unwrap();
+    assert!(browser.text("no-match").await.contains("Show all jobs"));
+    let unknown = reqwest::get(format!("{}/jobs/0193f2c4-7c1e-7a50-9d7e-1f6f2d0a4b11", product.address)).await.unwrap();
+    assert_eq!(unknown.status(), 404);
+    let unknown = unknown.text().await.unwrap();
+    assert!(unknown.contains("No job with this id") && unknown.contains("Go to the jobs"), "{unknown}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_overview_shows_what_runs_what_needs_a_hand_and_the_last_outcomes() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let failed = product.start_job("scenario:all-fail?speed=100", true).await;
+    ended(&product, &failed).await;
+    product.start_job("scenario:happy-500?speed=2", true).await;
+    browser.driver.goto(&product.address).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("running-percent", |text| text != "0%").await;
+    browser.texts_that("needs-action", |lines| lines.len() == 1 && lines[0].contains("60 objects failed")).await;
+    browser.texts_that("outcome", |outcomes| outcomes.len() == 1).await;
+    browser.screenshot("overview").await;
+    browser.close().await;
+}
