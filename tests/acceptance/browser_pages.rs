@@ -75,6 +75,11 @@ async fn n2_history_shows_outcomes_and_totals_and_leads_to_a_comparison() {
     browser.texts_that("week-totals", |totals| totals == ["2 jobs · 0 done · 120 failed"]).await;
     browser.texts_that("outcome", |outcomes| outcomes.len() == 2).await;
     browser.screenshot("history").await;
+    browser.click("compare-link").await;
+    browser.address_that(|address| address.contains("/compare?a=")).await;
+    let figures = browser.text_that("compare-figures", |text| text.contains("Unchanged")).await;
+    assert_eq!(figures.split_whitespace().filter(|word| *word == "60").count(), 1, "{figures}");
+    browser.screenshot("compare").await;
     browser.close().await;
 }
 
@@ -148,5 +153,24 @@ async fn the_overview_shows_what_runs_what_needs_a_hand_and_the_last_outcomes() 
     browser.texts_that("needs-action", |lines| lines.len() == 1 && lines[0].contains("60 objects failed")).await;
     browser.texts_that("outcome", |outcomes| outcomes.len() == 1).await;
     browser.screenshot("overview").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_report_says_how_a_job_ended_why_objects_failed_and_what_is_left_to_do() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let job = product.start_job("scenario:mixed-500?speed=100", true).await;
+    ended(&product, &job).await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.click("open-report").await;
+    browser.address_that(|address| address.ends_with("/report")).await;
+    browser
+        .text_that("verdict", |text| text == "Completed with failures: 484 of 500 objects translated, 12 failed.")
+        .await;
+    browser.texts_that("cause", |causes| causes.len() == 3).await;
+    browser.text_that("effort", |text| text.contains("16 objects: significant")).await;
+    browser.screenshot("report").await;
     browser.close().await;
 }

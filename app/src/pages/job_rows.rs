@@ -11,7 +11,8 @@ use crate::components::migration_progress::words::{counted, duration, grouped};
 
 /// What an inventory is called where there is little room.
 pub(crate) fn inventory_name(path: &str) -> String {
-    let name = path.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(path);
+    let bare = path.split_once('?').map_or(path, |(bare, _)| bare);
+    let name = bare.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(bare);
     if path.starts_with("upload:") { "uploaded files".to_owned() } else { name.to_owned() }
 }
 
@@ -39,6 +40,7 @@ pub(crate) fn outcome(job: &JobSummary) -> String {
 /// The class that colours it, and its drawing.
 pub(crate) fn tone(job: &JobSummary) -> (&'static str, Icon) {
     match job.status {
+        JobStatus::Completed if job.total_objects == 0 => ("chip", Icon::Queued),
         JobStatus::Completed if job.failed_objects > 0 => ("chip chip--warn", Icon::Warning),
         JobStatus::Completed => ("chip chip--ok", Icon::Done),
         JobStatus::Failed => ("chip chip--err", Icon::Failed),
@@ -155,6 +157,9 @@ fn progress(job: Memo<JobSummary>, dry_run: bool) -> impl IntoView {
             <span>{move || {
                 let job = job.read();
                 let ended = job.counts().finished();
+                if job.total_objects == 0 && ended == 0 && job.status.is_terminal() {
+                    return "No objects".to_owned();
+                }
                 format!("{}% · {} of {}", job.progress_percentage, grouped(ended.into()), grouped(job.total_objects.into()))
             }}</span>
             <span>{move || {
@@ -213,6 +218,7 @@ mod tests {
             ("sample:oracle-retail", "oracle-retail"),
             ("ddl/orders/", "orders"),
             ("upload:0193f2c4", "uploaded files"),
+            ("scenario:happy-500?speed=3", "happy-500"),
             ("x", "x"),
         ] {
             assert_eq!(inventory_name(path), name);

@@ -34,7 +34,10 @@ fn statuses(filter: &str) -> (Vec<JobStatus>, Vec<JobStatus>) {
     }
 }
 
-async fn first_page(filter: String) -> Result<(Vec<JobSummary>, JobList), ApiError> {
+/// Jobs that have not ended, and the newest that have.
+type Page = (Vec<JobSummary>, JobList);
+
+async fn first_page(filter: String) -> Result<Page, ApiError> {
     let (unended, ended) = statuses(&filter);
     let none = || JobList { jobs: Vec::new(), next_cursor: None };
     let active = if unended.is_empty() { none() } else { list_jobs(unended, None, ACTIVE).await? };
@@ -50,6 +53,18 @@ pub fn JobsPage() -> impl IntoView {
     let jobs = Resource::new(move || filter.get(), first_page);
     let live = LiveJobs::listen(Callback::new(move |()| jobs.refetch()));
     let older = RwSignal::new(None::<JobList>);
+    // What was read last, under its filter: a server that is away for a moment takes no list from the page.
+    let kept = StoredValue::new(None::<(String, Page)>);
+    let last = move |answer: Result<Page, ApiError>| match answer {
+        Ok(page) => {
+            kept.set_value(Some((filter.get_untracked(), page.clone())));
+            (Ok(page), None)
+        }
+        Err(error) => {
+            let before = kept.get_value().filter(|(under, _)| *under == filter.get_untracked());
+            before.map_or((Err(error.clone()), None), |(_, page)| (Ok(page), Some(error)))
+        }
+    };
     Effect::new(move |_| {
         filter.track();
         older.set(None);
@@ -70,20 +85,24 @@ pub fn JobsPage() -> impl IntoView {
                 </div>
             </div>
             <Transition fallback=|| view! { <p class="card__foot faint">"Loading jobs…"</p> }>
-                {move || jobs.get().map(|answer| listed(answer, filter.get(), live, older, jobs))}
+                {move || jobs.get().map(|answer| {
+                    let (answer, problem) = last(answer);
+                    view! {
+                        {problem.map(|error| view! { <p class="card__note list__problem" role="alert" data-testid="list-stale">"These are the jobs as last heard of: "{error.error}</p> })}
+                        {listed(answer, filter.get(), live, older, jobs)}
+                    }
+                })}
             </Transition>
         </section>
     }
 }
 
-type FirstPage = Resource<Result<(Vec<JobSummary>, JobList), ApiError>>;
-
 fn listed(
-    answer: Result<(Vec<JobSummary>, JobList), ApiError>,
+    answer: Result<Page, ApiError>,
     filter: String,
     live: LiveJobs,
     older: RwSignal<Option<JobList>>,
-    jobs: FirstPage,
+    jobs: Resource<Result<Page, ApiError>>,
 ) -> AnyView {
     let (active, first) = match answer {
         Ok(page) => page,

@@ -17,6 +17,9 @@ use crate::pages::icon::Icon;
 use crate::pages::moment::Moment;
 use crate::server_fns::start_migration;
 
+/// Patterns of the plan that are shown.
+const PATTERNS: usize = 6;
+
 /// The plan, and the two ways to run it.
 #[component]
 pub fn Review() -> impl IntoView {
@@ -146,7 +149,8 @@ fn Objects(wizard: Wizard) -> impl IntoView {
 
 #[component]
 fn Plan(wizard: Wizard, dry_run: RwSignal<Option<JobSummary>>) -> impl IntoView {
-    let or_all = |text: String, otherwise: &str| if text.trim().is_empty() { otherwise.to_owned() } else { text };
+    let include = move || listed(&wizard.draft.read().preview().include, "all");
+    let exclude = move || listed(&wizard.draft.read().preview().exclude, "nothing");
     view! {
         <section class="card plan">
             <div class="card__bar"><h2 class="card__title">"Plan"</h2><A href="/new/configure">"Edit"</A></div>
@@ -155,14 +159,28 @@ fn Plan(wizard: Wizard, dry_run: RwSignal<Option<JobSummary>>) -> impl IntoView 
                 <dt>"Target"</dt><dd class="mono">{move || wizard.draft.read().target()}</dd>
                 <dt>"Objects"</dt><dd data-testid="plan-objects">{move || wizard.view.with(|view| view.as_ref().map(|view|
                     format!("{} of {}", grouped(view.selected.into()), grouped(view.total.into()))))}</dd>
-                <dt>"Only these"</dt><dd class="mono">{move || or_all(wizard.draft.read().include.clone(), "all")}</dd>
-                <dt>"Leave out"</dt><dd class="mono">{move || or_all(wizard.draft.read().exclude.clone(), "nothing")}</dd>
+                <dt>"Only these"</dt><dd class="mono">{include}</dd>
+                <dt>"Leave out"</dt><dd class="mono">{exclude}</dd>
                 <dt>"Translator"</dt><dd>"Rules"</dd>
                 <dt>"If it exists"</dt><dd data-testid="plan-on-conflict">{move || words(wizard.draft.read().on_conflict).0}</dd>
                 <dt>"If it fails"</dt><dd>"Go on with the rest"</dd>
                 <dt>"Last dry run"</dt><dd data-testid="plan-dry-run">{move || dry_run.get().map_or_else(|| "None of this plan yet".into_any(), |job| tried(&job).into_any())}</dd>
             </dl>
         </section>
+    }
+}
+
+/// The first patterns, and how many more there are.
+fn listed(patterns: &[String], none: &str) -> String {
+    let (shown, more) = (patterns.len().min(PATTERNS), patterns.len().saturating_sub(PATTERNS));
+    match (shown, more) {
+        (0, _) => none.to_owned(),
+        (_, 0) => patterns.join(", "),
+        _ => format!(
+            "{} and {}",
+            patterns.iter().take(PATTERNS).cloned().collect::<Vec<_>>().join(", "),
+            counted(more as u64, "other")
+        ),
     }
 }
 
