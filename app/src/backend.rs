@@ -1,9 +1,7 @@
 //! What server functions need from the process that runs the jobs.
 
 use async_trait::async_trait;
-use model::{
-    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
-};
+use model::{Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult};
 
 use crate::ApiError;
 use crate::server_fns::{CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer};

@@ -7,9 +7,7 @@ use app::server_fns::{CancelAnswer, InventoryQuestion, InventoryView, JobHead, J
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
-use model::{
-    Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
-};
+use model::{Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult};
 
 use crate::inventory_view::LookedAt;
 
@@ -121,6 +119,8 @@ impl MigrationBackend for Backend {
             }
         }
         Ok(updates)
+    }
+
     async fn all_results(&self, job_id: JobId) -> Result<Vec<ObjectResult>, ApiError> {
         let mut filter = ResultFilter { limit: RESULTS, ..ResultFilter::default() };
         let mut results = Vec::new();

@@ -50,6 +50,8 @@ async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
             format!("/jobs/{running}"),
             format!("/jobs/{failed}"),
             format!("/jobs/{empty}"),
+            format!("/jobs/{failed}/report"),
+            format!("/compare?a={failed}&b={empty}"),
             "/nowhere".to_owned(),
         ] {
             browser.driver.goto(format!("{}{page}", product.address)).await.unwrap();

@@ -21,8 +21,9 @@ async fn n1_the_list_of_jobs_has_running_ones_first_and_moves_by_itself() {
     ended(&product, &newest).await;
     browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
     browser.hydrated().await;
-    let rows = browser.texts_that("job-row", |rows| rows.len() == 3).await;
-    assert!(rows[0].contains("Running") && rows[1].contains("Nothing to migrate"), "{rows:?}");
+    let first =
+        |rows: &[String]| rows.len() == 3 && rows[0].contains("Running") && rows[1].contains("Nothing to migrate");
+    browser.texts_that("job-row", first).await;
     browser.texts_that("job-row", |rows| !rows[0].contains("0% · 0 of 40") && rows[0].contains("of 40")).await;
     browser.screenshot("jobs").await;
     browser.driver.goto(format!("{}/jobs?status=active", product.address)).await.unwrap();
