@@ -17,7 +17,8 @@ pub(super) fn OutcomeStrip(
         let (class, icon) = tone(&job);
         view! {
             <li>
-                <a class="outcomes__job" href=format!("/jobs/{}", job.job_id) title=label.clone() aria-label=label data-testid="outcome">
+                <a class="outcomes__job" href=format!("/jobs/{}", job.job_id) title=label.clone() data-testid="outcome">
+                    <span class="visually-hidden">{label}</span>
                     <span class="outcomes__bar">
                         <span class="outcomes__failed" style:height=share(job.failed_objects)></span>
                         <span class="outcomes__ok" style:height=share(job.completed_objects)></span>
