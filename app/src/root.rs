@@ -4,8 +4,8 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, Overview, Review, device,
-    provide_draft, provide_local_time,
+    Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, ObjectPage, Overview, Review,
+    device, provide_draft, provide_local_time,
 };
 
 /// The application: its frame and its pages.
@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/new/review") view=|| view! { <Review/> }.into_any()/>
                     <Route path=path!("/jobs") view=|| view! { <JobsPage/> }.into_any()/>
                     <Route path=path!("/jobs/:id") view=|| view! { <JobPage/> }.into_any() ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/objects/:object") view=|| view! { <ObjectPage/> }.into_any() ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>
                 </Routes>
             </Frame>

@@ -12,6 +12,10 @@ mod browser_feed;
 #[cfg(feature = "browser")]
 mod browser_jobs;
 #[cfg(feature = "browser")]
+mod browser_log;
+#[cfg(feature = "browser")]
+mod browser_results;
+#[cfg(feature = "browser")]
 mod browser_wizard;
 mod http_conflicts;
 mod http_guide;

@@ -48,7 +48,7 @@ fn job(head: JobHead) -> impl IntoView {
         <Title text=format!("{mode}{name}")/>
         <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
         <header class="page-head"><div><h1>{name}</h1><p class="faint">{about}{links}</p></div></header>
-        <MigrationProgress job_id initial=head on_retry=open/>
+        <MigrationProgress job_id initial=head on_retry=open in_address=true/>
     }
 }
 

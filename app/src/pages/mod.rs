@@ -17,6 +17,7 @@ mod keyboard;
 mod keys;
 mod moment;
 mod not_found;
+mod object;
 mod overview;
 mod wizard;
 
@@ -26,5 +27,6 @@ pub(crate) use job::JobPage;
 pub(crate) use jobs::JobsPage;
 pub(crate) use moment::provide_local_time;
 pub(crate) use not_found::NotFound;
+pub(crate) use object::ObjectPage;
 pub(crate) use overview::Overview;
 pub(crate) use wizard::{Configure, Connect, InventoryPage, Review, provide_draft};
