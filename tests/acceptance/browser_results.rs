@@ -55,6 +55,31 @@ async fn h1_filters_and_order_stand_in_the_address_and_come_back_from_it() {
 }
 
 #[tokio::test]
+async fn h2_rows_stay_where_they_are_while_the_reader_points_at_them() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500?speed=1", true).await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}?sort=-duration", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-percent", |text| text != "0%").await;
+    let row = browser.driver.find(By::Css(".mp-results__space > .mp-row:not([hidden])")).await.unwrap();
+    browser.driver.action_chain().move_to_element_center(&row).perform().await.unwrap();
+    browser.text_that("mp-results-apply", |text| text.starts_with("Apply")).await;
+    let held = names(&browser).await;
+    let before = browser.text("mp-results-apply").await;
+    browser.text_that("mp-results-apply", |text| text.starts_with("Apply") && text != before).await;
+    assert_eq!(names(&browser).await, held);
+    browser.click("mp-results-apply").await;
+    browser
+        .true_that(&format!(
+            "return document.querySelectorAll('.mp-row:not([hidden]) .mp-row__name').length > {}",
+            held.len().min(90)
+        ))
+        .await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn h3_an_object_opens_with_both_texts_its_attempts_and_its_log_and_down_goes_on() {
     let product = Product::start().await;
     let (browser, job) = opened(&product, "?status=failed").await;

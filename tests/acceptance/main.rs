@@ -5,6 +5,7 @@
 mod browser;
 #[cfg(feature = "browser")]
 mod browser_access;
+mod browser_control;
 #[cfg(feature = "browser")]
 mod browser_embed;
 #[cfg(feature = "browser")]

@@ -41,6 +41,7 @@ fn sheet(facts: JobFacts, detail: ObjectDetail) -> AnyView {
     let (job_id, platform) = (facts.job_id, facts.source_type.label());
     let job = format!("{} → {}.{}", inventory_name(&facts.inventory_path), facts.target_catalog, facts.target_schema);
     let name = detail.result.object_name.clone();
+    let heading = name.clone();
     // The first view is in UTC on both sides; the browser's zone comes once the page lives.
     let local = RwSignal::new(false);
     Effect::new(move |_| local.set(true));
@@ -52,6 +53,7 @@ fn sheet(facts: JobFacts, detail: ObjectDetail) -> AnyView {
             <A href=format!("/jobs/{job_id}")>{job}</A><span aria-hidden="true">" / "</span><span>{name}</span>
         </nav>
         <div class="mp">
+            <h1 class="mp-hidden">{heading}</h1>
             <section class="mp-card mp-detail mp-detail--alone" aria-label="Object" data-testid="object-page">
                 <ObjectSheet job_id=job_id detail=detail platform=platform tab=tab local=local.into()/>
             </section>

@@ -119,7 +119,7 @@ fn Search(log: Log) -> impl IntoView {
                 class="mp-input"
                 type="search"
                 aria-label="Find in log"
-                placeholder="Find text or /pattern/"
+                placeholder="Find, or /pattern/"
                 data-testid="mp-log-find"
                 prop:value=move || log.panel.lines.with(|lines| lines.find.clone())
                 on:input:target=move |event| find(event.target().value())
@@ -237,7 +237,7 @@ fn Files(log: Log) -> impl IntoView {
     };
     view! {
         <details class="mp-menu" node_ref=menu>
-            <summary class="mp-button mp-button--quiet" data-testid="mp-log-files">{icon(Glyph::Save)} "Copy and save"</summary>
+            <summary class="mp-button mp-button--quiet" data-testid="mp-log-files">{icon(Glyph::Save)} "Copy, save"</summary>
             <div class="mp-menu__list">
                 <button type="button" class="mp-menu__item" data-testid="mp-log-copy" on:click=copy_view>
                     {move || if marked() { "Copy marked lines" } else { "Copy lines shown" }}

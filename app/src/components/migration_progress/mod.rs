@@ -56,8 +56,8 @@ use self::panel::Panel;
 pub use self::parts::{
     ConnectionBadge, CurrentObject, FailureGroups, LogPane, ProgressHero, ProgressStats, ProgressView, ResultsTable,
 };
-pub use self::result_rows::Group as ResultGroup;
 use self::results::Results;
+pub use self::row_filter::Group as ResultGroup;
 use crate::ApiError;
 use crate::job_feed::{Connection, JobFeed, use_job_feed};
 use crate::server_fns::JobHead;
