@@ -4,8 +4,8 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    ComparePage, Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, Overview,
-    ReportPage, Review, device, provide_deletions, provide_draft, provide_local_time,
+    ComparePage, Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, ObjectPage,
+    Overview, ReportPage, Review, device, provide_deletions, provide_draft, provide_local_time,
 };
 
 /// The application: its frame and its pages.
@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:id") view=|| view! { <JobPage/> }.into_any() ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/report") view=|| view! { <ReportPage/> }.into_any()/>
                     <Route path=path!("/compare") view=|| view! { <ComparePage/> }.into_any()/>
+                    <Route path=path!("/jobs/:id/objects/:object") view=|| view! { <ObjectPage/> }.into_any() ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>
                 </Routes>
             </Frame>

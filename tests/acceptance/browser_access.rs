@@ -21,6 +21,7 @@ async fn choose_theme(browser: &Browser, theme: &str) {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "who runs the tests by hand is told what was left out")]
 async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
     let Some(axe) = std::env::var_os("DWMA_TEST_AXE").filter(|path| !path.is_empty()) else {
         println!("DWMA_TEST_AXE names no axe-core, so nothing was checked; `cargo xtask test` fetches it where npm is");

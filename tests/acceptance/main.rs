@@ -5,6 +5,7 @@
 mod browser;
 #[cfg(feature = "browser")]
 mod browser_access;
+mod browser_control;
 #[cfg(feature = "browser")]
 mod browser_embed;
 #[cfg(feature = "browser")]
@@ -12,7 +13,11 @@ mod browser_feed;
 #[cfg(feature = "browser")]
 mod browser_jobs;
 #[cfg(feature = "browser")]
+mod browser_log;
+#[cfg(feature = "browser")]
 mod browser_pages;
+#[cfg(feature = "browser")]
+mod browser_results;
 #[cfg(feature = "browser")]
 mod browser_wizard;
 mod http_conflicts;

@@ -44,11 +44,23 @@ impl JobFeed {
     /// # Errors
     /// When the job has not ended, the server refuses otherwise, or cannot be reached.
     pub async fn retry(&self, scope: RetryScope) -> Result<StartAnswer, ApiError> {
-        let facts = match self.facts.try_get_untracked().flatten() {
-            Some(facts) => facts,
-            None => get_job_head(self.job_id).await?.facts,
-        };
-        start_migration(again(facts, scope)).await
+        start_migration(again(self.known_facts().await?, scope)).await
+    }
+
+    /// The same for those objects that failed and that one of these patterns takes (`*` and `?` as for `include`).
+    ///
+    /// # Errors
+    /// As of [`JobFeed::retry`].
+    pub async fn retry_matching(&self, include: Vec<String>) -> Result<StartAnswer, ApiError> {
+        let spec = again(self.known_facts().await?, RetryScope::Failed);
+        start_migration(MigrationSpec { include, ..spec }).await
+    }
+
+    async fn known_facts(&self) -> Result<JobFacts, ApiError> {
+        match self.facts.try_get_untracked().flatten() {
+            Some(facts) => Ok(facts),
+            None => Ok(get_job_head(self.job_id).await?.facts),
+        }
     }
 }
 

@@ -226,6 +226,15 @@ impl JobFeed {
         self.fold.try_with_value(|fold| read(&fold.windows))
     }
 
+    /// Puts earlier log entries, oldest first, before those kept. Returns how many were taken.
+    pub fn take_earlier(&self, entries: Vec<model::LogEntry>) -> usize {
+        let taken = self.fold.try_update_value(|fold| fold.windows.take_earlier(entries)).unwrap_or(0);
+        if taken > 0 {
+            self.logs_version.try_update(|version| *version += 1);
+        }
+        taken
+    }
+
     /// How the job ended; `None` while it goes on.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {

@@ -42,6 +42,25 @@ impl Windows {
         self.logs.front().map_or(0, |entry| entry.line)
     }
 
+    /// Puts earlier entries, oldest first, before those kept, as far as there is room. Returns how many were taken; those
+    /// that do not end where the window begins are not.
+    pub fn take_earlier(&mut self, entries: Vec<LogEntry>) -> usize {
+        let mut taken = 0;
+        for entry in entries.into_iter().rev() {
+            if self.logs.len() >= LOG_WINDOW {
+                break;
+            }
+            if self.logs.front().is_some_and(|first| first.line == entry.line + 1) {
+                self.logs.push_front(entry);
+                taken += 1;
+            }
+        }
+        if taken > 0 {
+            self.emptied += 1;
+        }
+        taken
+    }
+
     /// The results kept, in the order in which objects ended.
     #[must_use]
     pub fn results(&self) -> &[ObjectResult] {
@@ -107,6 +126,15 @@ mod tests {
         assert_eq!(windows.line(10), None);
         assert_eq!(windows.line(11).map(|entry| entry.message.as_str()), Some("line 11"));
         assert_eq!(windows.line(LOG_WINDOW as u64 + 11), None);
+    }
+
+    #[test]
+    fn earlier_lines_are_put_before_the_window_as_far_as_they_reach_it() {
+        let mut windows = Windows::with((11..=20).map(entry), Vec::new());
+        assert_eq!(windows.take_earlier((1..=8).map(entry).collect()), 0, "they end before the window begins");
+        assert_eq!(windows.take_earlier((5..=12).map(entry).collect()), 6);
+        assert_eq!((windows.first_line(), windows.logs().len(), windows.generation()), (5, 16, 1));
+        assert_eq!(windows.line(5).map(|entry| entry.line), Some(5));
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn job(head: JobHead) -> impl IntoView {
         <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
         <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint"><span class="mono">{about}</span>{links}</p></div>
             <a class="button" href=format!("/jobs/{job_id}/report") data-testid="open-report">"Report"</a></header>
-        <MigrationProgress job_id initial=head on_retry=open/>
+        <MigrationProgress job_id initial=head on_retry=open in_address=true/>
     }
 }
 

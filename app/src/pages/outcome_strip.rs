@@ -15,9 +15,10 @@ pub(super) fn OutcomeStrip(
         let share = |part: u32| format!("{:.1}%", 100.0 * f64::from(part) / f64::from(job.total_objects.max(1)));
         let label = format!("{}: {}", inventory_name(&job.inventory_path), outcome(&job));
         let (class, icon) = tone(&job);
+        let title = label.clone();
         view! {
             <li>
-                <a class="outcomes__job" href=format!("/jobs/{}", job.job_id) title=label.clone() data-testid="outcome">
+                <a class="outcomes__job" href=format!("/jobs/{}", job.job_id) title=title data-testid="outcome">
                     <span class="visually-hidden">{label}</span>
                     <span class="outcomes__bar">
                         <span class="outcomes__failed" style:height=share(job.failed_objects)></span>

@@ -1,7 +1,11 @@
 use leptos::prelude::*;
 
-use super::failure_causes::Causes;
+use model::ResultStatus;
+
+use super::failure_causes::{Causes, fingerprint};
+use super::inert_text::inert;
 use super::panel::Panel;
+use super::retry::{SomeRetry, retry_some};
 use super::words::grouped;
 
 /// Causes listed; the rest is in the results.
@@ -12,6 +16,8 @@ const SHOWN: usize = 12;
 pub(super) fn Failures(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let causes = StoredValue::new(Causes::default());
+    let retry = SomeRetry::default();
+    let can_retry = Memo::new(move |_| panel.on_retry.is_some() && feed.status().get().is_terminal());
     let list = Memo::new(move |_| {
         feed.results_version().track();
         feed.with_windows(|windows| {
@@ -41,19 +47,49 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
                         .into_iter()
                         .take(SHOWN)
                         .map(|cause| {
-                            let (label, title) = (format!("Show {}", grouped(cause.count.into())), cause.sample.clone());
-                            let show = move |_| panel.filter.update(|filter| filter.choose_cause(cause.fingerprint.clone()));
+                            let count = grouped(cause.count.into());
+                            let (shown, again) = (cause.fingerprint.clone(), cause.fingerprint);
+                            let show = move |_| {
+                                panel.filter.update(|filter| filter.choose_cause(shown.clone()));
+                                super::page::reveal("mp-results");
+                            };
+                            let retry_these = move |_| retry_some(panel, retry, names_of(panel, &again));
                             view! {
-                                <li class="mp-failures__item">
-                                    <span class="mp-failures__count">{format!("{}\u{200a}×", grouped(cause.count.into()))}</span>
-                                    <span class="mp-failures__sample" title=title>{cause.sample}</span>
-                                    <button type="button" class="mp-link" on:click=show>{label}</button>
+                                <li class="mp-failures__item" data-testid="mp-cause">
+                                    <span class="mp-failures__count">{format!("{count}\u{200a}×")}</span>
+                                    <span class="mp-failures__sample" title=inert(&cause.sample)>{inert(&cause.sample)}</span>
+                                    <button type="button" class="mp-link" data-testid="mp-show-cause" on:click=show>
+                                        {format!("Show {count}")}
+                                    </button>
+                                    <button
+                                        type="button"
+                                        class="mp-link"
+                                        data-testid="mp-retry-cause"
+                                        hidden=move || !can_retry.get()
+                                        disabled=move || retry.busy.get()
+                                        on:click=retry_these
+                                    >
+                                        {format!("Retry {count}")}
+                                    </button>
                                 </li>
                             }
                         })
                         .collect_view()
                 }}
             </ul>
+            <p class="mp-header__refusal" role="alert">{move || retry.refusal.get()}</p>
         </section>
     }
+}
+
+/// Names of the objects that failed for a cause.
+fn names_of(panel: Panel, cause: &str) -> Vec<String> {
+    let names = panel.feed.with_windows(|windows| {
+        let failed = windows.results().iter().filter(|result| result.status == ResultStatus::Error);
+        let of_cause = failed.filter(|result| {
+            fingerprint(result.error.as_deref().unwrap_or("No message"), &result.object_name) == cause
+        });
+        of_cause.map(|result| result.object_name.clone()).collect()
+    });
+    names.unwrap_or_default()
 }

@@ -22,6 +22,9 @@ pub(super) enum Glyph {
     Copy,
     Pause,
     Play,
+    Save,
+    Wrap,
+    Expand,
 }
 
 impl Glyph {
@@ -47,6 +50,9 @@ impl Glyph {
             Self::Follow => r#"<path d="M8 2.5v8M4.8 7.4 8 10.6l3.2-3.2M3.5 13.5h9"/>"#,
             Self::Pause => r#"<path d="M5.5 3.5v9M10.5 3.5v9"/>"#,
             Self::Play => r#"<path d="M5 3.2v9.6L12.5 8z"/>"#,
+            Self::Save => r#"<path d="M8 2.5v7.3M4.8 6.8 8 10l3.2-3.2M3 11.5v2h10v-2"/>"#,
+            Self::Wrap => r#"<path d="M2.5 4h11M2.5 8h8.7a2.3 2.3 0 0 1 0 4.6H8M9.6 11 8 12.6l1.6 1.6M2.5 12h2.8"/>"#,
+            Self::Expand => r#"<path d="M9.5 2.5h4v4M13.5 2.5l-4.6 4.6M6.5 13.5h-4v-4M2.5 13.5l4.6-4.6"/>"#,
             Self::Copy => r#"<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M3.3 10.5h-.8v-8h8v.8"/>"#,
         }
     }

@@ -1,7 +1,9 @@
 //! Which lines of the log window are shown, and which of them match the text looked for.
 
-use model::LogLevel;
+use model::{LogEntry, LogLevel, ObjectNumber};
 
+use super::inert_text::inert;
+use super::line_text::Finder;
 use crate::job_feed::Windows;
 
 /// What the reader wants to see of a log.
@@ -9,13 +11,15 @@ use crate::job_feed::Windows;
 pub(super) struct LineFilter {
     /// Levels shown, in the order of [`LogLevel::ALL`].
     pub(super) levels: [bool; 3],
-    /// Text looked for, in lower case; empty for none.
+    /// Text looked for as it was typed, a pattern where it stands between slashes; empty for none.
     pub(super) find: String,
+    /// The only object whose lines are shown.
+    pub(super) object: Option<ObjectNumber>,
 }
 
 impl Default for LineFilter {
     fn default() -> Self {
-        Self { levels: [true; 3], find: String::new() }
+        Self { levels: [true; 3], find: String::new(), object: None }
     }
 }
 
@@ -23,6 +27,11 @@ impl LineFilter {
     /// Whether lines of that level are shown.
     pub(super) fn shows(&self, level: LogLevel) -> bool {
         LogLevel::ALL.into_iter().zip(self.levels).any(|(each, on)| each == level && on)
+    }
+
+    /// Whether a line is shown.
+    pub(super) fn takes(&self, entry: &LogEntry) -> bool {
+        self.shows(entry.level) && self.object.is_none_or(|object| entry.object == Some(object))
     }
 }
 
@@ -52,9 +61,10 @@ impl LineIndex {
         let stale = self.matches.partition_point(|line| *line < first);
         self.matches.drain(..stale);
         let skip = usize::try_from(self.next.saturating_sub(first)).unwrap_or(usize::MAX);
-        for entry in windows.logs().iter().skip(skip).filter(|entry| self.filter.shows(entry.level)) {
+        let finder = Finder::new(&self.filter.find);
+        for entry in windows.logs().iter().skip(skip).filter(|entry| self.filter.takes(entry)) {
             self.shown.push_back(entry.line);
-            if !self.filter.find.is_empty() && entry.message.to_lowercase().contains(&self.filter.find) {
+            if !self.filter.find.is_empty() && finder.fits(&inert(&entry.message)) {
                 self.matches.push(entry.line);
             }
         }
@@ -72,9 +82,14 @@ impl LineIndex {
         self.shown.get(row).copied()
     }
 
-    /// The row of a line, if it is shown.
-    pub(super) fn row(&self, line: u64) -> Option<usize> {
-        self.shown.binary_search(&line).ok()
+    /// The row of a line, or of the next one that is shown.
+    pub(super) fn row_from(&self, line: u64) -> usize {
+        self.shown.partition_point(|shown| *shown < line)
+    }
+
+    /// The lines shown, in order.
+    pub(super) fn lines(&self) -> impl Iterator<Item = u64> {
+        self.shown.iter().copied()
     }
 
     /// Lines that match, in order.
@@ -105,12 +120,15 @@ mod tests {
         assert_eq!((index.len(), index.matches().len()), (100, 11));
         windows.log(&entry(101));
         index.take(&windows, &filter);
-        assert_eq!((index.len(), index.line(100), index.row(101)), (101, Some(101), Some(100)));
+        assert_eq!((index.len(), index.line(100), index.row_from(101)), (101, Some(101), 100));
         filter.levels = [false, true, true];
         index.take(&windows, &filter);
         assert_eq!((index.len(), index.matches()), (10, &[90][..]));
-        assert_eq!(index.row(91), None);
+        assert_eq!(index.line(index.row_from(91)), Some(100), "line 91 is not shown");
 
+        filter = LineFilter { object: Some(7), ..LineFilter::default() };
+        index.take(&windows, &filter);
+        assert_eq!(index.len(), 0, "no line is about that object");
         filter = LineFilter::default();
         index.take(&windows, &filter);
         (102..=LOG_WINDOW as u64 + 20).for_each(|line| windows.log(&entry(line)));

@@ -1,66 +1,38 @@
-use leptos::html::Div;
 use leptos::prelude::*;
-use model::{LogEntry, LogLevel};
+use model::LogEntry;
 
-use super::follow_tail::FollowTail;
+use super::address::is_ours;
 use super::glyph::{Glyph, icon};
-use super::line_index::{LineFilter, LineIndex};
+use super::line_text::{Finder, Part, parts, shown};
+use super::log::{LINE_PX, Log, Times, search_earlier};
+use super::log_bar::{Tools, measured};
+use super::log_files::line;
+use super::page;
 use super::panel::Panel;
 use super::virtual_rows::{SLOTS, first_row, last_window};
-use super::words::{grouped, log_time};
-
-/// Height of a line in px; the style sheet has the same number.
-const LINE_PX: f64 = 20.0;
-
-/// What the parts of the log share.
-#[derive(Clone, Copy)]
-struct Log {
-    panel: Panel,
-    pane: NodeRef<Div>,
-    filter: RwSignal<LineFilter>,
-    index: StoredValue<LineIndex>,
-    /// Rows shown, matches, rows dropped from the front in all; the last number changes with every change.
-    shape: Memo<(usize, usize, usize, u64)>,
-    tail: RwSignal<FollowTail>,
-    top: RwSignal<f64>,
-    /// Which match is marked, counted from 0.
-    at: RwSignal<Option<usize>>,
-}
+use super::words::{grouped, level_look};
+use crate::job_feed::Connection;
 
 /// The live log: it follows its end until the reader scrolls up.
 #[component]
 pub(super) fn LogPane(panel: Panel) -> impl IntoView {
-    let filter = RwSignal::new(LineFilter::default());
-    let index = StoredValue::new(LineIndex::default());
-    let dropped = StoredValue::new((0usize, 0u64));
-    let shape = Memo::new(move |_| {
-        panel.feed.logs_version().track();
-        let filter = filter.get();
-        let taken = panel.feed.with_windows(|windows| {
-            index.try_update_value(|index| (index.take(windows, &filter), index.len(), index.matches().len()))
-        });
-        let (gone, rows, matches) = taken.flatten().unwrap_or_default();
-        let counted = dropped.try_update_value(|(all, version)| {
-            *all += gone;
-            *version += 1;
-            (*all, *version)
-        });
-        let (gone, version) = counted.unwrap_or_default();
-        (rows, matches, gone, version)
-    });
-    let log = Log {
-        panel,
-        pane: NodeRef::new(),
-        filter,
-        index,
-        shape,
-        tail: RwSignal::new(FollowTail::default()),
-        top: RwSignal::new(0.0),
-        at: RwSignal::new(None),
-    };
+    let log = Log::new(panel);
     keep_place(log);
+    search_earlier(log);
+    open_address(log);
     view! {
-        <section class="mp-card mp-log" aria-label="Log">
+        <section
+            class="mp-card mp-log"
+            class=("mp-log--full", move || log.full.get())
+            class=("mp-log--wrap", move || log.wrap.get().is_some())
+            class=("mp-log--timeless", move || log.times.get() == Times::Off)
+            aria-label="Log"
+            on:keydown=move |event| {
+                if event.key() == "Escape" && log.full.get_untracked() {
+                    log.full.set(false);
+                }
+            }
+        >
             <Tools log=log/>
             <Lines log=log/>
         </section>
@@ -74,7 +46,7 @@ fn keep_place(log: Log) {
         let shift = before.map_or(0, |before| gone.saturating_sub(before));
         let follow = log.tail.with_untracked(|tail| tail.on);
         if follow {
-            request_animation_frame(move || to_end(log));
+            request_animation_frame(move || log.to_end());
         } else if let (true, Some(pane)) = (shift > 0, log.pane.get_untracked()) {
             let top = (f64::from(pane.scroll_top()) - shift as f64 * LINE_PX).max(0.0);
             log.tail.update_untracked(|tail| tail.shifted(top));
@@ -82,124 +54,60 @@ fn keep_place(log: Log) {
         }
         gone
     });
-}
-
-fn to_end(log: Log) {
-    if let Some(pane) = log.pane.try_get_untracked().flatten() {
-        pane.set_scroll_top(pane.scroll_height());
-    }
-}
-
-#[component]
-fn Tools(log: Log) -> impl IntoView {
-    let find = move |text: String| {
-        log.at.set(None);
-        log.filter.update(|filter| filter.find = text.to_lowercase());
-    };
-    let step = move |by: isize| go_to_match(log, by);
-    let key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Enter" {
-            event.prevent_default();
-            step(if event.shift_key() { -1 } else { 1 });
-        }
-    };
-    let following = Memo::new(move |_| log.tail.with(|tail| tail.on));
-    view! {
-        <div class="mp-card__head mp-log__bar">
-            <h2 class="mp-card__title">"Log"</h2>
-            <div class="mp-segments" role="group" aria-label="Levels shown">
-                {LogLevel::ALL.map(|level| level_toggle(log, level))}
-            </div>
-            <span class="mp-search mp-log__find">
-                {icon(Glyph::Search)}
-                <input
-                    class="mp-input"
-                    type="search"
-                    aria-label="Find in log"
-                    placeholder="Find in log"
-                    data-testid="mp-log-find"
-                    on:input:target=move |event| find(event.target().value())
-                    on:keydown=key
-                />
-                <span class="mp-log__matches" data-testid="mp-log-matches">{move || matches_text(log)}</span>
-            </span>
-            <button type="button" class="mp-button mp-button--icon" aria-label="Previous match" on:click=move |_| step(-1)>
-                {icon(Glyph::Up)}
-            </button>
-            <button type="button" class="mp-button mp-button--icon" aria-label="Next match" on:click=move |_| step(1)>
-                {icon(Glyph::Down)}
-            </button>
-            <button
-                type="button"
-                class="mp-button mp-log__follow"
-                aria-pressed=move || if following.get() { "true" } else { "false" }
-                data-testid="mp-log-follow"
-                on:click=move |_| {
-                    log.tail.update(|tail| tail.on = !tail.on);
-                    if log.tail.with_untracked(|tail| tail.on) {
-                        to_end(log);
-                    }
-                }
-            >
-                {icon(Glyph::Follow)}
-                {move || if following.get() { "Following" } else { "Follow" }}
-            </button>
-        </div>
-    }
-}
-
-fn matches_text(log: Log) -> String {
-    if log.filter.with(|filter| filter.find.is_empty()) {
-        return String::new();
-    }
-    let all = grouped(log.shape.get().1 as u64);
-    match log.at.get() {
-        Some(at) => format!("{}/{all}", grouped(at as u64 + 1)),
-        None => all,
-    }
-}
-
-fn go_to_match(log: Log, by: isize) {
-    let count = log.shape.get_untracked().1;
-    if count == 0 {
-        return;
-    }
-    let at = match log.at.get_untracked() {
-        None if by < 0 => count - 1,
-        None => 0,
-        Some(at) => (at + count).saturating_add_signed(by) % count,
-    };
-    log.at.set(Some(at));
-    let row = log.index.try_with_value(|index| index.matches().get(at).and_then(|line| index.row(*line))).flatten();
-    if let (Some(row), Some(pane)) = (row, log.pane.get_untracked()) {
-        log.tail.update(|tail| tail.on = false);
-        let middle = row as f64 * LINE_PX - f64::from(pane.client_height()) / 2.0;
-        pane.set_scroll_top(middle.max(0.0) as i32);
-    }
-}
-
-fn level_toggle(log: Log, level: LogLevel) -> impl IntoView + use<> {
-    let (word, glyph, _) = level_look(level);
-    let on = Memo::new(move |_| log.filter.with(|filter| filter.shows(level)));
-    let toggle = move |_| {
-        log.filter.update(|filter| {
-            for (each, shown) in LogLevel::ALL.into_iter().zip(filter.levels.iter_mut()) {
-                *shown ^= each == level;
+    // A pane of another width wraps elsewhere.
+    Effect::new(move |_| {
+        let resized = window_event_listener(leptos::ev::resize, move |_| {
+            if log.wrap.try_get_untracked().flatten().is_some() {
+                log.wrap.try_set(measured(log));
             }
         });
+        on_cleanup(move || resized.remove());
+    });
+}
+
+/// Opens the lines that the page's address names: `#L12`, `#L12-L20`.
+fn open_address(log: Log) {
+    Effect::new(move |_| {
+        // Before the stream's first message the window may still begin anew.
+        let begun = matches!(log.panel.feed.connection().get(), Connection::Live | Connection::Ended);
+        if !begun || !is_ours(log.panel) || log.range.get_untracked().is_some() {
+            return;
+        }
+        if let Some((from, to)) = range_of(&page::fragment()) {
+            log.range.set(Some((from, to)));
+            log.tail.update(|tail| tail.on = false);
+            page::reveal("mp-log");
+            log.go_to(from);
+        }
+    });
+}
+
+fn range_of(fragment: &str) -> Option<(u64, u64)> {
+    let rest = fragment.strip_prefix('L')?;
+    let (from, to) = rest.split_once("-L").unwrap_or((rest, rest));
+    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    (from > 0).then(|| (std::cmp::min(from, to), std::cmp::max(from, to)))
+}
+
+/// Marks a line, or with shift every line from the marked one to it, and names them in the address.
+fn mark(log: Log, line: u64, extend: bool) {
+    let range = match log.range.get_untracked() {
+        Some((from, to)) if extend => (from.min(line), if line < from { to } else { line }),
+        Some((from, to)) if from == line && to == line => {
+            log.range.set(None);
+            if is_ours(log.panel) {
+                page::set_address(&[], Some(""));
+            }
+            return;
+        }
+        _ => (line, line),
     };
-    view! {
-        <button
-            type="button"
-            class=format!("mp-segments__item mp-segments__item--{}", level.as_str())
-            aria-pressed=move || if on.get() { "true" } else { "false" }
-            data-testid=format!("mp-log-{}", level.as_str())
-            on:click=toggle
-        >
-            {icon(glyph)}
-            <span>{word}</span>
-            <span class="mp-segments__count">{move || grouped(log.panel.feed.log_counts().get().of(level))}</span>
-        </button>
+    log.range.set(Some(range));
+    log.tail.update(|tail| tail.on = false);
+    if is_ours(log.panel) {
+        let (from, to) = range;
+        let fragment = if from == to { format!("L{from}") } else { format!("L{from}-L{to}") };
+        page::set_address(&[], Some(&fragment));
     }
 }
 
@@ -209,7 +117,8 @@ fn Lines(log: Log) -> impl IntoView {
     let first = Memo::new(move |_| {
         // Until the pane has been scrolled it shows its end, as the server rendered it.
         let (rows, top) = (rows.get(), log.top.get());
-        if log.tail.with(|tail| tail.on) { last_window(rows) } else { first_row(top, LINE_PX, rows) }
+        log.height.track();
+        if log.tail.with(|tail| tail.on) { last_window(rows) } else { first_row(log.row_at(top) as f64, 1.0, rows) }
     });
     let scrolled = move |_| {
         let Some(pane) = log.pane.get_untracked() else { return };
@@ -223,7 +132,77 @@ fn Lines(log: Log) -> impl IntoView {
             log.tail.set(tail);
         }
     };
-    // How many lines have come since following was turned off.
+    // Lines that were marked are copied whole and exact, also those that are not in the page just now.
+    let copied = move |event: leptos::ev::ClipboardEvent| {
+        if log.range.get_untracked().is_some() && !page::has_selection() {
+            let lines: Vec<String> = log.entries().iter().map(line).collect();
+            page::put(&event, &lines.join("\n"));
+        }
+    };
+    view! {
+        <div class="mp-log__frame">
+            <div
+                class="mp-log__pane"
+                node_ref=log.pane
+                on:scroll=scrolled
+                on:copy=copied
+                role="log"
+                aria-live="off"
+                aria-label="Log lines"
+                tabindex="0"
+                data-testid="mp-log"
+            >
+                <Earlier log=log/>
+                <span class="mp-log__letter" aria-hidden="true">"mmmmmmmmmmmmmmmmmmmm"</span>
+                <div class="mp-log__space" style=move || format!("block-size:{}px", f64::from(log.height.get().0) * LINE_PX)>
+                    {(0..SLOTS).map(|place| view! { <Line log=log first=first place=place/> }).collect_view()}
+                </div>
+                <p class="mp-empty" hidden=move || rows.get() != 0>{move || empty_text(log)}</p>
+            </div>
+            <NewLines log=log/>
+        </div>
+    }
+}
+
+fn empty_text(log: Log) -> &'static str {
+    if log.panel.feed.log_counts().get().total() == 0 {
+        "Nothing has been said yet."
+    } else {
+        "No line matches this filter."
+    }
+}
+
+/// Lines before those this page has.
+#[component]
+fn Earlier(log: Log) -> impl IntoView {
+    let missing = Memo::new(move |_| {
+        log.shape.track();
+        log.panel.feed.with_windows(crate::job_feed::Windows::first_line).unwrap_or(0).saturating_sub(1)
+    });
+    let load = move |_| {
+        let first = missing.get_untracked() + 1;
+        leptos::task::spawn_local(async move {
+            if log.load_back_to(first.saturating_sub(1000).max(1)).await {
+                log.show(first);
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="mp-link mp-log__earlier"
+            hidden=move || missing.get() == 0
+            data-testid="mp-log-earlier"
+            on:click=load
+        >
+            {move || format!("{} earlier lines. Load {}", grouped(missing.get()), grouped(missing.get().min(1000)))}
+        </button>
+    }
+}
+
+/// The pill that counts the lines which have come since following was turned off.
+#[component]
+fn NewLines(log: Log) -> impl IntoView {
     let seen = StoredValue::new(0u64);
     let total = Signal::derive(move || log.panel.feed.log_counts().get().total());
     let new_lines = Memo::new(move |_| {
@@ -235,39 +214,22 @@ fn Lines(log: Log) -> impl IntoView {
     });
     let catch_up = move |_| {
         log.tail.update(|tail| tail.on = true);
-        request_animation_frame(move || to_end(log));
+        request_animation_frame(move || log.to_end());
     };
     view! {
-        <div class="mp-log__frame">
-            <div
-                class="mp-log__pane"
-                node_ref=log.pane
-                on:scroll=scrolled
-                role="log"
-                aria-live="off"
-                aria-label="Log lines"
-                tabindex="0"
-                data-testid="mp-log"
-            >
-                <div class="mp-log__space" style=move || format!("block-size:{}px", rows.get() as f64 * LINE_PX)>
-                    {(0..SLOTS).map(|place| view! { <Line log=log first=first place=place/> }).collect_view()}
-                </div>
-                <p class="mp-empty" hidden=move || rows.get() != 0>"No lines to show."</p>
-            </div>
-            <button
-                type="button"
-                class="mp-log__pill"
-                hidden=move || new_lines.get() == 0
-                data-testid="mp-log-new"
-                on:click=catch_up
-            >
-                {icon(Glyph::Follow)}
-                {move || {
-                    let count = new_lines.get();
-                    format!("{} new line{}", grouped(count), if count == 1 { "" } else { "s" })
-                }}
-            </button>
-        </div>
+        <button
+            type="button"
+            class="mp-log__pill"
+            hidden=move || new_lines.get() == 0
+            data-testid="mp-log-new"
+            on:click=catch_up
+        >
+            {icon(Glyph::Follow)}
+            {move || {
+                let count = new_lines.get();
+                format!("{} new line{}", grouped(count), if count == 1 { "" } else { "s" })
+            }}
+        </button>
     }
 }
 
@@ -281,61 +243,81 @@ fn Line(log: Log, first: Memo<usize>, place: usize) -> impl IntoView {
             log.index.try_with_value(|index| index.line(at).and_then(|line| windows.line(line)).cloned()).flatten()
         })?
     });
-    let marked = Memo::new(move |_| {
-        let line = entry.with(|entry| entry.as_ref().map(|entry| entry.line))?;
-        let at = log.at.get()?;
-        log.index.try_with_value(|index| index.matches().get(at) == Some(&line))
+    let number = move || entry.with(|entry| entry.as_ref().map(|entry| entry.line));
+    let found = Memo::new(move |_| number().is_some_and(|line| log.at.get() == Some(line)));
+    let marked =
+        Memo::new(move |_| number().zip(log.range.get()).is_some_and(|(line, (from, to))| (from..=to).contains(&line)));
+    let place_style = Memo::new(move |_| {
+        log.height.track();
+        let row = first.get() + place;
+        let high = log.height_of(row);
+        let size = if high > 1 { format!(";block-size:{}px", f64::from(high) * LINE_PX) } else { String::new() };
+        format!("transform:translateY({}px){size}", log.top_of(row))
     });
     view! {
         <div
             class="mp-line"
-            class=("mp-line--found", move || marked.get() == Some(true))
+            class=("mp-line--found", move || found.get())
+            class=("mp-line--marked", move || marked.get())
             hidden=move || entry.with(Option::is_none)
-            style=move || format!("transform:translateY({}px)", (first.get() + place) as f64 * LINE_PX)
+            style=move || place_style.get()
             data-level=move || entry.with(|entry| entry.as_ref().map(|entry| entry.level.as_str()))
         >
-            {move || entry.get().map(|entry| text(entry, log.panel.local.get(), &log.filter.with(|filter| filter.find.clone())))}
+            {move || entry.get().map(|entry| text(entry, log))}
         </div>
     }
 }
 
-fn text(entry: LogEntry, local: bool, find: &str) -> impl IntoView + use<> {
+fn text(entry: LogEntry, log: Log) -> AnyView {
     let (_, glyph, word) = level_look(entry.level);
-    let (before, found, after) = split_match(&entry.message, find);
+    let number = entry.line;
+    let (message, folded) = shown(&entry.message, log.whole.get() == Some(number));
+    let finder = log.panel.lines.with(|lines| Finder::new(&lines.find));
+    let object = entry.object;
+    let said = parts(&message, &finder, object.is_some())
+        .into_iter()
+        .map(|part| match part {
+            Part::Plain(text) => text.into_any(),
+            Part::Found(text) => view! { <mark class="mp-line__mark">{text}</mark> }.into_any(),
+            Part::Object(text) => {
+                let open = move |_| {
+                    log.panel.selected.set(object);
+                    page::reveal("mp-detail");
+                };
+                view! { <button type="button" class="mp-line__object" tabindex="-1" on:click=open>{text}</button> }
+                    .into_any()
+            }
+        })
+        .collect_view();
+    let unfold = move |_| {
+        log.whole.set(Some(number));
+        if log.wrap.get_untracked().is_none() {
+            log.wrap.set(measured(log));
+        }
+        log.show(number);
+    };
     view! {
-        <span class="mp-line__number">{entry.line.to_string()}</span>
-        <span class="mp-line__time">{log_time(entry.timestamp, local)}</span>
+        <button
+            type="button"
+            class="mp-line__number"
+            tabindex="-1"
+            title="Mark this line; with shift, all lines from the marked one"
+            on:click=move |event| mark(log, number, event.shift_key())
+        >
+            {number.to_string()}
+        </button>
+        <span class="mp-line__time">{log.time(entry.timestamp)}</span>
         <span class="mp-line__level">{icon(glyph)} <span>{word}</span></span>
-        <span class="mp-line__text" title=entry.message.clone()>
-            {before}
-            <mark class="mp-line__mark">{found}</mark>
-            {after}
+        <span class="mp-line__text">
+            {said}
+            {(folded > 0).then(|| view! {
+                <button type="button" class="mp-line__more" data-testid="mp-line-more" on:click=unfold>
+                    {format!("show {} more", grouped(folded as u64))}
+                </button>
+            })}
         </span>
     }
-}
-
-/// The message around the first match of `find`, which is in lower case. Where lower case has other lengths than the
-/// message, nothing is marked.
-fn split_match(message: &str, find: &str) -> (String, String, String) {
-    let nothing = || (message.to_owned(), String::new(), String::new());
-    let lower = message.to_lowercase();
-    if find.is_empty() || lower.len() != message.len() {
-        return nothing();
-    }
-    let Some(from) = lower.find(find) else { return nothing() };
-    match (message.get(..from), message.get(from..from + find.len()), message.get(from + find.len()..)) {
-        (Some(before), Some(found), Some(after)) => (before.to_owned(), found.to_owned(), after.to_owned()),
-        _ => nothing(),
-    }
-}
-
-/// Name of the toggle, drawing and word in the line.
-const fn level_look(level: LogLevel) -> (&'static str, Glyph, &'static str) {
-    match level {
-        LogLevel::Info => ("Info", Glyph::Info, "INFO"),
-        LogLevel::Warning => ("Warning", Glyph::Warning, "WARN"),
-        LogLevel::Error => ("Error", Glyph::Failed, "ERROR"),
-    }
+    .into_any()
 }
 
 #[cfg(test)]
@@ -343,14 +325,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_match_is_marked_whatever_its_case_and_odd_letters_are_left_alone() {
-        let split = |message, find| {
-            let (before, found, after) = split_match(message, find);
-            format!("{before}[{found}]{after}")
-        };
-        assert_eq!(split("Cannot resolve PKG_FX here", "pkg_fx"), "Cannot resolve [PKG_FX] here");
-        assert_eq!(split("nothing", "pkg"), "nothing[]");
-        assert_eq!(split("İ pkg", "pkg"), "İ pkg[]");
-        assert_eq!(split("😀 pkg 😀", "pkg"), "😀 [pkg] 😀");
+    fn an_address_names_a_line_or_a_range_either_way_round() {
+        for (fragment, range) in [
+            ("L12", Some((12, 12))),
+            ("L12-L20", Some((12, 20))),
+            ("L20-L12", Some((12, 20))),
+            ("L0", None),
+            ("L", None),
+            ("L1-20", None),
+            ("results", None),
+        ] {
+            assert_eq!(range_of(fragment), range, "{fragment}");
+        }
     }
 }

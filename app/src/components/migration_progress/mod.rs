@@ -1,6 +1,7 @@
 //! The progress of one job, live: the public component. It needs nothing of its host page but the server's origin and the
 //! style sheet `migration-progress.css`; every class begins with `mp`.
 
+mod address;
 mod announcer;
 mod cancel;
 mod connection_badge;
@@ -13,17 +14,31 @@ mod follow_tail;
 mod glyph;
 mod header;
 mod hero;
+mod inert_text;
 mod inline;
 mod lane_bar;
 mod line_index;
+mod line_text;
+mod log;
+mod log_bar;
+mod log_files;
 mod log_pane;
 mod object_detail;
+pub(crate) mod object_sheet;
+#[cfg_attr(target_arch = "wasm32", path = "page_browser.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "page_host.rs")]
+mod page;
 mod panel;
 mod parts;
 mod pause;
+mod result_export;
 mod result_rows;
+mod result_tools;
 mod results;
 mod retry;
+mod row_filter;
+mod sql_compare;
+mod sql_panes;
 mod stats;
 mod virtual_rows;
 pub(crate) mod words;
@@ -41,8 +56,8 @@ use self::panel::Panel;
 pub use self::parts::{
     ConnectionBadge, CurrentObject, FailureGroups, LogPane, ProgressHero, ProgressStats, ProgressView, ResultsTable,
 };
-pub use self::result_rows::Group as ResultGroup;
 use self::results::Results;
+pub use self::row_filter::Group as ResultGroup;
 use crate::ApiError;
 use crate::job_feed::{Connection, JobFeed, use_job_feed};
 use crate::server_fns::JobHead;
@@ -93,12 +108,17 @@ pub fn MigrationProgress(
     /// Which results are listed at first.
     #[prop(optional)]
     initial_filter: ResultGroup,
+    /// Whether the page's address is the component's: filters, order and the opened object are read from its query and
+    /// written into it, lines of the log from what follows `#`. For a page with one such component.
+    #[prop(optional)]
+    in_address: bool,
 ) -> impl IntoView {
     let feed = use_job_feed(job_id, initial);
     report_end(feed, on_complete, on_cancel);
     report_changes(feed, on_error, on_connection);
-    let panel = Panel { confirm_cancel, ..Panel::new(feed) };
+    let panel = Panel { confirm_cancel, on_retry, in_address, ..Panel::new(feed) };
     panel.filter.update_untracked(|filter| filter.group = initial_filter);
+    address::keep(panel);
     let shown = match layout {
         Layout::Inline => view! { <Inline panel=panel/> }.into_any(),
         Layout::Compact => head(panel, on_retry),

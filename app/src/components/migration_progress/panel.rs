@@ -1,8 +1,9 @@
 use leptos::prelude::*;
-use model::{JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
+use model::{JobId, JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
 
 use super::eta_display::{basis_text, eta_text, shown_text};
-use super::result_rows::RowFilter;
+use super::line_index::LineFilter;
+use super::row_filter::RowFilter;
 use super::words::short_time;
 use crate::job_feed::{Connection, JobFeed};
 
@@ -22,6 +23,12 @@ pub(super) struct Panel {
     pub(super) local: Signal<bool>,
     pub(super) filter: RwSignal<RowFilter>,
     pub(super) selected: RwSignal<Option<ObjectNumber>>,
+    /// What is shown of the log.
+    pub(super) lines: RwSignal<LineFilter>,
+    /// Told the id of a job that tries something of this one again.
+    pub(super) on_retry: Option<Callback<JobId>>,
+    /// Whether the page's address is the component's to write filters into.
+    pub(super) in_address: bool,
     /// The remaining time: text, and when that is, with what it rests on.
     pub(super) eta: Signal<Option<(String, String)>>,
     /// For how long no object has finished, where that is too long.
@@ -50,6 +57,9 @@ impl Panel {
             local: local.into(),
             filter: RwSignal::new(RowFilter::default()),
             selected: RwSignal::new(None),
+            lines: RwSignal::new(LineFilter::default()),
+            on_retry: None,
+            in_address: false,
             eta: remaining(feed, now, stalled_ms),
             stalled_ms,
             lost_ms: lost(feed, now),

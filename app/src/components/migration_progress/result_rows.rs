@@ -1,108 +1,8 @@
-//! Which results are listed, in which order. Plain data; results are looked at once unless the filter changes.
+//! The rows of the list of results. Plain data; results are looked at once unless the filter changes.
 
 use model::{CurrentObject, ObjectKind, ObjectNumber, ObjectResult, ResultStatus, Stage};
 
-use super::failure_causes::fingerprint;
-
-/// Objects by how they stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Group {
-    /// Every object.
-    #[default]
-    All,
-    /// Those that succeeded.
-    Done,
-    /// Those that failed.
-    Failed,
-    /// Those that were left out.
-    Skipped,
-    /// Those with warnings.
-    Warned,
-    /// Those in work.
-    Running,
-    /// Those not begun.
-    Queued,
-}
-
-/// What a list of results is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Order {
-    /// In the order in which objects ended.
-    #[default]
-    Ended,
-    Status,
-    Object,
-    Duration,
-}
-
-/// What the reader wants to see of the results.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct RowFilter {
-    pub(super) group: Group,
-    pub(super) kind: Option<ObjectKind>,
-    /// In lower case; looked for in names and messages.
-    pub(super) text: String,
-    /// Fingerprint of the only cause of failure to show.
-    pub(super) cause: Option<String>,
-    pub(super) order: Order,
-    pub(super) descending: bool,
-}
-
-impl RowFilter {
-    /// Shows a group; chosen again, shows all.
-    pub(super) fn choose(&mut self, group: Group) {
-        self.cause = None;
-        self.group = if self.group == group { Group::All } else { group };
-    }
-
-    /// Shows the failures of one cause.
-    pub(super) fn choose_cause(&mut self, fingerprint: String) {
-        self.group = Group::Failed;
-        self.cause = Some(fingerprint);
-    }
-
-    /// Sorts by `order`; chosen again the other way round, and a third time as objects ended.
-    pub(super) fn sort(&mut self, order: Order) {
-        (self.order, self.descending) = match (self.order == order, self.descending) {
-            (false, _) => (order, order == Order::Duration),
-            (true, first) if first == (order == Order::Duration) => (order, !first),
-            (true, _) => (Order::Ended, false),
-        };
-    }
-
-    /// Whether anything is left out.
-    pub(super) fn narrows(&self) -> bool {
-        self.group != Group::All || self.kind.is_some() || !self.text.is_empty() || self.cause.is_some()
-    }
-
-    fn takes(&self, result: &ObjectResult) -> bool {
-        let in_group = match self.group {
-            Group::All => true,
-            Group::Done => result.status == ResultStatus::Success,
-            Group::Failed => result.status == ResultStatus::Error,
-            Group::Skipped => result.status == ResultStatus::Skipped,
-            Group::Warned => result.warnings > 0,
-            Group::Running | Group::Queued => false,
-        };
-        let message = result.error.as_deref().unwrap_or_default();
-        in_group
-            && self.kind.is_none_or(|kind| kind == result.object_type)
-            && (self.text.is_empty()
-                || result.object_name.to_lowercase().contains(&self.text)
-                || message.to_lowercase().contains(&self.text))
-            && self.cause.as_ref().is_none_or(|cause| {
-                result.status == ResultStatus::Error && *cause == fingerprint(message, &result.object_name)
-            })
-    }
-
-    /// Whether an object in work is listed.
-    pub(super) fn takes_current(&self, object: &CurrentObject) -> bool {
-        matches!(self.group, Group::All | Group::Running)
-            && self.cause.is_none()
-            && self.kind.is_none_or(|kind| kind == object.kind)
-            && (self.text.is_empty() || object.name.to_lowercase().contains(&self.text))
-    }
-}
+use super::row_filter::{Order, RowFilter};
 
 /// How a row's object stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,9 +85,21 @@ impl RowIndex {
                 let name = |row| of(row).map(|result| (result.object_name.as_str(), result.index));
                 name(a).cmp(&name(b))
             }),
+            Order::Kind => {
+                self.rows.sort_by_key(|row| of(row).map(|result| (result.object_type.as_str(), result.index)))
+            }
+            // What was never begun stands before what was ended.
+            Order::Stage => self.rows.sort_by_key(|row| of(row).map(|result| (result.attempts > 0, result.index))),
             Order::Duration => {
                 self.rows.sort_by_key(|row| of(row).map(|result| (result.execution_time_ms, result.index)));
             }
+            Order::Warnings => self.rows.sort_by_key(|row| of(row).map(|result| (result.warnings, result.index))),
+            Order::Message => self.rows.sort_by(|a, b| {
+                // Rows that say nothing come last.
+                let message =
+                    |row| of(row).map(|result| (result.error.is_none(), result.error.as_deref(), result.index));
+                message(a).cmp(&message(b))
+            }),
         }
         if self.filter.descending {
             self.rows.reverse();
@@ -198,9 +110,24 @@ impl RowIndex {
         self.rows.len()
     }
 
+    /// How many results have been looked at.
+    pub(super) const fn seen(&self) -> usize {
+        self.seen
+    }
+
+    /// Whether what is listed is of this filter and of these results.
+    pub(super) fn fits(&self, filter: &RowFilter, generation: u64) -> bool {
+        self.filter == *filter && self.generation == generation
+    }
+
     /// The result in a row.
     pub(super) fn get<'a>(&self, results: &'a [ObjectResult], row: usize) -> Option<&'a ObjectResult> {
         results.get(*self.rows.get(row)? as usize)
+    }
+
+    /// The row of an object in this list.
+    pub(super) fn row_of(&self, results: &[ObjectResult], object: ObjectNumber) -> Option<usize> {
+        self.rows.iter().position(|row| results.get(*row as usize).is_some_and(|result| result.object == object))
     }
 
     /// The object `step` rows away from `object` in this list.
@@ -210,9 +137,8 @@ impl RowIndex {
         object: ObjectNumber,
         step: isize,
     ) -> Option<ObjectNumber> {
-        let at = |row: &u32| results.get(*row as usize).map(|result| result.object);
-        let here = self.rows.iter().position(|row| at(row) == Some(object))?;
-        self.rows.get(here.checked_add_signed(step)?).and_then(at)
+        let row = self.row_of(results, object)?.checked_add_signed(step)?;
+        self.get(results, row).map(|result| result.object)
     }
 }
 
@@ -228,6 +154,8 @@ const fn urgency(status: ResultStatus) -> u8 {
 mod tests {
     use model::Timestamp;
 
+    use super::super::failure_causes::fingerprint;
+    use super::super::row_filter::Group;
     use super::*;
 
     fn result(index: u32, name: &str, status: ResultStatus, ms: u64) -> ObjectResult {
@@ -271,6 +199,8 @@ mod tests {
             (group(Group::Warned), vec![1, 3]),
             (group(Group::Running), vec![]),
             (RowFilter { kind: Some(ObjectKind::View), ..all.clone() }, vec![2, 4]),
+            (RowFilter { schema: "x".into(), ..all.clone() }, vec![]),
+            (RowFilter { schema: "s".into(), ..all.clone() }, vec![1, 2, 3, 4]),
             (RowFilter { text: "v_d".into(), ..all.clone() }, vec![4]),
             (RowFilter { text: "broken".into(), ..all.clone() }, vec![2, 4]),
             (RowFilter { cause: Some("…is broken".into()), ..all.clone() }, vec![]),
@@ -278,6 +208,9 @@ mod tests {
             (by(Order::Status, false), vec![2, 4, 3, 1]),
             (by(Order::Object, false), vec![1, 3, 2, 4]),
             (by(Order::Duration, true), vec![1, 3, 2, 4]),
+            (by(Order::Kind, false), vec![1, 3, 2, 4]),
+            (by(Order::Warnings, true), vec![3, 1, 4, 2]),
+            (by(Order::Message, false), vec![2, 4, 1, 3]),
         ] {
             assert_eq!(listed(&results, &filter), indexes, "{filter:?}");
         }
@@ -294,20 +227,5 @@ mod tests {
         assert_eq!((index.neighbour(&results, 102, 1), index.neighbour(&results, 101, -1)), (None, None));
         index.take(&[], 1, &RowFilter::default());
         assert_eq!(index.len(), 0);
-    }
-
-    #[test]
-    fn a_group_or_a_column_chosen_again_is_let_go() {
-        let mut filter = RowFilter::default();
-        filter.choose_cause("x".into());
-        assert!(filter.narrows());
-        filter.choose(Group::Failed);
-        assert_eq!(filter, RowFilter::default());
-        for descending in [true, false] {
-            filter.sort(Order::Duration);
-            assert_eq!((filter.order, filter.descending), (Order::Duration, descending));
-        }
-        filter.sort(Order::Duration);
-        assert_eq!(filter.order, Order::Ended);
     }
 }

@@ -1,11 +1,14 @@
 use leptos::html::Div;
 use leptos::prelude::*;
-use model::{ObjectKind, ResultStatus};
+use model::{CurrentObject, ResultStatus};
 
 use super::glyph::{Glyph, icon};
+use super::inert_text::inert;
 use super::object_detail::ObjectDetailPanel;
 use super::panel::Panel;
-use super::result_rows::{Group, Order, Row, RowIndex, RowStatus};
+use super::result_rows::{Row, RowIndex, RowStatus};
+use super::result_tools::Tools;
+use super::row_filter::{Group, Order};
 use super::virtual_rows::{SLOTS, first_row};
 use super::words::{counted, duration, grouped, kind_word, stage_word};
 
@@ -14,9 +17,11 @@ const ROW_PX: f64 = 44.0;
 
 /// What the list shows: how many objects in work and how many results; the number changes with every change of either.
 #[derive(Clone, Copy, PartialEq)]
-struct Shape {
-    current: usize,
-    results: usize,
+pub(super) struct Shape {
+    pub(super) current: usize,
+    pub(super) results: usize,
+    /// Results that have come while the order was held.
+    pub(super) held_back: usize,
     version: u64,
 }
 
@@ -26,36 +31,62 @@ impl Shape {
     }
 }
 
+/// What the parts of the list share.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    pub(super) panel: Panel,
+    pub(super) index: StoredValue<RowIndex>,
+    /// Objects in work as they are listed.
+    current: StoredValue<Vec<CurrentObject>>,
+    pub(super) shape: Memo<Shape>,
+    /// Whether rows stay where they are, since the reader points at them.
+    held: RwSignal<bool>,
+    /// Counts how often the reader asked for what is held back.
+    applied: RwSignal<u32>,
+}
+
 /// Every object that is in work or has ended, filtered and sorted; a row opens the object in full.
 #[component]
 pub(super) fn Results(panel: Panel) -> impl IntoView {
-    let feed = panel.feed;
-    let index = StoredValue::new(RowIndex::default());
-    let versions = StoredValue::new(0u64);
+    let (index, current) = (StoredValue::new(RowIndex::default()), StoredValue::new(Vec::new()));
+    let (held, applied) = (RwSignal::new(false), RwSignal::new(0));
+    let (versions, last_applied) = (StoredValue::new(0u64), StoredValue::new(0u32));
     let shape = Memo::new(move |_| {
-        feed.results_version().track();
-        let filter = panel.filter.get();
-        let results = feed.with_windows(|windows| {
+        panel.feed.results_version().track();
+        let (filter, in_work) = (panel.filter.get(), panel.feed.current().get());
+        let asked = last_applied.try_update_value(|last| std::mem::replace(last, applied.get())) != Some(applied.get());
+        let hold = held.get() && !asked;
+        let taken = panel.feed.with_windows(|windows| {
             index.try_update_value(|index| {
+                if hold && index.fits(&filter, windows.generation()) {
+                    return (index.len(), windows.results().len().saturating_sub(index.seen()), true);
+                }
                 index.take(windows.results(), windows.generation(), &filter);
-                index.len()
+                (index.len(), 0, false)
             })
         });
-        let current = feed.current().with(|all| all.iter().filter(|object| filter.takes_current(object)).count());
+        let (results, held_back, kept) = taken.flatten().unwrap_or_default();
+        let listed = current.try_update_value(|current| {
+            if !kept {
+                *current = in_work.into_iter().filter(|object| filter.takes_current(object)).collect();
+            }
+            current.len()
+        });
         let version = versions.try_update_value(|version| {
             *version += 1;
             *version
         });
-        Shape { current, results: results.flatten().unwrap_or(0), version: version.unwrap_or(0) }
+        Shape { current: listed.unwrap_or(0), results, held_back, version: version.unwrap_or(0) }
     });
+    let list = List { panel, index, current, shape, held, applied };
     let open = Memo::new(move |_| panel.selected.get().is_some());
     view! {
         <section class="mp-card mp-results" class=("mp-results--open", move || open.get()) aria-label="Results">
-            <Tools panel=panel/>
+            <Tools list=list/>
             <div class="mp-results__body">
                 <div class="mp-results__list">
-                    <List panel=panel index=index shape=shape/>
-                    <Foot panel=panel shape=shape/>
+                    <Table list=list/>
+                    <Foot list=list/>
                 </div>
                 <ObjectDetailPanel panel=panel index=index/>
             </div>
@@ -63,77 +94,17 @@ pub(super) fn Results(panel: Panel) -> impl IntoView {
     }
 }
 
-#[component]
-fn Tools(panel: Panel) -> impl IntoView {
-    let filter = panel.filter;
-    let counts = panel.feed.counts();
-    let warned = Memo::new(move |_| {
-        panel.feed.results_version().track();
-        let count =
-            |windows: &crate::job_feed::Windows| windows.results().iter().filter(|each| each.warnings > 0).count();
-        panel.feed.with_windows(count).unwrap_or(0) as u32
-    });
-    let quick = move |group: Group, label: &'static str, count: Signal<u32>| {
-        view! {
-            <button
-                type="button"
-                class="mp-segments__item"
-                aria-pressed=move || if filter.with(|filter| filter.group == group) { "true" } else { "false" }
-                on:click=move |_| filter.update(|filter| {
-                    filter.group = group;
-                    filter.cause = None;
-                })
-            >
-                {label}
-                <span class="mp-segments__count">{move || grouped(count.get().into())}</span>
-            </button>
-        }
-    };
-    let find = move |text: String| filter.update(|filter| filter.text = text.trim().to_lowercase());
-    let choose_kind = move |word: String| filter.update(|filter| filter.kind = word.parse::<ObjectKind>().ok());
-    view! {
-        <div class="mp-card__head mp-results__tools">
-            <h2 class="mp-card__title">"Results"</h2>
-            <div class="mp-segments" role="group" aria-label="Quick filters">
-                {quick(Group::All, "All", Signal::derive(move || counts.get().total))}
-                {quick(Group::Failed, "Failed", Signal::derive(move || counts.get().failed))}
-                {quick(Group::Warned, "Warnings", warned.into())}
-                {quick(Group::Running, "Running", Signal::derive(move || counts.get().running))}
-            </div>
-            <span class="mp-search">
-                {icon(Glyph::Search)}
-                <input
-                    class="mp-input"
-                    type="search"
-                    aria-label="Search objects"
-                    placeholder="Search objects"
-                    data-testid="mp-results-search"
-                    on:input:target=move |event| find(event.target().value())
-                />
-            </span>
-            <select
-                class="mp-input mp-results__kind"
-                aria-label="Type"
-                on:change:target=move |event| choose_kind(event.target().value())
-            >
-                <option value="">"All types"</option>
-                {ObjectKind::ALL.map(|kind| view! { <option value=kind.as_str()>{format!("{}s", kind_word(kind))}</option> })}
-            </select>
-        </div>
-    }
-}
-
-#[component]
-fn List(panel: Panel, index: StoredValue<RowIndex>, shape: Memo<Shape>) -> impl IntoView {
-    let pane = NodeRef::<Div>::new();
-    let top = RwSignal::new(0.0);
-    let first = Memo::new(move |_| first_row(top.get(), ROW_PX, shape.get().len()));
-    let scrolled = move |_| {
-        if let Some(pane) = pane.get_untracked() {
-            top.set(f64::from(pane.scroll_top()));
-        }
-    };
-    let head = move |order: Order, name: &'static str, label: &'static str| {
+fn heads(panel: Panel) -> AnyView {
+    [
+        (Order::Status, "status", "Status"),
+        (Order::Object, "object", "Object"),
+        (Order::Kind, "kind", "Type"),
+        (Order::Stage, "stage", "Stage"),
+        (Order::Duration, "time", "Duration"),
+        (Order::Warnings, "warnings", "Warnings"),
+        (Order::Message, "message", "Message"),
+    ]
+    .map(|(order, name, label)| {
         let sorted = move || panel.filter.with(|filter| (filter.order == order).then_some(filter.descending));
         view! {
             <span
@@ -141,13 +112,32 @@ fn List(panel: Panel, index: StoredValue<RowIndex>, shape: Memo<Shape>) -> impl 
                 class=format!("mp-row__{name}")
                 aria-sort=move || sorted().map(|down| if down { "descending" } else { "ascending" })
             >
-                <button type="button" class="mp-results__sort" on:click=move |_| panel.filter.update(|filter| filter.sort(order))>
+                <button
+                    type="button"
+                    class="mp-results__sort"
+                    data-testid=format!("mp-sort-{name}")
+                    on:click=move |_| panel.filter.update(|filter| filter.sort(order))
+                >
                     {label}
                     <span class="mp-results__arrow" data-sort=move || sorted().map(|down| if down { "down" } else { "up" })>
                         {icon(Glyph::Down)}
                     </span>
                 </button>
             </span>
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Table(list: List) -> impl IntoView {
+    let (panel, shape) = (list.panel, list.shape);
+    let pane = NodeRef::<Div>::new();
+    let top = RwSignal::new(0.0);
+    let first = Memo::new(move |_| first_row(top.get(), ROW_PX, shape.get().len()));
+    let scrolled = move |_| {
+        if let Some(pane) = pane.get_untracked() {
+            top.set(f64::from(pane.scroll_top()));
         }
     };
     view! {
@@ -159,20 +149,25 @@ fn List(panel: Panel, index: StoredValue<RowIndex>, shape: Memo<Shape>) -> impl 
             data-testid="mp-results"
         >
             <div role="rowgroup">
-                <div class="mp-row mp-row--head" role="row" aria-rowindex="1">
-                    {head(Order::Status, "status", "Status")}
-                    {head(Order::Object, "object", "Object")}
-                    <span role="columnheader" class="mp-row__kind">"Type"</span>
-                    {head(Order::Duration, "time", "Duration")}
-                    <span role="columnheader" class="mp-row__warnings">"Warnings"</span>
-                    <span role="columnheader" class="mp-row__message">"Message"</span>
-                </div>
+                <div class="mp-row mp-row--head" role="row" aria-rowindex="1">{heads(panel)}</div>
             </div>
-            <div class="mp-results__pane" node_ref=pane on:scroll=scrolled role="rowgroup" tabindex="0" aria-label="Rows">
+            <div
+                class="mp-results__pane"
+                node_ref=pane
+                on:scroll=scrolled
+                on:mouseenter=move |_| list.held.set(true)
+                on:mouseleave=move |_| list.held.set(false)
+                role="rowgroup"
+                tabindex="0"
+                aria-label="Rows"
+                data-testid="mp-results-pane"
+            >
                 <div class="mp-results__space" role="presentation" style=move || format!("block-size:{}px", shape.get().len() as f64 * ROW_PX)>
-                    {(0..SLOTS).map(|place| view! { <ResultRow panel=panel index=index shape=shape first=first place=place/> }).collect_view()}
+                    {(0..SLOTS).map(|place| view! { <ResultRow list=list first=first place=place/> }).collect_view()}
                 </div>
-                <p class="mp-empty" hidden=move || shape.get().len() != 0>{move || empty_text(panel)}</p>
+                <div class="mp-empty" role="row" hidden=move || shape.get().len() != 0>
+                    <span role="cell">{move || empty_text(panel)}</span>
+                </div>
             </div>
         </div>
     }
@@ -192,30 +187,26 @@ fn empty_text(panel: Panel) -> String {
     })
 }
 
+/// The row at a place. An object in work shows its present stage also where the order is held.
+fn row_at(list: List, at: usize) -> Option<Row> {
+    let (shape, feed) = (list.shape.get(), list.panel.feed);
+    if at < shape.current {
+        let listed = list.current.try_with_value(|current| current.get(at).cloned()).flatten()?;
+        let now = feed.current().with(|all| all.iter().find(|each| each.object == listed.object).cloned());
+        return Some(Row::of_current(&now.unwrap_or(listed)));
+    }
+    feed.with_windows(|windows| {
+        list.index.try_with_value(|index| index.get(windows.results(), at - shape.current).map(Row::of_result))
+    })
+    .flatten()
+    .flatten()
+}
+
 /// One of the reused rows.
 #[component]
-fn ResultRow(
-    panel: Panel,
-    index: StoredValue<RowIndex>,
-    shape: Memo<Shape>,
-    first: Memo<usize>,
-    place: usize,
-) -> impl IntoView {
-    let feed = panel.feed;
-    let row = Memo::new(move |_| {
-        let (shape, at) = (shape.get(), first.get() + place);
-        if at < shape.current {
-            return panel.filter.with(|filter| {
-                let mut shown = feed.current().get().into_iter().filter(|object| filter.takes_current(object));
-                shown.nth(at).map(|object| Row::of_current(&object))
-            });
-        }
-        feed.with_windows(|windows| {
-            index.try_with_value(|index| index.get(windows.results(), at - shape.current).map(Row::of_result))
-        })
-        .flatten()
-        .flatten()
-    });
+fn ResultRow(list: List, first: Memo<usize>, place: usize) -> impl IntoView {
+    let panel = list.panel;
+    let row = Memo::new(move |_| row_at(list, first.get() + place));
     let selected =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| panel.selected.get() == Some(row.object))));
     let open = move |_| {
@@ -242,13 +233,15 @@ fn cells(row: Row) -> impl IntoView + use<> {
     let (word, glyph, _) = look(row.status);
     let kind = kind_word(row.kind);
     let time = row.duration_ms.map_or_else(|| "–".to_owned(), duration);
-    let stage = match row.status {
-        RowStatus::InWork(stage) => stage_word(stage).to_owned(),
-        RowStatus::Ended(..) => time.clone(),
+    let stage = match (row.status, row.duration_ms) {
+        (RowStatus::InWork(stage), _) => stage_word(stage),
+        (RowStatus::Ended(..), Some(_)) => "done",
+        (RowStatus::Ended(..), None) => "–",
     };
-    let (name, message) = (row.name.clone(), row.message.clone());
-    let sub = match row.message.as_str() {
-        "" => format!("{word} · {kind} · {stage}"),
+    let (name, message) = (inert(&row.name), inert(&row.message));
+    let (name_title, message_title) = (name.clone(), message.clone());
+    let sub = match message.as_str() {
+        "" => format!("{word} · {kind} · {time}"),
         message => format!("{word} · {kind} · {message}"),
     };
     let warnings = match row.warnings {
@@ -260,13 +253,14 @@ fn cells(row: Row) -> impl IntoView + use<> {
     view! {
         <span role="cell" class="mp-row__status">{icon(glyph)} <span>{word}</span></span>
         <span role="cell" class="mp-row__object">
-            <button type="button" class="mp-row__name" title=name>{row.name}</button>
+            <button type="button" class="mp-row__name" data-testid="mp-row-name" title=name_title>{name}</button>
             <span class="mp-row__sub" aria-hidden="true">{sub}</span>
         </span>
         <span role="cell" class="mp-row__kind">{kind}</span>
-        <span role="cell" class="mp-row__time">{stage}</span>
+        <span role="cell" class="mp-row__stage">{stage}</span>
+        <span role="cell" class="mp-row__time">{time}</span>
         <span role="cell" class="mp-row__warnings">{warnings}</span>
-        <span role="cell" class="mp-row__message" title=message>{row.message}</span>
+        <span role="cell" class="mp-row__message" title=message_title>{message}</span>
     }
 }
 
@@ -282,14 +276,10 @@ pub(super) const fn look(status: RowStatus) -> (&'static str, Glyph, &'static st
 }
 
 #[component]
-fn Foot(panel: Panel, shape: Memo<Shape>) -> impl IntoView {
-    let narrowed = Memo::new(move |_| panel.filter.with(super::result_rows::RowFilter::narrows));
-    let clear = move |_| {
-        panel.filter.update(|filter| {
-            let text = std::mem::take(&mut filter.text);
-            *filter = super::result_rows::RowFilter { text, ..Default::default() };
-        });
-    };
+fn Foot(list: List) -> impl IntoView {
+    let (panel, shape) = (list.panel, list.shape);
+    let narrowed = Memo::new(move |_| panel.filter.with(super::row_filter::RowFilter::narrows));
+    let held_back = Memo::new(move |_| shape.get().held_back as u64);
     view! {
         <p class="mp-results__foot">
             <span data-testid="mp-results-count">
@@ -298,7 +288,25 @@ fn Foot(panel: Panel, shape: Memo<Shape>) -> impl IntoView {
                     format!("{} of {} shown", grouped(shape.get().len() as u64), grouped(total.into()))
                 }}
             </span>
-            <button type="button" class="mp-link" hidden=move || !narrowed.get() on:click=clear>"Clear filter"</button>
+            <button
+                type="button"
+                class="mp-link"
+                hidden=move || !narrowed.get()
+                data-testid="mp-results-clear"
+                on:click=move |_| panel.filter.update(super::row_filter::RowFilter::clear)
+            >
+                "Clear filter"
+            </button>
+            <span hidden=move || held_back.get() == 0>"Order is held while you point at the table"</span>
+            <button
+                type="button"
+                class="mp-link"
+                hidden=move || held_back.get() == 0
+                data-testid="mp-results-apply"
+                on:click=move |_| list.applied.update(|count| *count += 1)
+            >
+                {move || format!("Apply {}", counted(held_back.get(), "update"))}
+            </button>
         </p>
     }
 }

@@ -6,6 +6,48 @@ use super::glyph::{Glyph, icon};
 use super::panel::Panel;
 use super::words::grouped;
 
+/// What a button that tries some objects again shows of it.
+#[derive(Clone, Copy)]
+pub(super) struct SomeRetry {
+    /// Whether the start is under way.
+    pub(super) busy: RwSignal<bool>,
+    /// What the server said against it.
+    pub(super) refusal: RwSignal<Option<String>>,
+}
+
+impl Default for SomeRetry {
+    fn default() -> Self {
+        Self { busy: RwSignal::new(false), refusal: RwSignal::new(None) }
+    }
+}
+
+/// Starts a job that tries these objects of an ended one again, and tells the host its id.
+pub(super) fn retry_some(panel: Panel, shown: SomeRetry, names: Vec<String>) {
+    let Some(on_retry) = panel.on_retry else { return };
+    shown.busy.set(true);
+    shown.refusal.set(None);
+    let patterns = names.iter().map(|name| pattern_of(name)).collect();
+    spawn_local(async move {
+        match panel.feed.retry_matching(patterns).await {
+            Ok(answer) => on_retry.run(answer.job_id),
+            Err(error) => drop(shown.refusal.try_set(Some(error.error))),
+        }
+        shown.busy.try_set(false);
+    });
+}
+
+/// A pattern that only this name fits.
+fn pattern_of(name: &str) -> String {
+    let mut pattern = String::with_capacity(name.len());
+    for c in name.chars() {
+        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
+
 /// Starts a job that tries again what has no success in this one, which has ended; tells the host its id.
 #[component]
 pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl IntoView {
@@ -65,6 +107,12 @@ fn offered(status: JobStatus, counts: &ObjectCounts, skipping: bool) -> Option<(
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_a_pattern_of_itself_only() {
+        assert_eq!(pattern_of("SALES.ORDERS"), "SALES.ORDERS");
+        assert_eq!(pattern_of(r"s.[a]*{b}?\c"), r"s.\[a\]\*\{b\}\?\\c");
+    }
 
     #[test]
     fn an_ended_job_offers_what_has_no_success() {

@@ -3,7 +3,7 @@ use model::ObjectCounts;
 
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
-use super::result_rows::Group;
+use super::row_filter::Group;
 use super::words::{done_word, grouped};
 
 /// The counts; each is a button that shows only those objects in the results.

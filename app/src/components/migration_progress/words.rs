@@ -1,6 +1,8 @@
 //! Numbers, durations and times as text. Plain functions of their input, the same on the server and in the browser.
 
-use model::{ObjectCounts, ObjectKind, Stage, Timestamp};
+use model::{LogLevel, ObjectCounts, ObjectKind, Stage, Timestamp};
+
+use super::glyph::Glyph;
 
 /// `1234567` as `1,234,567`.
 pub(crate) fn grouped(number: u64) -> String {
@@ -80,6 +82,15 @@ pub(crate) const fn kind_word(kind: ObjectKind) -> &'static str {
         ObjectKind::Function => "Function",
         ObjectKind::View => "View",
         ObjectKind::Procedure => "Procedure",
+    }
+}
+
+/// Name of a level's toggle, its drawing, and its word in a line.
+pub(super) const fn level_look(level: LogLevel) -> (&'static str, Glyph, &'static str) {
+    match level {
+        LogLevel::Info => ("Info", Glyph::Info, "INFO"),
+        LogLevel::Warning => ("Warning", Glyph::Warning, "WARN"),
+        LogLevel::Error => ("Error", Glyph::Failed, "ERROR"),
     }
 }
 

@@ -1,0 +1,147 @@
+//! What a line of the log says, cut into parts: the object it names, and what is looked for in it.
+
+use super::inert_text::inert;
+use super::page::Pattern;
+
+/// Characters of a line shown before the reader asks for all.
+pub(super) const FOLD_AT: usize = 2000;
+
+/// What is looked for in lines.
+pub(super) enum Finder {
+    Nothing,
+    /// In lower case.
+    Text(String),
+    Fits(Pattern),
+    /// Why the pattern cannot be read.
+    Bad(String),
+}
+
+impl Finder {
+    /// Reads what the reader typed: plain text, or a pattern between slashes.
+    pub(super) fn new(typed: &str) -> Self {
+        let pattern = typed.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty());
+        match pattern {
+            Some(pattern) => Pattern::new(pattern).map_or_else(Self::Bad, Self::Fits),
+            None if typed.is_empty() => Self::Nothing,
+            None => Self::Text(typed.to_lowercase()),
+        }
+    }
+
+    pub(super) fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Nothing | Self::Bad(_) => false,
+            Self::Text(sought) => text.to_lowercase().contains(sought),
+            Self::Fits(pattern) => pattern.find(text).is_some(),
+        }
+    }
+
+    /// Where the first match is, in bytes. Where lower case has other lengths than the text, nothing is found.
+    fn place(&self, text: &str) -> Option<(usize, usize)> {
+        let (from, len) = match self {
+            Self::Nothing | Self::Bad(_) => return None,
+            Self::Text(sought) => {
+                let lower = text.to_lowercase();
+                if lower.len() != text.len() {
+                    return None;
+                }
+                (lower.find(sought)?, sought.len())
+            }
+            Self::Fits(pattern) => {
+                let found = pattern.find(text)?;
+                (text.find(&found)?, found.len())
+            }
+        };
+        (len > 0).then_some((from, from + len))
+    }
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Plain(String),
+    /// The name of the object the line is about.
+    Object(String),
+    Found(String),
+}
+
+/// A line's message as it is shown, and how many characters of it are folded away.
+pub(super) fn shown(message: &str, whole: bool) -> (String, usize) {
+    let mut text = inert(message);
+    let Some((at, _)) = text.char_indices().nth(FOLD_AT).filter(|_| !whole) else { return (text, 0) };
+    let folded = text.chars().count() - FOLD_AT;
+    text.truncate(at);
+    (text, folded)
+}
+
+/// Cuts a shown message. Where the match lies in the object's name, the match counts.
+pub(super) fn parts(text: &str, finder: &Finder, about_object: bool) -> Vec<Part> {
+    let found = finder.place(text);
+    let name = about_object.then(|| name_in(text)).flatten();
+    let name = name.filter(|(from, to)| found.is_none_or(|(f, t)| t <= *from || f >= *to));
+    let cuts = [name.map(|cut| (cut, false)), found.map(|cut| (cut, true))];
+    let mut cuts: Vec<((usize, usize), bool)> = cuts.into_iter().flatten().collect();
+    cuts.sort_unstable();
+    let (mut parts, mut at) = (Vec::new(), 0);
+    for ((from, to), is_match) in cuts {
+        let (Some(before), Some(cut)) = (text.get(at..from), text.get(from..to)) else { continue };
+        if !before.is_empty() {
+            parts.push(Part::Plain(before.to_owned()));
+        }
+        parts.push(if is_match { Part::Found(cut.to_owned()) } else { Part::Object(cut.to_owned()) });
+        at = to;
+    }
+    match text.get(at..) {
+        Some(rest) if !rest.is_empty() => parts.push(Part::Plain(rest.to_owned())),
+        _ => {}
+    }
+    parts
+}
+
+/// The first word that looks like `schema.name`.
+fn name_in(text: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    for word in text.split(' ').take(4) {
+        let bare = word.trim_end_matches([':', ',', ';', '.']);
+        if bare.split_once('.').is_some_and(|(schema, name)| !schema.is_empty() && !name.is_empty()) {
+            return Some((at, at + bare.len()));
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, find: &str) -> String {
+        let part = |part| match part {
+            Part::Plain(text) => text,
+            Part::Object(text) => format!("<{text}>"),
+            Part::Found(text) => format!("[{text}]"),
+        };
+        parts(text, &Finder::new(find), true).into_iter().map(part).collect()
+    }
+
+    #[test]
+    fn the_object_and_the_first_match_are_parts_of_their_own_and_nothing_else_is() {
+        for (text, find, expected) in [
+            ("SALES.ORDERS: cannot resolve PKG_FX here", "pkg_fx", "<SALES.ORDERS>: cannot resolve [PKG_FX] here"),
+            ("SALES.ORDERS: done", "orders", "SALES.[ORDERS]: done"),
+            ("Reading SALES.ORDERS.", "", "Reading <SALES.ORDERS>."),
+            ("nothing to see", "pkg", "nothing to see"),
+            ("İ pkg", "pkg", "İ pkg"),
+            ("😀 pkg 😀", "pkg", "😀 [pkg] 😀"),
+        ] {
+            assert_eq!(cut(text, find), expected);
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_folded_and_shown_whole_when_asked() {
+        let long = "ü".repeat(FOLD_AT + 5);
+        assert_eq!(shown(&long, false), ("ü".repeat(FOLD_AT), 5));
+        assert_eq!(shown(&long, true), (long, 0));
+        assert_eq!(shown("short", false), ("short".to_owned(), 0));
+    }
+}

@@ -1,0 +1,48 @@
+//! Cancel in a browser: group E of the experience's criteria.
+
+use thirtyfour::Key;
+
+use crate::browser::Browser;
+use crate::product::Product;
+
+async fn running(product: &Product, scenario: &str, dry_run: bool) -> (Browser, String) {
+    let job = product.start_job(scenario, dry_run).await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    (browser, job)
+}
+
+#[tokio::test]
+async fn e1_a_real_run_asks_before_it_is_cancelled_and_escape_keeps_it_running() {
+    let product = Product::start().await;
+    let (browser, job) = running(&product, "scenario:happy-500?speed=1", false).await;
+    browser.click("mp-cancel").await;
+    browser.find("mp-keep-running").await;
+    browser.true_that("return document.activeElement.dataset.testid === 'mp-keep-running'").await;
+    browser.driver.active_element().await.unwrap().send_keys(Key::Escape + "").await.unwrap();
+    browser.true_that("return !document.querySelector('.mp-dialog').open").await;
+    assert_eq!(product.progress(&job).await["status"], "running");
+    browser.click("mp-cancel").await;
+    browser.click("mp-confirm-cancel").await;
+    browser.text_that("mp-status", |text| text == "Cancelled").await;
+    browser.text_that("mp-retry", |text| text.starts_with("Resume with")).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn e3_a_refused_cancel_says_why_and_the_job_goes_on() {
+    let product = Product::start().await;
+    let (browser, job) = running(&product, "scenario:cancel-refused?speed=1", true).await;
+    browser.click("mp-cancel").await;
+    browser
+        .true_that("return [...document.querySelectorAll('.mp-header__refusal')].some((p) => p.textContent !== '')")
+        .await;
+    browser.text_that("mp-cancel", |text| text == "Cancel migration").await;
+    assert_eq!(browser.text("mp-status").await, "Running");
+    assert_eq!(product.progress(&job).await["status"], "running");
+    // The console names the refused request; the page has shown it.
+    let _ = browser.driver.browser_log().await.unwrap();
+    browser.close().await;
+}
