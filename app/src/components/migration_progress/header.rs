@@ -35,6 +35,7 @@ pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl In
                     type="button"
                     class="mp-button"
                     data-testid="mp-refresh"
+                    aria-keyshortcuts="r"
                     on:click=move |_| feed.refresh()
                 >
                     {icon(Glyph::Refresh)}

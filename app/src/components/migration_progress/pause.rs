@@ -16,6 +16,7 @@ pub(super) fn PauseControl(panel: Panel) -> impl IntoView {
             type="button"
             class="mp-button"
             data-testid="mp-pause"
+            aria-keyshortcuts="p"
             title="Stops the numbers, the log and the clocks on this page. The migration goes on."
             hidden=move || over.get()
             on:click=press
