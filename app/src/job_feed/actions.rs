@@ -44,23 +44,19 @@ impl JobFeed {
     /// # Errors
     /// When the job has not ended, the server refuses otherwise, or cannot be reached.
     pub async fn retry(&self, scope: RetryScope) -> Result<StartAnswer, ApiError> {
-        start_migration(again(self.known_facts().await?, scope)).await
+        self.retry_only(scope, Vec::new()).await
     }
 
-    /// The same for those objects that failed and that one of these patterns takes (`*` and `?` as for `include`).
+    /// Like [`JobFeed::retry`], but only of objects that fit one of these patterns of `schema.name`; none takes all.
     ///
     /// # Errors
-    /// As of [`JobFeed::retry`].
-    pub async fn retry_matching(&self, include: Vec<String>) -> Result<StartAnswer, ApiError> {
-        let spec = again(self.known_facts().await?, RetryScope::Failed);
-        start_migration(MigrationSpec { include, ..spec }).await
-    }
-
-    async fn known_facts(&self) -> Result<JobFacts, ApiError> {
-        match self.facts.try_get_untracked().flatten() {
-            Some(facts) => Ok(facts),
-            None => Ok(get_job_head(self.job_id).await?.facts),
-        }
+    /// As [`JobFeed::retry`]; also where a pattern cannot be read or nothing fits.
+    pub async fn retry_only(&self, scope: RetryScope, include: Vec<String>) -> Result<StartAnswer, ApiError> {
+        let facts = match self.facts.try_get_untracked().flatten() {
+            Some(facts) => facts,
+            None => get_job_head(self.job_id).await?.facts,
+        };
+        start_migration(MigrationSpec { include, ..again(facts, scope) }).await
     }
 }
 

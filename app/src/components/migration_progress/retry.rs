@@ -26,9 +26,9 @@ pub(super) fn retry_some(panel: Panel, shown: SomeRetry, names: Vec<String>) {
     let Some(on_retry) = panel.on_retry else { return };
     shown.busy.set(true);
     shown.refusal.set(None);
-    let patterns = names.iter().map(|name| pattern_of(name)).collect();
+    let include = names.iter().map(|name| pattern_of(name)).collect();
     spawn_local(async move {
-        match panel.feed.retry_matching(patterns).await {
+        match panel.feed.retry_only(RetryScope::Failed, include).await {
             Ok(answer) => on_retry.run(answer.job_id),
             Err(error) => drop(shown.refusal.try_set(Some(error.error))),
         }
