@@ -5,6 +5,7 @@
 mod browser;
 #[cfg(feature = "browser")]
 mod browser_access;
+#[cfg(feature = "browser")]
 mod browser_control;
 #[cfg(feature = "browser")]
 mod browser_embed;
