@@ -71,7 +71,8 @@ async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
-    browser.close().await;
+    // The page that is not there is answered with 404, and the browser notes that.
+    browser.close_after(&["/nowhere - Failed to load resource: the server responded with a status of 404"]).await;
 }
 
 async fn press(browser: &Browser, keys: impl Into<TypingData>) {
