@@ -124,10 +124,13 @@ async fn server_functions_refuse_with_the_status_and_words_of_the_calls() {
     let (status, refused) = answer(head).await;
     assert_eq!((status, &refused["code"]), (404, &json!("not_found")), "{refused}");
     assert_eq!(refused["error"], format!("no job with id {NO_JOB}"));
-    let inventory = json!({ "inventory_path": "/etc", "source_type": "oracle" });
-    assert_eq!(answer(server.post("/api/ui/inventory").json(&inventory)).await.0, 403);
-    let sample = json!({ "inventory_path": "sample:oracle-retail", "source_type": "oracle" });
-    let (status, summary) = answer(server.post("/api/ui/inventory").json(&sample)).await;
-    assert_eq!(status, 200, "{summary}");
-    assert!(summary["objects"].as_array().unwrap().len() >= 50);
+    let question = |path: &str| {
+        json!({ "question": {
+            "inventory_path": path, "source_type": "oracle", "include": [], "exclude": [], "search": "", "open": [], "first": 0, "limit": 50,
+        } })
+    };
+    assert_eq!(answer(server.post("/api/ui/inventory").json(&question("/etc"))).await.0, 403);
+    let (status, view) = answer(server.post("/api/ui/inventory").json(&question("sample:oracle-retail"))).await;
+    assert_eq!(status, 200, "{view}");
+    assert!(view["total"].as_u64().unwrap() >= 50);
 }
