@@ -141,3 +141,40 @@ async fn d6_tabs_of_one_job_share_a_stream_and_another_takes_over_when_its_holde
     assert_eq!(browser.text("mp-connection").await, "Live");
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d6_twelve_tabs_of_different_jobs_share_a_stream_and_the_origin_answers() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let mut tabs = Vec::new();
+    for number in 0..12 {
+        let job = product.start_job("scenario:happy-500", true).await;
+        if number > 0 {
+            let tab = browser.driver.new_window().await.unwrap();
+            browser.driver.switch_to_window(tab).await.unwrap();
+        }
+        browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+        browser.hydrated().await;
+        tabs.push(browser.driver.window().await.unwrap());
+    }
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    let seen = done(&browser.text("mp-done").await);
+    browser.text_that("mp-done", |text| done(text) > seen).await;
+    streams_that(&product, |open| open == 1).await;
+    let fetched = "const answer = await fetch('/healthz'); return answer.status";
+    assert_eq!(browser.driver.execute(fetched, Vec::new()).await.unwrap().json(), &serde_json::json!(200));
+
+    // The leader's and the second one's tab go: one of the others leads for all that are left.
+    for tab in tabs.drain(..2) {
+        browser.driver.switch_to_window(tab).await.unwrap();
+        browser.driver.close_window().await.unwrap();
+    }
+    for tab in [tabs[0].clone(), tabs[5].clone(), tabs[9].clone()] {
+        browser.driver.switch_to_window(tab).await.unwrap();
+        let seen = done(&browser.text("mp-done").await);
+        browser.text_that("mp-done", |text| done(text) > seen).await;
+        assert_eq!(browser.text("mp-connection").await, "Live");
+    }
+    streams_that(&product, |open| open == 1).await;
+    browser.close().await;
+}

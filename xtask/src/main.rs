@@ -11,6 +11,7 @@ mod debian;
 mod dist;
 mod run;
 mod site;
+mod unused_code;
 mod wasm_toolchain;
 
 use std::path::PathBuf;

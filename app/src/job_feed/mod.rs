@@ -10,6 +10,8 @@ mod backoff;
 mod browser;
 mod connection;
 #[cfg(any(test, target_arch = "wasm32"))]
+mod others;
+#[cfg(any(test, target_arch = "wasm32"))]
 mod receive;
 #[cfg(not(target_arch = "wasm32"))]
 mod server_render;

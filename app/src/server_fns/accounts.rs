@@ -1,7 +1,7 @@
 //! What can be said about jobs that have ended, from their results: a report of one, and what changed between two.
 
+use super::json::Json;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use model::{CountsByKind, JobFacts, JobId, JobStatus, ObjectCounts, ObjectKind};
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
+use super::json::Json;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use model::{Conflicts, MigrationSpec, ObjectKind, SourcePlatform};
 use serde::{Deserialize, Serialize};
 

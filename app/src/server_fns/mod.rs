@@ -5,6 +5,7 @@ mod accounting;
 mod accounts;
 mod inventory;
 mod jobs;
+mod json;
 
 pub use accounts::{
     AccountedJob, Change, Changes, CompareJobs, Effort, FailureCause, GetReport, JobComparison, JobReport,
@@ -19,6 +20,7 @@ pub use jobs::{
     StartAnswer, StartMigration, cancel_migration, delete_job, get_job_head, get_job_news, get_object_detail,
     list_jobs, start_migration,
 };
+pub(crate) use json::JsonText;
 
 /// The process that runs the jobs, from the request's context.
 #[cfg(feature = "ssr")]

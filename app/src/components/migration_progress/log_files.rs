@@ -8,8 +8,7 @@ use super::words::level_look;
 
 /// A line as it is copied and saved: number, time with its zone, level, message as it came.
 pub(super) fn line(entry: &LogEntry) -> String {
-    let time = serde_json::to_value(entry.timestamp).ok();
-    let time = time.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+    let time = entry.timestamp;
     format!("{} {time} {} {}", entry.line, level_look(entry.level).2, entry.message)
 }
 

@@ -11,8 +11,7 @@ pub(super) fn csv<'a>(results: impl Iterator<Item = &'a ObjectResult>) -> String
     for result in results {
         let (name, error) = (cell(&result.object_name), cell(result.error.as_deref().unwrap_or_default()));
         let kind = ObjectKind::as_str(result.object_type);
-        let time = serde_json::to_value(result.timestamp).ok();
-        let time = time.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+        let time = result.timestamp;
         text.push_str(&format!(
             "{},{},{name},{kind},{},{},{error},{},{time},{},{}\r\n",
             result.index,

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
+use super::super::others::Word;
 use super::super::receive::set;
 use super::super::{Connection, JobFeed};
 use super::page::sleep;
-use super::sharing::{ASK, Place};
+use super::sharing::Place;
 use super::{Backoff, End, SIGNED_OUT, answered};
 use crate::server_fns::{get_job_head, get_job_news};
 
@@ -23,7 +24,7 @@ pub(super) async fn in_place_of_stream(feed: JobFeed, place: Option<&Place>, bac
         }
         backoff.reset();
         if let Some(place) = place {
-            place.say(ASK);
+            place.say(&Word::Ask);
         }
         feed.connected(Connection::Polling);
         sleep(EVERY).await;

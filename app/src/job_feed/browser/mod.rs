@@ -14,6 +14,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 use self::page::{Page, Refusal, lost, sleep, why_refused};
 use self::sharing::Place;
 use super::backoff::Backoff;
+use super::others::{Others, Word};
 use super::receive::set;
 use super::{Connection, JobFeed};
 use crate::server_fns::get_job_head;
@@ -71,19 +72,34 @@ async fn run(feed: JobFeed) {
         return;
     }
     let mut place = Place::take(feed.job_id);
-    if let Some(place) = &mut place {
-        if matches!(sharing::follow(feed, place).await, End::Complete) {
-            return feed.connected(Connection::Ended);
+    while let Some(place) = &mut place {
+        match sharing::follow(feed, place).await {
+            End::Complete => return feed.connected(Connection::Ended),
+            End::Refused if !stands(feed, &mut backoff).await => return,
+            End::Refused => {}
+            _ => {
+                place.tell_connection(feed);
+                place.say(&Word::Who);
+                break;
+            }
         }
-        place.tell_connection(feed);
     }
-    // From here on this page leads, or is alone.
-    let place = place.as_ref();
+    lead(feed, place, backoff).await;
+}
+
+/// Reads the stream: for all who follow jobs in this origin, or, where pages cannot speak to each other, alone.
+async fn lead(feed: JobFeed, mut place: Option<Place>, mut backoff: Backoff) {
+    let mut others = Others::default();
     loop {
-        let end = match stream::read(feed, place, &mut backoff).await {
-            End::HeldBack => asking::in_place_of_stream(feed, place, &mut backoff).await,
+        let end = match stream::read(feed, place.as_mut(), &mut others, &mut backoff).await {
+            End::HeldBack => asking::in_place_of_stream(feed, place.as_ref(), &mut backoff).await,
             end => end,
         };
+        if let (End::Refused, Some(place), false) = (&end, &place, others.is_empty()) {
+            // One job that is gone has the stream of all refused.
+            others.clear();
+            place.say(&Word::Check);
+        }
         match end {
             End::Complete => return feed.connected(Connection::Ended),
             End::Enough | End::HeldBack => {}

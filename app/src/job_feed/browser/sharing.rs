@@ -1,5 +1,6 @@
-//! One stream for all who follow a job in this origin, in however many tabs and components: who holds the job's lock reads
-//! the stream and passes on what comes; the others listen, and the next of them takes over when the lock is given up.
+//! One stream for all who follow jobs in this origin, in however many tabs and components: who holds the lock reads one
+//! stream for the jobs of all and passes on what comes; the others say what they follow and listen, and the next of them
+//! takes over when the lock is given up.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,31 +17,34 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
+use super::super::others::Word;
 use super::super::{Connection, JobFeed};
 use super::End;
 use super::asking::news;
 use super::page::{lost, sleep};
 use super::stream::{self, SILENCE};
 
-/// What a leader says besides the messages themselves.
-pub(super) const PING: &str = "ping";
-pub(super) const ASK: &str = "ask";
-const LOST: &str = "lost";
-const DELAYED: &str = "delayed";
-const SIGNED_OUT: &str = "signed out";
+/// Both the lock and the channel.
+const NAME: &str = "mp-feed";
 /// How long the lead takes to be given where nobody has it.
 const AT_ONCE: Duration = Duration::from_millis(100);
 /// Between two questions where the leader says nothing.
 const QUESTION: Duration = Duration::from_secs(2);
 
-/// A place among those who follow a job. Dropped, it is given up, and with it the lead.
+/// A place among those who follow a job of this origin. Dropped, it is given up, and with it the lead.
 pub(super) struct Place {
-    channel: JsValue,
-    heard: mpsc::UnboundedReceiver<String>,
+    job_id: JobId,
+    voice: Voice,
+    /// What others say.
+    pub(super) heard: mpsc::UnboundedReceiver<String>,
     _listener: Closure<dyn Fn(MessageEvent)>,
     lead: Shared<oneshot::Receiver<()>>,
     held: Rc<RefCell<Held>>,
 }
+
+/// What a page says to the others with.
+#[derive(Clone)]
+pub(super) struct Voice(JsValue);
 
 /// What is held of the lock.
 #[derive(Default)]
@@ -61,7 +65,7 @@ pub(super) enum Heard {
 impl Place {
     /// Takes a place; `None` where the browser has no locks or no channels, as on a page that is not secure.
     pub(super) fn take(job_id: JobId) -> Option<Self> {
-        let name = JsValue::from_str(&format!("mp-feed-{job_id}"));
+        let name = JsValue::from_str(NAME);
         let maker = function(&js_sys::global(), "BroadcastChannel")?;
         let locks = Reflect::get(window().navigator().as_ref(), &"locks".into()).ok()?;
         let request = function(&locks, "request")?;
@@ -92,7 +96,7 @@ impl Place {
                 promise
             }
         });
-        let place = Self { channel, heard, _listener: listener, lead: lead.shared(), held };
+        let place = Self { job_id, voice: Voice(channel), heard, _listener: listener, lead: lead.shared(), held };
         request.call2(&locks, &name, &holding).ok()?;
         Some(place)
     }
@@ -110,18 +114,23 @@ impl Place {
         matches!(select(self.lead.clone(), Box::pin(sleep(AT_ONCE))).await, Either::Left(_))
     }
 
-    /// Passes something on to the others.
-    pub(super) fn say(&self, text: &str) {
-        say(&self.channel, text);
+    /// Says something to the others.
+    pub(super) fn say(&self, word: &Word<'_>) {
+        self.voice.say(word);
+    }
+
+    /// To say something with, while it is listened.
+    pub(super) fn voice(&self) -> Voice {
+        self.voice.clone()
     }
 
     /// Tells the others how this page stands with the server, as it changes, for as long as the calling task's owner lives.
     pub(super) fn tell_connection(&self, feed: JobFeed) {
-        let channel = self.channel.clone();
+        let voice = self.voice();
         Effect::new(move |_| match feed.connection.get() {
-            Connection::Reconnecting | Connection::Offline => say(&channel, LOST),
-            Connection::Delayed => say(&channel, DELAYED),
-            Connection::SignedOut => say(&channel, SIGNED_OUT),
+            Connection::Reconnecting | Connection::Offline => voice.say(&Word::Lost),
+            Connection::Delayed => voice.say(&Word::Delayed),
+            Connection::SignedOut => voice.say(&Word::SignedOut),
             _ => {}
         });
     }
@@ -129,6 +138,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        self.say(&Word::Leave(self.job_id));
         let release = {
             let mut held = self.held.borrow_mut();
             held.given_up = true;
@@ -137,16 +147,18 @@ impl Drop for Place {
         if let Some(release) = release {
             let _ = release.call0(&JsValue::NULL);
         }
-        let _ = Reflect::set(&self.channel, &"onmessage".into(), &JsValue::NULL);
-        if let Some(close) = function(&self.channel, "close") {
-            let _ = close.call0(&self.channel);
+        let _ = Reflect::set(&self.voice.0, &"onmessage".into(), &JsValue::NULL);
+        if let Some(close) = function(&self.voice.0, "close") {
+            let _ = close.call0(&self.voice.0);
         }
     }
 }
 
-fn say(channel: &JsValue, text: &str) {
-    if let Some(post) = function(channel, "postMessage") {
-        let _ = post.call1(channel, &text.into());
+impl Voice {
+    pub(super) fn say(&self, word: &Word<'_>) {
+        if let Some(post) = function(&self.0, "postMessage") {
+            let _ = post.call1(&self.0, &word.text().into());
+        }
     }
 }
 
@@ -154,19 +166,26 @@ fn function(of: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
 }
 
-/// Follows the leader until the job's last message, or until this place leads: then the answer is `Enough`.
+/// Follows the leader until the job's last message, until the server refuses the job, or until this place leads: then the
+/// answer is `Enough`.
 pub(super) async fn follow(feed: JobFeed, place: &mut Place) -> End {
     if place.leads_at_once().await {
         return End::Enough;
     }
     // What the leader said before this place was taken is asked for; what it says meanwhile waits in the channel.
-    let mut ask = true;
+    let (mut ask, mut told) = (true, false);
     let mut patience = SILENCE;
     loop {
-        if ask && matches!(news(feed).await, End::Complete) {
-            return End::Complete;
+        if ask {
+            match news(feed).await {
+                end @ (End::Complete | End::Refused) => return end,
+                _ => {}
+            }
         }
-        ask = false;
+        if !told {
+            place.say(&Word::Watch(feed.job_id, feed.position()));
+        }
+        (ask, told) = (false, true);
         let heard = match select(Box::pin(place.next()), Box::pin(sleep(patience))).await {
             Either::Left((heard, _)) => heard,
             Either::Right(_) => {
@@ -176,24 +195,29 @@ pub(super) async fn follow(feed: JobFeed, place: &mut Place) -> End {
                 continue;
             }
         };
-        patience = SILENCE;
         let Heard::Said(text) = heard else { return End::Enough };
-        match text.as_str() {
-            LOST => feed.connected(lost()),
-            DELAYED => feed.connected(Connection::Delayed),
-            SIGNED_OUT => feed.connected(Connection::SignedOut),
-            PING => feed.connected(Connection::Live),
-            ASK => {
+        match Word::read(&text) {
+            Some(Word::Lost) => feed.connected(lost()),
+            Some(Word::Delayed) => feed.connected(Connection::Delayed),
+            Some(Word::SignedOut) => feed.connected(Connection::SignedOut),
+            Some(Word::Live) => feed.connected(Connection::Live),
+            Some(Word::Ask) => {
                 ask = true;
                 feed.connected(Connection::Polling);
             }
-            text => {
+            Some(Word::Who) => told = false,
+            Some(Word::Check) => (ask, told) = (true, false),
+            Some(Word::Message(job, text)) if job == feed.job_id => {
                 let Ok(update) = serde_json::from_str(text) else { continue };
                 ask = feed.misses(&update);
                 if !ask && stream::take(feed, &update) {
                     return End::Complete;
                 }
             }
+            Some(Word::Message(..)) => {}
+            // Not the leader's words; nothing is known of its line by them.
+            Some(Word::Watch(..) | Word::Leave(_)) | None => continue,
         }
+        patience = SILENCE;
     }
 }

@@ -3,27 +3,49 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::future::{Either, select};
 use futures::stream::select as merge;
-use gloo_net::eventsource::State;
 use gloo_net::eventsource::futures::EventSource;
+use gloo_net::eventsource::{EventSourceError, State};
 use leptos::prelude::*;
-use model::JobUpdate;
+use model::{JobId, JobUpdate};
+use serde::Deserialize;
+use web_sys::MessageEvent;
 
+use super::super::others::{Others, Word};
 use super::super::receive::Commit;
 use super::super::{Connection, JobFeed};
 use super::page::{now_ms, sleep};
-use super::sharing::{PING, Place};
+use super::sharing::Place;
 use super::{Backoff, End};
 
 /// The server's first message comes at once; when nothing has come for so long, something on the way holds it back.
-const FIRST: Duration = Duration::from_secs(5);
+const FIRST_MS: i64 = 5000;
 /// The server is never silent for longer than 5 s; after three times that the line is taken for dead.
 pub(super) const SILENCE: Duration = Duration::from_secs(15);
 
+/// Between two rounds of asking which pages are there.
+const ROUND_MS: i64 = 20_000;
+/// A stream is opened anew so long after it was first wanted: pages that are opened together are taken together.
+const GATHER_MS: i64 = 100;
+
+/// What happens to who leads.
+enum Heard {
+    Event(Result<(String, MessageEvent), EventSourceError>),
+    Said(String),
+}
+
+/// What the leader must know of a message that is not of its own job.
+#[derive(Deserialize)]
+struct Passed {
+    job_id: JobId,
+    seq: Option<u64>,
+    #[serde(default)]
+    complete: bool,
+}
+
 /// Reads the stream, for those who follow too, from where the page is until the job's last message or the loss of the line.
-pub(super) async fn read(feed: JobFeed, place: Option<&Place>, backoff: &mut Backoff) -> End {
-    let after = feed.position().map(|seq| format!("?after={seq}")).unwrap_or_default();
-    let url = format!("/api/migrate/stream/{}{after}", feed.job_id);
-    let Ok(mut source) = EventSource::new(&url) else { return End::Lost };
+/// `Enough`: the stream must be opened anew, for other jobs.
+pub(super) async fn read(feed: JobFeed, place: Option<&mut Place>, others: &mut Others, backoff: &mut Backoff) -> End {
+    let Ok(mut source) = EventSource::new(&others.address(feed.job_id, feed.position())) else { return End::Lost };
     // The browser's own retry would start from the wrong position and wait for as long as the server says; any error ends
     // this source, and the next one is opened with `after`.
     let (Ok(messages), Ok(pings), Ok(errors)) =
@@ -31,40 +53,76 @@ pub(super) async fn read(feed: JobFeed, place: Option<&Place>, backoff: &mut Bac
     else {
         return End::Lost;
     };
-    let mut events = merge(merge(messages, pings), errors);
-    let (mut patience, mut silent) = (FIRST, End::HeldBack);
+    let events = merge(merge(messages, pings), errors).map(Heard::Event);
+    let voice = place.as_ref().map(|place| place.voice());
+    let say = |word: &Word<'_>| voice.iter().for_each(|voice| voice.say(word));
+    let said = match place {
+        Some(place) => Either::Left((&mut place.heard).map(Heard::Said)),
+        None => Either::Right(futures::stream::pending()),
+    };
+    let mut heard = merge(events, said);
+    let opened = now_ms();
+    let (mut line_dead, mut silent) = (opened + FIRST_MS, End::HeldBack);
+    let (mut anew, mut round) = (i64::MAX, opened + ROUND_MS);
     loop {
-        let event = match select(events.next(), Box::pin(sleep(patience))).await {
-            Either::Left((Some(event), _)) => event,
+        let now = now_ms();
+        if now >= line_dead {
+            return silent;
+        }
+        if now >= anew {
+            return End::Enough;
+        }
+        if now >= round {
+            round = now + ROUND_MS;
+            if others.round() {
+                anew = now;
+            }
+            say(&Word::Who);
+        }
+        let wait = Duration::from_millis((line_dead.min(anew).min(round) - now).max(0).unsigned_abs());
+        let event = match select(heard.next(), Box::pin(sleep(wait))).await {
+            Either::Left((Some(Heard::Event(Ok((kind, event)))), _)) => (kind, event),
+            Either::Left((Some(Heard::Said(text)), _)) => {
+                match Word::read(&text) {
+                    Some(Word::Watch(job, after)) if others.watch(feed.job_id, job, after) => {
+                        anew = anew.min(now_ms() + GATHER_MS);
+                    }
+                    Some(Word::Leave(job)) => {
+                        others.leave(job);
+                        say(&Word::Who);
+                    }
+                    _ => {}
+                }
+                continue;
+            }
+            Either::Left((Some(Heard::Event(Err(_))), _)) => return End::Refused,
             Either::Left((None, _)) => return End::Lost,
-            Either::Right(_) => return silent,
+            Either::Right(_) => continue,
         };
-        let Ok((kind, event)) = event else { return End::Refused };
-        match kind.as_str() {
+        match event.0.as_str() {
             "error" if matches!(source.state(), State::Closed) => return End::Refused,
             "error" => return End::Lost,
             "message" => {
-                let Some(text) = event.data().as_string() else { continue };
-                let Ok(update) = serde_json::from_str::<JobUpdate>(&text) else {
+                let Some(text) = event.1.data().as_string() else { continue };
+                let Ok(passed) = serde_json::from_str::<Passed>(&text) else {
                     leptos::logging::warn!("a message of the stream could not be read");
                     continue;
                 };
                 backoff.reset();
-                if let Some(place) = place {
-                    place.say(&text);
-                }
-                if take(feed, &update) {
+                say(&Word::Message(passed.job_id, &text));
+                others.passed(passed.job_id, passed.seq, passed.complete);
+                if passed.job_id != feed.job_id {
+                    feed.connected(Connection::Live);
+                } else if serde_json::from_str(&text).is_ok_and(|update| take(feed, &update)) {
                     return End::Complete;
                 }
             }
             _ => {
                 feed.connected(Connection::Live);
-                if let Some(place) = place {
-                    place.say(PING);
-                }
+                say(&Word::Live);
             }
         }
-        (patience, silent) = (SILENCE, End::Silent);
+        (line_dead, silent) = (now_ms() + SILENCE.as_millis() as i64, End::Silent);
     }
 }
 
