@@ -148,7 +148,7 @@ async fn d6_twelve_tabs_of_different_jobs_share_a_stream_and_the_origin_answers(
     let browser = Browser::open().await;
     let mut tabs = Vec::new();
     for number in 0..12 {
-        let job = product.start_job("scenario:happy-500", true).await;
+        let job = product.start_job("scenario:eta-kind", true).await;
         if number > 0 {
             let tab = browser.driver.new_window().await.unwrap();
             browser.driver.switch_to_window(tab).await.unwrap();
@@ -161,7 +161,7 @@ async fn d6_twelve_tabs_of_different_jobs_share_a_stream_and_the_origin_answers(
     let seen = done(&browser.text("mp-done").await);
     browser.text_that("mp-done", |text| done(text) > seen).await;
     streams_that(&product, |open| open == 1).await;
-    let fetched = "const answer = await fetch('/healthz'); return answer.status";
+    let fetched = "return fetch('/healthz').then(answer => answer.status)";
     assert_eq!(browser.driver.execute(fetched, Vec::new()).await.unwrap().json(), &serde_json::json!(200));
 
     // The leader's and the second one's tab go: one of the others leads for all that are left.

@@ -1,13 +1,17 @@
 //! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::run::{cargo, require_c_compiler, run};
 use crate::wasm_toolchain::WasmToolchain;
 use crate::{browser_tools, dist, site, wasm_toolchain};
+
+/// The browser's program with brotli, in bytes, when its size was last looked at.
+const PROGRAM: u64 = 460_000;
 
 /// How often the long form kills the server.
 const KILLS: &str = "100";
@@ -37,6 +41,7 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
         run("clippy for the browser", &mut clippy)
     })?;
     let product = site_of_tests(root, &toolchain, &mut steps)?;
+    steps.step("the size of the browser's program", || size_of_program(&product))?;
     let axe = browser_tools::axe(root)?;
     steps.step("tests", || {
         let mut tests = cargo(root);
@@ -79,6 +84,20 @@ fn site_of_tests(root: &Path, toolchain: &WasmToolchain, steps: &mut Steps) -> R
         run("building the server", cargo(root).args(["build", "--locked", "--package", "server", "--bin", "dwma"]))
     })?;
     Ok(product)
+}
+
+/// Fails when the program has grown by more than a twentieth. That also covers the difference between two compilers.
+fn size_of_program(product: &Path) -> Result<()> {
+    let file = product.join("pkg/dwma_bg.wasm.br");
+    let size = fs::metadata(&file).with_context(|| format!("{} is not there", file.display()))?.len();
+    println!("{size} bytes with brotli; {PROGRAM} are on record");
+    if size > PROGRAM + PROGRAM / 20 {
+        bail!(
+            "the browser's program has grown by more than 5 %; make it smaller, or put the new size on record in {}",
+            file!()
+        );
+    }
+    Ok(())
 }
 
 fn binary_of_tests(root: &Path) -> PathBuf {

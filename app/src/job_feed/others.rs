@@ -235,6 +235,8 @@ mod tests {
         others.leave(job(2));
         others.watch(own, job(2), Some(8));
         assert!(!others.round(), "another page follows it");
+        others.clear();
+        assert!(others.watch(own, job(2), Some(9)), "after a refusal who says so again is taken again");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use model::{LogEntry, ObjectResult, Sink};
 
 /// Log lines a page keeps; older ones are dropped from the front.
 pub const LOG_WINDOW: usize = 50_000;
+/// Earlier log lines that a reader may ask for besides.
+const READ_BACK: usize = 150_000;
 /// Results a page keeps. What comes after them is counted, but not listed.
 pub const RESULT_WINDOW: usize = 200_000;
 
@@ -12,6 +14,8 @@ pub const RESULT_WINDOW: usize = 200_000;
 #[derive(Clone, Debug, Default)]
 pub struct Windows {
     logs: VecDeque<LogEntry>,
+    /// Lines that the reader asked for; there is room for them besides the window, or the next line would drop them.
+    read_back: usize,
     results: Vec<ObjectResult>,
     emptied: u64,
 }
@@ -20,7 +24,7 @@ impl Windows {
     /// Windows that begin with these entries and results, both in order.
     #[must_use]
     pub fn with(logs: impl IntoIterator<Item = LogEntry>, results: Vec<ObjectResult>) -> Self {
-        Self { logs: logs.into_iter().collect(), results, emptied: 0 }
+        Self { logs: logs.into_iter().collect(), results, ..Self::default() }
     }
 
     /// The log entries kept, oldest first.
@@ -42,12 +46,13 @@ impl Windows {
         self.logs.front().map_or(0, |entry| entry.line)
     }
 
-    /// Puts earlier entries, oldest first, before those kept, as far as there is room. Returns how many were taken; those
+    /// Puts earlier entries, oldest first, before those kept, as far as there is room: besides the window, since the reader
+    /// asked for them. Returns how many were taken; those
     /// that do not end where the window begins are not.
     pub fn take_earlier(&mut self, entries: Vec<LogEntry>) -> usize {
         let mut taken = 0;
         for entry in entries.into_iter().rev() {
-            if self.logs.len() >= LOG_WINDOW {
+            if self.logs.len() >= LOG_WINDOW + READ_BACK {
                 break;
             }
             if self.logs.front().is_some_and(|first| first.line == entry.line + 1) {
@@ -57,6 +62,7 @@ impl Windows {
         }
         if taken > 0 {
             self.emptied += 1;
+            self.read_back = self.read_back.max(self.logs.len().saturating_sub(LOG_WINDOW));
         }
         taken
     }
@@ -79,9 +85,10 @@ impl Sink for Windows {
         // A position in the window is a difference of lines; after a hole (the job's older lines were left out) it starts anew.
         if self.logs.back().is_some_and(|last| last.line + 1 != entry.line) {
             self.logs.clear();
+            self.read_back = 0;
             self.emptied += 1;
         }
-        if self.logs.len() == LOG_WINDOW {
+        if self.logs.len() == LOG_WINDOW + self.read_back {
             self.logs.pop_front();
         }
         self.logs.push_back(entry.clone());
@@ -96,6 +103,7 @@ impl Sink for Windows {
     fn reset(&mut self) {
         self.logs.clear();
         self.results.clear();
+        self.read_back = 0;
         self.emptied += 1;
     }
 }
@@ -135,6 +143,18 @@ mod tests {
         assert_eq!(windows.take_earlier((5..=12).map(entry).collect()), 6);
         assert_eq!((windows.first_line(), windows.logs().len(), windows.generation()), (5, 16, 1));
         assert_eq!(windows.line(5).map(|entry| entry.line), Some(5));
+    }
+
+    #[test]
+    fn lines_read_back_besides_a_full_window_stay_as_new_ones_come() {
+        let full = LOG_WINDOW as u64;
+        let mut windows = Windows::with((1001..=1000 + full).map(entry), Vec::new());
+        assert_eq!(windows.take_earlier((501..=1000).map(entry).collect()), 500);
+        windows.log(&entry(1001 + full));
+        assert_eq!((windows.first_line(), windows.logs().len()), (502, LOG_WINDOW + 500), "as many, of the newest");
+        windows.reset();
+        (1..=full + 10).for_each(|line| windows.log(&entry(line)));
+        assert_eq!(windows.logs().len(), LOG_WINDOW);
     }
 
     #[test]

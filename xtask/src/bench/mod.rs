@@ -51,7 +51,7 @@ pub(crate) enum Group {
     Cancel,
     /// The start and the list of jobs with 10,000 of them stored
     Store,
-    /// The size of the browser's program
+    /// The browser's program: its size, and what pages cost in frames, memory and time
     Browser,
 }
 

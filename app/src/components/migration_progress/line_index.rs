@@ -2,7 +2,6 @@
 
 use model::{LogEntry, LogLevel, ObjectNumber};
 
-use super::inert_text::inert;
 use super::line_text::Finder;
 use crate::job_feed::Windows;
 
@@ -64,7 +63,7 @@ impl LineIndex {
         let finder = Finder::new(&self.filter.find);
         for entry in windows.logs().iter().skip(skip).filter(|entry| self.filter.takes(entry)) {
             self.shown.push_back(entry.line);
-            if !self.filter.find.is_empty() && finder.fits(&inert(&entry.message)) {
+            if !self.filter.find.is_empty() && finder.fits(&entry.message) {
                 self.matches.push(entry.line);
             }
         }

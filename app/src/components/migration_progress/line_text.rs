@@ -27,7 +27,16 @@ impl Finder {
         }
     }
 
-    pub(super) fn fits(&self, text: &str) -> bool {
+    /// Whether it is in a message, as that is shown. Tens of thousands are looked through while somebody types, so that the
+    /// plain ones, nearly all, are not copied for it.
+    pub(super) fn fits(&self, message: &str) -> bool {
+        match self {
+            Self::Text(sought) if is_plain(message) => has_caseless(message.as_bytes(), sought.as_bytes()),
+            _ => self.fits_shown(&inert(message)),
+        }
+    }
+
+    fn fits_shown(&self, text: &str) -> bool {
         match self {
             Self::Nothing | Self::Bad(_) => false,
             Self::Text(sought) => text.to_lowercase().contains(sought),
@@ -53,6 +62,20 @@ impl Finder {
         };
         (len > 0).then_some((from, from + len))
     }
+}
+
+/// Whether a message is shown as it came, and its lower case is that of its bytes.
+fn is_plain(message: &str) -> bool {
+    message.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+}
+
+/// Whether `sought`, in lower case, is in the text.
+fn has_caseless(text: &[u8], sought: &[u8]) -> bool {
+    let Some((first, rest)) = sought.split_first() else { return true };
+    text.windows(sought.len()).any(|part| {
+        part.split_first()
+            .is_some_and(|(begin, part)| begin.to_ascii_lowercase() == *first && part.eq_ignore_ascii_case(rest))
+    })
 }
 
 /// A part of a line.
@@ -121,6 +144,25 @@ mod tests {
             Part::Found(text) => format!("[{text}]"),
         };
         parts(text, &Finder::new(find), true).into_iter().map(part).collect()
+    }
+
+    #[test]
+    fn a_text_is_found_in_whatever_case_and_however_the_message_is_shown() {
+        for (typed, message, fits) in [
+            ("obj", "Created S.OBJ_1", true),
+            ("OBJ_2", "Created s.obj_1", false),
+            ("created s", "Created S.OBJ_1", true),
+            ("1", "Created S.OBJ_1", true),
+            ("obj_12", "OBJ_1", false),
+            ("größe", "Die GRÖSSE", false),
+            ("größe", "die GRÖßE", true),
+            ("ö", "Created S.OBJ_1", false),
+            ("red", "\u{1b}[31mRED\u{1b}[0m", true),
+            ("31m", "\u{1b}[31mRED\u{1b}[0m", false),
+            ("", "anything", false),
+        ] {
+            assert_eq!(Finder::new(typed).fits(message), fits, "{typed} in {message}");
+        }
     }
 
     #[test]

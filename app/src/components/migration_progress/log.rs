@@ -277,11 +277,8 @@ pub(super) fn search_earlier(log: Log) {
                 if first <= 1 {
                     return;
                 }
-                if let Ok(found) = earlier_matches(log, &filter, first).await
-                    && log.panel.lines.try_get_untracked().as_ref() == Some(&filter)
-                {
-                    log.earlier.try_set(found);
-                }
+                // A search that fails finds nothing; what this page has was looked through already.
+                let _ = earlier_matches(log, &filter, first).await;
             });
         };
         if let Ok(timer) = set_timeout_with_handle(ask, std::time::Duration::from_millis(200)) {
@@ -290,7 +287,8 @@ pub(super) fn search_earlier(log: Log) {
     });
 }
 
-async fn earlier_matches(log: Log, filter: &super::line_index::LineFilter, first: u64) -> Result<Vec<u64>, String> {
+/// Page by page, so that the first match is there before the last; ends when something else is looked for.
+async fn earlier_matches(log: Log, filter: &super::line_index::LineFilter, first: u64) -> Result<(), String> {
     let mut address =
         format!("/api/migrate/jobs/{}/logs?limit=1000&q={}", log.panel.feed.job_id(), page::encoded(&filter.find));
     if let Some(object) = filter.object {
@@ -302,12 +300,16 @@ async fn earlier_matches(log: Log, filter: &super::line_index::LineFilter, first
         let beyond = found.logs.last().is_none_or(|last| last.line >= first);
         let takes = |entry: &&LogEntry| entry.line < first && filter.shows(entry.level);
         lines.extend(found.logs.iter().filter(takes).map(|entry| entry.line));
+        if log.panel.lines.try_get_untracked().as_ref() != Some(filter) {
+            break;
+        }
+        log.earlier.try_set(lines.clone());
         match found.next_cursor {
             Some(next) if !beyond => cursor = format!("&cursor={}", page::encoded(&next)),
             _ => break,
         }
     }
-    Ok(lines)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -176,11 +176,8 @@ pub(super) async fn follow(feed: JobFeed, place: &mut Place) -> End {
     let (mut ask, mut told) = (true, false);
     let mut patience = SILENCE;
     loop {
-        if ask {
-            match news(feed).await {
-                end @ (End::Complete | End::Refused) => return end,
-                _ => {}
-            }
+        if ask && let end @ (End::Complete | End::Refused) = news(feed).await {
+            return end;
         }
         if !told {
             place.say(&Word::Watch(feed.job_id, feed.position()));
