@@ -28,33 +28,6 @@ async fn a_running_job_moves_is_cancelled_half_way_and_keeps_what_is_done() {
 }
 
 #[tokio::test]
-async fn c3_the_percentage_falls_only_where_more_was_found_and_the_log_says_so() {
-    let product = Product::start().await;
-    let job = product.start_job("scenario:total-grows?speed=2", true).await;
-    let browser = Browser::open().await;
-    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
-    browser.hydrated().await;
-    // Notes every state of the page: the percentage, and the total of "80 of 120 objects".
-    let note = "const number = (id, place) => Number(document.querySelector(`[data-testid=${id}]`)?.textContent.match(/\\d+/g)?.[place]);
-        window.seen = [];
-        const look = () => window.seen.push([number('mp-percent', 0), number('mp-done', 1)]);
-        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });";
-    browser.driver.execute(note, Vec::new()).await.unwrap();
-    browser.text_that("mp-status", |text| text.starts_with("Completed")).await;
-    browser.text_that("mp-done", |text| text == "240 of 240 objects").await;
-    let fits = "return window.seen.length > 5 && window.seen.every(([percent, total], place) => place === 0
-        || percent >= window.seen[place - 1][0] || total > window.seen[place - 1][1])";
-    browser.true_that(fits).await;
-    for total in [180, 240] {
-        let says_so =
-            format!("return document.body.textContent.includes('has 60 more objects; there are {total} now')");
-        browser.driver.goto(format!("{}/jobs/{job}?find=there+are+{total}+now", product.address)).await.unwrap();
-        browser.true_that(&says_so).await;
-    }
-    browser.close().await;
-}
-
-#[tokio::test]
 async fn a_reload_goes_on_where_the_job_is() {
     let product = Product::start().await;
     let job = product.start_job("scenario:happy-500?speed=30", true).await;
