@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::scripted::{Reader, Script, Scripted, object, open, spec, tables};
+use crate::scripted::{Later, Reader, Script, Scripted, object, open, spec, tables};
 use engine::{CancelOutcome, Engine, InventoryError, InventoryObject, ObjectFilter, Position, Subscription};
 use model::{ExecutionMode, JobId, JobStatus, LogLevel, MigrationSpec, ObjectKind};
 use tokio::sync::Semaphore;
@@ -40,9 +40,7 @@ async fn begun(ports: &Arc<Scripted>, folder: &Path, spec: MigrationSpec) -> (En
     (engine, job_id, reader, subscription)
 }
 
-fn ports(
-    later: Vec<(Arc<Semaphore>, Result<Vec<InventoryObject>, InventoryError>)>,
-) -> (Arc<Scripted>, Arc<Semaphore>) {
+fn ports(later: Vec<Later>) -> (Arc<Scripted>, Arc<Semaphore>) {
     let (ports, last) = (Scripted::new(tables(4)), shut());
     ports.script("T4", Script::Wait(last.clone()));
     *ports.later.lock().unwrap() = later;

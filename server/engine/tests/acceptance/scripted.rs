@@ -36,12 +36,15 @@ pub(crate) enum Script {
     Wait(Arc<Semaphore>),
 }
 
+/// An answer of the source, and the gate before it.
+pub(crate) type Later = (Arc<Semaphore>, Result<Vec<InventoryObject>, InventoryError>);
+
 #[derive(Default)]
 pub(crate) struct Scripted {
     pub(crate) inventory: Mutex<Vec<InventoryObject>>,
     pub(crate) scripts: Arc<Mutex<HashMap<String, Script>>>,
     /// What the source finds later, one answer after the other, each once its gate is open.
-    pub(crate) later: Mutex<Vec<(Arc<Semaphore>, Result<Vec<InventoryObject>, InventoryError>)>>,
+    pub(crate) later: Mutex<Vec<Later>>,
     /// Sentences about the inventory.
     pub(crate) warnings: Mutex<Vec<String>>,
     /// Names in the order in which translation was asked for.
