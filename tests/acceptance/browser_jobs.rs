@@ -100,7 +100,7 @@ fn number(text: &str) -> u32 {
 #[tokio::test]
 async fn another_application_embeds_the_component() {
     let product = Product::start().await;
-    let job = product.start_job("scenario:slow-cancel-30s", true).await;
+    let job = product.start_job("scenario:happy-500", true).await;
     let ended = product.start_job("scenario:zero", true).await;
     let browser = Browser::open().await;
     let page = format!("{}/embed/index.html?job={job}&job2={ended}", product.address);

@@ -70,7 +70,7 @@ async fn the_sample_is_started_followed_looked_up_listed_and_deleted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_job_is_cancelled_and_keeps_its_real_percentage() {
     let server = HttpServer::start().await;
-    let job = server.started("scenario:slow-cancel-30s").await;
+    let job = server.started("scenario:happy-500").await;
     let running = server.json("/api/migrate/jobs?status=queued,running,cancelling&limit=1").await;
     assert_eq!(running["jobs"][0]["job_id"], job);
     let (status, refused) = answer(server.delete(&format!("/api/migrate/jobs/{job}"))).await;

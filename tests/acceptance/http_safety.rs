@@ -11,7 +11,7 @@ use crate::http_server::{HttpServer, answer, request};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_another_site_changes_nothing() {
     let server = HttpServer::start().await;
-    let job = server.started("scenario:slow-cancel-30s").await;
+    let job = server.started("scenario:happy-500").await;
     let cancel = format!("/api/migrate/cancel/{job}");
     for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")] {
         for path in ["/api/migrate/start", &cancel, "/api/migrate/inventories", "/api/ui/cancel"] {
@@ -98,7 +98,7 @@ async fn files_are_sent_compressed_and_only_when_they_changed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_ends_open_streams_and_keeps_what_was_done() {
     let server = HttpServer::start().await;
-    let job = server.started("scenario:slow-cancel-30s").await;
+    let job = server.started("scenario:happy-500").await;
     let mut events = server.events(&format!("/api/migrate/stream/{job}")).await;
     events.next().await.unwrap();
     let address = server.running.address();

@@ -140,7 +140,7 @@ async fn a_reader_cut_off_anywhere_ends_in_the_same_state() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_too_many_is_refused_and_a_closed_one_makes_room() {
     let server = HttpServer::start_with(|parts| parts.max_streams = 1).await;
-    let job = server.started("scenario:slow-cancel-30s").await;
+    let job = server.started("scenario:happy-500").await;
     let path = format!("/api/migrate/stream/{job}");
     let mut open = server.events(&path).await;
     open.next().await.unwrap();

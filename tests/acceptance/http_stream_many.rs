@@ -118,7 +118,7 @@ async fn what_is_no_list_of_jobs_is_refused_by_name() {
         assert!(refused["error"].as_str().unwrap().contains(sentence), "{query}: {refused}");
     }
     let mut open = server.events("/api/migrate/stream").await;
-    let running = server.started("scenario:slow-cancel-30s").await;
+    let running = server.started("scenario:happy-500").await;
     open.next().await.unwrap();
     let refused = server.get(&format!("/api/migrate/stream?jobs={running}:0")).send().await.unwrap();
     assert_eq!((refused.status().as_u16(), refused.headers().contains_key("retry-after")), (503, true));
@@ -129,7 +129,7 @@ async fn without_jobs_there_is_a_summary_of_each_unfinished_job_and_then_of_each
     let server = HttpServer::start().await;
     let ended = server.started("scenario:zero").await;
     server.ended(&ended).await;
-    let running = server.started("scenario:slow-cancel-30s").await;
+    let running = server.started("scenario:happy-500").await;
     let mut events = events(server.get("/api/migrate/stream")).await;
     let first = events.next().await.unwrap();
     assert_eq!((first.event.as_str(), first.id.as_str(), first.retry.is_some()), ("message", "", true));

@@ -2,7 +2,7 @@
 
 use eventsource_stream::Eventsource;
 use futures::stream::StreamExt;
-use model::{JobSnapshot, JobUpdate, LogEntry, ObjectResult, Sink, Timestamp};
+use model::{JobSnapshot, JobStatus, JobUpdate, LogEntry, ObjectResult, Sink, Timestamp};
 use serde_json::{Value, json};
 
 use crate::http_server::{HttpServer, answer, messages, request};
@@ -24,7 +24,7 @@ const fn sight(name: &'static str, status: &'static str, counts: [u64; 3], warni
 /// First and last entry of every job.
 const FRAME: u64 = 2;
 
-const SIGHTS: [Sight; 14] = [
+const SIGHTS: [Sight; 15] = [
     sight("happy-500", "completed", [500, 0, 0], 0, 0),
     sight("zero", "completed", [0, 0, 0], 0, 0),
     // What failed makes the last entry a warning, as each skip is one.
@@ -40,6 +40,8 @@ const SIGHTS: [Sight; 14] = [
     sight("eta-kind", "completed", [200, 0, 0], 0, 0),
     sight("eta-shuffled", "completed", [200, 0, 0], 0, 0),
     sight("eta-slowdown", "completed", [200, 0, 0], 0, 0),
+    // It says so twice that there is more.
+    sight("total-grows", "completed", [240, 0, 0], 0, 2),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,13 +63,70 @@ async fn every_scenario_ends_as_it_promises() {
 #[tokio::test(flavor = "multi_thread")]
 async fn large_inventories_are_listed_and_their_jobs_can_be_stopped() {
     let server = HttpServer::start().await;
-    for (name, total) in [("inventory-50k", 50_000), ("results-100k", 100_000), ("slow-cancel-30s", 40)] {
+    for (name, total) in [("inventory-50k", 50_000), ("results-100k", 100_000), ("happy-500", 500)] {
         let started = answer(server.post("/api/migrate/start").json(&request(&format!("scenario:{name}")))).await.1;
         assert_eq!(started["total_objects"], total, "{name}");
         let job = started["job_id"].as_str().unwrap();
         assert_eq!(answer(server.post(&format!("/api/migrate/cancel/{job}"))).await.1["success"], true, "{name}");
         assert_eq!(server.ended(job).await["status"], "cancelled", "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_lets_go_late_keeps_its_job_cancelling_until_it_does() {
+    let server = HttpServer::start().await;
+    let job = server.started("scenario:slow-cancel-30s?speed=100").await;
+    let mut updates = updates(&server, &job).await;
+    let mut update = updates.next().await.unwrap();
+    while update.running_objects < 4 {
+        update = updates.next().await.unwrap();
+    }
+    let done = update.completed_objects;
+    answer(server.post(&format!("/api/migrate/cancel/{job}"))).await;
+    let (mut cancelling, mut named) = (0, 0);
+    while !update.complete {
+        update = updates.next().await.unwrap();
+        cancelling += usize::from(update.status == JobStatus::Cancelling && update.running_objects > 0);
+        named += update.new_logs.iter().filter(|entry| entry.message.starts_with("Stopping: ")).count();
+    }
+    assert!(cancelling > 0 && named > 0, "{cancelling} {named}");
+    assert_eq!((update.status, update.total_objects), (JobStatus::Cancelled, 40));
+    assert!(update.completed_objects > done, "what could not be stopped has its result");
+}
+
+/// C3: of every message in turn, and of what was said up to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn c3_the_percentage_falls_only_where_the_total_grows_and_the_log_says_so() {
+    let server = HttpServer::start().await;
+    let job = server.started("scenario:total-grows?speed=20").await;
+    let mut updates = updates(&server, &job).await;
+    let (mut totals, mut percentage, mut said) = (Vec::new(), 0, String::new());
+    while let Some(update) = updates.next().await {
+        said.extend(update.new_logs.iter().map(|entry| format!("{}\n", entry.message)));
+        if update.seq.is_none() {
+            continue;
+        }
+        let grown = totals.last() != Some(&update.total_objects);
+        assert!(update.progress_percentage >= percentage || grown, "{update:?}");
+        percentage = update.progress_percentage;
+        if grown {
+            totals.push(update.total_objects);
+            let total = update.total_objects;
+            assert!(total == 120 || said.contains(&format!("has 60 more objects; there are {total} now\n")), "{said}");
+        }
+        if update.complete {
+            break;
+        }
+    }
+    assert_eq!((totals, percentage), (vec![120, 180, 240], 100));
+}
+
+/// What is sent of a job from its beginning, pings left out.
+async fn updates(server: &HttpServer, job: &str) -> impl futures::Stream<Item = JobUpdate> + Unpin {
+    let events = server.events(&format!("/api/migrate/stream/{job}?after=0")).await;
+    Box::pin(events.filter_map(async |event| {
+        (event.event == "message").then(|| serde_json::from_str::<JobUpdate>(&event.data).unwrap())
+    }))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod csv;
 mod diagnostic;
 mod eta;
 mod inventory;
@@ -21,6 +22,7 @@ mod snapshot;
 mod timestamp;
 mod update;
 
+pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};
 pub use inventory::{Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY};

@@ -44,6 +44,8 @@ enum Change {
     Log(LogLevel),
     Begin(ObjectKind),
     Finish(ResultStatus),
+    /// So many more objects were found, with the log entry that says so.
+    Grow(ObjectKind, u32),
 }
 
 /// Plays changes as an engine would and returns one update a change, the first with seq 1.
@@ -75,6 +77,13 @@ fn play(changes: &[Change], end: bool) -> Vec<JobUpdate> {
                 state.counts.running += 1;
             }
             Change::Finish(status) => result = finish(&mut state, &mut running, status),
+            Change::Grow(kind, more) => {
+                state.counts.total += more;
+                state.by_type.entry(kind).or_default().total += more;
+                state.log_counts.add(LogLevel::Info);
+                let line = state.log_counts.total();
+                log = Some(grown(line, at(state.seq), state.counts.total));
+            }
         }
         assert!(state.counts.adds_up());
         let mut update = state.to_update(at(state.seq));
@@ -95,6 +104,11 @@ fn play(changes: &[Change], end: bool) -> Vec<JobUpdate> {
         });
     }
     updates
+}
+
+fn grown(line: u64, timestamp: Timestamp, total: u32) -> LogEntry {
+    let message = format!("there are {total} now");
+    LogEntry { line, timestamp, level: LogLevel::Info, message, object: None }
 }
 
 fn finish(state: &mut JobSnapshot, running: &mut Vec<ObjectKind>, status: ResultStatus) -> Option<ObjectResult> {
@@ -153,6 +167,8 @@ fn change() -> impl Strategy<Value = Change> {
         prop_oneof![Just(ObjectKind::Table), Just(ObjectKind::View)].prop_map(Change::Begin),
         prop_oneof![Just(ResultStatus::Success), Just(ResultStatus::Error), Just(ResultStatus::Skipped)]
             .prop_map(Change::Finish),
+        (prop_oneof![Just(ObjectKind::Table), Just(ObjectKind::View)], 1u32..50)
+            .prop_map(|(kind, more)| Change::Grow(kind, more)),
     ]
 }
 
@@ -181,6 +197,29 @@ proptest! {
         prop_assert_eq!(&taken, &all);
         prop_assert_eq!(taken.lines, (1..=snapshot.log_counts.total()).collect::<Vec<_>>());
         prop_assert_eq!(taken.indices, (1..=snapshot.counts.finished()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_percentage_falls_only_where_the_total_grows_and_the_log_has_said_so(
+        changes in proptest::collection::vec(change(), 1..60),
+        breaks in proptest::collection::vec(1usize..7, 1..60),
+        at_most in 1usize..4,
+    ) {
+        let updates = play(&changes, true);
+        let (mut snapshot, mut from, mut sizes) = (JobSnapshot::new(job(), at(0)), 0, breaks.iter().cycle());
+        while from < updates.len() {
+            let to = (from + sizes.next().unwrap()).min(updates.len());
+            for message in cut(&merge(&updates[from..to]), at_most) {
+                let (seq, total, percentage) = (snapshot.seq, snapshot.counts.total, snapshot.progress_percentage());
+                snapshot.apply(&message, &mut Discard);
+                let now = snapshot.counts.total;
+                prop_assert!(snapshot.progress_percentage() >= percentage || now > total);
+                let told = snapshot.logs.iter().any(|entry| entry.message == format!("there are {now} now"));
+                prop_assert!(seq == 0 || now == total || told);
+                prop_assert!(snapshot.counts.adds_up());
+            }
+            from = to;
+        }
     }
 
     #[test]

@@ -3,20 +3,18 @@
 //! named is kept, so that `dwma serve --data FOLDER` can be measured with it.
 #![expect(clippy::print_stdout, reason = "it prints its table")]
 
+mod no_work;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
-use engine::{
-    Engine, EngineError, EngineLimits, EngineParts, Execution, Inventory, InventoryError, InventoryObject,
-    InventorySource, JobContext, JobFilter, Position, Target, TargetError, TargetSession, Translator, TranslatorError,
-};
+use engine::{Engine, EngineError, InventoryObject, JobContext, JobFilter, Translator, TranslatorError};
 use futures::StreamExt;
-use model::{
-    Diagnostic, ExecutionMode, JobId, JobStatus, MigrationSpec, ObjectKind, ObjectName, Severity, SourcePlatform,
-};
+use model::{Diagnostic, JobId, JobStatus, Severity};
 use translate::Translation;
+
+use no_work::{read, start};
 
 /// Stored jobs, of a few objects each.
 const JOBS: usize = 10_000;
@@ -30,24 +28,11 @@ const READS: usize = 200;
 const READERS: usize = 5;
 const FILE: &str = "jobs.sqlite";
 
-/// An inventory of as many tables as its path says; every translation has a warning.
-struct Scripted;
+/// Every translation has a warning.
+struct Warned;
 
 #[async_trait]
-impl InventorySource for Scripted {
-    async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError> {
-        let count: usize = path.parse().map_err(|_| InventoryError::NotFound(path.to_owned()))?;
-        let object = |number: usize| InventoryObject {
-            name: ObjectName::new("SALES", format!("TABLE_{number:06}")),
-            kind: ObjectKind::Table,
-            definition: format!("CREATE TABLE SALES.TABLE_{number:06} (ID NUMBER(10), NAME VARCHAR2(100))"),
-        };
-        Ok(Inventory::of(source_type, (1..=count).map(object).collect()))
-    }
-}
-
-#[async_trait]
-impl Translator for Scripted {
+impl Translator for Warned {
     async fn translate(&self, object: &InventoryObject, _: &JobContext) -> Result<Translation, TranslatorError> {
         let statements = vec![format!("CREATE TABLE main.m.{} (id BIGINT, name STRING)", object.name.name)];
         let diagnostics = vec![Diagnostic::new("BEN-0001", Severity::Warning, "a remark of the usual length")];
@@ -55,48 +40,15 @@ impl Translator for Scripted {
     }
 }
 
-#[async_trait]
-impl Target for Scripted {
-    async fn open(&self, _: &JobContext, _: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
-        Ok(Box::new(Self))
-    }
-}
-
-#[async_trait]
-impl TargetSession for Scripted {
-    async fn execute(&self, _: &InventoryObject, _: ObjectKind, _: &[String]) -> Result<Execution, TargetError> {
-        Ok(Execution::default())
-    }
-}
-
 async fn open(folder: &Path) -> Result<Engine, EngineError> {
-    let scripted = Arc::new(Scripted);
-    let parts = EngineParts {
-        source: scripted.clone(),
-        translator: scripted.clone(),
-        target: scripted,
-        store_folder: folder.to_owned(),
-    };
-    Engine::open(parts, EngineLimits::default()).await
+    no_work::open(folder, Warned).await
 }
 
 /// Runs a job to its end.
 async fn run(engine: &Engine, objects: usize) -> Result<JobId, EngineError> {
-    let path = objects.to_string();
-    let spec = MigrationSpec::new(&path, SourcePlatform::Oracle, "main", "m", ExecutionMode::DryRun);
-    let job_id = engine.start(spec).await?.job_id;
-    read(engine, job_id).await?;
+    let job_id = start(engine, objects).await?;
+    read(engine, job_id, |_| {}).await?;
     Ok(job_id)
-}
-
-/// Reads a job from its level state to its end; answers with the results and log entries that came.
-async fn read(engine: &Engine, job_id: JobId) -> Result<(usize, usize), EngineError> {
-    let (mut results, mut logs) = (0, 0);
-    let Some(mut subscription) = engine.subscribe(job_id, Position::After(0)).await? else { return Ok((0, 0)) };
-    while let Some(tick) = subscription.next().await? {
-        (results, logs) = (results + tick.update.new_results.len(), logs + tick.update.new_logs.len());
-    }
-    Ok((results, logs))
 }
 
 /// Milliseconds of the median and the slowest of many pages.
@@ -161,7 +113,11 @@ async fn measure(folder: &Path) -> Result<(), EngineError> {
     let before = resident_mb().unwrap_or(0.0);
     for reader in 1..=READERS {
         let clock = Instant::now();
-        let (results, logs) = read(&engine, large).await?;
+        let (mut results, mut logs) = (0, 0);
+        read(&engine, large, |update| {
+            (results, logs) = (results + update.new_results.len(), logs + update.new_logs.len());
+        })
+        .await?;
         let (took, now) = (clock.elapsed().as_secs_f64(), resident_mb().unwrap_or(0.0));
         println!("late reader {reader}: {results} results, {logs} log entries in {took:.2} s");
         println!("  memory {before:.1} MB before the first reader, {now:.1} MB now");

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use crate::apart::apart;
 use crate::at_target::AtTarget;
 use crate::dependency_order::{DependencyOrder, dependency_order};
+use crate::growth::{Grower, Growth};
 use crate::journal::{Close, JobEnding, Journal};
 use crate::object_run::{Earlier, ObjectRun};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
@@ -28,7 +29,10 @@ pub(crate) const LACKING_CODE: &str = "DWM-0003";
 pub(crate) struct JobRun {
     pub(crate) context: JobContext,
     pub(crate) model_id: String,
+    /// Its objects as of the start.
     pub(crate) inventory: Arc<Inventory>,
+    /// What its source may find besides; `None` where it is not asked.
+    pub(crate) growth: Option<Growth>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) target: Arc<dyn Target>,
@@ -47,7 +51,7 @@ pub(crate) struct JobRun {
 
 impl JobRun {
     /// Runs the job to its end, which is in the journal.
-    pub(crate) async fn run(self) {
+    pub(crate) async fn run(mut self) {
         let journal = self.journal.clone();
         if !self.taken_over {
             self.announce();
@@ -61,11 +65,17 @@ impl JobRun {
     }
 
     /// Works until nothing is left to do or the job is to stop; answers with what else stopped it, if something did.
-    async fn stopped(&self) -> Option<Stopped> {
-        let journal = &self.journal;
+    async fn stopped(&mut self) -> Option<Stopped> {
         if self.inventory.objects.is_empty() {
-            return None;
+            // A job without objects has no use for workers and a target.
+            let found = tokio::select! {
+                biased;
+                () = self.context.cancelled.cancelled() => return Some(Stopped::MoreToCome),
+                found = apart(async { self.growth.as_mut()?.next(&self.inventory, &self.journal).await }) => found,
+            };
+            self.inventory = found?;
         }
+        let journal = &self.journal;
         let ordered = tokio::task::spawn_blocking({
             let inventory = self.inventory.clone();
             move || dependency_order(&inventory)
@@ -78,7 +88,7 @@ impl JobRun {
             return None;
         }
         if !self.taken_over {
-            self.announce_cycles(&order);
+            order.cycles.iter().for_each(|members| journal.announce_cycle(&self.inventory, members));
         }
         let session = tokio::select! {
             biased;
@@ -123,38 +133,33 @@ impl JobRun {
         }
     }
 
-    fn announce_cycles(&self, order: &DependencyOrder) {
-        for members in &order.cycles {
-            let names: Vec<String> =
-                members.iter().take(10).map(|place| self.inventory.objects[*place].name.to_string()).collect();
-            let more = if members.len() > 10 { " and others" } else { "" };
-            let message =
-                format!("{CYCLE_CODE} these objects refer to each other in a circle: {}{more}", names.join(", "));
-            self.journal.log(LogLevel::Warning, None, message);
-        }
-    }
-
     /// Migrates every object; answers with what stopped the job, if something did.
-    async fn work_through(&self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<Stopped> {
+    async fn work_through(&mut self, order: DependencyOrder, session: Arc<dyn TargetSession>) -> Option<Stopped> {
+        let (inventory, growth, ended) = (self.inventory.clone(), self.growth.take(), &self.earlier.ended);
+        // More objects may want more workers than there are objects now.
+        let workers = if growth.is_some() { self.workers } else { self.workers.min(inventory.objects.len()) };
+        let (schedule, lost) = Schedule::new(inventory, order, ended, self.stop_after, growth.is_some());
+        self.journal.leave_out(lost);
         let run = Arc::new(ObjectRun {
             context: self.context.clone(),
-            inventory: self.inventory.clone(),
             journal: self.journal.clone(),
             translator: self.translator.clone(),
             session,
-            cycles: order.cycles.clone(),
-            schedule: Schedule::new(self.inventory.clone(), order, &self.earlier.ended, self.stop_after),
+            schedule,
             earlier: self.earlier.clone(),
             retry: self.retry,
         });
-        let mut workers = JoinSet::new();
-        for _ in 0..self.workers.clamp(1, self.inventory.objects.len().max(1)) {
+        let mut tasks = JoinSet::new();
+        for _ in 0..workers.max(1) {
             let worker = Worker { run: run.clone(), turns: self.turns.clone(), at_target: AtTarget::new() };
-            workers.spawn(apart(worker.work()));
+            tasks.spawn(apart(worker.work()));
+        }
+        if let Some(growth) = growth {
+            tasks.spawn(apart(Grower { run: run.clone(), growth }.work()));
         }
         let mut stopped = None;
-        while let Some(worker) = workers.join_next().await {
-            let ended = worker.unwrap_or_else(|error| {
+        while let Some(task) = tasks.join_next().await {
+            let ended = task.unwrap_or_else(|error| {
                 tracing::error!(job.id = %self.context.job_id, %error, "a worker ended unexpectedly");
                 Err(PortGone("one of its workers stopped unexpectedly; please report it".to_owned()))
             });
@@ -163,7 +168,8 @@ impl JobRun {
                 stopped.get_or_insert(Stopped::Gone(why));
             }
         }
-        stopped.or_else(|| run.schedule.stopped().map(Stopped::Failures))
+        let failures = || run.schedule.stopped().map(Stopped::Failures);
+        stopped.or_else(failures).or_else(|| run.schedule.may_grow().then_some(Stopped::MoreToCome))
     }
 }
 
@@ -173,6 +179,8 @@ pub(crate) enum Stopped {
     Gone(String),
     /// So many failures were to stop it.
     Failures(u32),
+    /// Its process stops before the source has told all that there is.
+    MoreToCome,
 }
 
 /// How a process lets go of a job that has these counts, was in this status, and was perhaps stopped by its target.
@@ -180,7 +188,7 @@ pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCount
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
     let (left, total) = (counts.total - counts.finished(), counts.total);
     let end = |status, level, message| Close::End(JobEnding { status, level, message });
-    if let Some(Stopped::Gone(why)) = stopped {
+    if let Some(Stopped::Gone(why)) = &stopped {
         let message = format!("The job cannot go on: {why}. {done}, {left} of {total} objects have no result");
         return end(JobStatus::Failed, LogLevel::Error, message);
     }
@@ -188,12 +196,12 @@ pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCount
         let message = format!("Cancelled: {done}, {left} of {total} objects not started");
         return end(JobStatus::Cancelled, LogLevel::Warning, message);
     }
-    if let Some(Stopped::Failures(limit)) = stopped {
+    if let Some(Stopped::Failures(limit)) = &stopped {
         let message =
             format!("Stopped after {limit} failures, as asked: {done}, {left} of {total} objects not started");
         return end(JobStatus::Failed, LogLevel::Error, message);
     }
-    if left > 0 {
+    if left > 0 || matches!(stopped, Some(Stopped::MoreToCome)) {
         return Close::HandOver(format!(
             "The server is stopping: {done}, {left} of {total} objects have no result; the next start goes on with them"
         ));

@@ -14,6 +14,7 @@ mod ended;
 mod engine;
 mod error;
 mod eta;
+mod growth;
 mod inventory;
 mod job_log;
 mod job_run;

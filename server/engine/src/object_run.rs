@@ -34,12 +34,10 @@ pub(crate) struct Earlier {
 /// What the workers of a job share.
 pub(crate) struct ObjectRun {
     pub(crate) context: JobContext,
-    pub(crate) inventory: Arc<Inventory>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) session: Arc<dyn TargetSession>,
     pub(crate) schedule: Schedule,
-    pub(crate) cycles: Vec<Vec<usize>>,
     pub(crate) earlier: Arc<Earlier>,
     pub(crate) retry: RetryPolicy,
 }
@@ -50,6 +48,8 @@ pub(crate) type Answer = Result<Translation, TranslatorError>;
 /// An object in work, and how far it is.
 pub(crate) struct Trial {
     taken: Taken,
+    /// The job's objects as of its taking.
+    inventory: Arc<Inventory>,
     tries: Tries,
     /// The attempt that is being made, from 1 over all processes.
     attempt: u32,
@@ -65,6 +65,10 @@ pub(crate) struct Trial {
 impl Trial {
     pub(crate) fn number(&self) -> ObjectNumber {
         number(self.taken.place)
+    }
+
+    pub(crate) fn object(&self) -> &InventoryObject {
+        &self.inventory.objects[self.taken.place]
     }
 
     /// Begins the next attempt.
@@ -117,10 +121,12 @@ impl From<TargetError> for Trouble {
 impl ObjectRun {
     /// Puts an object in work, with its first attempt in this process.
     pub(crate) fn begin(&self, taken: Taken) -> Trial {
-        let number = self.announce(taken.place);
+        let inventory = self.schedule.inventory();
+        let number = self.announce(taken.place, &inventory);
         let before = self.earlier.attempts.get(&number).copied().unwrap_or(0);
         Trial {
             taken,
+            inventory,
             tries: self.retry.tries(number.into()),
             attempt: before + 1,
             began: (now(), Instant::now()),
@@ -130,23 +136,19 @@ impl ObjectRun {
         }
     }
 
-    /// The object that is tried.
-    pub(crate) fn object(&self, trial: &Trial) -> &InventoryObject {
-        &self.inventory.objects[trial.taken.place]
-    }
-
     /// Gives an object its result without trying it: what it reads, at the place `by`, has no success in this job.
     pub(crate) fn skip(&self, place: usize, by: usize) {
-        let number = self.announce(place);
-        let (object, cause) = (&self.inventory.objects[place], &self.inventory.objects[by].name);
+        let inventory = self.schedule.inventory();
+        let number = self.announce(place, &inventory);
+        let (object, cause) = (&inventory.objects[place], &inventory.objects[by].name);
         let why = format!("{cause}, which it reads, was not migrated");
         let ending = Ending { error: Some(why.clone()), ..Ending::new(ResultStatus::Skipped) };
         self.journal.finish(number, ending, LogLevel::Warning, |_| format!("Skipped {}: {why}", object.name));
         self.journal.leave_out(self.schedule.finished(place, Ended::Blocked));
     }
 
-    fn announce(&self, place: usize) -> ObjectNumber {
-        let object = &self.inventory.objects[place];
+    fn announce(&self, place: usize, inventory: &Inventory) -> ObjectNumber {
+        let object = &inventory.objects[place];
         let (number, name) = (number(place), object.name.to_string());
         let message = format!("Processing {} {name}", object.kind);
         self.journal.begin(number, name, object.kind, message);
@@ -199,7 +201,7 @@ impl ObjectRun {
         match trials.first_mut()?.tries.wait(retry_after) {
             Ok(wait) => {
                 for trial in trials {
-                    let (name, number, (began, clock)) = (&self.object(trial).name, trial.attempt, trial.began);
+                    let (name, number, (began, clock)) = (&trial.object().name, trial.attempt, trial.began);
                     let told = format!("{name}: attempt {number} failed, the next is in {}: {message}", seconds(wait));
                     let took_ms = u64::try_from(clock.elapsed().as_millis()).unwrap_or(u64::MAX);
                     let attempt = Attempt { number, began, took_ms, outcome: message.to_owned() };
@@ -226,7 +228,7 @@ impl ObjectRun {
 
     fn finish(&self, trial: &Trial, mut ending: Ending) {
         let place = trial.taken.place;
-        let name = &self.object(trial).name;
+        let name = &trial.object().name;
         ending.diagnostics.extend(self.cycle_remark(place));
         ending.diagnostics.extend(trial.taken.lacks.map(|lacking| self.lacking_remark(lacking)));
         (ending.attempts, ending.attempt_began) = (trial.attempt, Some(trial.began.0));
@@ -249,7 +251,8 @@ impl ObjectRun {
         answer: Option<Answer>,
         at_target: &AtTarget,
     ) -> Result<Ending, Trouble> {
-        let (object, number) = (self.object(trial), trial.number());
+        let (inventory, number) = (trial.inventory.clone(), trial.number());
+        let object = &inventory.objects[trial.taken.place];
         let translation = match trial.translation.take() {
             Some(translation) => translation,
             None => match answer {
@@ -335,16 +338,17 @@ impl ObjectRun {
     }
 
     fn cycle_remark(&self, place: usize) -> Option<Diagnostic> {
-        let members = self.cycles.iter().find(|members| members.contains(&place))?;
+        let (members, inventory) = (self.schedule.circle(place)?, self.schedule.inventory());
         let others = members.iter().filter(|other| **other != place).take(5);
-        let names: Vec<String> = others.map(|other| self.inventory.objects[*other].name.to_string()).collect();
+        let names: Vec<String> = others.map(|other| inventory.objects[*other].name.to_string()).collect();
         let message =
             format!("this object and {} refer to each other in a circle; check the order by hand", names.join(", "));
         Some(Diagnostic::new(CYCLE_CODE, Severity::Warning, message))
     }
 
     fn lacking_remark(&self, lacking: usize) -> Diagnostic {
-        let name = &self.inventory.objects[lacking].name;
+        let inventory = self.schedule.inventory();
+        let name = &inventory.objects[lacking].name;
         let message =
             format!("{name}, which it reads, was not migrated; calls of this procedure fail until it is there");
         Diagnostic::new(LACKING_CODE, Severity::Warning, message)

@@ -79,6 +79,26 @@ pub enum InventoryError {
 pub trait InventorySource: Send + Sync + 'static {
     /// Reads all of it, or fails; an object whose definition is empty or odd is still an object.
     async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError>;
+
+    /// Objects that are found after [`read`](Self::read) has answered, for a job that is already at work on the others. The
+    /// engine asks when the job begins, and again after each answer, until the answer is `None`: there is nothing more. The
+    /// job does not end before. An answer may take as long as it takes to find something; the job works on meanwhile.
+    ///
+    /// `round` counts the answers so far. A process that takes the job over asks from round 0 again, so each round is to
+    /// answer with what it did before; what the job has already, by name and kind, is left out. The order of objects within
+    /// an answer becomes the order of their numbers.
+    ///
+    /// # Errors
+    /// When it cannot be told; the job then ends with what it has, and its log says why.
+    async fn more(
+        &self,
+        path: &str,
+        source_type: SourcePlatform,
+        round: u32,
+    ) -> Result<Option<Vec<InventoryObject>>, InventoryError> {
+        let _ = (path, source_type, round);
+        Ok(None)
+    }
 }
 
 /// Why a translator gave no answer. What it cannot translate is an answer: a translation with diagnostics.
@@ -260,6 +280,11 @@ pub trait TargetSession: Send + Sync {
         kind: ObjectKind,
         statements: &[String],
     ) -> Result<Execution, TargetError>;
+
+    /// The job will bring these objects too. They were found after the session was opened.
+    async fn grown(&self, more: &[InventoryObject]) {
+        let _ = more;
+    }
 
     /// Whether a call of [`execute`](Self::execute) may be dropped when the job is to stop. Where it may not, because the
     /// statement would run on, the engine names the object, waits, and records how it went; such a session watches

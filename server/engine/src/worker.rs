@@ -88,7 +88,8 @@ impl Worker {
         let Self { run, at_target, .. } = self;
         run.context.cancelled.cancelled().await;
         let Some(object) = at_target.object().filter(|_| !run.session.may_be_dropped()) else { return };
-        let name = usize::try_from(object - 1).ok().and_then(|place| run.inventory.objects.get(place));
+        let inventory = run.schedule.inventory();
+        let name = usize::try_from(object - 1).ok().and_then(|place| inventory.objects.get(place));
         if let Some(InventoryObject { name, .. }) = name {
             let message = format!("Stopping: {name} is in work at the target, which is told to let go of it");
             run.journal.log(LogLevel::Info, Some(object), message);
@@ -125,7 +126,7 @@ impl Worker {
         let run = &self.run;
         loop {
             trials.iter().for_each(|trial| run.journal.stage(trial.number(), Stage::Translating));
-            let objects: Vec<&InventoryObject> = trials.iter().map(|trial| run.object(trial)).collect();
+            let objects: Vec<&InventoryObject> = trials.iter().map(Trial::object).collect();
             let call = run.translator.translate_batch(&objects, &run.context);
             let error = match AssertUnwindSafe(call).catch_unwind().await {
                 Ok(Ok(answers)) => return Ok(answers),

@@ -113,6 +113,11 @@ impl Database {
         Ok(Self { connection, home, migrated, maker, made: HashSet::new() })
     }
 
+    /// The job will bring objects of these names too.
+    pub(crate) fn will_take(&mut self, names: impl IntoIterator<Item = String>) {
+        self.migrated.extend(names);
+    }
+
     /// What became of these very statements when this object's job, or one that it tries again, ran them before, if one did
     /// and all that they made still stands.
     pub(crate) fn made_before(&self, object: &str, statements: &[String]) -> rusqlite::Result<Option<Taken>> {

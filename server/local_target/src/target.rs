@@ -41,8 +41,7 @@ impl LocalTarget {
 #[async_trait]
 impl Target for LocalTarget {
     async fn open(&self, job: &JobContext, inventory: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
-        let migrated: HashSet<String> =
-            inventory.objects.iter().map(|object| object.name.name.to_lowercase()).collect();
+        let migrated = names(&inventory.objects);
         let purpose = Purpose {
             home: Home { catalog: job.target_catalog.clone(), schema: job.target_schema.clone() },
             migrated,
@@ -142,6 +141,15 @@ impl TargetSession for LocalSession {
         }
     }
 
+    async fn grown(&self, more: &[InventoryObject]) {
+        let (database, names) = (self.database.clone(), names(more));
+        let noting = spawn_blocking(move || {
+            database.lock().unwrap_or_else(PoisonError::into_inner).will_take(names);
+        });
+        // Were it not noted, only a hint in a refusal would be missing.
+        let _ = noting.await;
+    }
+
     /// A statement runs on a thread of its own, which goes on when its future is dropped.
     fn may_be_dropped(&self) -> bool {
         false
@@ -162,6 +170,11 @@ impl TargetSession for LocalSession {
         let found = looking.await.map_err(|_| stopped())?.map_err(|error| failed(object, &error))?;
         Ok(found.map(|taken| Execution { executed: taken.executed, diagnostics: taken.diagnostics }))
     }
+}
+
+/// Under which names objects are known here: in lower case and without their schema.
+fn names(objects: &[InventoryObject]) -> HashSet<String> {
+    objects.iter().map(|object| object.name.name.to_lowercase()).collect()
 }
 
 /// Statements longer than this are read with a deeper stack.

@@ -27,7 +27,7 @@ pub(super) enum Scenario {
     Results100k,
     /// 4 objects whose translation keeps its worker's thread for 30 s, deaf to everything.
     Hold30s,
-    /// 40 objects of 5 s each; one in work goes on for 30 s after a cancel.
+    /// 40 objects of 5 s each at the target, which goes on with them for 30 s after a cancel.
     SlowCancel30s,
     /// 50,000 objects that take no time.
     Inventory50k,
@@ -37,6 +37,8 @@ pub(super) enum Scenario {
     EtaShuffled,
     /// As `EtaShuffled`; the second half takes twice as long.
     EtaSlowdown,
+    /// 240 objects, of which the source has 120 at the start, 60 more after 5 s, and the last 60 after another 5 s.
+    TotalGrows,
     /// As `Happy500`; every stream is cut off after 10 s.
     DropEvery10s,
     /// As `Happy500`; the server cannot be reached from the 15th to the 35th second.
@@ -55,7 +57,7 @@ pub(super) enum Scenario {
 
 impl Scenario {
     /// Every scenario, in the order in which they are named to people.
-    pub(super) const ALL: [Scenario; 25] = [
+    pub(super) const ALL: [Scenario; 26] = [
         Self::Happy500,
         Self::Zero,
         Self::Mixed500,
@@ -74,6 +76,7 @@ impl Scenario {
         Self::EtaKind,
         Self::EtaShuffled,
         Self::EtaSlowdown,
+        Self::TotalGrows,
         Self::DropEvery10s,
         Self::ServerRestart,
         Self::ProxyBuffered,
@@ -104,6 +107,7 @@ impl Scenario {
             Self::EtaKind => "eta-kind",
             Self::EtaShuffled => "eta-shuffled",
             Self::EtaSlowdown => "eta-slowdown",
+            Self::TotalGrows => "total-grows",
             Self::DropEvery10s => "drop-every-10s",
             Self::ServerRestart => "server-restart",
             Self::ProxyBuffered => "proxy-buffered",
@@ -128,6 +132,14 @@ impl Scenario {
         }
     }
 
+    /// How many of its objects the source has found when it is read, and after so many further rounds.
+    pub(super) const fn found_after(self, rounds: u32) -> u32 {
+        match self {
+            Self::TotalGrows if rounds < 2 => 120 + 60 * rounds,
+            _ => self.object_count(),
+        }
+    }
+
     pub(super) const fn object_count(self) -> u32 {
         match self.work() {
             Self::Zero => 0,
@@ -137,6 +149,7 @@ impl Scenario {
             Self::AllFail => 60,
             Self::Steady100PerS => 120,
             Self::EtaKind | Self::EtaShuffled | Self::EtaSlowdown => 200,
+            Self::TotalGrows => 240,
             Self::Flood1kPerS => 1_200,
             Self::Inventory50k => 50_000,
             Self::Results100k => 100_000,

@@ -70,15 +70,22 @@ impl Script {
     pub(super) fn course(&self, number: u32) -> Course {
         let whole = self.duration_ms(number);
         let holding = if self.scenario == Scenario::Hold30s { 30_000 } else { 0 };
-        let letting_go = if self.scenario == Scenario::SlowCancel30s { 30_000 } else { 0 };
+        // Only what is at the target is waited for by a cancel, so all of its time is there.
+        let slow = self.lets_go_late();
+        let (translating, executing) = if slow { (0, whole) } else { (whole * 7 / 10, whole * 3 / 10) };
         Course {
             holding: self.at_speed(holding),
-            translating: self.at_speed(whole * 7 / 10),
-            executing: self.at_speed(whole * 3 / 10),
-            letting_go: self.at_speed(letting_go),
+            translating: self.at_speed(translating),
+            executing: self.at_speed(executing),
+            letting_go: self.at_speed(if slow { 30_000 } else { 0 }),
             outcome: self.outcome(number),
             telling: self.telling(number),
         }
+    }
+
+    /// Whether its target goes on with what it has begun when the job is to stop.
+    pub(super) fn lets_go_late(&self) -> bool {
+        self.scenario == Scenario::SlowCancel30s
     }
 
     /// How long something takes that takes so many milliseconds at speed 1.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::time::Duration;
 
 use engine::{InventoryError, InventoryObject};
 use model::{ObjectKind, ObjectName};
@@ -15,6 +16,9 @@ const MARK: &str = "-- scenario ";
 /// Views of `mixed-500` that read a table that fails, and the table.
 const SKIPPED_IN_MIXED: [u32; 4] = [320, 340, 360, 380];
 const FAILS_IN_MIXED: u32 = 71;
+
+/// How long a source takes to find more, at speed 1.
+const LATER_MS: u64 = 5_000;
 
 /// A scenario at a speed, with a seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +72,15 @@ impl Script {
         played.then_some((script, number))
     }
 
-    /// Its objects, in the order of their numbers.
+    /// The objects that its source has when it is read, in the order of their numbers.
     pub(super) fn objects(&self) -> impl Iterator<Item = InventoryObject> {
-        (1..=self.scenario.object_count()).map(|number| self.object(number))
+        (1..=self.scenario.found_after(0)).map(|number| self.object(number))
+    }
+
+    /// Those that it finds in a further round, and the time that takes it.
+    pub(super) fn found_later(&self, round: u32) -> Option<(Duration, impl Iterator<Item = InventoryObject>)> {
+        let (had, has) = (self.scenario.found_after(round), self.scenario.found_after(round + 1));
+        (has > had).then(|| (self.at_speed(LATER_MS), (had + 1..=has).map(|number| self.object(number))))
     }
 
     /// Object `number`, from 1.

@@ -44,7 +44,7 @@ fn a_migration_without_a_browser_ends_with_a_sentence_and_a_code() {
 #[test]
 fn a_program_that_runs_a_migration_reads_its_messages_and_may_cancel_it() {
     let data = tempfile::tempdir().unwrap();
-    let mut process = migrate(data.path(), "scenario:slow-cancel-30s", &["--json"]).spawn().unwrap();
+    let mut process = migrate(data.path(), "scenario:happy-500", &["--json"]).spawn().unwrap();
     let lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let mut statuses = Vec::new();
     for line in lines {

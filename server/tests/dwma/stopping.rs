@@ -11,7 +11,8 @@ use crate::serving::Serving;
 fn a_server_asked_to_stop_ends_its_open_streams_within_two_seconds_and_its_jobs_are_still_known() {
     let data = tempfile::tempdir().unwrap();
     let mut server = Serving::start(data.path());
-    let body = r#"{"inventory_path":"scenario:slow-cancel-30s","target_catalog":"main","target_schema":"m","source_type":"oracle"}"#;
+    let body =
+        r#"{"inventory_path":"scenario:happy-500","target_catalog":"main","target_schema":"m","source_type":"oracle"}"#;
     let job = server.started(body);
     let mut stream = BufReader::new(server.send(&format!("GET /api/migrate/stream/{job}"), "")).lines();
     assert!(stream.any(|line| line.unwrap() == "id: 1"));

@@ -1,28 +1,11 @@
 //! Results as files, written as the server's own exports are.
 
-use model::{ObjectKind, ObjectResult};
+use model::{CSV_HEADER, ObjectResult};
 
-const HEADER: &str =
-    "index,object,object_name,object_type,status,executed,error,execution_time_ms,timestamp,attempts,warnings\r\n";
-
-/// CSV by RFC 4180 with a byte order mark, which spreadsheets need to read UTF-8.
+/// CSV with a byte order mark, which spreadsheets need to read UTF-8.
 pub(super) fn csv<'a>(results: impl Iterator<Item = &'a ObjectResult>) -> String {
-    let mut text = format!("\u{feff}{HEADER}");
-    for result in results {
-        let (name, error) = (cell(&result.object_name), cell(result.error.as_deref().unwrap_or_default()));
-        let kind = ObjectKind::as_str(result.object_type);
-        let time = result.timestamp;
-        text.push_str(&format!(
-            "{},{},{name},{kind},{},{},{error},{},{time},{},{}\r\n",
-            result.index,
-            result.object,
-            result.status.as_str(),
-            result.executed,
-            result.execution_time_ms,
-            result.attempts,
-            result.warnings
-        ));
-    }
+    let mut text = format!("\u{feff}{CSV_HEADER}");
+    text.extend(results.map(ObjectResult::csv_row));
     text
 }
 
@@ -32,18 +15,9 @@ pub(super) fn json<'a>(results: impl Iterator<Item = &'a ObjectResult>) -> Strin
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
 
-/// A text that came from outside. What a spreadsheet would take for a formula gets an apostrophe before it.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { "'" } else { "" };
-    if guard.is_empty() && !text.contains([',', '"', '\r', '\n']) {
-        return text.to_owned();
-    }
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
 #[cfg(test)]
 mod tests {
-    use model::{ResultStatus, Timestamp};
+    use model::{ObjectKind, ResultStatus, Timestamp};
 
     use super::*;
 
@@ -64,7 +38,7 @@ mod tests {
         };
         let text = csv([&result].into_iter());
         let row = "1,7,\"'=cmd()|'/c calc'!A0\",VIEW,error,false,\"say \"\"hi\"\", twice\",12,2026-11-24T18:04:05.120Z,2,1\r\n";
-        assert_eq!(text, format!("\u{feff}{HEADER}{row}"));
+        assert_eq!(text, format!("\u{feff}{CSV_HEADER}{row}"));
         let back: Vec<ObjectResult> = serde_json::from_str(&json([&result, &result].into_iter())).unwrap();
         assert_eq!(back, [result.clone(), result]);
     }

@@ -10,6 +10,7 @@ use super::Engine;
 use crate::clock::now;
 use crate::ended::Ended;
 use crate::eta::Work;
+use crate::growth::Growth;
 use crate::job_run::{JobRun, number};
 use crate::object_run::Earlier;
 use crate::spec_check::check;
@@ -219,6 +220,7 @@ impl Engine {
             context,
             model_id: spec.model_id.clone(),
             inventory,
+            growth: self.growth(&spec),
             journal: journal.clone(),
             translator: self.shared.parts.translator.clone(),
             target: self.shared.parts.target.clone(),
@@ -256,10 +258,22 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// What a job's source may find while the job runs. A retry takes what its earlier job has.
+    fn growth(&self, spec: &MigrationSpec) -> Option<Growth> {
+        if spec.retry_of.is_some() {
+            return None;
+        }
+        let (source, retry) = (self.shared.parts.source.clone(), self.shared.limits.retry);
+        // It was checked when the job was accepted.
+        let selection = check(spec).ok()?;
+        Some(Growth::new(source, spec.inventory_path.clone(), spec.source_type, selection, retry))
+    }
+}
+
 /// The objects of an inventory, as the estimate of their time needs them.
 fn work(inventory: &Inventory) -> impl Iterator<Item = (ObjectNumber, Work)> {
-    let work = |object: &InventoryObject| Work::new(object.kind, object.definition.len());
-    inventory.objects.iter().enumerate().map(move |(place, object)| (number(place), work(object)))
+    inventory.objects.iter().enumerate().map(|(place, object)| (number(place), Work::of(object)))
 }
 
 fn new_job(inventory: &Inventory, total: u32) -> JobSnapshot {

@@ -47,12 +47,20 @@ struct Left {
     spread: f64,
 }
 
+impl Left {
+    /// Work of which nothing else is known yet.
+    const fn bare(work: Work) -> Self {
+        Self { work, cost: 0.0, spread: USUAL_SPREAD }
+    }
+}
+
 /// What is known of one kind.
 #[derive(Clone, Copy, Debug, Default)]
 struct Kind {
-    /// Mean weight and mean cost of the job's objects of this kind, and how many those are.
+    /// Mean weight and mean cost of the job's objects of this kind, and how many have been counted for either.
     objects: f64,
     mean_weight: f64,
+    weighed: f64,
     mean_cost: f64,
     /// Seconds spent on finished objects.
     seconds: f64,
@@ -70,6 +78,12 @@ struct Kind {
 }
 
 impl Kind {
+    /// Takes note that there is an object of this work.
+    fn count(&mut self, work: Work) {
+        self.objects += 1.0;
+        self.mean_weight += (work.weight - self.mean_weight) / self.objects;
+    }
+
     fn queue(&mut self, left: Left) {
         self.queued += left.cost;
         self.queued_squares += left.cost.powi(2);
@@ -103,10 +117,9 @@ pub(crate) struct EtaEstimator {
 impl EtaEstimator {
     /// A job of this work, all of it queued.
     pub(crate) fn new(work: impl Iterator<Item = (ObjectNumber, Work)>, workers: usize, started: Timestamp) -> Self {
-        let bare = |work| Left { work, cost: 0.0, spread: USUAL_SPREAD };
         let mut estimator = Self {
             kinds: [Kind::default(); KINDS],
-            left: work.map(|(object, work)| (object, bare(work))).collect(),
+            left: work.map(|(object, work)| (object, Left::bare(work))).collect(),
             running: HashMap::new(),
             priors: None,
             finished: 0,
@@ -126,26 +139,39 @@ impl EtaEstimator {
         self.weigh();
     }
 
+    /// Takes more work into the queue. What has been learned so far holds for it too.
+    pub(crate) fn grow(&mut self, work: impl Iterator<Item = (ObjectNumber, Work)>, at: Timestamp) {
+        self.pass(at);
+        let more: Vec<(ObjectNumber, Left)> = work.map(|(object, work)| (object, Left::bare(work))).collect();
+        more.iter().for_each(|(_, left)| self.kinds[left.work.kind].count(left.work));
+        for (object, mut left) in more {
+            self.queue(object, &mut left);
+            self.left.insert(object, left);
+        }
+    }
+
     /// Sets what everything that is left costs.
     fn weigh(&mut self) {
         self.kinds = [Kind::default(); KINDS];
-        for left in self.left.values() {
-            let kind = &mut self.kinds[left.work.kind];
-            kind.objects += 1.0;
-            kind.mean_weight += (left.work.weight - kind.mean_weight) / kind.objects;
-        }
-        for (object, left) in &mut self.left {
-            let kind = &mut self.kinds[left.work.kind];
-            match &self.priors {
-                Some(priors) => {
-                    left.cost = priors.seconds(*object, left.work);
-                    left.spread = priors.spread(*object, left.work);
-                }
-                None => left.cost = ratio(left.work.kind) * left.work.weight / kind.mean_weight,
+        let mut all = std::mem::take(&mut self.left);
+        all.values().for_each(|left| self.kinds[left.work.kind].count(left.work));
+        all.iter_mut().for_each(|(object, left)| self.queue(*object, left));
+        self.left = all;
+    }
+
+    /// Sets what an object costs whose kind has been counted, and queues it.
+    fn queue(&mut self, object: ObjectNumber, left: &mut Left) {
+        let kind = &mut self.kinds[left.work.kind];
+        match &self.priors {
+            Some(priors) => {
+                left.cost = priors.seconds(object, left.work);
+                left.spread = priors.spread(object, left.work);
             }
-            kind.mean_cost += left.cost / kind.objects;
-            kind.queue(*left);
+            None => left.cost = ratio(left.work.kind) * left.work.weight / kind.mean_weight,
         }
+        kind.weighed += 1.0;
+        kind.mean_cost += (left.cost - kind.mean_cost) / kind.weighed;
+        kind.queue(*left);
     }
 
     /// The object is being worked on.

@@ -1,5 +1,7 @@
 use model::ObjectKind;
 
+use crate::InventoryObject;
+
 /// Time grows more slowly than the text.
 const SIZE_EXPONENT: f64 = 0.8;
 
@@ -20,6 +22,11 @@ pub(crate) struct Work {
 }
 
 impl Work {
+    /// The work of this object.
+    pub(crate) fn of(object: &InventoryObject) -> Self {
+        Self::new(object.kind, object.definition.len())
+    }
+
     /// The work of an object of this kind whose definition has `size` bytes.
     pub(crate) fn new(kind: ObjectKind, size: usize) -> Self {
         Self { kind: kind as usize, weight: (size.max(1) as f64).powf(SIZE_EXPONENT) }

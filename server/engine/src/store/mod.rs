@@ -117,6 +117,9 @@ fn lock(folder: &Path) -> Result<File, EngineError> {
 
 /// Reads at the same time. Each has a connection, so their number bounds open files and caches, however many wait.
 const READS: usize = 8;
+/// Pages that a reading connection keeps, in KiB. The system has the file's pages too; what SQLite keeps by itself is what is
+/// left of the memory of a long read after its reader has gone.
+const READ_CACHE_KIB: i64 = 256;
 /// How long a read waits for another program that holds the store locked.
 const READ_WAIT: Duration = Duration::from_secs(5);
 
@@ -158,6 +161,8 @@ impl Readers {
         let connection = Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         connection.busy_timeout(READ_WAIT)?;
         schema::tune(&connection);
+        // SQLite counts pages, or KiB where the number is negative.
+        connection.pragma_update(None, "cache_size", -READ_CACHE_KIB)?;
         text_search::register_text_search(&connection)?;
         Ok(connection)
     }

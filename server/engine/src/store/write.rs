@@ -2,7 +2,7 @@ use model::{Attempt, JobId, JobUpdate, LogEntry, MigrationSpec, ObjectNumber, Ob
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::schema;
-use crate::{EngineError, Inventory};
+use crate::{EngineError, Inventory, InventoryObject};
 
 /// A job that has been accepted and is about to be written.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub(crate) struct TickRows {
     pub(crate) results: Vec<StoredResult>,
     /// New attempts at objects that take more than one.
     pub(crate) attempts: Vec<(ObjectNumber, Attempt)>,
+    /// Objects that the job takes besides those it began with.
+    pub(crate) objects: Vec<(ObjectNumber, InventoryObject)>,
 }
 
 /// Writes a new job with its objects and returns its row number.
@@ -52,15 +54,7 @@ pub(crate) fn insert_job(connection: &mut Connection, new: &NewJob) -> Result<i6
         ],
     )?;
     let job = transaction.last_insert_rowid();
-    {
-        let mut insert = transaction.prepare_cached(
-            "INSERT INTO objects (job, object, schema, name, kind, definition) VALUES (?, ?, ?, ?, ?, ?)",
-        )?;
-        for (object, number) in new.inventory.objects.iter().zip(1u32..) {
-            let name = &object.name;
-            insert.execute(params![job, number, name.schema, name.name, object.kind.as_str(), object.definition])?;
-        }
-    }
+    write_objects(&transaction, job, (1..).zip(&new.inventory.objects))?;
     transaction.commit()?;
     Ok(job)
 }
@@ -75,6 +69,7 @@ pub(crate) fn write(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     write_intents(&transaction, intents)?;
     for tick in ticks {
+        write_objects(&transaction, tick.job, tick.objects.iter().map(|(number, object)| (*number, object)))?;
         write_logs(&transaction, tick)?;
         write_results(&transaction, tick)?;
         write_attempts(&transaction, tick)?;
@@ -96,6 +91,20 @@ fn write_intents(transaction: &Transaction<'_>, intents: impl Iterator<Item = (i
     let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO intents (job, object) VALUES (?, ?)")?;
     for (job, object) in intents {
         insert.execute(params![job, object])?;
+    }
+    Ok(())
+}
+
+fn write_objects<'a>(
+    transaction: &Transaction<'_>,
+    job: i64,
+    objects: impl Iterator<Item = (ObjectNumber, &'a InventoryObject)>,
+) -> Result<(), EngineError> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO objects (job, object, schema, name, kind, definition) VALUES (?, ?, ?, ?, ?, ?)",
+    )?;
+    for (number, InventoryObject { name, kind, definition }) in objects {
+        insert.execute(params![job, number, name.schema, name.name, kind.as_str(), definition])?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The one thread that writes the store: collects what jobs have to say, at once after silence and then at most ten times a
-//! second a job, writes it as one transaction, and lets each job publish it.
+//! second a job (its end comes at once), writes it as one transaction, and lets each job publish it.
 //!
 //! What the store does not take is kept and tried again; meanwhile jobs stand still, and callers are answered all the same.
 
@@ -29,6 +29,8 @@ pub(crate) type LiveJobs = Arc<Mutex<HashMap<JobId, Arc<Journal>>>>;
 enum Command {
     /// A journal has something to take.
     Pending(Arc<Journal>),
+    /// What a journal has to say, if it has not been taken yet, waits for no tick.
+    Hurry(Arc<Journal>),
     Insert(Box<NewJob>, oneshot::Sender<Result<i64, EngineError>>),
     /// An object's statements are about to be sent.
     Intend(Intent),
@@ -78,6 +80,11 @@ impl WriterHandle {
     /// A journal has something to take. After the writer has stopped nothing is taken any more.
     pub(crate) fn announce(&self, journal: Arc<Journal>) {
         let _ = self.commands.send(Command::Pending(journal));
+    }
+
+    /// What a journal has announced is to be taken now.
+    pub(crate) fn hurry(&self, journal: Arc<Journal>) {
+        let _ = self.commands.send(Command::Hurry(journal));
     }
 
     pub(crate) async fn insert(&self, job: NewJob) -> Result<i64, EngineError> {
@@ -163,6 +170,11 @@ impl Writer {
     fn take(&mut self, command: Command) -> After {
         match command {
             Command::Pending(journal) => self.announce(journal),
+            Command::Hurry(journal) => {
+                if let Some((at, _)) = self.due.iter_mut().find(|(_, due)| Arc::ptr_eq(due, &journal)) {
+                    *at = Instant::now();
+                }
+            }
             Command::Intend(intent) => self.batch.intents.push(intent),
             Command::Insert(job, reply) => {
                 // Who asked may be gone; the job is stored all the same.
@@ -269,8 +281,10 @@ impl Writer {
     }
 
     fn stop(mut self, commands: &Receiver<Command>, reply: oneshot::Sender<()>) {
-        while let Ok(Command::Pending(journal)) = commands.try_recv() {
-            self.announce(journal);
+        while let Ok(command) = commands.try_recv() {
+            if let Command::Pending(journal) = command {
+                self.announce(journal);
+            }
         }
         self.write(true);
         if self.rhythm.fault().is_none() {

@@ -120,6 +120,37 @@ async fn a_cancel_drops_the_call_and_all_of_it_goes_back_to_the_queue() {
 }
 
 #[tokio::test]
+async fn of_a_batch_only_what_is_at_a_target_that_goes_on_is_named_and_waited_for() {
+    let says: [fn(Arc<Semaphore>) -> Say; 2] = [Say::Wait, Say::Stop];
+    for (say, completed) in says.into_iter().zip([2, 1]) {
+        let (folder, gate) = (tempfile::tempdir().unwrap(), Arc::new(Semaphore::new(0)));
+        let mut ports = Troubled::new(tables(5));
+        (ports.batch, ports.held) = (Some(BatchLimits { objects: 3, bytes: 1000 }), true);
+        ports.say("execute T2", [say(gate.clone())]);
+        let ports = Arc::new(ports);
+        let engine = open(&ports, folder.path(), EngineLimits { workers: 1, ..EngineLimits::default() }).await;
+        let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
+        let mut subscription = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
+        // The batch, and T1 and T2 at the target.
+        ports.asked_times(3).await;
+        engine.cancel(job_id).await.unwrap();
+        let (mut reader, named) = (Reader::new(job_id), "Stopping: S.T2 is in work at the target");
+        while !reader.taken.logs.iter().any(|entry| entry.message.starts_with(named)) {
+            reader.take(&subscription.next().await.unwrap().unwrap().update);
+        }
+        assert_eq!((reader.snapshot.status, reader.snapshot.counts.running), (JobStatus::Cancelling, 2));
+        gate.add_permits(1);
+        while let Some(tick) = subscription.next().await.unwrap() {
+            reader.take(&tick.update);
+        }
+        let counts = reader.snapshot.counts;
+        assert_eq!((reader.snapshot.status, counts.running), (JobStatus::Cancelled, 0));
+        assert_eq!((counts.completed, counts.queued()), (completed, 5 - completed));
+        assert_eq!(ports.asked(&["translate", "batch", "execute"]), ["batch T1 T2 T3", "execute T1", "execute T2"]);
+    }
+}
+
+#[tokio::test]
 async fn failures_stop_a_job_between_its_batches() {
     let ports = taking(2, 1000, tables(8));
     for name in ["T2", "T3", "T4"] {

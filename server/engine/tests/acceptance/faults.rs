@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::scripted::{Reader, Script, Scripted, open, spec, tables};
-use engine::{CancelOutcome, EngineError, JobFilter, Position, StoreFault};
-use model::{ExecutionMode, JobStatus, LogLevel, MigrationSpec};
+use engine::{CancelOutcome, Engine, EngineError, JobFilter, Position, StoreFault, Subscription};
+use model::{ExecutionMode, JobId, JobStatus, LogLevel, MigrationSpec};
 use tokio::sync::Semaphore;
 
 /// Keeps the store from being written until it is dropped.
@@ -91,19 +91,37 @@ async fn while_the_store_takes_no_writes_nothing_new_is_taken_and_nothing_is_los
     }
 }
 
+/// A job of 30 objects that stands still: four are done, and the fifth is about to be sent to the target.
+struct StoodStill {
+    folder: tempfile::TempDir,
+    ports: Arc<Scripted>,
+    engine: Engine,
+    job_id: JobId,
+    subscription: Subscription,
+    hindrance: Hindrance,
+}
+
+impl StoodStill {
+    /// `tries` is how often the fifth may be translated.
+    async fn new(tries: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ports = Scripted::new(tables(30));
+        let gate = Arc::new(Semaphore::new(0));
+        ports.script("T5", Script::Wait(gate.clone()));
+        let engine = open(&ports, folder.path(), 1).await;
+        let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
+        let mut subscription = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
+        while subscription.next().await.unwrap().unwrap().update.completed_objects < 4 {}
+        let hindrance = Hindrance::new(StoreFault::Locked, folder.path());
+        gate.add_permits(tries);
+        engine.start(spec(ExecutionMode::DryRun)).await.unwrap_err();
+        Self { folder, ports, engine, job_id, subscription, hindrance }
+    }
+}
+
 #[tokio::test]
 async fn a_job_cancelled_at_a_standstill_ends_when_the_store_takes_writes_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let ports = Scripted::new(tables(30));
-    let gate = Arc::new(Semaphore::new(0));
-    ports.script("T5", Script::Wait(gate.clone()));
-    let engine = open(&ports, folder.path(), 1).await;
-    let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
-    let mut subscription = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
-    while subscription.next().await.unwrap().unwrap().update.completed_objects < 4 {}
-    let hindrance = Hindrance::new(StoreFault::Locked, folder.path());
-    gate.add_permits(1);
-    engine.start(spec(ExecutionMode::DryRun)).await.unwrap_err();
+    let StoodStill { folder: _folder, ports, engine, job_id, mut subscription, hindrance } = StoodStill::new(1).await;
     assert_eq!(engine.cancel(job_id).await.unwrap(), CancelOutcome::Accepted);
     drop(hindrance);
     let mut last = None;
@@ -117,18 +135,8 @@ async fn a_job_cancelled_at_a_standstill_ends_when_the_store_takes_writes_again(
 
 #[tokio::test]
 async fn a_shutdown_at_a_standstill_is_not_held_up_and_the_next_start_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let ports = Scripted::new(tables(30));
-    let gate = Arc::new(Semaphore::new(0));
-    ports.script("T5", Script::Wait(gate.clone()));
-    let engine = open(&ports, folder.path(), 1).await;
-    let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
-    let mut subscription = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
-    while subscription.next().await.unwrap().unwrap().update.completed_objects < 4 {}
-    let hindrance = Hindrance::new(StoreFault::Locked, folder.path());
-    // For the one that waits, and for its next try.
-    gate.add_permits(2);
-    engine.start(spec(ExecutionMode::DryRun)).await.unwrap_err();
+    // Once here, and once after the next start.
+    let StoodStill { folder, ports, engine, job_id, subscription, hindrance } = StoodStill::new(2).await;
     engine.shutdown().await;
     drop((subscription, engine, hindrance));
 

@@ -7,6 +7,7 @@ mod conflicts;
 mod endings;
 mod estimates;
 mod faults;
+mod growth;
 mod jobs;
 mod lag;
 mod readers;

@@ -36,10 +36,15 @@ pub(crate) enum Script {
     Wait(Arc<Semaphore>),
 }
 
+/// An answer of the source, and the gate before it.
+pub(crate) type Later = (Arc<Semaphore>, Result<Vec<InventoryObject>, InventoryError>);
+
 #[derive(Default)]
 pub(crate) struct Scripted {
     pub(crate) inventory: Mutex<Vec<InventoryObject>>,
     pub(crate) scripts: Arc<Mutex<HashMap<String, Script>>>,
+    /// What the source finds later, one answer after the other, each once its gate is open.
+    pub(crate) later: Mutex<Vec<Later>>,
     /// Sentences about the inventory.
     pub(crate) warnings: Mutex<Vec<String>>,
     /// Names in the order in which translation was asked for.
@@ -79,6 +84,17 @@ impl InventorySource for Scripted {
             objects: self.inventory.lock().unwrap().clone(),
             warnings: self.warnings.lock().unwrap().clone(),
         })
+    }
+
+    async fn more(
+        &self,
+        _: &str,
+        _: SourcePlatform,
+        round: u32,
+    ) -> Result<Option<Vec<InventoryObject>>, InventoryError> {
+        let Some((gate, answer)) = self.later.lock().unwrap().get(round as usize).cloned() else { return Ok(None) };
+        drop(gate.acquire().await.unwrap());
+        answer.map(Some)
     }
 }
 
@@ -213,7 +229,9 @@ impl Reader {
 
     pub(crate) fn take(&mut self, update: &model::JobUpdate) {
         assert!(update.new_logs.len() + update.new_results.len() <= 1000);
+        let before = (self.snapshot.seq, self.snapshot.counts.total, self.snapshot.progress_percentage());
         self.snapshot.apply(update, &mut self.taken);
+        self.check_percentage(before);
         self.messages += 1;
         self.added_up &= update.counts().adds_up();
         let by_type = update.by_type.values().fold([0; 5], |sum, counts| {
@@ -227,6 +245,17 @@ impl Reader {
         });
         let counts = update.counts();
         assert_eq!(by_type, [counts.total, counts.completed, counts.failed, counts.skipped, counts.running]);
+    }
+
+    /// The percentage falls only where the total has grown, and the total grows only with a log entry that says so.
+    fn check_percentage(&self, (seq, total, percentage): (u64, u32, u8)) {
+        if seq == 0 || self.snapshot.seq == seq {
+            return;
+        }
+        let now = self.snapshot.counts.total;
+        assert!(self.snapshot.progress_percentage() >= percentage || now > total);
+        let says_so = format!("there are {now} now");
+        assert!(now == total || self.taken.logs.iter().any(|entry| entry.message.ends_with(&says_so)), "{total} {now}");
     }
 
     pub(crate) fn lines(&self) -> Vec<u64> {

@@ -28,6 +28,8 @@ pub(crate) enum Say {
     Panic,
     /// Waits for a permit, or for ever.
     Wait(Arc<Semaphore>),
+    /// The same, and then stops on the object: nothing of it is left.
+    Stop(Arc<Semaphore>),
     /// Answers for as many objects of a batch, and for no more.
     Short(usize),
 }
@@ -46,6 +48,8 @@ pub(crate) struct Call {
 pub(crate) struct Troubled {
     pub(crate) inventory: Vec<InventoryObject>,
     pub(crate) batch: Option<BatchLimits>,
+    /// Whether the target goes on with a call that is dropped.
+    pub(crate) held: bool,
     /// What is said to calls by what they ask: `read`, `open`, `batch`, `translate T1`, `execute T1`.
     says: Mutex<HashMap<String, VecDeque<Say>>>,
     calls: Mutex<Vec<Call>>,
@@ -102,7 +106,7 @@ impl Troubled {
             Some(Say::Fail) => translation.diagnostics.push(Diagnostic::new("TST-0001", Severity::Error, "no way")),
             Some(Say::Gone) => return Err(TranslatorError::Unavailable("the model is gone".to_owned())),
             Some(Say::Panic) => panic!("scripted"),
-            Some(Say::Wait(permits)) => permits.acquire().await.unwrap().forget(),
+            Some(Say::Wait(permits) | Say::Stop(permits)) => permits.acquire().await.unwrap().forget(),
         }
         Ok(translation)
     }
@@ -145,7 +149,7 @@ impl Translator for Troubled {
             }
             Some(Say::Gone) => return Err(TranslatorError::Unavailable("the model is gone".to_owned())),
             Some(Say::Panic) => panic!("scripted"),
-            Some(Say::Wait(permits)) => permits.acquire().await.unwrap().forget(),
+            Some(Say::Wait(permits) | Say::Stop(permits)) => permits.acquire().await.unwrap().forget(),
             Some(Say::Short(answers)) => length = answers,
             None | Some(Say::Lose | Say::Fail) => {}
         }
@@ -190,6 +194,10 @@ impl TargetSession for TroubledSession {
             Some(Say::Gone) => return Err(TargetError::Unavailable("the warehouse is gone".to_owned())),
             Some(Say::Panic) => panic!("scripted"),
             Some(Say::Wait(permits)) => permits.acquire().await.unwrap().forget(),
+            Some(Say::Stop(permits)) => {
+                permits.acquire().await.unwrap().forget();
+                return Err(TargetError::Cancelled);
+            }
             said => {
                 ports.run.lock().unwrap().push(name.clone());
                 if matches!(said, Some(Say::Lose)) {
@@ -198,6 +206,10 @@ impl TargetSession for TroubledSession {
             }
         }
         Ok(Execution { executed: true, diagnostics: Vec::new() })
+    }
+
+    fn may_be_dropped(&self) -> bool {
+        !self.ports.held
     }
 
     async fn executed_before(
