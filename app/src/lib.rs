@@ -13,6 +13,7 @@ mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod components;
+mod intl;
 mod job_feed;
 mod pages;
 mod root;

@@ -2,14 +2,15 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::deletions::DeletionDialog;
-use super::device;
 use super::icon::Icon;
 use super::keyboard::Keyboard;
+use super::settings::settings;
 
 /// What is around every page: navigation, theme, and the place for the page itself.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let open = RwSignal::new(false);
+    let settings = settings();
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class="frame">
@@ -28,9 +29,10 @@ pub fn Frame(children: Children) -> impl IntoView {
                 </ul>
                 <div class="nav__foot">
                     <Keyboard/>
-                    <button class="nav__theme" data-testid="theme" aria-keyshortcuts="t" on:click=|_| device::toggle_theme()>
+                    <button class="nav__theme" data-testid="theme" aria-keyshortcuts="t" on:click=move |_| settings.toggle_theme()>
                         {Icon::Theme.draw()}"Light or dark"
                     </button>
+                    <A href="/settings" attr:class="nav__theme" on:click=move |_| open.set(false)>{Icon::Settings.draw()}"Settings"</A>
                 </div>
             </nav>
             <main id="main" class="main" tabindex="-1">{children()}</main>

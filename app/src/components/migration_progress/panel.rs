@@ -3,6 +3,7 @@ use model::{JobId, JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
 
 use super::eta_display::{basis_text, eta_text, shown_text};
 use super::line_index::LineFilter;
+use super::page;
 use super::row_filter::RowFilter;
 use super::words::short_time;
 use crate::job_feed::{Connection, JobFeed};
@@ -47,7 +48,8 @@ impl Panel {
             facts.get().map(|facts| format!("{}.{}", facts.target_catalog, facts.target_schema)).unwrap_or_default()
         });
         let now = ticking(feed);
-        let local = Memo::new(move |_| now.get().is_some());
+        let local = Memo::new(move |_| now.get().is_some() && !prefers_utc());
+        Effect::new(|_| crate::intl::begin());
         let stalled_ms = stalled(feed, now);
         Self {
             feed,
@@ -77,6 +79,11 @@ impl Panel {
     pub(super) fn current_time(&self) -> Timestamp {
         self.now.get().map_or_else(|| self.feed.as_of().get(), Timestamp::from_unix_ms)
     }
+}
+
+/// Whether the reader of this browser wants times in UTC. Once the page lives.
+pub(super) fn prefers_utc() -> bool {
+    page::remembered("mp-zone").as_deref() == Some("utc")
 }
 
 /// A clock that ticks each second as long as the job runs and somebody looks; nothing until the page lives.
@@ -137,7 +144,7 @@ fn remaining(
                 display.hold(now as f64);
             }
             let end = Timestamp::from_unix_ms(display.end_ms()? as i64);
-            let end = format!("{}{}", short_time(end, true), basis_text(eta.eta.basis));
+            let end = format!("{}{}", short_time(end, !prefers_utc()), basis_text(eta.eta.basis));
             Some((shown_text(display, now as f64)?, end))
         })?
     })
