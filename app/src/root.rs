@@ -5,8 +5,8 @@ use leptos_router::{SsrMode, path};
 
 use crate::pages::{
     ComparePage, Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, ObjectPage,
-    Overview, ReportPage, Review, SettingsPage, device, provide_deletions, provide_draft, provide_local_time, provide_settings,
-    provide_toasts,
+    Overview, ReportPage, Review, SettingsPage, device, provide_deletions, provide_draft, provide_local_time,
+    provide_settings, provide_toasts,
 };
 
 /// The application: its frame and its pages.

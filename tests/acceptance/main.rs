@@ -6,6 +6,8 @@ mod browser;
 #[cfg(feature = "browser")]
 mod browser_access;
 #[cfg(feature = "browser")]
+mod browser_away;
+#[cfg(feature = "browser")]
 mod browser_control;
 #[cfg(feature = "browser")]
 mod browser_embed;

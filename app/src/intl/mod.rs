@@ -28,7 +28,13 @@ impl When {
     const fn options(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Minute => &[("dateStyle", "medium"), ("timeStyle", "short")],
-            Self::Short => &[("month", "numeric"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
+            Self::Short => &[
+                ("month", "numeric"),
+                ("day", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+                ("hourCycle", "h23"),
+            ],
             Self::Day => &[("weekday", "short"), ("year", "numeric"), ("month", "short"), ("day", "numeric")],
             Self::Clock => &[("timeStyle", "short")],
             Self::Second => &[("timeStyle", "medium")],

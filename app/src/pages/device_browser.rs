@@ -27,7 +27,8 @@ pub(crate) fn mark_hydrated() {
 /// Whether the page is dark now.
 pub(crate) fn is_dark() -> bool {
     let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
-    let system = || window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
+    let system =
+        || window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
     chosen.map_or_else(system, |theme| theme == "dark")
 }
 

@@ -51,12 +51,7 @@ impl Setting {
         match self {
             Self::Theme => Some("data-theme"),
             Self::Density => Some("data-density"),
-            Self::Zone
-            | Self::Shortcuts
-            | Self::Notify
-            | Self::LogLevels
-            | Self::LogWrap
-            | Self::LogTimes => None,
+            Self::Zone | Self::Shortcuts | Self::Notify | Self::LogLevels | Self::LogWrap | Self::LogTimes => None,
         }
     }
 
@@ -70,9 +65,7 @@ impl Setting {
             Self::Notify => &[("", "When I ask on a job's page"), ("on", "For every job I open")],
             Self::LogLevels => &[("", "All"), ("warning,error", "Warnings and errors"), ("error", "Errors")],
             Self::LogWrap => &[("", "Cut at the edge"), ("on", "Wrapped")],
-            Self::LogTimes => {
-                &[("", "Time of day"), ("utc", "UTC"), ("elapsed", "Since the start"), ("off", "None")]
-            }
+            Self::LogTimes => &[("", "Time of day"), ("utc", "UTC"), ("elapsed", "Since the start"), ("off", "None")],
         }
     }
 }

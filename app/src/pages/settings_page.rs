@@ -54,7 +54,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 }
 
 fn card(title: &'static str, rows: Vec<AnyView>) -> AnyView {
-    view! { <section class="card card--padded settings"><h2 class="card__title">{title}</h2>{rows}</section> }.into_any()
+    view! { <section class="card card--padded settings"><h2 class="card__title">{title}</h2>{rows}</section> }
+        .into_any()
 }
 
 fn choice(setting: Setting, label: &'static str, hint: &'static str) -> AnyView {

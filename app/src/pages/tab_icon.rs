@@ -36,7 +36,9 @@ pub(super) fn tab_icon(mark: Mark) -> String {
 }
 
 fn ended(colour: &str, path: &str) -> String {
-    format!("<circle cx='16' cy='16' r='15' fill='{colour}'/><path d='{path}' fill='none' stroke='white' stroke-width='4'/>")
+    format!(
+        "<circle cx='16' cy='16' r='15' fill='{colour}'/><path d='{path}' fill='none' stroke='white' stroke-width='4'/>"
+    )
 }
 
 #[cfg(test)]
