@@ -10,9 +10,8 @@ use super::away::{Away, NotifyButton, Sign};
 use super::device;
 use super::job_rows::{inventory_name, short_id};
 use super::wizard::take_just_started;
-use crate::MigrationProgress;
 use crate::server_fns::{JobHead, get_job_head};
-use crate::{ApiError, ErrorCode};
+use crate::{ApiError, ErrorCode, MigrationProgress, use_job_feed};
 
 /// One job. Its numbers are in the HTML; the component takes them from there and goes on live.
 #[component]
@@ -56,7 +55,8 @@ fn job(head: JobHead) -> impl IntoView {
     let in_title = if facts.mode.is_dry_run() { format!("Dry run: {name}") } else { name.clone() };
     let away = Away::new(Sign::of(&head.snapshot), in_title.clone());
     let title = move || away.sign.try_get().map(|sign| sign.title(&in_title)).unwrap_or_default();
-    let follow = Callback::new(move |feed| away.follow(feed));
+    let feed = use_job_feed(job_id, Some(head));
+    away.follow(feed);
     view! {
         // The numbers come first, and nothing after the name: a tab shows little of its title.
         <Title formatter=|title: String| title text=title/>
@@ -64,7 +64,7 @@ fn job(head: JobHead) -> impl IntoView {
         <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint"><span class="mono">{about}</span>{links}</p></div>
             <div class="page-head__actions"><NotifyButton away/>
                 <a class="button" href=format!("/jobs/{job_id}/report") data-testid="open-report">"Report"</a></div></header>
-        <MigrationProgress job_id initial=head on_retry=open on_feed=follow in_address=true/>
+        <MigrationProgress job_id feed=feed on_retry=open in_address=true/>
     }
 }
 

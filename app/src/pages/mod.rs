@@ -10,6 +10,7 @@ mod deletions;
 #[cfg_attr(not(target_arch = "wasm32"), path = "device_host.rs")]
 pub(crate) mod device;
 mod frame;
+mod gallery;
 mod history;
 mod icon;
 mod job;
@@ -39,6 +40,7 @@ mod wizard;
 pub(crate) use compare::ComparePage;
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
+pub(crate) use gallery::GalleryPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use job::JobPage;
 pub(crate) use jobs::JobsPage;

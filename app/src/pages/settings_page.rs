@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::A;
 
 use super::attention::{self, Permission};
 use super::settings::{Setting, settings};
@@ -50,6 +51,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             choice(Setting::LogWrap, "Long lines", ""),
             choice(Setting::LogTimes, "Times", ""),
         ])}
+        <p class="faint"><A href="/gallery">"Gallery of the progress component"</A></p>
     }
 }
 

@@ -99,10 +99,9 @@ pub fn MigrationProgress(
     /// Called whenever the page stands otherwise with the server.
     #[prop(optional, into)]
     on_connection: Option<Callback<Connection>>,
-    /// Called once with the feed that the component follows, for what its host wants to show of the job itself. What the
-    /// callback makes lives as long as the component.
+    /// The feed to show, where the host has made one itself; otherwise the component follows the job on its own.
     #[prop(optional, into)]
-    on_feed: Option<Callback<JobFeed>>,
+    feed: Option<JobFeed>,
     /// How much is shown.
     #[prop(optional)]
     layout: Layout,
@@ -117,12 +116,9 @@ pub fn MigrationProgress(
     #[prop(optional)]
     in_address: bool,
 ) -> impl IntoView {
-    let feed = use_job_feed(job_id, initial);
+    let feed = feed.unwrap_or_else(|| use_job_feed(job_id, initial));
     report_end(feed, on_complete, on_cancel);
     report_changes(feed, on_error, on_connection);
-    if let Some(on_feed) = on_feed {
-        untrack(|| on_feed.run(feed));
-    }
     let panel = Panel { confirm_cancel, on_retry, in_address, ..Panel::new(feed) };
     panel.filter.update_untracked(|filter| filter.group = initial_filter);
     address::keep(panel);

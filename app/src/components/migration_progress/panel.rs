@@ -94,6 +94,9 @@ fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
         let read = move || js_sys::Date::now() as i64 + feed.clock_offset_ms().try_get_untracked().unwrap_or(0);
         let ended = Memo::new(move |_| feed.status().get().is_terminal());
         Effect::new(move |_| {
+            if let Some(at) = feed.still_at() {
+                return now.set(Some(at.unix_ms()));
+            }
             if feed.paused().get() {
                 return;
             }
@@ -175,6 +178,10 @@ fn lost(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
             // These are no short break: they are said at once.
             Connection::Delayed | Connection::Offline | Connection::SignedOut => {
                 since.set(before.or(now.map(|now| now - SHOW_LOSS_AFTER_MS)));
+            }
+            // A picture of a lost line is one of a line that has been lost for a while.
+            Connection::Reconnecting if feed.still_at().is_some() => {
+                since.set(now.map(|now| now - 2 * SHOW_LOSS_AFTER_MS));
             }
             Connection::Reconnecting => since.set(before.or(now)),
             Connection::Connecting
