@@ -16,6 +16,8 @@ mod browser_feed;
 #[cfg(feature = "browser")]
 mod browser_jobs;
 #[cfg(feature = "browser")]
+mod browser_keyboard;
+#[cfg(feature = "browser")]
 mod browser_log;
 #[cfg(feature = "browser")]
 mod browser_pages;
@@ -35,3 +37,5 @@ mod http_stream_many;
 mod product;
 mod rooms;
 mod scenarios;
+#[cfg(feature = "browser")]
+mod screenshots;

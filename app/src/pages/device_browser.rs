@@ -157,6 +157,18 @@ pub(crate) fn focus_heading(heading: NodeRef<H1>) {
     });
 }
 
+/// Moves the focus to where the page itself begins; nothing is scrolled.
+pub(crate) fn focus_main() {
+    let Ok(Some(Ok(main))) =
+        document().query_selector("#main").map(|main| main.map(JsCast::dyn_into::<web_sys::HtmlElement>))
+    else {
+        return;
+    };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = main.focus_with_options(&options);
+}
+
 /// Opens the browser's dialog for printing.
 pub(crate) fn print() {
     let _ = window().print();

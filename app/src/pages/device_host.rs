@@ -47,6 +47,8 @@ pub(crate) fn focus(_element: NodeRef<Div>) {}
 
 pub(crate) fn focus_heading(_heading: NodeRef<H1>) {}
 
+pub(crate) fn focus_main() {}
+
 pub(crate) fn print() {}
 
 pub(crate) fn scroll_top(_event: &leptos::ev::Event) -> f64 {

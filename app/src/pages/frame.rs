@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::deletions::DeletionDialog;
+use super::device;
 use super::icon::Icon;
 use super::keyboard::Keyboard;
 use super::settings::settings;
@@ -11,6 +13,15 @@ use super::settings::settings;
 pub fn Frame(children: Children) -> impl IntoView {
     let open = RwSignal::new(false);
     let settings = settings();
+    let path = use_location().pathname;
+    // Who walks on by keyboard goes on in the new page, not at the navigation once more.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            device::focus_main();
+        }
+        now
+    });
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class="frame">
