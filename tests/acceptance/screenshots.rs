@@ -51,7 +51,8 @@ async fn ended(product: &Product, job: &str) {
 }
 
 const AT_ONCE: &str = "return true";
-const STEADY: &str = "return document.querySelector('[data-testid=mp-connection]')?.textContent.trim() !== 'Opening'";
+const STEADY: &str =
+    "return /^(Live|Ended)/.test(document.querySelector('[data-testid=mp-connection]')?.textContent.trim())";
 
 #[tokio::test]
 #[ignore = "makes pictures to be looked at; `cargo xtask screenshots` runs it"]
@@ -138,7 +139,11 @@ async fn jobs(camera: &Camera, product: &Product) {
     ] {
         camera.take(name, &path, AT_ONCE, "").await;
     }
-    camera.take("job-running", &format!("/jobs/{running}"), STEADY, "").await;
+    let half = product.start_job("scenario:mixed-500?speed=1", true).await;
+    while product.progress(&half).await["progress_percentage"].as_i64().unwrap() < 55 {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    camera.take("job-running", &format!("/jobs/{half}"), STEADY, "").await;
     camera.take("job-ended", &format!("/jobs/{mixed}"), STEADY, "").await;
     let opened = "return !!document.querySelector('.mp-sql')";
     camera

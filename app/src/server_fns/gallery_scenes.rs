@@ -11,7 +11,7 @@ use super::{JobHead, Still};
 /// When every scene's job was accepted, in ms: 2026-11-24 12:03:00 UTC.
 const START_MS: i64 = 1_795_521_780_000;
 /// Results and log entries of a head.
-const LISTED: u32 = 100;
+const LISTED: usize = 100;
 
 const NAMES: [&str; 12] = [
     "orders",
@@ -38,7 +38,9 @@ struct Scene {
     title: &'static str,
     status: JobStatus,
     mode: ExecutionMode,
-    /// Completed, failed, skipped, running, of tables, of views and of procedures; the totals are 240, 150 and 110.
+    /// How many tables, views and procedures there are.
+    totals: [u32; 3],
+    /// Completed, failed, skipped, running of each.
     parts: [[u32; 4]; 3],
     /// From the start to the last message.
     after_ms: i64,
@@ -47,20 +49,20 @@ struct Scene {
     last_words: Option<&'static str>,
 }
 
-const TOTALS: [(ObjectKind, u32); 3] =
-    [(ObjectKind::Table, 240), (ObjectKind::View, 150), (ObjectKind::Procedure, 110)];
+const KINDS: [ObjectKind; 3] = [ObjectKind::Table, ObjectKind::View, ObjectKind::Procedure];
 const NONE: [[u32; 4]; 3] = [[0; 4]; 3];
 const HALF: [[u32; 4]; 3] = [[236, 4, 0, 0], [58, 6, 4, 7], [2, 2, 0, 1]];
 const STOPPED: [[u32; 4]; 3] = [[236, 4, 0, 0], [58, 6, 4, 0], [2, 2, 0, 0]];
 const MOST: [[u32; 4]; 3] = [[236, 4, 0, 0], [142, 6, 2, 0], [106, 2, 2, 0]];
 const FULL: [[u32; 4]; 3] = [[240, 0, 0, 0], [150, 0, 0, 0], [110, 0, 0, 0]];
-const ALL_FAILED: [[u32; 4]; 3] = [[0, 240, 0, 0], [0, 150, 0, 0], [0, 110, 0, 0]];
+const ALL_FAILED: [[u32; 4]; 3] = [[0, 48, 0, 0], [0, 30, 0, 0], [0, 12, 0, 0]];
 
 const BASE: Scene = Scene {
     name: "running",
     title: "Running",
     status: JobStatus::Running,
     mode: ExecutionMode::Execute,
+    totals: [240, 150, 110],
     parts: HALF,
     after_ms: 788_000,
     silent_ms: 1_000,
@@ -99,6 +101,7 @@ const SCENES: [Scene; 18] = [
         name: "all-failed",
         title: "Failed, nothing was migrated",
         status: JobStatus::Failed,
+        totals: [48, 30, 12],
         parts: ALL_FAILED,
         ..BASE
     },
@@ -149,8 +152,18 @@ fn head(scene: &Scene) -> JobHead {
     let mut results = Vec::new();
     let mut snapshot = JobSnapshot::new(facts.job_id, facts.start_time);
     snapshot.apply(&update(scene, facts.job_id), &mut Collect(&mut results));
-    results.truncate(LISTED as usize);
+    shorten(&mut results);
     JobHead { facts, snapshot, results }
+}
+
+/// Leaves out successes until the rest is short enough: what failed is what the component has most to say about.
+fn shorten(results: &mut Vec<ObjectResult>) {
+    let mut too_many = results.len().saturating_sub(LISTED);
+    results.retain(|result| {
+        let goes = too_many > 0 && result.status == ResultStatus::Success && result.warnings == 0;
+        too_many -= usize::from(goes);
+        !goes
+    });
 }
 
 struct Collect<'a>(&'a mut Vec<ObjectResult>);
@@ -194,7 +207,9 @@ fn update(scene: &Scene, job_id: JobId) -> JobUpdate {
     });
     let end = scene.status.is_terminal().then(|| Timestamp::from_unix_ms(START_MS + scene.after_ms));
     let results = results(scene, &counts);
-    let logs = logs(scene, &results);
+    let mut logs = logs(scene, &results);
+    let log_counts = log_counts(&logs);
+    logs.drain(..logs.len().saturating_sub(LISTED));
     let current = current(scene);
     let running = scene.status == JobStatus::Running && counts.total > 0;
     let eta = Eta { p50_ms: 720_000, p90_ms: 960_000, basis: EtaBasis::DryRun, stall_after_ms: 20_000 };
@@ -210,7 +225,7 @@ fn update(scene: &Scene, job_id: JobId) -> JobUpdate {
         skipped_objects: counts.skipped,
         running_objects: counts.running,
         by_type,
-        log_counts: log_counts(&logs),
+        log_counts,
         current_object: current.first().map(|object| object.name.clone()),
         current_objects: current,
         estimated_time_remaining: running.then_some(720),
@@ -231,7 +246,7 @@ fn by_type(scene: &Scene) -> CountsByKind {
     let of = |((kind, total), [completed, failed, skipped, running]): ((ObjectKind, u32), [u32; 4])| {
         (kind, ObjectCounts { total, completed, failed, skipped, running })
     };
-    TOTALS.into_iter().zip(scene.parts).map(of).collect()
+    KINDS.into_iter().zip(scene.totals).zip(scene.parts).map(of).collect()
 }
 
 fn name(kind: ObjectKind, number: u32) -> String {
@@ -249,7 +264,7 @@ fn name(kind: ObjectKind, number: u32) -> String {
 fn current(scene: &Scene) -> Vec<CurrentObject> {
     let stages = [Stage::Executing, Stage::Translating, Stage::Validating, Stage::Reading];
     let mut current = Vec::new();
-    for ((kind, _), [completed, failed, skipped, running]) in TOTALS.into_iter().zip(scene.parts).rev() {
+    for (kind, [completed, failed, skipped, running]) in KINDS.into_iter().zip(scene.parts).rev() {
         for place in 0..running {
             let age_ms = 6_200 - i64::try_from(current.len()).unwrap_or(0) * 640;
             current.push(CurrentObject {
@@ -268,7 +283,7 @@ fn current(scene: &Scene) -> Vec<CurrentObject> {
 fn results(scene: &Scene, counts: &ObjectCounts) -> Vec<ObjectResult> {
     let mut results: Vec<ObjectResult> = Vec::new();
     let step_ms = scene.after_ms / i64::from(counts.finished().max(1));
-    for ((kind, _), [completed, failed, skipped, _]) in TOTALS.into_iter().zip(scene.parts) {
+    for (kind, [completed, failed, skipped, _]) in KINDS.into_iter().zip(scene.parts) {
         let all = completed + failed + skipped;
         let spread = |number: u32, part: u32| part > 0 && number * part / all != (number + 1) * part / all;
         for number in 0..all {
@@ -334,16 +349,12 @@ fn logs(scene: &Scene, results: &[ObjectResult]) -> Vec<LogEntry> {
         message,
         object,
     });
-    let mut entries: Vec<LogEntry> = entries.collect();
-    entries.drain(..entries.len().saturating_sub(LISTED as usize));
-    entries
+    entries.collect()
 }
 
 fn log_counts(logs: &[LogEntry]) -> LogCounts {
     let of = |level: LogLevel| logs.iter().filter(|entry| entry.level == level).count() as u64;
-    // What is not listed was said of objects that went well.
-    let before = logs.first().map_or(0, |entry| entry.line - 1);
-    LogCounts { info: before + of(LogLevel::Info), warning: of(LogLevel::Warning), error: of(LogLevel::Error) }
+    LogCounts { info: of(LogLevel::Info), warning: of(LogLevel::Warning), error: of(LogLevel::Error) }
 }
 
 #[cfg(test)]
