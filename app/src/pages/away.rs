@@ -78,7 +78,7 @@ impl Sign {
 /// Where a tab and a person who waits are told of a job.
 #[derive(Clone, Copy)]
 pub(super) struct Away {
-    pub(super) sign: RwSignal<Sign>,
+    sign: RwSignal<Sign>,
     /// Whether a notification is wanted.
     waiting: RwSignal<bool>,
     name: StoredValue<String>,
@@ -86,9 +86,9 @@ pub(super) struct Away {
 
 impl Away {
     /// Begins with what the server knew. The tab's icon is the product's again when the caller's owner is gone.
-    pub(super) fn new(sign: Sign, name: String) -> Self {
+    pub(super) fn new(sign: ArcRwSignal<Sign>, name: String) -> Self {
         on_cleanup(|| attention::set_icon(ICON));
-        Self { sign: RwSignal::new(sign), waiting: RwSignal::new(false), name: StoredValue::new(name) }
+        Self { sign: RwSignal::from(sign), waiting: RwSignal::new(false), name: StoredValue::new(name) }
     }
 
     /// Tells what happens to the job, as long as the feed lives.

@@ -53,8 +53,10 @@ fn job(head: JobHead) -> impl IntoView {
         }
     });
     let in_title = if facts.mode.is_dry_run() { format!("Dry run: {name}") } else { name.clone() };
-    let away = Away::new(Sign::of(&head.snapshot), in_title.clone());
-    let title = move || away.sign.try_get().map(|sign| sign.title(&in_title)).unwrap_or_default();
+    // The server writes the title when nothing but counted references is left of the page.
+    let sign = ArcRwSignal::new(Sign::of(&head.snapshot));
+    let away = Away::new(sign.clone(), in_title.clone());
+    let title = move || sign.get().title(&in_title);
     let feed = use_job_feed(job_id, Some(head));
     away.follow(feed);
     view! {
