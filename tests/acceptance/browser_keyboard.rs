@@ -1,6 +1,5 @@
 //! The whole path without a mouse: J1 of the experience's criteria.
 
-use thirtyfour::prelude::*;
 use thirtyfour::{Key, TypingData};
 
 use crate::browser::Browser;

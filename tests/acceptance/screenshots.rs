@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
 use crate::product::Product;
