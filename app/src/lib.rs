@@ -13,6 +13,7 @@ mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod components;
+mod intl;
 mod job_feed;
 mod pages;
 mod root;
@@ -25,7 +26,7 @@ pub use components::migration_progress::{
     ConnectionBadge, CurrentObject, FailureGroups, Layout, LogPane, MigrationProgress, ProgressHero, ProgressStats,
     ProgressView, ResultGroup, ResultsTable,
 };
-pub use job_feed::{Connection, EtaAsOf, JobFeed, LOG_WINDOW, RESULT_WINDOW, Windows, use_job_feed};
+pub use job_feed::{Connection, EtaAsOf, JobFeed, LOG_WINDOW, RESULT_WINDOW, Windows, still_job_feed, use_job_feed};
 pub use model::{JobId, JobStatus, ObjectCounts, Outcome, RetryScope};
 pub use root::App;
 #[cfg(feature = "ssr")]

@@ -4,14 +4,17 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    ComparePage, Configure, Connect, Frame, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound, ObjectPage,
-    Overview, ReportPage, Review, device, provide_deletions, provide_draft, provide_local_time,
+    ComparePage, Configure, Connect, Frame, GalleryPage, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound,
+    ObjectPage, Overview, ReportPage, Review, SettingsPage, device, provide_deletions, provide_draft,
+    provide_local_time, provide_settings, provide_toasts,
 };
 
 /// The application: its frame and its pages.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_settings();
+    provide_toasts();
     provide_draft();
     provide_local_time();
     provide_deletions();
@@ -31,6 +34,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:id/report") view=|| view! { <ReportPage/> }.into_any()/>
                     <Route path=path!("/compare") view=|| view! { <ComparePage/> }.into_any()/>
                     <Route path=path!("/jobs/:id/objects/:object") view=|| view! { <ObjectPage/> }.into_any() ssr=SsrMode::Async/>
+                    <Route path=path!("/gallery") view=|| view! { <GalleryPage/> }.into_any() ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=|| view! { <SettingsPage/> }.into_any()/>
                     <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>
                 </Routes>
             </Frame>

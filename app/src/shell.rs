@@ -4,9 +4,9 @@ use leptos_meta::MetaTags;
 
 use crate::App;
 
-/// Sets the chosen theme before anything is painted.
-const THEME: &str =
-    "try{var t=localStorage.getItem('dwma-theme');if(t)document.documentElement.dataset.theme=t}catch(e){}";
+/// Applies the chosen theme and density before anything is painted.
+const LOOK: &str = "try{for(var k of['theme','density']){var v=localStorage.getItem('dwma-'+k);\
+                    if(v)document.documentElement.dataset[k]=v}}catch(e){}";
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -19,7 +19,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href="/pkg/dwma.css"/>
-                <script nonce=use_nonce() inner_html=THEME></script>
+                <script nonce=use_nonce() inner_html=LOOK></script>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>

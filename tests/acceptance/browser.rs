@@ -21,6 +21,11 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn open() -> Self {
+        Self::open_in("en-US").await
+    }
+
+    /// The same whose reader prefers a language.
+    pub(crate) async fn open_in(language: &str) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let mut chromedriver = Command::new("chromedriver")
             .arg("--port=0")
@@ -50,6 +55,8 @@ impl Browser {
         ] {
             capabilities.add_arg(argument).unwrap();
         }
+        capabilities.add_arg(&format!("--lang={language}")).unwrap();
+        capabilities.add_arg(&format!("--accept-lang={language}")).unwrap();
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();

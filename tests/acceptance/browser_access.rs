@@ -53,6 +53,9 @@ async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
             format!("/jobs/{empty}"),
             format!("/jobs/{failed}/report"),
             format!("/compare?a={failed}&b={empty}"),
+            "/settings".to_owned(),
+            "/gallery?state=opening".to_owned(),
+            "/gallery?state=with-failures".to_owned(),
             "/nowhere".to_owned(),
         ] {
             browser.driver.goto(format!("{}{page}", product.address)).await.unwrap();
@@ -61,7 +64,7 @@ async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
         }
         browser.driver.goto(format!("{}/jobs/{running}", product.address)).await.unwrap();
         browser.hydrated().await;
-        for (opens, within) in [("keys-open", "keys"), ("mp-cancel", "mp-keep-running")] {
+        for (opens, within) in [("keys-open", "keys"), ("palette-open", "palette"), ("mp-cancel", "mp-keep-running")] {
             browser.click(opens).await;
             browser.find(within).await;
             found.extend(

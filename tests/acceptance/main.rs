@@ -6,6 +6,8 @@ mod browser;
 #[cfg(feature = "browser")]
 mod browser_access;
 #[cfg(feature = "browser")]
+mod browser_away;
+#[cfg(feature = "browser")]
 mod browser_bench;
 #[cfg(feature = "browser")]
 mod browser_control;
@@ -15,6 +17,8 @@ mod browser_embed;
 mod browser_feed;
 #[cfg(feature = "browser")]
 mod browser_jobs;
+#[cfg(feature = "browser")]
+mod browser_keyboard;
 #[cfg(feature = "browser")]
 mod browser_log;
 #[cfg(feature = "browser")]
@@ -35,3 +39,5 @@ mod http_stream_many;
 mod product;
 mod rooms;
 mod scenarios;
+#[cfg(feature = "browser")]
+mod screenshots;

@@ -74,6 +74,34 @@ pub(crate) fn site(root: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes pictures of every page and every state, to be looked at.
+pub(crate) fn screenshots(root: &Path) -> Result<()> {
+    let mut steps = Steps::default();
+    require_c_compiler()?;
+    browser_tools::ready()?;
+    let toolchain = wasm_toolchain::ready(root)?;
+    let product = site_of_tests(root, &toolchain, &mut steps)?;
+    steps.step("pictures", || {
+        let mut pictures = cargo(root);
+        pictures.args([
+            "test",
+            "--locked",
+            "--package",
+            "acceptance",
+            "--features",
+            "browser",
+            "screenshots",
+            "--",
+            "--ignored",
+        ]);
+        pictures.env("DWMA_TEST_SITE", &product);
+        pictures.env("DWMA_TEST_BINARY", binary_of_tests(root));
+        run("taking pictures", &mut pictures)
+    })?;
+    println!("The pictures are in target/screenshots");
+    Ok(())
+}
+
 fn site_of_tests(root: &Path, toolchain: &WasmToolchain, steps: &mut Steps) -> Result<PathBuf> {
     let product = root.join("target/test-site");
     steps

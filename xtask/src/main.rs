@@ -1,4 +1,4 @@
-//! The project's build: `cargo xtask serve`, `test`, `build`, `bench`.
+//! The project's build: `cargo xtask serve`, `test`, `screenshots`, `build`, `bench`.
 //!
 //! Sets up what is missing and says so before it does; every failure is one sentence that says what to do.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its user")]
@@ -43,6 +43,8 @@ enum Command {
     },
     /// Build what the browser tests need, and say how to run some of them.
     Site,
+    /// Take pictures of every page and state, light and dark, on a desk and on a phone, into target/screenshots.
+    Screenshots,
     /// Leave the binary and its site in target/dist.
     Build,
     /// Measure the product beside its peers, and print a table.
@@ -66,6 +68,7 @@ fn perform(command: &Command, root: &std::path::Path) -> Result<ExitCode> {
         Command::Serve { options } => dist::serve(root, options),
         Command::Test { long } => checks::test(root, *long).map(|()| ExitCode::SUCCESS),
         Command::Site => checks::site(root).map(|()| ExitCode::SUCCESS),
+        Command::Screenshots => checks::screenshots(root).map(|()| ExitCode::SUCCESS),
         Command::Build => dist::build(root).map(|_| ExitCode::SUCCESS),
         Command::Bench(options) => bench::bench(root, options).map(|()| ExitCode::SUCCESS),
     }

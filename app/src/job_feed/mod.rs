@@ -77,6 +77,7 @@ pub struct JobFeed {
     refreshed: RwSignal<u32>,
     paused: RwSignal<bool>,
     ahead: RwSignal<Option<u32>>,
+    still_at: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for JobFeed {
@@ -93,6 +94,16 @@ impl std::fmt::Debug for JobFeed {
 pub fn use_job_feed(job_id: JobId, initial: Option<JobHead>) -> JobFeed {
     let feed = JobFeed::new(job_id, initial);
     follow(feed);
+    feed
+}
+
+/// A feed that follows nothing and stands still at a moment: for documentation, previews and tests of a look. Without
+/// `head` nothing is known of the job.
+#[must_use]
+pub fn still_job_feed(job_id: JobId, head: Option<JobHead>, connection: Connection, at: Timestamp) -> JobFeed {
+    let feed = JobFeed { still_at: Some(at), ..JobFeed::new(job_id, head) };
+    feed.connection.set(connection);
+    feed.paused.set(connection == Connection::Paused);
     feed
 }
 
@@ -129,6 +140,7 @@ impl JobFeed {
             refreshed: RwSignal::new(0),
             paused: RwSignal::new(false),
             ahead: RwSignal::new(None),
+            still_at: None,
         }
     }
 
@@ -249,6 +261,11 @@ impl JobFeed {
         })
     }
 
+    /// The moment at which this feed stands still; `None` where it follows its job.
+    #[must_use]
+    pub const fn still_at(&self) -> Option<Timestamp> {
+        self.still_at
+    }
     /// Whether the view is paused.
     #[must_use]
     pub fn paused(&self) -> Signal<bool> {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use model::JobId;
 
 use super::device;
+use super::toasts::ToastList;
 use crate::server_fns::delete_job;
 
 /// How long a removal can be taken back.
@@ -104,6 +105,7 @@ pub(crate) fn DeletionDialog() -> impl IntoView {
             </div>
         </dialog>
         <div class="toasts" role="status">
+            <ToastList/>
             {move || deletions.leaving.get().into_iter().map(|(job_id, name)| view! {
                 <div class="toast" data-testid="undo-toast">
                     <span class="toast__text">"Deleted "{name}</span>

@@ -15,7 +15,6 @@ use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-const THEME_KEY: &str = "dwma-theme";
 const DRAFT_KEY: &str = "dwma-draft";
 
 /// Says on the document that the page's program has taken over.
@@ -25,17 +24,35 @@ pub(crate) fn mark_hydrated() {
     }
 }
 
-/// From light to dark or back, remembered.
-pub(crate) fn toggle_theme() {
-    let Some(root) = document().document_element() else { return };
-    let prefers_dark =
+/// Whether the page is dark now.
+pub(crate) fn is_dark() -> bool {
+    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    let system =
         || window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
-    let dark = root.get_attribute("data-theme").map_or_else(prefers_dark, |theme| theme == "dark");
-    let theme = if dark { "light" } else { "dark" };
-    let _ = root.set_attribute("data-theme", theme);
+    chosen.map_or_else(system, |theme| theme == "dark")
+}
+
+/// Sets an attribute of the document for style sheets to look at; an empty word takes it away.
+pub(crate) fn mark_document(attribute: &str, word: &str) {
+    let Some(root) = document().document_element() else { return };
+    let _ = if word.is_empty() { root.remove_attribute(attribute) } else { root.set_attribute(attribute, word) };
+}
+
+/// What this browser keeps under a key.
+pub(crate) fn kept(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a word in this browser; an empty one is forgotten.
+pub(crate) fn keep(key: &str, word: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(THEME_KEY, theme);
+        let _ = if word.is_empty() { storage.remove_item(key) } else { storage.set_item(key, word) };
     }
+}
+
+/// The language of this browser, as it calls it.
+pub(crate) fn language() -> String {
+    window().navigator().language().unwrap_or_default()
 }
 
 /// Keeps the wizard's draft until the tab is closed.
@@ -49,12 +66,10 @@ pub(crate) fn load_draft() -> Option<String> {
     window().session_storage().ok()??.get_item(DRAFT_KEY).ok()?
 }
 
-/// Day and time in the browser's zone, to the minute.
-pub(crate) fn local_minute(at: Timestamp) -> Option<(String, String)> {
+/// The day in the browser's zone, `2026-11-24`.
+pub(crate) fn local_day(at: Timestamp) -> Option<String> {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.unix_ms() as f64));
-    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
-    let (hours, minutes) = (date.get_hours(), date.get_minutes());
-    Some((format!("{year:04}-{month:02}-{day:02}"), format!("{hours:02}:{minutes:02}")))
+    Some(format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date()))
 }
 
 /// How often a stream looks whether its page is still seen.
@@ -140,6 +155,18 @@ pub(crate) fn focus_heading(heading: NodeRef<H1>) {
             let _ = heading.focus();
         }
     });
+}
+
+/// Moves the focus to where the page itself begins; nothing is scrolled.
+pub(crate) fn focus_main() {
+    let Ok(Some(Ok(main))) =
+        document().query_selector("#main").map(|main| main.map(JsCast::dyn_into::<web_sys::HtmlElement>))
+    else {
+        return;
+    };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = main.focus_with_options(&options);
 }
 
 /// Opens the browser's dialog for printing.

@@ -7,7 +7,21 @@ use model::{JobSummary, Timestamp};
 
 pub(crate) fn mark_hydrated() {}
 
-pub(crate) fn toggle_theme() {}
+pub(crate) fn is_dark() -> bool {
+    false
+}
+
+pub(crate) fn mark_document(_attribute: &str, _word: &str) {}
+
+pub(crate) fn kept(_key: &str) -> Option<String> {
+    None
+}
+
+pub(crate) fn keep(_key: &str, _word: &str) {}
+
+pub(crate) fn language() -> String {
+    String::new()
+}
 
 pub(crate) fn save_draft(_text: &str) {}
 
@@ -15,7 +29,7 @@ pub(crate) fn load_draft() -> Option<String> {
     None
 }
 
-pub(crate) fn local_minute(_at: Timestamp) -> Option<(String, String)> {
+pub(crate) fn local_day(_at: Timestamp) -> Option<String> {
     None
 }
 
@@ -32,6 +46,8 @@ pub(crate) fn close_dialog(_dialog: NodeRef<Dialog>) {}
 pub(crate) fn focus(_element: NodeRef<Div>) {}
 
 pub(crate) fn focus_heading(_heading: NodeRef<H1>) {}
+
+pub(crate) fn focus_main() {}
 
 pub(crate) fn print() {}
 

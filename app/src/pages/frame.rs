@@ -1,15 +1,27 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::deletions::DeletionDialog;
 use super::device;
 use super::icon::Icon;
 use super::keyboard::Keyboard;
+use super::settings::settings;
 
 /// What is around every page: navigation, theme, and the place for the page itself.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let open = RwSignal::new(false);
+    let settings = settings();
+    let path = use_location().pathname;
+    // Who walks on by keyboard goes on in the new page, not at the navigation once more.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            device::focus_main();
+        }
+        now
+    });
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class="frame">
@@ -28,9 +40,10 @@ pub fn Frame(children: Children) -> impl IntoView {
                 </ul>
                 <div class="nav__foot">
                     <Keyboard/>
-                    <button class="nav__theme" data-testid="theme" aria-keyshortcuts="t" on:click=|_| device::toggle_theme()>
+                    <button class="nav__theme" data-testid="theme" aria-keyshortcuts="t" on:click=move |_| settings.toggle_theme()>
                         {Icon::Theme.draw()}"Light or dark"
                     </button>
+                    <A href="/settings" attr:class="nav__theme" on:click=move |_| open.set(false)>{Icon::Settings.draw()}"Settings"</A>
                 </div>
             </nav>
             <main id="main" class="main" tabindex="-1">{children()}</main>

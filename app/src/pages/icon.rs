@@ -21,6 +21,9 @@ pub(crate) enum Icon {
     Queued,
     Stopped,
     Right,
+    Bell,
+    Settings,
+    Search,
 }
 
 impl Icon {
@@ -47,6 +50,11 @@ impl Icon {
             Self::Queued => r#"<circle cx="8" cy="8" r="6"/>"#,
             Self::Stopped => r#"<circle cx="8" cy="8" r="6"/><path d="m3.8 12.2 8.4-8.4"/>"#,
             Self::Right => r#"<path d="m6 4 4 4-4 4"/>"#,
+            Self::Bell => r#"<path d="M4 11V7a4 4 0 0 1 8 0v4l1 1.5H3zM6.8 14h2.4"/>"#,
+            Self::Settings => {
+                r#"<path d="M2.5 5h5M11 5h2.5M2.5 11H5M8.5 11h5"/><circle cx="9.2" cy="5" r="1.8"/><circle cx="6.8" cy="11" r="1.8"/>"#
+            }
+            Self::Search => r#"<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>"#,
             Self::Play => r#"<path d="M5 3.5v9l7-4.5z"/>"#,
         }
     }

@@ -6,12 +6,12 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use model::JobId;
 
+use super::away::{Away, NotifyButton, Sign};
 use super::device;
 use super::job_rows::{inventory_name, short_id};
 use super::wizard::take_just_started;
-use crate::MigrationProgress;
 use crate::server_fns::{JobHead, get_job_head};
-use crate::{ApiError, ErrorCode};
+use crate::{ApiError, ErrorCode, MigrationProgress, use_job_feed};
 
 /// One job. Its numbers are in the HTML; the component takes them from there and goes on live.
 #[component]
@@ -52,13 +52,21 @@ fn job(head: JobHead) -> impl IntoView {
             device::focus_heading(heading);
         }
     });
-    let mode = if facts.mode.is_dry_run() { "Dry run: " } else { "" };
+    let in_title = if facts.mode.is_dry_run() { format!("Dry run: {name}") } else { name.clone() };
+    // The server writes the title when nothing but counted references is left of the page.
+    let sign = ArcRwSignal::new(Sign::of(&head.snapshot));
+    let away = Away::new(sign.clone(), in_title.clone());
+    let title = move || sign.get().title(&in_title);
+    let feed = use_job_feed(job_id, Some(head));
+    away.follow(feed);
     view! {
-        <Title text=format!("{mode}{name}")/>
+        // The numbers come first, and nothing after the name: a tab shows little of its title.
+        <Title formatter=|title: String| title text=title/>
         <nav class="crumbs" aria-label="Breadcrumb"><A href="/jobs">"Jobs"</A><span aria-hidden="true">" / "</span><span>{name.clone()}</span></nav>
         <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint"><span class="mono">{about}</span>{links}</p></div>
-            <a class="button" href=format!("/jobs/{job_id}/report") data-testid="open-report">"Report"</a></header>
-        <MigrationProgress job_id initial=head on_retry=open in_address=true/>
+            <div class="page-head__actions"><NotifyButton away/>
+                <a class="button" href=format!("/jobs/{job_id}/report") data-testid="open-report">"Report"</a></div></header>
+        <MigrationProgress job_id feed=feed on_retry=open in_address=true/>
     }
 }
 

@@ -8,6 +8,7 @@ use super::icon::Icon;
 use super::job_rows::{Group, JobTable};
 use super::live_jobs::LiveJobs;
 use super::moment::day;
+use super::sample::TrySample;
 use crate::ApiError;
 use crate::server_fns::{JobList, list_jobs};
 
@@ -199,7 +200,7 @@ pub fn NoJobs() -> impl IntoView {
             <p>"Connect a source, look at its inventory, and begin with a dry run: it writes nothing."</p>
             <p class="empty__actions">
                 <A href="/new/connect" attr:class="button button--primary">"New migration"</A>
-                <A href="/new/connect?sample" attr:class="button">"Try the sample"</A>
+                <TrySample/>
             </p>
         </div>
     }

@@ -23,7 +23,10 @@ pub(super) fn press(key: &str, after_prefix: bool) -> Press {
     match key {
         "g" => Press::Prefix,
         "?" => Press::Help,
-        _ => CONTROLS.into_iter().find(|(of, _)| *of == key).map_or(Press::Nothing, |(of, _)| Press::Control(of)),
+        _ => CONTROLS
+            .into_iter()
+            .find(|(of, _)| of.strip_prefix("Shift+").unwrap_or(of) == key)
+            .map_or(Press::Nothing, |(of, _)| Press::Control(of)),
     }
 }
 
@@ -36,6 +39,8 @@ mod tests {
         for (key, after_prefix, meant) in [
             ("f", false, Press::Control("f")),
             ("/", false, Press::Control("/")),
+            ("e", false, Press::Control("e")),
+            ("E", false, Press::Control("Shift+E")),
             ("?", false, Press::Help),
             ("g", false, Press::Prefix),
             ("j", false, Press::Nothing),

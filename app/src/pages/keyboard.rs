@@ -4,18 +4,21 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::palette::Palette;
+use super::settings::{Setting, settings};
 use super::{device, keys};
 
 /// Keys that go somewhere after `g`, the address, and what help says of them.
-pub(super) const PLACES: [(&str, &str, &str); 4] = [
+pub(super) const PLACES: [(&str, &str, &str); 5] = [
     ("o", "/", "Overview"),
     ("n", "/new/connect", "New migration"),
     ("j", "/jobs", "Jobs"),
     ("h", "/history", "History"),
+    ("s", "/settings", "Settings"),
 ];
 
 /// Keys that press or focus a control, where the page has it.
-pub(super) const CONTROLS: [(&str, &str); 10] = [
+pub(super) const CONTROLS: [(&str, &str); 11] = [
     ("/", "Search"),
     ("f", "Follow the log"),
     ("p", "Pause the view"),
@@ -24,6 +27,7 @@ pub(super) const CONTROLS: [(&str, &str); 10] = [
     ("2", "Show or hide warnings"),
     ("3", "Show or hide errors"),
     ("e", "Next error in the log"),
+    ("Shift+E", "Previous error in the log"),
     ("w", "Wrap long lines"),
     ("t", "Light or dark"),
 ];
@@ -32,20 +36,23 @@ pub(super) const CONTROLS: [(&str, &str); 10] = [
 #[component]
 pub(super) fn Keyboard() -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    let on = RwSignal::new(true);
+    let settings = settings();
+    let on = Signal::derive(move || !settings.differs(Setting::Shortcuts));
     // Which controls the page has is looked up when the help is opened.
     let there = RwSignal::new(Vec::new());
-    Effect::new(move |_| on.set(keys::shortcuts_are_on()));
+    let palette_asked = RwSignal::new(0_u32);
     let help = move || {
         there.set(CONTROLS.into_iter().filter(|(key, _)| keys::has_control(key)).collect::<Vec<_>>());
         device::show_dialog(dialog);
     };
-    keys::on_key(on, help);
+    let palette = Callback::new(move |()| palette_asked.update(|asked| *asked += 1));
+    keys::on_key(on, help, palette);
     view! {
         <dialog class="dialog keys" node_ref=dialog aria-labelledby="keys-title" data-testid="keys">
             <h2 id="keys-title">"Keyboard"</h2>
             <dl class="keys__list">
                 {key("?", "This help")}
+                {key("Ctrl+K", "Palette; on a Mac ⌘ K")}
                 {PLACES.map(|(of, _, what)| key(&format!("g {of}"), what)).collect_view()}
                 {move || there.get().into_iter().map(|(of, what)| key(of, what)).collect_view()}
             </dl>
@@ -55,9 +62,7 @@ pub(super) fn Keyboard() -> impl IntoView {
                     data-testid="keys-on"
                     prop:checked=move || on.get()
                     on:change:target=move |event| {
-                        let wanted = event.target().checked();
-                        on.set(wanted);
-                        keys::keep_shortcuts(wanted);
+                        settings.choose(Setting::Shortcuts, usize::from(!event.target().checked()));
                     }
                 />
                 "Single keys are on"
@@ -66,12 +71,17 @@ pub(super) fn Keyboard() -> impl IntoView {
                 <button class="button" autofocus on:click=move |_| device::close_dialog(dialog)>"Close"</button>
             </div>
         </dialog>
+        <Palette asked=palette_asked/>
+        <button class="nav__theme" data-testid="palette-open" on:click=move |_| palette.run(())>
+            {Icon::Search.draw()}"Go to anything"
+        </button>
         <button class="nav__theme" data-testid="keys-open" on:click=move |_| help()>
             {Icon::Keyboard.draw()}"Keyboard"
         </button>
     }
 }
 
+/// A key with what it does. Keys that follow each other are separated by spaces.
 fn key(keys: &str, what: &'static str) -> impl IntoView + use<> {
     let keys = keys.split(' ').map(|key| view! { <kbd>{key.to_owned()}</kbd> }).collect_view();
     view! { <div class="keys__item"><dt>{keys}</dt><dd>{what}</dd></div> }

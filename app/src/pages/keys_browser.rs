@@ -10,21 +10,8 @@ use wasm_bindgen::JsCast;
 
 use super::key_press::{Press, press};
 
-const SHORTCUTS_KEY: &str = "dwma-shortcuts";
-const OFF: &str = "off";
 /// How long the first of two keys waits for the second.
 const SECOND_KEY: Duration = Duration::from_millis(1500);
-
-pub(crate) fn shortcuts_are_on() -> bool {
-    let kept = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(SHORTCUTS_KEY).ok()?);
-    kept.as_deref() != Some(OFF)
-}
-
-pub(crate) fn keep_shortcuts(on: bool) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = if on { storage.remove_item(SHORTCUTS_KEY) } else { storage.set_item(SHORTCUTS_KEY, OFF) };
-    }
-}
 
 /// Whether the page has a control that names this key.
 pub(crate) fn has_control(key: &str) -> bool {
@@ -36,13 +23,30 @@ fn control(key: &str) -> Option<web_sys::HtmlElement> {
     document().query_selector(&format!("[aria-keyshortcuts=\"{key}\"]")).ok()??.dyn_into().ok()
 }
 
-/// Acts on single keys for as long as the calling component lives.
-pub(crate) fn on_key(on: RwSignal<bool>, help: impl Fn() + Copy + Send + Sync + 'static) {
+/// Presses the control with this key, or moves the focus to it where it is a field.
+pub(crate) fn press_control(key: &str) {
+    let Some(control) = control(key) else { return };
+    if control.dyn_ref::<web_sys::HtmlInputElement>().is_some() {
+        let _ = control.focus();
+    } else {
+        control.click();
+    }
+}
+
+/// Acts on single keys, and on the one that opens the palette, for as long as the calling component lives.
+pub(crate) fn on_key(on: Signal<bool>, help: impl Fn() + Copy + Send + Sync + 'static, palette: Callback<()>) {
     let navigate = use_navigate();
     Effect::new(move |_| {
         let navigate = navigate.clone();
         let prefixed = StoredValue::new(false);
         let listener = window_event_listener(keydown, move |event| {
+            if (event.ctrl_key() || event.meta_key()) && event.key() == "k" && !event.repeat() {
+                event.prevent_default();
+                if !has_dialog() {
+                    palette.try_run(());
+                }
+                return;
+            }
             if !on.try_get_untracked().unwrap_or(false) || is_not_for_us(&event) {
                 return;
             }
@@ -58,15 +62,8 @@ pub(crate) fn on_key(on: RwSignal<bool>, help: impl Fn() + Copy + Send + Sync + 
                 ),
                 Press::Help => help(),
                 Press::Go(address) => navigate(address, NavigateOptions::default()),
-                Press::Control(key) => {
-                    let Some(control) = control(key) else { return };
-                    let field = control.dyn_ref::<web_sys::HtmlInputElement>().is_some();
-                    if field {
-                        let _ = control.focus();
-                    } else {
-                        control.click();
-                    }
-                }
+                Press::Control(key) if has_control(key) => press_control(key),
+                Press::Control(_) => return,
             }
             event.prevent_default();
         });
@@ -80,6 +77,9 @@ fn is_not_for_us(event: &KeyboardEvent) -> bool {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         target.is_some_and(|target| target.matches("input, textarea, select, [contenteditable]").unwrap_or(false))
     };
-    let dialog = || document().query_selector("dialog[open]").ok().flatten().is_some();
-    event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() || typing() || dialog()
+    event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() || typing() || has_dialog()
+}
+
+fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -1,15 +1,11 @@
 //! The twin of `keys_browser.rs` where pages are only rendered: nobody presses a key.
 
-use leptos::prelude::RwSignal;
-
-pub(crate) fn shortcuts_are_on() -> bool {
-    true
-}
-
-pub(crate) fn keep_shortcuts(_on: bool) {}
+use leptos::prelude::{Callback, Signal};
 
 pub(crate) fn has_control(_key: &str) -> bool {
     false
 }
 
-pub(crate) fn on_key(_on: RwSignal<bool>, _help: impl Fn() + Copy + Send + Sync + 'static) {}
+pub(crate) fn press_control(_key: &str) {}
+
+pub(crate) fn on_key(_on: Signal<bool>, _help: impl Fn() + Copy + Send + Sync + 'static, _palette: Callback<()>) {}

@@ -1,11 +1,16 @@
 //! What stands behind each address. Pages compose components and server functions.
 
+#[cfg_attr(target_arch = "wasm32", path = "attention_browser.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "attention_host.rs")]
+mod attention;
+mod away;
 mod compare;
 mod deletions;
 #[cfg_attr(target_arch = "wasm32", path = "device_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "device_host.rs")]
 pub(crate) mod device;
 mod frame;
+mod gallery;
 mod history;
 mod icon;
 mod job;
@@ -23,12 +28,19 @@ mod not_found;
 mod object;
 mod outcome_strip;
 mod overview;
+mod palette;
 mod report;
+mod sample;
+mod settings;
+mod settings_page;
+mod tab_icon;
+mod toasts;
 mod wizard;
 
 pub(crate) use compare::ComparePage;
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
+pub(crate) use gallery::GalleryPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use job::JobPage;
 pub(crate) use jobs::JobsPage;
@@ -37,4 +49,7 @@ pub(crate) use not_found::NotFound;
 pub(crate) use object::ObjectPage;
 pub(crate) use overview::Overview;
 pub(crate) use report::ReportPage;
+pub(crate) use settings::provide_settings;
+pub(crate) use settings_page::SettingsPage;
+pub(crate) use toasts::provide_toasts;
 pub(crate) use wizard::{Configure, Connect, InventoryPage, Review, provide_draft};

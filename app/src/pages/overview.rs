@@ -46,10 +46,17 @@ pub fn Overview() -> impl IntoView {
 }
 
 fn overview(running: Vec<JobSummary>, ended: Vec<JobSummary>, live: LiveJobs) -> impl IntoView {
-    let queued = running.iter().filter(|job| job.status == JobStatus::Queued).count();
-    let many = match queued {
-        0 => format!("{} running", running.len()),
-        queued => format!("{} running, {queued} queued", running.len() - queued),
+    let listed = StoredValue::new(running.clone());
+    let many = move || {
+        let statuses = |jobs: &Vec<JobSummary>| {
+            jobs.iter().map(|job| live.latest(job.job_id).map_or(job.status, |job| job.status)).collect::<Vec<_>>()
+        };
+        let statuses = listed.with_value(statuses);
+        let queued = statuses.iter().filter(|status| **status == JobStatus::Queued).count();
+        match queued {
+            0 => format!("{} running", statuses.len()),
+            queued => format!("{} running, {queued} queued", statuses.len() - queued),
+        }
     };
     let actions = actions(&ended);
     let strip: Vec<JobSummary> = ended.into_iter().take(STRIP).collect();

@@ -3,6 +3,9 @@
 #[cfg(feature = "ssr")]
 mod accounting;
 mod accounts;
+mod gallery;
+#[cfg(feature = "ssr")]
+mod gallery_scenes;
 mod inventory;
 mod jobs;
 mod json;
@@ -11,6 +14,7 @@ pub use accounts::{
     AccountedJob, Change, Changes, CompareJobs, Effort, FailureCause, GetReport, JobComparison, JobReport,
     compare_jobs, get_report,
 };
+pub use gallery::{GalleryStates, Still, gallery_states};
 pub use inventory::{
     FindConflicts, InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow, ViewInventory,
     find_conflicts, view_inventory,

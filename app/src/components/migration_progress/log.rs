@@ -189,7 +189,7 @@ impl Log {
     /// A line's time as the reader wants it; before the page lives it is UTC.
     pub(super) fn time(&self, at: Timestamp) -> String {
         match self.times.get() {
-            Times::Local => log_time(at, self.panel.local.get()),
+            Times::Local => log_time(at, self.panel.now.with(Option::is_some)),
             Times::Utc => log_time(at, false),
             Times::Elapsed => {
                 let ms = at.ms_since(self.panel.feed.span().get().0);

@@ -8,11 +8,13 @@ use super::line_text::Finder;
 use super::log::{Log, Times};
 use super::log_files::{Form, line, save, save_all};
 use super::page;
+use super::panel::prefers_utc;
 use super::result_tools::close;
 use super::words::{grouped, level_look};
 
 /// Where wrapping and times are remembered in this browser.
-const LOOK_KEY: &str = "mp-log-look";
+const WRAP_KEY: &str = "mp-log-wrap";
+const TIMES_KEY: &str = "mp-log-times";
 
 /// Levels, search, how lines are shown, copies and files, following.
 #[component]
@@ -25,11 +27,13 @@ pub(super) fn Tools(log: Log) -> impl IntoView {
             <div class="mp-segments" role="group" aria-label="Levels shown">
                 {LogLevel::ALL.map(|level| level_toggle(log, level))}
             </div>
+            {error_steps(log)}
             <Search log=log/>
             <button
                 type="button"
                 class="mp-button mp-button--quiet"
                 aria-pressed=move || if log.wrap.get().is_some() { "true" } else { "false" }
+                aria-keyshortcuts="w"
                 data-testid="mp-log-wrap"
                 on:click=move |_| toggle_wrap(log)
             >
@@ -61,6 +65,7 @@ pub(super) fn Tools(log: Log) -> impl IntoView {
                 type="button"
                 class="mp-button mp-log__follow"
                 aria-pressed=move || if following.get() { "true" } else { "false" }
+                aria-keyshortcuts="f"
                 data-testid="mp-log-follow"
                 on:click=move |_| {
                     log.tail.update(|tail| tail.on = !tail.on);
@@ -170,19 +175,66 @@ fn matches_text(log: Log) -> String {
 
 fn go_to_match(log: Log, by: isize) {
     let here = log.at.get_untracked();
-    let next = log.matches(|earlier, inside| {
-        let all = || earlier.iter().chain(inside).copied();
-        match here {
-            None if by < 0 => all().next_back(),
-            None => all().next(),
-            Some(line) if by < 0 => all().rev().find(|found| *found < line).or_else(|| all().next_back()),
-            Some(line) => all().find(|found| *found > line).or_else(|| all().next()),
-        }
+    let next = log.matches(|earlier, inside| stepped(earlier.iter().chain(inside).copied(), here, by));
+    go_to(log, next.flatten());
+}
+
+/// Goes to the next error, of those this page has, or to the one before.
+fn go_to_error(log: Log, by: isize) {
+    let here = log.at.get_untracked();
+    let next = log.panel.feed.with_windows(|windows| {
+        let errors = windows.logs().iter().filter(|entry| entry.level == LogLevel::Error);
+        stepped(errors.map(|entry| entry.line), here, by)
     });
-    if let Some(line) = next.flatten() {
+    if next.flatten().is_some() && !log.panel.lines.with_untracked(|lines| lines.shows(LogLevel::Error)) {
+        log.panel.lines.update(|lines| lines.levels[LogLevel::Error as usize] = true);
+    }
+    go_to(log, next.flatten());
+}
+
+/// The line after `here`, or before it; round the end where there is none.
+fn stepped(lines: impl DoubleEndedIterator<Item = u64> + Clone, here: Option<u64>, by: isize) -> Option<u64> {
+    let all = || lines.clone();
+    match here {
+        None if by < 0 => all().next_back(),
+        None => all().next(),
+        Some(line) if by < 0 => all().rev().find(|found| *found < line).or_else(|| all().next_back()),
+        Some(line) => all().find(|found| *found > line).or_else(|| all().next()),
+    }
+}
+
+fn go_to(log: Log, line: Option<u64>) {
+    if let Some(line) = line {
         log.at.set(Some(line));
         log.go_to(line);
     }
+}
+
+/// From error to error.
+fn error_steps(log: Log) -> AnyView {
+    let none = Memo::new(move |_| log.panel.feed.log_counts().get().of(LogLevel::Error) == 0);
+    let step = move |by: isize, label: &'static str, key: &'static str, glyph: Glyph| {
+        view! {
+            <button
+                type="button"
+                class="mp-button mp-button--icon"
+                aria-label=label
+                title=label
+                aria-keyshortcuts=key
+                data-testid=format!("mp-log-error-{}", if by < 0 { "previous" } else { "next" })
+                on:click=move |_| go_to_error(log, by)
+            >
+                {icon(glyph)}
+            </button>
+        }
+    };
+    view! {
+        <span class="mp-log__steps" hidden=move || none.get()>
+            {step(-1, "Previous error", "Shift+E", Glyph::Up)}
+            {step(1, "Next error", "e", Glyph::Down)}
+        </span>
+    }
+    .into_any()
 }
 
 fn level_toggle(log: Log, level: LogLevel) -> impl IntoView + use<> {
@@ -201,6 +253,7 @@ fn level_toggle(log: Log, level: LogLevel) -> impl IntoView + use<> {
             type="button"
             class=format!("mp-segments__item mp-segments__item--{}", level.as_str())
             aria-pressed=move || if on.get() { "true" } else { "false" }
+            aria-keyshortcuts=(level as u8 + 1).to_string()
             data-testid=format!("mp-log-{}", level.as_str())
             on:click=toggle
         >
@@ -281,23 +334,33 @@ fn times_of(word: &str) -> Times {
     Times::ALL.into_iter().find(|(_, each, _)| *each == word).map(|(times, ..)| times).unwrap_or_default()
 }
 
-/// Remembers in this browser whether lines wrap and how times stand.
+/// Remembers in this browser whether lines wrap and how times stand, once the reader has chosen.
 fn keep_look(log: Log) {
-    let read = StoredValue::new(false);
-    Effect::new(move |_| {
-        let (times, wrapped) = (log.times.get(), log.wrap.get().is_some());
-        if read.try_get_value() == Some(true) {
-            page::remember(LOOK_KEY, &format!("{}{}", word_of(times), if wrapped { " wrap" } else { "" }));
-            return;
+    Effect::new(move |before: Option<(Times, bool)>| {
+        let now = (log.times.get(), log.wrap.get().is_some());
+        let Some(before) = before else {
+            let (times, wrapped) = remembered_look();
+            log.times.set(times);
+            if wrapped {
+                request_animation_frame(move || {
+                    log.wrap.try_set(measured(log));
+                });
+            }
+            return (times, wrapped);
+        };
+        if before.0 != now.0 {
+            page::remember(TIMES_KEY, word_of(now.0));
         }
-        read.set_value(true);
-        let Some(look) = page::remembered(LOOK_KEY) else { return };
-        let (word, wrapped) = look.split_once(' ').map_or((look.as_str(), false), |(word, _)| (word, true));
-        log.times.set(times_of(word));
-        if wrapped {
-            request_animation_frame(move || {
-                log.wrap.try_set(measured(log));
-            });
+        if before.1 != now.1 {
+            page::remember(WRAP_KEY, if now.1 { "on" } else { "" });
         }
+        now
     });
+}
+
+fn remembered_look() -> (Times, bool) {
+    // Who wants times in UTC wants them so here, unless something else was chosen for the log.
+    let zone = if prefers_utc() { Times::Utc } else { Times::Local };
+    let times = page::remembered(TIMES_KEY).filter(|word| !word.is_empty()).map_or(zone, |word| times_of(&word));
+    (times, page::remembered(WRAP_KEY).as_deref() == Some("on"))
 }

@@ -99,6 +99,9 @@ pub fn MigrationProgress(
     /// Called whenever the page stands otherwise with the server.
     #[prop(optional, into)]
     on_connection: Option<Callback<Connection>>,
+    /// The feed to show, where the host has made one itself; otherwise the component follows the job on its own.
+    #[prop(optional, into)]
+    feed: Option<JobFeed>,
     /// How much is shown.
     #[prop(optional)]
     layout: Layout,
@@ -113,7 +116,7 @@ pub fn MigrationProgress(
     #[prop(optional)]
     in_address: bool,
 ) -> impl IntoView {
-    let feed = use_job_feed(job_id, initial);
+    let feed = feed.unwrap_or_else(|| use_job_feed(job_id, initial));
     report_end(feed, on_complete, on_cancel);
     report_changes(feed, on_error, on_connection);
     let panel = Panel { confirm_cancel, on_retry, in_address, ..Panel::new(feed) };

@@ -3,6 +3,7 @@ use model::{JobId, JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
 
 use super::eta_display::{basis_text, eta_text, shown_text};
 use super::line_index::LineFilter;
+use super::page;
 use super::row_filter::RowFilter;
 use super::words::short_time;
 use crate::job_feed::{Connection, JobFeed};
@@ -47,7 +48,8 @@ impl Panel {
             facts.get().map(|facts| format!("{}.{}", facts.target_catalog, facts.target_schema)).unwrap_or_default()
         });
         let now = ticking(feed);
-        let local = Memo::new(move |_| now.get().is_some());
+        let local = Memo::new(move |_| now.get().is_some() && !prefers_utc());
+        Effect::new(|_| crate::intl::begin());
         let stalled_ms = stalled(feed, now);
         Self {
             feed,
@@ -79,6 +81,11 @@ impl Panel {
     }
 }
 
+/// Whether the reader of this browser wants times in UTC. Once the page lives.
+pub(super) fn prefers_utc() -> bool {
+    page::remembered("mp-zone").as_deref() == Some("utc")
+}
+
 /// A clock that ticks each second as long as the job runs and somebody looks; nothing until the page lives.
 fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
     let now = RwSignal::new(None);
@@ -87,6 +94,9 @@ fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
         let read = move || js_sys::Date::now() as i64 + feed.clock_offset_ms().try_get_untracked().unwrap_or(0);
         let ended = Memo::new(move |_| feed.status().get().is_terminal());
         Effect::new(move |_| {
+            if let Some(at) = feed.still_at() {
+                return now.set(Some(at.unix_ms()));
+            }
             if feed.paused().get() {
                 return;
             }
@@ -137,7 +147,7 @@ fn remaining(
                 display.hold(now as f64);
             }
             let end = Timestamp::from_unix_ms(display.end_ms()? as i64);
-            let end = format!("{}{}", short_time(end, true), basis_text(eta.eta.basis));
+            let end = format!("{}{}", short_time(end, !prefers_utc()), basis_text(eta.eta.basis));
             Some((shown_text(display, now as f64)?, end))
         })?
     })
@@ -168,6 +178,10 @@ fn lost(feed: JobFeed, now: Signal<Option<i64>>) -> Signal<Option<u64>> {
             // These are no short break: they are said at once.
             Connection::Delayed | Connection::Offline | Connection::SignedOut => {
                 since.set(before.or(now.map(|now| now - SHOW_LOSS_AFTER_MS)));
+            }
+            // A picture of a lost line is one of a line that has been lost for a while.
+            Connection::Reconnecting if feed.still_at().is_some() => {
+                since.set(now.map(|now| now - 2 * SHOW_LOSS_AFTER_MS));
             }
             Connection::Reconnecting => since.set(before.or(now)),
             Connection::Connecting

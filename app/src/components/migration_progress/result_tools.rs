@@ -58,6 +58,7 @@ pub(super) fn Tools(list: List) -> impl IntoView {
                     type="search"
                     aria-label="Search objects"
                     placeholder="Search objects"
+                    aria-keyshortcuts="/"
                     data-testid="mp-results-search"
                     prop:value=move || filter.with(|filter| filter.text.clone())
                     on:input:target=move |event| find(event.target().value())

@@ -3,9 +3,13 @@
 use model::{LogLevel, ObjectCounts, ObjectKind, Stage, Timestamp};
 
 use super::glyph::Glyph;
+use crate::intl::{self, When};
 
-/// `1234567` as `1,234,567`.
+/// `1234567` as `1,234,567`, or as the browser's language writes it. Tracks the language.
 pub(crate) fn grouped(number: u64) -> String {
+    if let Some(text) = intl::number(number as f64, 0) {
+        return text;
+    }
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -27,7 +31,7 @@ pub(crate) fn duration(ms: u64) -> String {
     let s = ms / 1000;
     match s {
         0 => format!("{ms} ms"),
-        1..60 => format!("{}.{} s", s, ms % 1000 / 100),
+        1..60 => format!("{} s", tenths(ms)),
         60..3600 => format!("{} min {:02} s", s / 60, s % 60),
         3600..86_400 => format!("{} h {:02} min", s / 3600, s / 60 % 60),
         _ => format!("{} d {} h", s / 86_400, s / 3600 % 24),
@@ -36,27 +40,36 @@ pub(crate) fn duration(ms: u64) -> String {
 
 /// A running clock: like [`duration`], but never in milliseconds.
 pub(super) fn clock(ms: u64) -> String {
-    if ms < 1000 { format!("0.{} s", ms / 100) } else { duration(ms) }
+    if ms < 1000 { format!("{} s", tenths(ms)) } else { duration(ms) }
 }
 
-/// The time of day. Server and first view say UTC; once the page lives, the browser's zone.
+/// Seconds with one decimal, rounded down.
+fn tenths(ms: u64) -> String {
+    intl::number((ms / 100) as f64 / 10.0, 1).unwrap_or_else(|| format!("{}.{}", ms / 1000, ms % 1000 / 100))
+}
+
+/// The time of day to the second. Server and first view say UTC; once the page lives, the browser's zone and language.
 pub(super) fn time_of_day(at: Timestamp, local: bool) -> String {
-    match local.then(|| local_time(at)).flatten() {
-        Some((h, m, s)) => format!("{h:02}:{m:02}:{s:02}"),
-        None => at.utc_time_of_day(),
-    }
+    in_language(at, When::Second, local).unwrap_or_else(|| format!("{} UTC", at.utc_time_of_day()))
 }
 
-/// Like [`time_of_day`] without seconds; says `UTC` where it is.
+/// The same to the minute.
 pub(super) fn short_time(at: Timestamp, local: bool) -> String {
-    let text = time_of_day(at, local);
-    let minutes = text.get(..5).unwrap_or(&text).to_owned();
-    if local { minutes } else { format!("{minutes} UTC") }
+    let text = at.utc_time_of_day();
+    in_language(at, When::Clock, local).unwrap_or_else(|| format!("{} UTC", text.get(..5).unwrap_or(&text)))
+}
+
+fn in_language(at: Timestamp, when: When, local: bool) -> Option<String> {
+    local.then(|| intl::moment(at, when, false)).flatten()
 }
 
 /// Time of day with milliseconds, for the log.
 pub(super) fn log_time(at: Timestamp, local: bool) -> String {
-    format!("{}.{:03}", time_of_day(at, local), at.unix_ms().rem_euclid(1000))
+    let time = match local.then(|| local_time(at)).flatten() {
+        Some((h, m, s)) => format!("{h:02}:{m:02}:{s:02}"),
+        None => at.utc_time_of_day(),
+    };
+    format!("{time}.{:03}", at.unix_ms().rem_euclid(1000))
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -142,7 +142,8 @@ fn row(slot: usize, wizard: Wizard, look: Look, view: RwSignal<Option<InventoryV
     view! {
         <div class="tree__row" class=("tree__row--schema", move || is_schema.get()) hidden=move || row.read().is_none()
             data-testid="tree-row" on:keydown=keys>
-            <button type="button" class="tree__open" hidden=move || !is_schema.get() aria-expanded=move || open.get().to_string()
+            // Arrows open and close from the row's box, so that Tab has half as many stops.
+            <button type="button" class="tree__open" tabindex="-1" hidden=move || !is_schema.get() aria-expanded=move || open.get().to_string()
                 aria-label=move || format!("Objects of {}", of(schema_title)) data-testid="tree-open"
                 on:click=move |_| set_open(!open.get_untracked())>{Icon::Right.draw()}</button>
             <label class="tree__label">
