@@ -27,7 +27,7 @@ async fn e1_a_real_run_asks_before_it_is_cancelled_and_escape_keeps_it_running()
     browser.click("mp-cancel").await;
     browser.click("mp-confirm-cancel").await;
     browser.text_that("mp-status", |text| text == "Cancelled").await;
-    browser.text_that("mp-retry", |text| text.starts_with("Resume with")).await;
+    browser.text_that("mp-retry", |text| text.starts_with("Resume ") && text.ends_with(" remaining")).await;
     browser.close().await;
 }
 

@@ -50,5 +50,6 @@ pub use retry::RetryPolicy;
 pub use spec_check::Selection;
 pub use store::StoreFault;
 pub use subscription::{Subscription, Tick};
-pub use tracked_job::{TRACKED_INVENTORY, TrackedJob, TrackedObject};
+pub use model::TRACKED_INVENTORY;
+pub use tracked_job::{TrackedJob, TrackedObject};
 pub use writer::Standstill;

@@ -15,7 +15,7 @@ use self::page::{Page, Refusal, lost, sleep, why_refused};
 use self::sharing::Place;
 use super::backoff::Backoff;
 use super::receive::set;
-use super::{Connection, JobFeed};
+use super::{Connection, JobFeed, Transport};
 use crate::server_fns::get_job_head;
 use crate::{ApiError, ErrorCode};
 
@@ -70,7 +70,7 @@ async fn run(feed: JobFeed) {
     if !knows_facts(feed) && !read_head(feed, &mut backoff, false).await {
         return;
     }
-    let mut place = Place::take(feed.job_id);
+    let mut place = if feed.transport == Transport::Poll { None } else { Place::take(feed.job_id) };
     if let Some(place) = &mut place {
         if matches!(sharing::follow(feed, place).await, End::Complete) {
             return feed.connected(Connection::Ended);
@@ -80,7 +80,11 @@ async fn run(feed: JobFeed) {
     // From here on this page leads, or is alone.
     let place = place.as_ref();
     loop {
-        let end = match stream::read(feed, place, &mut backoff).await {
+        let read = match feed.transport {
+            Transport::Stream => stream::read(feed, place, &mut backoff).await,
+            Transport::Poll => End::HeldBack,
+        };
+        let end = match read {
             End::HeldBack => asking::in_place_of_stream(feed, place, &mut backoff).await,
             end => end,
         };
