@@ -125,6 +125,22 @@ impl Browser {
         self.driver.cdp().emulation().set_timezone_override(zone).await.unwrap();
     }
 
+    /// Gives the page a window of this size; as a phone has it, with a finger for a pointer.
+    pub(crate) async fn sized(&self, width: u32, height: u32, phone: bool) {
+        let cdp = self.driver.cdp();
+        let metrics = serde_json::json!({
+            "width": width, "height": height, "deviceScaleFactor": if phone { 2 } else { 1 }, "mobile": phone,
+        });
+        cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+        cdp.send_raw("Emulation.setTouchEmulationEnabled", serde_json::json!({ "enabled": phone })).await.unwrap();
+    }
+
+    /// Gives the page a reader who prefers this, such as `prefers-reduced-motion` `reduce`.
+    pub(crate) async fn prefers(&self, feature: &str, value: &str) {
+        let features = serde_json::json!({ "features": [{ "name": feature, "value": value }] });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
+    }
+
     /// Waits until the address fits.
     pub(crate) async fn address_that(&self, fits: impl Fn(&str) -> bool) -> String {
         let deadline = tokio::time::Instant::now() + PATIENCE;

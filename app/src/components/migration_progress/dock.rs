@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn the_log_is_never_lower_than_eight_lines_nor_higher_than_the_page_allows() {
-        for (px, highest, expected) in [(300.0, 700.0, 300.0), (20.0, 700.0, 160.0), (900.0, 700.0, 700.0), (900.0, 90.0, 160.0)] {
+        for (px, highest, expected) in
+            [(300.0, 700.0, 300.0), (20.0, 700.0, 160.0), (900.0, 700.0, 700.0), (900.0, 90.0, 160.0)]
+        {
             assert_eq!(between(px, highest), expected);
         }
     }

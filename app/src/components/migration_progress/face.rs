@@ -69,9 +69,12 @@ pub(super) struct Situation {
 /// Chip and sentence of a job of which something is known.
 pub(super) fn face(now: &Situation) -> Face {
     let face = match now.status {
-        JobStatus::Queued => {
-            Face::new(now.labels.queued, Glyph::Queued, Tone::Neutral, with_mode(now, "Waiting for a worker".to_owned()))
-        }
+        JobStatus::Queued => Face::new(
+            now.labels.queued,
+            Glyph::Queued,
+            Tone::Neutral,
+            with_mode(now, "Waiting for a worker".to_owned()),
+        ),
         JobStatus::Running => running(now),
         JobStatus::Cancelling => Face::new(now.labels.cancelling, Glyph::Stopped, Tone::Neutral, cancelling(now)),
         JobStatus::Cancelled => Face::new(now.labels.cancelled, Glyph::Stopped, Tone::Neutral, unfinished(&now.counts)),

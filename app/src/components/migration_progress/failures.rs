@@ -4,9 +4,9 @@ use model::ResultStatus;
 
 use super::failure_causes::{Causes, fingerprint};
 use super::inert_text::inert;
+use super::options::FailureCause;
 use super::panel::{Panel, Shown};
 use super::retry::{SomeRetry, retry_some};
-use super::options::FailureCause;
 use super::words::grouped;
 
 /// Causes listed; the rest is in the results.

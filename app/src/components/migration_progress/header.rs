@@ -5,8 +5,8 @@ use super::cancel::CancelControl;
 use super::connection_badge::{ConnectionBadge, badge};
 use super::face::{Face, Situation, Tone, face};
 use super::glyph::{Glyph, icon};
-use super::panel::Panel;
 use super::outcome_actions::OutcomeActions;
+use super::panel::Panel;
 use super::pause::{PauseControl, since_pause};
 use super::retry::RetryControl;
 use super::words::{duration, short_time, stage_word, time_of_day};
@@ -113,9 +113,12 @@ fn just_refreshed(panel: Panel) -> RwSignal<&'static str> {
         let now = panel.feed.refreshed().get();
         if now > before.unwrap_or(0) {
             said.set("Updated just now");
-            if let Ok(timer) = set_timeout_with_handle(move || {
-                said.try_set("");
-            }, SAID_FOR) {
+            if let Ok(timer) = set_timeout_with_handle(
+                move || {
+                    said.try_set("");
+                },
+                SAID_FOR,
+            ) {
                 on_cleanup(move || timer.clear());
             }
         }

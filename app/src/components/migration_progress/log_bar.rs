@@ -6,8 +6,8 @@ use super::glyph::{Glyph, icon};
 use super::line_text::Finder;
 use super::log::{Log, Times};
 use super::log_files::{Form, line, save, save_all};
-use super::page;
 use super::menu::menu;
+use super::page;
 use super::words::{grouped, level_look};
 
 /// Where wrapping and times are remembered in this browser.
@@ -251,9 +251,23 @@ fn toggle_wrap(log: Log) {
     log.settle();
 }
 
+/// Fewer letters than this in a line are too few to read it unwrapped.
+const NARROW: usize = 60;
+
+/// Wraps lines where few letters fit into one and the reader has not said otherwise.
+pub(super) fn wrap_where_narrow(log: Log) {
+    request_animation_frame(move || {
+        let columns = page::remembered(LOOK_KEY).is_none().then(|| measured(log)).flatten();
+        if columns.is_some_and(|columns| columns < NARROW) {
+            log.wrap.set(columns);
+            log.settle();
+        }
+    });
+}
+
 /// Characters that fit into a line now.
 pub(super) fn measured(log: Log) -> Option<usize> {
-    let pane = log.pane.get_untracked()?;
+    let pane = log.pane.try_get_untracked()??;
     page::columns(&pane)
 }
 

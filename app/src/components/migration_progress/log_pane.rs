@@ -6,7 +6,7 @@ use super::dock::Edge;
 use super::glyph::{Glyph, icon};
 use super::line_text::{Finder, Part, parts, shown};
 use super::log::{LINE_PX, Log, Times, search_earlier};
-use super::log_bar::{Tools, measured};
+use super::log_bar::{Tools, measured, wrap_where_narrow};
 use super::log_files::line;
 use super::page;
 use super::panel::{Panel, Shown};
@@ -69,6 +69,7 @@ fn keep_place(log: Log) {
     // A list that was not shown has forgotten where it was.
     Effect::new(move |_| {
         if log.panel.shown.get() == Shown::Log {
+            wrap_where_narrow(log);
             log.settle();
         }
     });
@@ -155,6 +156,12 @@ fn Lines(log: Log) -> impl IntoView {
                 node_ref=log.pane
                 on:scroll=scrolled
                 on:copy=copied
+                on:pointermove=move |event| {
+                    // Who selects text does not want it to move.
+                    if event.buttons() == 1 && log.tail.with_untracked(|tail| tail.on) && page::has_selection() {
+                        log.tail.update(|tail| tail.on = false);
+                    }
+                }
                 role="log"
                 aria-live="off"
                 aria-label="Log lines"
@@ -293,7 +300,8 @@ fn text(entry: LogEntry, log: Log) -> AnyView {
                     log.panel.selected.set(object);
                     log.panel.reveal(Shown::Results, "mp-detail");
                 };
-                view! { <button type="button" class="mp-line__object" tabindex="-1" on:click=open>{text}</button> }
+                // No button: a button breaks over no line, and a line's height is counted in letters.
+                view! { <span role="button" class="mp-line__object" tabindex="-1" on:click=open>{text}</span> }
                     .into_any()
             }
         })

@@ -6,7 +6,13 @@ use super::glyph::{Glyph, icon};
 use super::page;
 
 /// A button that opens a list of actions. A choice, Escape, and the focus going elsewhere close it.
-pub(super) fn menu(glyph: Glyph, label: &'static str, class: &'static str, id: &'static str, items: AnyView) -> AnyView {
+pub(super) fn menu(
+    glyph: Glyph,
+    label: &'static str,
+    class: &'static str,
+    id: &'static str,
+    items: AnyView,
+) -> AnyView {
     let node = NodeRef::<Details>::new();
     let close = move || {
         if let Some(node) = node.get_untracked() {

@@ -53,13 +53,14 @@ use model::{JobId, JobStatus, ObjectNumber, ObjectResult, Outcome};
 
 use self::announcer::Announcer;
 use self::connection_badge::SignInBanner;
+pub(crate) use self::eta_display::eta_text;
 use self::failures::Failures;
 use self::header::Header;
 use self::hero::Hero;
 use self::inline::Inline;
 pub use self::labels::Labels;
-use self::options::{Options, Slots};
 pub use self::options::{Announce, Density, FailureCause, Layout, TimeZone};
+use self::options::{Options, Slots};
 use self::panel::{Panel, Shown};
 pub use self::parts::{
     ConnectionBadge, CurrentObject, FailureGroups, LogPane, ProgressHero, ProgressStats, ProgressView, ResultsTable,
@@ -173,8 +174,7 @@ pub fn MigrationProgress(
     report_changes(feed, on_error, on_connection);
     report_objects(feed, on_object);
     let slots = Slots { header_actions, empty, footer, result_detail, failure_action };
-    let panel =
-        Panel::new(feed, Options { confirm_cancel, on_retry, sync_url, labels, time_zone, density, slots });
+    let panel = Panel::new(feed, Options { confirm_cancel, on_retry, sync_url, labels, time_zone, density, slots });
     panel.filter.update_untracked(|filter| filter.group = initial_filter);
     address::keep(panel);
     let shown = match layout {

@@ -195,7 +195,9 @@ pub(super) fn focus(selector: &str) {
 
 /// Moves the focus to the first element within another that fits.
 pub(super) fn focus_in(element: &web_sys::Element, selector: &str) {
-    if let Some(Ok(element)) = element.query_selector(selector).ok().flatten().map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+    if let Some(Ok(element)) =
+        element.query_selector(selector).ok().flatten().map(JsCast::dyn_into::<web_sys::HtmlElement>)
+    {
         let _ = element.focus();
     }
 }

@@ -216,7 +216,8 @@ fn ResultRow(list: List, first: Memo<usize>, place: usize) -> impl IntoView {
     let selected =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| panel.selected.get() == Some(row.object))));
     let last = Memo::new(move |before: Option<&bool>| {
-        let chosen = panel.selected.get().map(|object| row.with(|row| row.as_ref().is_some_and(|row| row.object == object)));
+        let chosen =
+            panel.selected.get().map(|object| row.with(|row| row.as_ref().is_some_and(|row| row.object == object)));
         chosen.unwrap_or(before == Some(&true))
     });
     let open = move |_| {

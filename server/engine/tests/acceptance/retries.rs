@@ -73,11 +73,7 @@ async fn what_a_dry_run_translated_is_run_for_real_and_nothing_else() {
     let tried = engine.start(asked()).await.unwrap().job_id;
     Reader::new(tried).read(&engine, Position::Level).await;
     ports.executed.lock().unwrap().clear();
-    let real = MigrationSpec {
-        retry_of: Some(tried),
-        retry: RetryScope::Succeeded,
-        ..spec(ExecutionMode::Execute)
-    };
+    let real = MigrationSpec { retry_of: Some(tried), retry: RetryScope::Succeeded, ..spec(ExecutionMode::Execute) };
     let real = engine.start(real).await.unwrap();
     let read = Reader::new(real.job_id).read(&engine, Position::Level).await;
     assert_eq!((read.snapshot.status, read.snapshot.counts.completed), (JobStatus::Completed, 2));
