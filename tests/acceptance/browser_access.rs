@@ -125,6 +125,8 @@ async fn i6_the_job_page_is_walked_with_tab_and_the_focus_is_always_seen() {
     let product = Product::start().await;
     let job = product.start_job("scenario:mixed-500?speed=100", true).await;
     let browser = Browser::open().await;
+    // High enough for the log to be docked over the page's lower edge.
+    browser.sized(1440, 1100, false).await;
     browser.driver.goto(format!("{}/jobs/{job}?status=failed", product.address)).await.unwrap();
     browser.hydrated().await;
     browser.text_that("mp-results-count", |text| text == "12 of 500 shown").await;
@@ -211,7 +213,7 @@ async fn i7_targets_are_large_enough_and_pages_fit_at_twice_the_size_and_at_320_
                 const over = document.documentElement.scrollWidth > innerWidth ? ['the page is ' + document.documentElement.scrollWidth + ' wide'] : []; \
                 const small = [...document.querySelectorAll('a, button, select, summary, input:not([type=hidden]), [role=separator][tabindex]')].filter(each => {{ \
                 if (!each.checkVisibility({{ checkVisibilityCSS: true, checkOpacity: true }}) || inline(each) || each.closest('.mp-line, .visually-hidden, .skip-link')) return false; \
-                const target = each.matches('input[type=checkbox], input[type=radio]') ? each.closest('label') || each : each; \
+                const target = each.matches('input[type=checkbox], input[type=radio]') ? each.closest('label') || each : each.closest('.mp-row:not(.mp-row--head)') || each; \
                 const box = target.getBoundingClientRect(); return box.width > 0 && (box.height < {least} - 0.5 || box.width < {least} - 0.5); }}); \
                 return over.concat(small.map(each => each.outerHTML.slice(0, 110)))"
             );

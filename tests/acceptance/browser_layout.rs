@@ -96,7 +96,8 @@ async fn the_log_is_beside_the_rest_below_it_or_in_a_tab_by_the_width() {
         edge.send_keys(Key::Up + "").await.unwrap();
     }
     browser.true_that(&format!("{height} === {}", before + 60)).await;
-    browser.driver.action_chain().drag_and_drop_element_by_offset(&edge, 0, -40).perform().await.unwrap();
+    let drag = browser.driver.action_chain().move_to_element_center(&edge).click_and_hold();
+    drag.move_by_offset(0, -15).move_by_offset(0, -25).release().perform().await.unwrap();
     browser.true_that(&format!("{height} === {}", before + 100)).await;
     browser.driver.refresh().await.unwrap();
     browser.hydrated().await;

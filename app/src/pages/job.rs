@@ -64,7 +64,7 @@ fn job(head: JobHead) -> impl IntoView {
 
 /// Where a plan that takes no object is changed.
 fn back_to_selection() -> impl IntoView {
-    view! { <p><A href="/new/inventory" attr:class="button" attr:data-testid="back-to-selection">"Back to selection"</A></p> }
+    view! { <A href="/new/inventory" attr:class="button" attr:data-testid="back-to-selection">"Back to selection"</A> }
 }
 
 /// A job before or after this one.

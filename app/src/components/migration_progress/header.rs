@@ -21,6 +21,7 @@ pub(super) fn Header(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let face = Memo::new(move |_| current_face(panel));
     let refreshed = just_refreshed(panel);
+    let nothing = Memo::new(move |_| feed.outcome().is_some_and(|outcome| outcome.counts.total == 0));
     view! {
         <div class="mp-top">
         <header class="mp-header">
@@ -48,6 +49,7 @@ pub(super) fn Header(panel: Panel) -> impl IntoView {
                 </button>
                 <span class="mp-header__said" role="status" data-testid="mp-refreshed">{move || refreshed.get()}</span>
                 <OutcomeActions panel=panel/>
+                {move || nothing.get().then(|| panel.slots.with_value(|slots| slots.empty.as_ref().map(ViewFn::run)))}
                 {panel.on_retry.map(|on_retry| view! { <RetryControl panel=panel on_retry=on_retry/> })}
                 {panel.slots.with_value(|slots| slots.header_actions.as_ref().map(ViewFn::run))}
             </div>

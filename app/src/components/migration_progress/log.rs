@@ -117,6 +117,19 @@ impl Log {
         wrapped.flatten().unwrap_or(line)
     }
 
+    /// Follows the end from now on, or no longer.
+    pub(super) fn follow(self, on: bool) {
+        if !on && self.pane.get_untracked().is_none_or(|pane| pane.scroll_height() <= pane.client_height()) {
+            return;
+        }
+        if self.tail.with_untracked(|tail| tail.on != on) {
+            self.tail.update(|tail| tail.on = on);
+        }
+        if on {
+            request_animation_frame(move || self.to_end());
+        }
+    }
+
     pub(super) fn to_end(self) {
         if let Some(pane) = self.pane.try_get_untracked().flatten() {
             pane.set_scroll_top(pane.scroll_height());

@@ -156,10 +156,24 @@ fn Lines(log: Log) -> impl IntoView {
                 node_ref=log.pane
                 on:scroll=scrolled
                 on:copy=copied
+                on:keydown=move |event| match event.key().as_str() {
+                    // Of a log that grows, the end is further away when a smooth scroll arrives where it was.
+                    "End" => {
+                        event.prevent_default();
+                        log.follow(true);
+                    }
+                    "PageUp" | "ArrowUp" | "Home" => log.follow(false),
+                    _ => {}
+                }
+                on:wheel=move |event| {
+                    if event.delta_y() < 0.0 {
+                        log.follow(false);
+                    }
+                }
                 on:pointermove=move |event| {
                     // Who selects text does not want it to move.
-                    if event.buttons() == 1 && log.tail.with_untracked(|tail| tail.on) && page::has_selection() {
-                        log.tail.update(|tail| tail.on = false);
+                    if event.buttons() == 1 && page::has_selection() {
+                        log.follow(false);
                     }
                 }
                 role="log"
@@ -228,10 +242,7 @@ fn NewLines(log: Log) -> impl IntoView {
         }
         total.get().saturating_sub(seen.try_get_value().unwrap_or(0))
     });
-    let catch_up = move |_| {
-        log.tail.update(|tail| tail.on = true);
-        request_animation_frame(move || log.to_end());
-    };
+    let catch_up = move |_| log.follow(true);
     view! {
         <button
             type="button"

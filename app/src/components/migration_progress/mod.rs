@@ -156,7 +156,7 @@ pub fn MigrationProgress(
     /// Put beside Refresh.
     #[prop(optional, into)]
     header_actions: Option<ViewFn>,
-    /// Put below the sentence of a job that has nothing to migrate: the way back to where objects are chosen.
+    /// Put beside the sentence of a job that has nothing to migrate: the way back to where objects are chosen.
     #[prop(optional, into)]
     empty: Option<ViewFn>,
     /// Put below everything.
@@ -223,11 +223,9 @@ fn full(panel: Panel) -> AnyView {
 }
 
 fn head(panel: Panel) -> AnyView {
-    let nothing = Memo::new(move |_| panel.feed.outcome().is_some_and(|outcome| outcome.counts.total == 0));
     view! {
         <Header panel=panel/>
         <Hero panel=panel/>
-        {move || nothing.get().then(|| panel.slots.with_value(|slots| slots.empty.as_ref().map(ViewFn::run)))}
     }
     .into_any()
 }

@@ -111,7 +111,8 @@ fn real_run(panel: Panel, started: Callback<JobId>, objects: u32) -> AnyView {
     view! {
         <button
             type="button"
-            class="mp-button mp-button--primary"
+            class="mp-button"
+            class=("mp-button--primary", move || panel.feed.counts().get().failed == 0)
             data-testid="mp-run-for-real"
             disabled=move || starting.get()
             on:click=ask

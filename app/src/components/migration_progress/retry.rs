@@ -74,6 +74,7 @@ pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl Into
         <button
             type="button"
             class="mp-button"
+            class=("mp-button--primary", move || feed.status().get() != JobStatus::Cancelled)
             data-testid="mp-retry"
             hidden=move || offer.get().is_none()
             disabled=move || starting.get()
