@@ -88,7 +88,7 @@ async fn the_log_is_beside_the_rest_below_it_or_in_a_tab_by_the_width() {
 
     browser.sized(1440, 1100, false).await;
     let both = told(&browser, &boxes).await;
-    assert_eq!(at(&both, 1, 3) <= 1100 && at(&both, 1, 1) > 550, true, "the log is docked at the lower edge: {both}");
+    assert!(at(&both, 1, 3) <= 1100 && at(&both, 1, 1) > 550, "the log is docked at the lower edge: {both}");
     let height = "return document.querySelector('[data-testid=mp-log]').offsetHeight";
     let before = told(&browser, height).await.as_i64().unwrap();
     let edge = browser.find("mp-log-edge").await;

@@ -131,7 +131,7 @@ fn row(
             <td>{progress(job, dry_run)}</td>
             <td class="num table__warnings" data-testid="job-warnings">{move || warned(job.read().warning_count)}</td>
             <td class="numeric" data-testid="job-time">{move || { let job = job.read(); time(&job) }}</td>
-            <td class="numeric"><Moment at=start_time short=true/></td>
+            <td class="numeric"><Moment at=start_time/></td>
             <td class="table__actions">
                 {compare.map(|address| view! { <a class="button button--small" href=address data-testid="compare-link">"Compare"</a> })}
                 {deletions.map(|deletions| view! {
