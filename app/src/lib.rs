@@ -23,10 +23,13 @@ mod shell;
 
 pub use api_error::{ApiError, ErrorCode};
 pub use components::migration_progress::{
-    ConnectionBadge, CurrentObject, FailureGroups, Layout, LogPane, MigrationProgress, ProgressHero, ProgressStats,
-    ProgressView, ResultGroup, ResultsTable,
+    Announce, ConnectionBadge, CurrentObject, Density, FailureCause, FailureGroups, Labels, Layout, LogPane,
+    MigrationProgress, ProgressHero, ProgressStats, ProgressView, ResultGroup, ResultsTable, TimeZone,
 };
-pub use job_feed::{Connection, EtaAsOf, JobFeed, LOG_WINDOW, RESULT_WINDOW, Windows, still_job_feed, use_job_feed};
+pub use job_feed::{
+    Connection, EtaAsOf, FeedOptions, JobFeed, LOG_WINDOW, RESULT_WINDOW, Transport, Windows, still_job_feed,
+    use_job_feed, use_job_feed_with,
+};
 pub use model::{JobId, JobStatus, ObjectCounts, Outcome, RetryScope};
 pub use root::App;
 #[cfg(feature = "ssr")]

@@ -73,6 +73,11 @@ impl Browser {
     pub(crate) async fn click(&self, id: &str) {
         let element = self.find(id).await;
         element.wait_until().wait(PATIENCE, POLL).enabled().await.unwrap();
+        // As people do where something that sticks to an edge of the window lies over it.
+        let middle = "const [it] = arguments; const box = it.getBoundingClientRect(); \
+                      const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2); \
+                      if (over && !it.contains(over) && !over.contains(it)) it.scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.driver.execute(middle, vec![element.to_json().unwrap()]).await.unwrap();
         element.click().await.unwrap_or_else(|error| panic!("{id}: {error}"));
     }
 
@@ -130,6 +135,22 @@ impl Browser {
     /// Lives in another time zone from the next page on.
     pub(crate) async fn in_zone(&self, zone: &str) {
         self.driver.cdp().emulation().set_timezone_override(zone).await.unwrap();
+    }
+
+    /// Gives the page a window of this size; as a phone has it, with a finger for a pointer.
+    pub(crate) async fn sized(&self, width: u32, height: u32, phone: bool) {
+        let cdp = self.driver.cdp();
+        let metrics = serde_json::json!({
+            "width": width, "height": height, "deviceScaleFactor": if phone { 2 } else { 1 }, "mobile": phone,
+        });
+        cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+        cdp.send_raw("Emulation.setTouchEmulationEnabled", serde_json::json!({ "enabled": phone })).await.unwrap();
+    }
+
+    /// Gives the page a reader who prefers this, such as `prefers-reduced-motion` `reduce`.
+    pub(crate) async fn prefers(&self, feature: &str, value: &str) {
+        let features = serde_json::json!({ "features": [{ "name": feature, "value": value }] });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
     }
 
     /// Waits until the address fits.

@@ -122,3 +122,136 @@ async fn j2_single_keys_act_and_are_off_while_typing_or_when_turned_off() {
     assert!(!help_is_open(&browser).await);
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i6_the_job_page_is_walked_with_tab_and_the_focus_is_always_seen() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:mixed-500?speed=100", true).await;
+    let browser = Browser::open().await;
+    // High enough for the log to be docked over the page's lower edge.
+    browser.sized(1440, 1100, false).await;
+    browser.driver.goto(format!("{}/jobs/{job}?status=failed", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-results-count", |text| text == "12 of 500 shown").await;
+    let look = "const each = document.activeElement; if (each === document.body) return null; const box = each.getBoundingClientRect(); \
+                const style = getComputedStyle(each); const there = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 12)); \
+                return { name: each.dataset.testid || each.className || each.tagName, text: each.textContent.slice(0, 30), \
+                ringed: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, \
+                seen: !!there && (each.contains(there) || there.contains(each) || !!there.closest('label')?.contains(each)) }";
+    let mut seen = Vec::new();
+    for _ in 0..120 {
+        press(&browser, Key::Tab).await;
+        let place = browser.driver.execute(look, Vec::new()).await.unwrap().json().clone();
+        if place.is_null() {
+            break;
+        }
+        assert_eq!((&place["ringed"], &place["seen"]), (&true.into(), &true.into()), "{place}");
+        seen.push(place["name"].as_str().unwrap().to_owned());
+    }
+    // Each is reached, in the order in which it is seen, and the last leads out of the page.
+    let order = [
+        "mp-refresh",
+        "mp-review",
+        "mp-run-for-real",
+        "mp-stat-completed",
+        "mp-show-cause",
+        "mp-results-search",
+        "mp-export",
+        "mp-row-name",
+        "mp-log-edge",
+        "mp-log-info",
+        "mp-log-follow",
+        "mp-log",
+    ];
+    let places: Vec<Option<usize>> = order.iter().map(|name| seen.iter().position(|of| of == name)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {seen:?}");
+    assert!(seen.len() < 120, "the focus is held: {seen:?}");
+    // A row opens with Enter, arrows go on, Escape comes back to the row.
+    browser.driver.execute("document.querySelector('[data-testid=mp-row-name]').focus()", Vec::new()).await.unwrap();
+    press(&browser, Key::Enter).await;
+    browser.text_that("mp-detail-place", |text| text == "1 of 12").await;
+    browser.true_that("return document.activeElement.dataset.testid === 'mp-detail'").await;
+    press(&browser, Key::Down).await;
+    browser.text_that("mp-detail-place", |text| text == "2 of 12").await;
+    press(&browser, Key::Escape).await;
+    browser.true_that("return document.querySelector('[data-testid=mp-detail]').hidden && document.activeElement.dataset.testid === 'mp-row-name'").await;
+    // A menu closes with Escape and gives the focus back.
+    let export = browser.find("mp-export").await;
+    export.send_keys(Key::Enter + "").await.unwrap();
+    browser.find("mp-export-csv").await;
+    press(&browser, Key::Tab).await;
+    press(&browser, Key::Escape).await;
+    browser.true_that("return document.activeElement.dataset.testid === 'mp-export' && !document.activeElement.parentElement.open").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i7_targets_are_large_enough_and_pages_fit_at_twice_the_size_and_at_320_pixels() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:mixed-500?speed=100", true).await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.text_that("mp-connection", |text| text == "Ended").await;
+    let pages = [
+        "/".to_owned(),
+        "/jobs".to_owned(),
+        "/history".to_owned(),
+        "/new/connect".to_owned(),
+        "/new/inventory".to_owned(),
+        "/new/configure".to_owned(),
+        "/new/review".to_owned(),
+        format!("/jobs/{job}"),
+        format!("/jobs/{job}/report"),
+        format!("/jobs/{job}/objects/1"),
+    ];
+    let mut faults = Vec::new();
+    // 720 by 450 is a window of 1440 by 900 at twice the size.
+    for (width, height, least) in [(1440, 900, 24), (720, 450, 24), (320, 640, 24)] {
+        browser.sized(width, height, false).await;
+        for page in &pages {
+            browser.driver.goto(format!("{}{page}", product.address)).await.unwrap();
+            browser.hydrated().await;
+            let check = format!(
+                "const inline = each => each.tagName === 'A' && getComputedStyle(each).display === 'inline'; \
+                const over = document.documentElement.scrollWidth > innerWidth ? ['the page is ' + document.documentElement.scrollWidth + ' wide'] : []; \
+                const small = [...document.querySelectorAll('a, button, select, summary, input:not([type=hidden]), [role=separator][tabindex]')].filter(each => {{ \
+                if (!each.checkVisibility({{ checkVisibilityCSS: true, checkOpacity: true }}) || inline(each) || each.closest('.mp-line, .visually-hidden, .skip-link')) return false; \
+                const target = each.matches('input[type=checkbox], input[type=radio]') ? each.closest('label') || each : each.closest('.mp-row:not(.mp-row--head)') || each; \
+                const box = target.getBoundingClientRect(); return box.width > 0 && (box.height < {least} - 0.5 || box.width < {least} - 0.5); }}); \
+                return over.concat(small.map(each => each.outerHTML.slice(0, 110)))"
+            );
+            let found: Vec<String> = browser.driver.execute(check, Vec::new()).await.unwrap().convert().unwrap();
+            faults.extend(found.into_iter().map(|fault| format!("{page} at {width} px: {fault}")));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i8_nothing_moves_where_that_is_not_wanted_and_parts_of_the_bar_differ_in_forced_colours() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:mixed-500?speed=1", true).await;
+    let browser = Browser::open().await;
+    browser.prefers("prefers-reduced-motion", "reduce").await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-stat-failed", |text| !text.starts_with('0')).await;
+    let moving = "return document.getAnimations().map(each => each.animationName || each.transitionProperty)";
+    let moving = browser.driver.execute(moving, Vec::new()).await.unwrap().json().clone();
+    assert_eq!(moving, serde_json::json!([]), "what moves");
+    browser.prefers("forced-colors", "active").await;
+    let parts = "const looks = [...document.querySelectorAll('.mp-bar:not(.mp-bar--thin) > .mp-bar__segment:not([hidden])')].map(each => { \
+                 const style = getComputedStyle(each); return style.backgroundColor + style.backgroundImage; }); \
+                 const bar = getComputedStyle(document.querySelector('.mp-bar')); return [looks.length, new Set(looks).size, bar.borderTopWidth]";
+    let parts = browser.driver.execute(parts, Vec::new()).await.unwrap().json().clone();
+    assert!(parts[0].as_u64().unwrap() >= 3 && parts[0] == parts[1], "each part has a look of its own: {parts}");
+    assert_eq!(parts[2], "1px");
+    browser.driver.execute("document.querySelector('[data-testid=mp-refresh]').focus()", Vec::new()).await.unwrap();
+    press(&browser, Key::Tab).await;
+    let ring =
+        "const style = getComputedStyle(document.activeElement); return [style.outlineStyle, style.outlineWidth]";
+    assert_eq!(browser.driver.execute(ring, Vec::new()).await.unwrap().json(), &serde_json::json!(["solid", "2px"]));
+    browser.screenshot("forced-colours").await;
+    browser.close().await;
+}

@@ -27,7 +27,7 @@ async fn e1_a_real_run_asks_before_it_is_cancelled_and_escape_keeps_it_running()
     browser.click("mp-cancel").await;
     browser.click("mp-confirm-cancel").await;
     browser.text_that("mp-status", |text| text == "Cancelled").await;
-    browser.text_that("mp-retry", |text| text.starts_with("Resume with")).await;
+    browser.text_that("mp-retry", |text| text.starts_with("Resume ") && text.ends_with(" remaining")).await;
     browser.close().await;
 }
 
@@ -44,5 +44,27 @@ async fn e3_a_refused_cancel_says_why_and_the_job_goes_on() {
     assert_eq!(product.progress(&job).await["status"], "running");
     // The console names the refused request; the page has shown it.
     let _ = browser.driver.browser_log().await.unwrap();
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn e4_cancel_is_at_least_24_pixels_from_any_other_target() {
+    let product = Product::start().await;
+    let (browser, _) = running(&product, "scenario:happy-500?speed=1", false).await;
+    for (width, height, phone) in [(1920, 1080, false), (1440, 900, false), (1000, 900, false), (360, 740, true)] {
+        browser.sized(width, height, phone).await;
+        browser.driver.execute("scrollTo(0, 0)", Vec::new()).await.unwrap();
+        // What lies beneath a bar at the window's edge is no target there.
+        let near = "const cancel = document.querySelector('[data-testid=mp-cancel]').getBoundingClientRect(); \
+                    const bar = document.querySelector('.mp-top__bar'); const fixed = getComputedStyle(bar).position === 'sticky'; \
+                    return [...document.querySelectorAll('a, button, input, select, summary, [tabindex=\"0\"]')].filter(each => { \
+                    if (!each.offsetParent || each.dataset.testid === 'mp-cancel' || each.closest('dialog')) return false; \
+                    if (fixed && !bar.contains(each)) return false; const box = each.getBoundingClientRect(); \
+                    const across = Math.max(cancel.left - box.right, box.left - cancel.right, 0); \
+                    const down = Math.max(cancel.top - box.bottom, box.top - cancel.bottom, 0); \
+                    return Math.hypot(across, down) < 24; }).map(each => each.outerHTML.slice(0, 100))";
+        let near = browser.driver.execute(near, Vec::new()).await.unwrap().json().clone();
+        assert_eq!(near, serde_json::json!([]), "at {width} px");
+    }
     browser.close().await;
 }

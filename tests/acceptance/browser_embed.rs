@@ -106,3 +106,47 @@ async fn l5_it_works_in_a_column_of_320_pixels() {
     browser.screenshot("embed-320").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l4_one_frame_after_another_id_no_line_of_the_old_job_is_there() {
+    let product = Product::start().await;
+    let old = product.start_job("scenario:happy-500?speed=1", true).await;
+    let new = product.start_job("scenario:zero", true).await;
+    let browser = opened(&format!("{}/embed/index.html?job={old}", product.address)).await;
+    browser.true_that("return document.querySelectorAll('.mp-line:not([hidden])').length > 5").await;
+    let swap = "const [id, done] = arguments; const field = document.querySelector('[data-testid=embed-job]'); \
+                const seen = () => [...document.querySelectorAll('.mp-line:not([hidden]) .mp-line__text')].map(each => each.textContent); \
+                const before = seen(); field.value = id; field.dispatchEvent(new Event('change', { bubbles: true })); \
+                requestAnimationFrame(() => requestAnimationFrame(() => done([before.length, seen().filter(each => before.includes(each))])))";
+    let answer = browser.driver.execute_async(swap, vec![json!(new)]).await.unwrap();
+    assert!(answer.json()[0].as_u64().unwrap() > 5, "{}", answer.json());
+    assert_eq!(answer.json()[1], json!([]), "lines of the old job");
+    browser.text_that("mp-status", |text| text == "Nothing to do").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_gives_words_slots_and_habits_of_its_own() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:all-fail?speed=20", true).await;
+    let browser = opened(&format!("{}/embed/index.html?own={job}", product.address)).await;
+    browser.text_that("mp-status", |text| text == "Fehlgeschlagen").await;
+    assert_eq!(browser.text("mp-refresh").await, "Neu laden");
+    assert_eq!(browser.text("own-action").await, "Help");
+    assert_eq!(browser.text("own-footer").await, "Ask the platform team.");
+    browser.text_that("own-objects", |text| text == "60").await;
+    browser.texts_that("own-cause", |texts| texts.iter().any(|text| text.contains(" like object "))).await;
+    let pressed = "return document.querySelector('[data-testid=mp-stat-failed]').getAttribute('aria-pressed')";
+    assert_eq!(browser.driver.execute(pressed, Vec::new()).await.unwrap().json(), &json!("true"));
+    let page = "const mp = document.querySelector('.mp'); return [mp.querySelector('.mp-results__pane .mp-row:not([hidden])').offsetHeight, \
+                mp.querySelector('.mp-header__meta').textContent.includes(' UTC'), mp.querySelectorAll(':scope > [role=status]').length, \
+                performance.getEntriesByType('resource').filter(each => each.name.includes('/stream/')).length]";
+    let found = browser.driver.execute(page, Vec::new()).await.unwrap().json().clone();
+    assert_eq!(found, json!([32, true, 0, 0]), "row height, times in UTC, announcements, streams");
+    browser.click("mp-row-name").await;
+    browser.text_that("own-detail", |text| text.starts_with("Ticket for object ")).await;
+    browser.click("mp-show-lines").await;
+    browser.text_that("mp-log-earlier", |text| text.contains("earlier lines")).await;
+    browser.screenshot("embed-own").await;
+    browser.close().await;
+}

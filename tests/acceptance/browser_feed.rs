@@ -178,3 +178,97 @@ async fn d6_twelve_tabs_of_different_jobs_share_a_stream_and_the_origin_answers(
     streams_that(&product, |open| open == 1).await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d1_without_a_network_the_badge_says_offline_and_the_page_goes_on_by_itself() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500?speed=1", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    let network = |offline: bool| {
+        let conditions =
+            serde_json::json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let driver = browser.driver.clone();
+        async move { driver.cdp().send_raw("Network.emulateNetworkConditions", conditions).await.unwrap() }
+    };
+    browser.driver.cdp().network().enable().await.unwrap();
+    network(true).await;
+    browser.text_that("mp-connection", |text| text == "Offline").await;
+    assert_eq!(browser.text("mp-status").await, "Offline");
+    assert!(browser.text("mp-line").await.starts_with("Numbers as of "));
+    browser.screenshot("line-offline").await;
+    network(false).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    let seen = done(&browser.text("mp-done").await);
+    browser.text_that("mp-done", |text| done(text) > seen).await;
+    browser.close_after(&["ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d3_a_silent_line_is_delayed_and_its_numbers_are_marked_with_their_time() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500?speed=1", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    product.hold(true);
+    browser.text_that("mp-connection", |text| text == "Delayed").await;
+    assert!(browser.text("mp-line").await.starts_with("Numbers as of "));
+    browser.true_that("return document.querySelector('.mp').classList.contains('mp--stale')").await;
+    browser.screenshot("line-delayed").await;
+    product.hold(false);
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    browser.true_that("return !document.querySelector('.mp').classList.contains('mp--stale')").await;
+    browser.close_after(&["ERR_"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e5_refresh_fetches_says_so_and_leaves_the_stream_live() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:happy-500?speed=1", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    let heads = "performance.getEntriesByType('resource').filter(each => each.name.endsWith('/api/ui/head')).length";
+    let before = browser.driver.execute(format!("return {heads}"), Vec::new()).await.unwrap().json().as_u64().unwrap();
+    browser.click("mp-refresh").await;
+    browser.text_that("mp-refreshed", |text| text == "Updated just now").await;
+    browser.true_that(&format!("return {heads} === {}", before + 1)).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    streams_that(&product, |open| open == 1).await;
+    let seen = done(&browser.text("mp-done").await);
+    browser.text_that("mp-done", |text| done(text) > seen).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c5_times_are_the_reader_s_and_a_server_hours_behind_gives_no_negative_duration() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:skew-minus-7h", true).await;
+    let browser = Browser::open().await;
+    // Half an hour off, so that a zone that is not applied is seen in the minutes too.
+    browser.in_zone("Asia/Kolkata").await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    let zoned = "const [start] = arguments; const of = zone => new Date(start).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }); \
+                 const meta = document.querySelector('.mp-header__meta').textContent; \
+                 return [meta.includes('Started ' + of('Asia/Kolkata')), meta]";
+    let start = product.progress(&job).await["start_time"].clone();
+    let found = browser.driver.execute(zoned, vec![start.clone()]).await.unwrap().json().clone();
+    assert_eq!(found[0], true, "{found} for {start}");
+    let took = found[1].as_str().unwrap().split(" · ").nth(2).unwrap().to_owned();
+    assert!(
+        took.ends_with(" s") && !took.contains('-') && !took.contains('h'),
+        "a clock hours apart moves no duration: {took}"
+    );
+    let first = "const line = document.querySelector('.mp-line:not([hidden])'); return [line.querySelector('.mp-line__number').textContent, line.querySelector('.mp-line__time').textContent]";
+    browser.true_that("return document.querySelectorAll('.mp-line:not([hidden])').length > 2").await;
+    let local = browser.driver.execute(first, Vec::new()).await.unwrap().json()[1].as_str().unwrap().to_owned();
+    let choose = "const times = document.querySelector('[data-testid=mp-log-times]'); times.value = 'utc'; times.dispatchEvent(new Event('change', { bubbles: true }))";
+    browser.driver.execute(choose, Vec::new()).await.unwrap();
+    browser.true_that(&format!("{first}.length === 2 && document.querySelector('.mp-line:not([hidden]) .mp-line__time').textContent !== '{local}'")).await;
+    let utc = "const [start] = arguments; const hour = new Date(start).getUTCHours(); \
+               return [...document.querySelectorAll('.mp-line:not([hidden]) .mp-line__time')].every(each => [hour, (hour + 1) % 24].includes(Number(each.textContent.slice(0, 2))))";
+    let shown = browser.driver.execute(utc, vec![start]).await.unwrap().json().clone();
+    assert_eq!(shown, true, "lines in UTC");
+    browser.close().await;
+}

@@ -182,3 +182,37 @@ async fn g8_colours_of_a_terminal_and_marks_of_direction_are_only_text() {
     browser.true_that("return document.querySelectorAll('.mp-line__mark').length === 0").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn g1_the_log_follows_until_the_reader_goes_up_and_nothing_moves_meanwhile() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:steady-100-per-s", true).await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-log-follow", |text| text == "Following").await;
+    let end = "const pane = document.querySelector('[data-testid=mp-log]'); \
+               return pane.scrollTop > 600 && pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 24";
+    browser.true_that(end).await;
+    let pane = browser.find("mp-log").await;
+    pane.send_keys(Key::PageUp + "").await.unwrap();
+    browser.text_that("mp-log-follow", |text| text == "Follow").await;
+    let first = "const pane = document.querySelector('[data-testid=mp-log]').getBoundingClientRect(); \
+                 const line = [...document.querySelectorAll('.mp-line:not([hidden])')].map(each => [each.getBoundingClientRect().top - pane.top, each.textContent]) \
+                 .filter(([top]) => top >= 0).sort((a, b) => a[0] - b[0])[0]; return [line, window.scrollY]";
+    // The key's own scrolling may take more than a frame.
+    browser.true_that("const pane = document.querySelector('[data-testid=mp-log]'); const still = window.was === pane.scrollTop; window.was = pane.scrollTop; return still").await;
+    let before = browser.driver.execute(first, Vec::new()).await.unwrap().json().clone();
+    let lines =
+        |text: &str| text.split(' ').next().and_then(|number| number.replace(',', "").parse::<u32>().ok()).unwrap_or(0);
+    browser.text_that("mp-log-new", |text| lines(text) > 200).await;
+    let after = browser.driver.execute(first, Vec::new()).await.unwrap().json().clone();
+    assert_eq!(after, before, "the first visible line and the page stay where they are");
+    pane.send_keys(Key::End + "").await.unwrap();
+    browser.text_that("mp-log-follow", |text| text == "Following").await;
+    browser.true_that(end).await;
+    pane.send_keys(Key::PageUp + "").await.unwrap();
+    browser.click("mp-log-new").await;
+    browser.text_that("mp-log-follow", |text| text == "Following").await;
+    browser.close().await;
+}

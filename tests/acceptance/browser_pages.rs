@@ -175,3 +175,51 @@ async fn a_report_says_how_a_job_ended_why_objects_failed_and_what_is_left_to_do
     browser.screenshot("report").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn m6_a_dry_run_is_unmistakable_on_its_page_in_the_title_in_the_list_and_in_its_export() {
+    let product = Product::start().await;
+    let (tried, real) =
+        (product.start_job("scenario:zero", true).await, product.start_job("scenario:zero", false).await);
+    let browser = Browser::open().await;
+    let look = "return [document.title.includes('Dry run'), document.querySelector('[data-testid=mp-dry-run]').offsetParent !== null, \
+                getComputedStyle(document.querySelector('.mp-bar').parentElement).borderTopStyle]";
+    for (job, expected) in
+        [(&tried, serde_json::json!([true, true, "dashed"])), (&real, serde_json::json!([false, false, "none"]))]
+    {
+        browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+        browser.hydrated().await;
+        browser.text_that("mp-status", |text| text == "Nothing to do").await;
+        assert_eq!(browser.driver.execute(look, Vec::new()).await.unwrap().json(), &expected, "{job}");
+    }
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    let rows = browser.texts_that("job-row", |rows| rows.len() == 2).await;
+    assert_eq!(rows.iter().filter(|row| row.contains("Dry run")).count(), 1, "{rows:?}");
+    for (job, word) in [(&tried, true), (&real, false)] {
+        let export = format!("{}/api/migrate/jobs/{job}/export?format=json", product.address);
+        let export: serde_json::Value = reqwest::get(export).await.unwrap().json().await.unwrap();
+        assert_eq!(export["dry_run"], word, "{export}");
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn n1_a_running_job_says_how_long_it_will_go_on_and_an_ended_one_how_many_warnings_it_has() {
+    let product = Product::start().await;
+    let ended = product.start_job("scenario:mixed-500?speed=100", true).await;
+    while product.progress(&ended).await["status"] != "completed" {
+        tokio::task::yield_now().await;
+    }
+    product.start_job("scenario:happy-500?speed=1", true).await;
+    let warned = product.progress(&ended).await["log_counts"]["warning"].to_string();
+    assert_ne!(warned, "0");
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+    browser.hydrated().await;
+    let times = browser.texts_that("job-time", |texts| texts.len() == 2 && texts[0].ends_with(" left")).await;
+    assert!(times[1].ends_with(" s"), "{times:?}");
+    browser.texts_that("job-warnings", |texts| texts.len() == 2 && texts[1].trim() == warned).await;
+    browser.driver.goto(&product.address).await.unwrap();
+    browser.text_that("running-left", |text| text.ends_with(" left")).await;
+    browser.close().await;
+}

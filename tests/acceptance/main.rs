@@ -20,11 +20,15 @@ mod browser_jobs;
 #[cfg(feature = "browser")]
 mod browser_keyboard;
 #[cfg(feature = "browser")]
+mod browser_layout;
+#[cfg(feature = "browser")]
 mod browser_log;
 #[cfg(feature = "browser")]
 mod browser_pages;
 #[cfg(feature = "browser")]
 mod browser_results;
+#[cfg(feature = "browser")]
+mod browser_states;
 #[cfg(feature = "browser")]
 mod browser_wizard;
 mod http_conflicts;

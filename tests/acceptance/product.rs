@@ -64,6 +64,13 @@ impl Product {
         answer["job_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
     }
 
+    /// Holds the server still, so that its lines stay open and nothing comes, or lets it go on.
+    pub(crate) fn hold(&self, still: bool) {
+        let signal = if still { "-STOP" } else { "-CONT" };
+        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+    }
+
     /// The job's snapshot.
     pub(crate) async fn progress(&self, job_id: &str) -> serde_json::Value {
         reqwest::get(format!("{}/api/migrate/progress/{job_id}", self.address)).await.unwrap().json().await.unwrap()

@@ -52,3 +52,12 @@ pub struct Conflicts {
     /// The first of them, in the inventory's order.
     pub first: Vec<Conflict>,
 }
+
+/// What the inventory path of a job begins with whose work a program of its own does. No inventory can be read from such a
+/// path.
+pub const TRACKED_INVENTORY: &str = "tracked:";
+
+/// Whether a job's work is its program's own, so that nobody else can go on with it.
+pub fn is_tracked(inventory_path: &str) -> bool {
+    inventory_path.starts_with(TRACKED_INVENTORY)
+}

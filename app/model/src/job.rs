@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ExecutionMode, ObjectCounts, OnConflict, SourcePlatform, Timestamp};
+use crate::{Eta, ExecutionMode, ObjectCounts, OnConflict, SourcePlatform, Timestamp};
 
 /// The identity of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -179,6 +179,9 @@ pub struct JobSummary {
     /// When it ended.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub end_time: Option<Timestamp>,
+    /// How long it will go on, while it runs and that can be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eta: Option<Eta>,
 }
 
 impl JobSummary {

@@ -25,7 +25,9 @@ mod update;
 pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};
-pub use inventory::{Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY};
+pub use inventory::{
+    Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY, TRACKED_INVENTORY, is_tracked,
+};
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};

@@ -70,6 +70,8 @@ pub enum RetryScope {
     Failed,
     /// All that have no success: failed, skipped, and never started.
     Unfinished,
+    /// Those that succeeded: what a dry run translated, to be done for real.
+    Succeeded,
 }
 
 /// What becomes of an object whose name is taken in the target by something that stood there before the job. What this job,

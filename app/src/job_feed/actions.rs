@@ -1,7 +1,7 @@
 //! What a page can ask of the job it follows.
 
 use leptos::prelude::*;
-use model::{JobFacts, MigrationSpec, RetryScope};
+use model::{ExecutionMode, JobFacts, MigrationSpec, RetryScope};
 
 use super::JobFeed;
 use crate::ApiError;
@@ -47,16 +47,28 @@ impl JobFeed {
         self.retry_only(scope, Vec::new()).await
     }
 
+    /// Starts a job that writes to the target what this dry run, which has ended, translated; answers with its id.
+    ///
+    /// # Errors
+    /// As [`JobFeed::retry`].
+    pub async fn run_for_real(&self) -> Result<StartAnswer, ApiError> {
+        let spec = again(self.known_facts().await?, RetryScope::Succeeded);
+        start_migration(MigrationSpec { mode: ExecutionMode::Execute, ..spec }).await
+    }
+
     /// Like [`JobFeed::retry`], but only of objects that fit one of these patterns of `schema.name`; none takes all.
     ///
     /// # Errors
     /// As [`JobFeed::retry`]; also where a pattern cannot be read or nothing fits.
     pub async fn retry_only(&self, scope: RetryScope, include: Vec<String>) -> Result<StartAnswer, ApiError> {
-        let facts = match self.facts.try_get_untracked().flatten() {
-            Some(facts) => facts,
-            None => get_job_head(self.job_id).await?.facts,
-        };
-        start_migration(MigrationSpec { include, ..again(facts, scope) }).await
+        start_migration(MigrationSpec { include, ..again(self.known_facts().await?, scope) }).await
+    }
+
+    async fn known_facts(&self) -> Result<JobFacts, ApiError> {
+        match self.facts.try_get_untracked().flatten() {
+            Some(facts) => Ok(facts),
+            None => Ok(get_job_head(self.job_id).await?.facts),
+        }
     }
 }
 

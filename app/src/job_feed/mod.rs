@@ -78,11 +78,39 @@ pub struct JobFeed {
     paused: RwSignal<bool>,
     ahead: RwSignal<Option<u32>>,
     still_at: Option<Timestamp>,
+    // The server only renders; it follows nothing.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code))]
+    transport: Transport,
 }
 
 impl std::fmt::Debug for JobFeed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("JobFeed").field("job_id", &self.job_id).finish_non_exhaustive()
+    }
+}
+
+/// How a page hears of a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transport {
+    /// By a stream, and by asking where none gets through.
+    #[default]
+    Stream,
+    /// By asking every two seconds.
+    Poll,
+}
+
+/// How a job is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedOptions {
+    /// How the page hears of it.
+    pub transport: Transport,
+    /// Log lines kept, 1 to [`LOG_WINDOW`]; older ones are dropped from the front.
+    pub log_window: usize,
+}
+
+impl Default for FeedOptions {
+    fn default() -> Self {
+        Self { transport: Transport::default(), log_window: LOG_WINDOW }
     }
 }
 
@@ -92,7 +120,14 @@ impl std::fmt::Debug for JobFeed {
 /// On the server it holds `initial` and does nothing else.
 #[must_use]
 pub fn use_job_feed(job_id: JobId, initial: Option<JobHead>) -> JobFeed {
-    let feed = JobFeed::new(job_id, initial);
+    use_job_feed_with(job_id, initial, FeedOptions::default())
+}
+
+/// Like [`use_job_feed`], otherwise than usual.
+#[must_use]
+pub fn use_job_feed_with(job_id: JobId, initial: Option<JobHead>, options: FeedOptions) -> JobFeed {
+    let feed = JobFeed { transport: options.transport, ..JobFeed::new(job_id, initial) };
+    feed.fold.update_value(|fold| fold.windows.keep(options.log_window));
     follow(feed);
     feed
 }
@@ -141,6 +176,7 @@ impl JobFeed {
             paused: RwSignal::new(false),
             ahead: RwSignal::new(None),
             still_at: None,
+            transport: Transport::default(),
         }
     }
 

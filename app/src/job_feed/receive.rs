@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{JobSnapshot, JobUpdate};
 
-use super::{JobFeed, Windows, eta_of};
+use super::{JobFeed, eta_of};
 use crate::server_fns::JobHead;
 
 /// What is to do after a message has been folded in.
@@ -23,7 +23,7 @@ impl JobFeed {
         self.facts.try_set(Some(head.facts));
         self.fold.try_update_value(|fold| {
             if fold.snapshot.seq == 0 && fold.windows.logs().is_empty() {
-                fold.windows = Windows::with(head.snapshot.logs.iter().cloned(), head.results);
+                fold.windows.replace(head.snapshot.logs.iter().cloned(), head.results);
                 fold.snapshot = head.snapshot;
                 fold.from_head = true;
             }

@@ -18,6 +18,8 @@ pub struct Windows {
     read_back: usize,
     results: Vec<ObjectResult>,
     emptied: u64,
+    /// Log lines kept; 0 is the usual [`LOG_WINDOW`].
+    limit: usize,
 }
 
 impl Windows {
@@ -25,6 +27,21 @@ impl Windows {
     #[must_use]
     pub fn with(logs: impl IntoIterator<Item = LogEntry>, results: Vec<ObjectResult>) -> Self {
         Self { logs: logs.into_iter().collect(), results, ..Self::default() }
+    }
+
+    /// Keeps at most so many log lines, 1 to [`LOG_WINDOW`].
+    pub(super) fn keep(&mut self, lines: usize) {
+        self.limit = lines.clamp(1, LOG_WINDOW);
+    }
+
+    /// These entries and results in place of those that are here.
+    #[cfg(any(test, target_arch = "wasm32"))]
+    pub(super) fn replace(&mut self, logs: impl IntoIterator<Item = LogEntry>, results: Vec<ObjectResult>) {
+        *self = Self { limit: self.limit, ..Self::with(logs, results) };
+    }
+
+    const fn limit(&self) -> usize {
+        if self.limit == 0 { LOG_WINDOW } else { self.limit }
     }
 
     /// The log entries kept, oldest first.
@@ -52,7 +69,7 @@ impl Windows {
     pub fn take_earlier(&mut self, entries: Vec<LogEntry>) -> usize {
         let mut taken = 0;
         for entry in entries.into_iter().rev() {
-            if self.logs.len() >= LOG_WINDOW + READ_BACK {
+            if self.logs.len() >= self.limit() + READ_BACK {
                 break;
             }
             if self.logs.front().is_some_and(|first| first.line == entry.line + 1) {
@@ -88,7 +105,7 @@ impl Sink for Windows {
             self.read_back = 0;
             self.emptied += 1;
         }
-        if self.logs.len() == LOG_WINDOW + self.read_back {
+        if self.logs.len() >= self.limit() + self.read_back {
             self.logs.pop_front();
         }
         self.logs.push_back(entry.clone());
@@ -134,6 +151,13 @@ mod tests {
         assert_eq!(windows.line(10), None);
         assert_eq!(windows.line(11).map(|entry| entry.message.as_str()), Some("line 11"));
         assert_eq!(windows.line(LOG_WINDOW as u64 + 11), None);
+        let mut few = Windows::default();
+        few.keep(3);
+        (1..=5).for_each(|line| few.log(&entry(line)));
+        assert_eq!((few.logs().len(), few.first_line()), (3, 3));
+        few.replace((1..=2).map(entry), Vec::new());
+        (3..=9).for_each(|line| few.log(&entry(line)));
+        assert_eq!((few.logs().len(), few.first_line()), (3, 7));
     }
 
     #[test]

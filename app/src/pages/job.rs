@@ -42,7 +42,7 @@ fn job(head: JobHead) -> impl IntoView {
     let name = format!("{} → {}.{}", inventory_name(&facts.inventory_path), facts.target_catalog, facts.target_schema);
     let job_id = facts.job_id;
     let about = facts.inventory_path.clone();
-    let links = [("Tries again ", facts.retry_of), ("Tried again by ", facts.retried_by)];
+    let links = [("Follows ", facts.retry_of), ("Followed by ", facts.retried_by)];
     let links = links.map(|(words, job)| job.map(|job_id| linked(words, job_id)));
     let navigate = use_navigate();
     let open = move |job_id: JobId| navigate(&format!("/jobs/{job_id}"), NavigateOptions::default());
@@ -66,8 +66,13 @@ fn job(head: JobHead) -> impl IntoView {
         <header class="page-head"><div><h1 tabindex="-1" node_ref=heading data-testid="job-heading">{name}</h1><p class="faint"><span class="mono">{about}</span>{links}</p></div>
             <div class="page-head__actions"><NotifyButton away/>
                 <a class="button" href=format!("/jobs/{job_id}/report") data-testid="open-report">"Report"</a></div></header>
-        <MigrationProgress job_id feed=feed on_retry=open in_address=true/>
+        <MigrationProgress job_id feed=feed on_retry=open sync_url=true empty=back_to_selection/>
     }
+}
+
+/// Where a plan that takes no object is changed.
+fn back_to_selection() -> impl IntoView {
+    view! { <A href="/new/inventory" attr:class="button" attr:data-testid="back-to-selection">"Back to selection"</A> }
 }
 
 /// A job before or after this one.

@@ -7,6 +7,7 @@ use super::deletions::{Deletions, deletions};
 use super::icon::Icon;
 use super::live_jobs::LiveJobs;
 use super::moment::Moment;
+use crate::components::migration_progress::eta_text;
 use crate::components::migration_progress::words::{counted, duration, grouped};
 
 /// What an inventory is called where there is little room.
@@ -84,7 +85,7 @@ pub(crate) fn JobTable(
         let rows = rows.collect_view();
         view! {
             <tbody>
-                {(!title.is_empty()).then(|| view! { <tr class="table__group"><th colspan="6" scope="rowgroup">{title}</th></tr> })}
+                {(!title.is_empty()).then(|| view! { <tr class="table__group"><th colspan="7" scope="rowgroup">{title}</th></tr> })}
                 {rows}
             </tbody>
         }
@@ -95,7 +96,7 @@ pub(crate) fn JobTable(
                 <thead>
                     <tr>
                         <th scope="col">"Job"</th><th scope="col">"State"</th><th scope="col">"Progress"</th>
-                        <th scope="col">"Took"</th><th scope="col">"Started"</th>
+                        <th scope="col" class="num">"Warnings"</th><th scope="col">"Left or took"</th><th scope="col">"Started"</th>
                         <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
@@ -128,7 +129,8 @@ fn row(
             </td>
             <td>{move || { let job = job.read(); chip(&job).into_any() }}</td>
             <td>{progress(job, dry_run)}</td>
-            <td class="numeric">{move || { let job = job.read(); took(&job) }}</td>
+            <td class="num table__warnings" data-testid="job-warnings">{move || warned(job.read().warning_count)}</td>
+            <td class="numeric" data-testid="job-time">{move || { let job = job.read(); time(&job) }}</td>
             <td class="numeric"><Moment at=start_time/></td>
             <td class="table__actions">
                 {compare.map(|address| view! { <a class="button button--small" href=address data-testid="compare-link">"Compare"</a> })}
@@ -164,9 +166,8 @@ fn progress(job: Memo<JobSummary>, dry_run: bool) -> impl IntoView {
             }}</span>
             <span>{move || {
                 let job = job.read();
-                let warned = (job.warning_count > 0).then(|| counted(job.warning_count, "warning"));
                 let failed = (job.failed_objects > 0).then(|| format!("{} failed", grouped(job.failed_objects.into())));
-                view! { <span class="table__warned">{warned}</span>" "<span class="table__failed">{failed}</span> }
+                view! { <span class="table__failed">{failed}</span> }
             }}</span>
         </div>
     }
@@ -194,11 +195,22 @@ fn width(job: &JobSummary, part: usize) -> String {
     format!("{:.2}%", 100.0 * f64::from(objects) / f64::from(job.total_objects.max(1)))
 }
 
-fn took(job: &JobSummary) -> String {
-    match (job.end_time, job.status) {
-        (Some(end), _) => duration(end.ms_since(job.start_time)),
-        (None, JobStatus::Queued) => "waiting".to_owned(),
-        (None, _) => "running".to_owned(),
+/// How many warnings there are; drawn where there are any.
+fn warned(count: u64) -> AnyView {
+    if count == 0 {
+        return view! { <span class="faint">"0"</span> }.into_any();
+    }
+    let label = counted(count, "warning");
+    view! { <span class="table__warned" title=label>{Icon::Warning.draw()}" "{grouped(count)}</span> }.into_any()
+}
+
+/// How long the job took, or how long it will go on.
+pub(crate) fn time(job: &JobSummary) -> String {
+    match (job.end_time, job.status, job.eta) {
+        (Some(end), ..) => duration(end.ms_since(job.start_time)),
+        (None, JobStatus::Queued, _) => "Waiting".to_owned(),
+        (None, _, Some(eta)) => eta_text(eta.p50_ms as f64, eta.p90_ms as f64),
+        (None, ..) => "Running".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use leptos_router::components::A;
 use model::{JobId, JobStatus, JobSummary};
 
 use super::icon::Icon;
-use super::job_rows::{bar, chip, job_name};
+use super::job_rows::{bar, chip, job_name, time};
 use super::jobs::{ENDED, Failed, NoJobs, UNENDED};
 use super::live_jobs::LiveJobs;
 use super::outcome_strip::OutcomeStrip;
@@ -104,6 +104,7 @@ fn compact(first: JobSummary, live: LiveJobs) -> impl IntoView {
                     let job = job.read();
                     format!("{} of {}", grouped(job.counts().finished().into()), counted(job.total_objects.into(), "object"))
                 }}</span>
+                <span class="compact__left" data-testid="running-left">{move || { let job = job.read(); time(&job) }}</span>
             </p>
             <div class="mini-frame mini-frame--thick" class=("mini-frame--dry", dry_run)>{bar(job)}</div>
             <p class="compact__chips">

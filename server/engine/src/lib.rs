@@ -38,6 +38,7 @@ pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
 pub use job_log::JobLog;
+pub use model::TRACKED_INVENTORY;
 pub use overview::{ChangedJob, Changes};
 pub use ports::{
     BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Standing, Target,
@@ -51,5 +52,5 @@ pub use retry::RetryPolicy;
 pub use spec_check::Selection;
 pub use store::StoreFault;
 pub use subscription::{Subscription, Tick};
-pub use tracked_job::{TRACKED_INVENTORY, TrackedJob, TrackedObject};
+pub use tracked_job::{TrackedJob, TrackedObject};
 pub use writer::Standstill;

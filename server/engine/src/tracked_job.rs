@@ -14,9 +14,6 @@ use crate::{
     TargetError, TargetSession,
 };
 
-/// What the inventory path of a tracked job begins with. No inventory can be read from such a path.
-pub const TRACKED_INVENTORY: &str = "tracked:";
-
 /// A job whose work is done by the program that holds this.
 ///
 /// Dropped without [`complete`](Self::complete) the job is `failed`; it never runs for ever. A job whose process ended is
@@ -212,9 +209,4 @@ impl Target for Nothing {
     async fn open(&self, _: &JobContext, _: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
         Err(TargetError::Unavailable("this engine only tracks the work of others".to_owned()))
     }
-}
-
-/// Whether a job's work is its program's own.
-pub(crate) fn is_tracked(inventory_path: &str) -> bool {
-    inventory_path.starts_with(TRACKED_INVENTORY)
 }

@@ -36,6 +36,7 @@ impl Format {
 #[derive(Serialize)]
 struct ExportHead {
     job_id: JobId,
+    dry_run: bool,
 }
 
 /// The translated SQL of a job as a zip laid out `catalog/schema/type/name.sql`, or its results as CSV or JSON.
@@ -69,9 +70,11 @@ pub(crate) async fn export(
         }
         Format::Csv => ("csv", "text/csv; charset=utf-8", Body::from_stream(export_csv::csv(results))),
         Format::Json => {
-            let json = json_with_results(&ExportHead { job_id: job }, "results", results).map_err(|_| {
-                Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the results cannot be written as JSON")
-            })?;
+            let json =
+                json_with_results(&ExportHead { job_id: job, dry_run: at.facts.mode.is_dry_run() }, "results", results)
+                    .map_err(|_| {
+                        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the results cannot be written as JSON")
+                    })?;
             ("json", "application/json", Body::from_stream(json.boxed()))
         }
     };

@@ -106,7 +106,7 @@ pub(super) async fn read(
         workers: number(&fields, "workers")?,
         stop_after: number(&fields, "stop_after")?,
         retry_of: earlier.as_ref().map(|facts| facts.job_id),
-        retry: named(&fields, "retry", "failed or unfinished")?.unwrap_or_default(),
+        retry: named(&fields, "retry", "failed, unfinished or succeeded")?.unwrap_or_default(),
         on_conflict: named(&fields, "on_conflict", "error, skip or replace")?
             .or(earlier.as_ref().map(|facts| facts.on_conflict))
             .unwrap_or_default(),
@@ -246,7 +246,7 @@ mod tests {
             ("exclude", json!([1]), "exclude: found `1`, expected a list of texts"),
             ("idempotency_key", json!("k".repeat(256)), "expected at most 255 characters"),
             ("retry_of", json!("x"), "retry_of: found `\"x\"`, expected a job's id"),
-            ("retry", json!("some"), "retry: found `\"some\"`, expected failed or unfinished"),
+            ("retry", json!("some"), "retry: found `\"some\"`, expected failed, unfinished or succeeded"),
             ("retry", json!("failed"), "retry: found without retry_of"),
             ("workers", json!("four"), "workers: found `\"four\"`, expected a whole number"),
             ("stop_after", json!(-1), "stop_after: found `-1`, expected a whole number"),

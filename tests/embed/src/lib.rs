@@ -1,12 +1,13 @@
 //! A separate Leptos application that embeds the progress component, as others do: rendered in the browser only, with a
 //! look of its own, and nothing of the product but the package `app` and the style sheet `migration-progress.css`.
 //!
-//! `?job=ID` shows a job, `&job2=ID` a second one beside it, `&parts=ID` one arranged by this page from the parts.
+//! `?job=ID` shows a job, `&job2=ID` a second one beside it, `&parts=ID` one arranged by this page from the parts, `&own=ID`
+//! one with words, slots and habits of this page's own.
 #![cfg(target_arch = "wasm32")]
 
 use app::{
-    ConnectionBadge, JobId, Layout, LogPane, MigrationProgress, Outcome, ProgressStats, ProgressView, ResultsTable,
-    use_job_feed,
+    Announce, ConnectionBadge, Density, FailureCause, JobId, Labels, Layout, LogPane, MigrationProgress, Outcome,
+    ProgressStats, ProgressView, ResultGroup, ResultsTable, TimeZone, Transport, use_job_feed,
 };
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -25,7 +26,7 @@ fn Embedding() -> impl IntoView {
         let pairs = asked.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
         pairs.filter(|(key, _)| *key == name).map(|(_, id)| id.to_owned()).next().unwrap_or_default()
     };
-    let parts = given("parts").parse::<JobId>().ok();
+    let (parts, own) = (given("parts").parse::<JobId>().ok(), given("own").parse::<JobId>().ok());
     let (first, second) = (RwSignal::new(given("job")), RwSignal::new(given("job2")));
     view! {
         <h1>"Somebody else's console"</h1>
@@ -41,6 +42,7 @@ fn Embedding() -> impl IntoView {
             <Embedded id=first/>
             {move || (!second.get().is_empty()).then(|| view! { <Embedded id=second/> })}
             {parts.map(|job_id| view! { <Arranged job_id/> })}
+            {own.map(|job_id| view! { <Dressed job_id/> })}
         </main>
     }
 }
@@ -91,6 +93,37 @@ fn Arranged(job_id: JobId) -> impl IntoView {
             <ResultsTable job=view/>
             <LogPane job/>
             <MigrationProgress job_id layout=Layout::Inline/>
+        </article>
+    }
+}
+
+static WORDS: Labels = Labels { refresh: "Neu laden", failed: "Fehlgeschlagen", ..Labels::ENGLISH };
+
+/// The component as this page wants it.
+#[component]
+fn Dressed(job_id: JobId) -> impl IntoView {
+    let objects = RwSignal::new(0u32);
+    view! {
+        <article>
+            <MigrationProgress
+                job_id
+                labels=&WORDS
+                density=Density::Compact
+                time_zone=TimeZone::Utc
+                transport=Transport::Poll
+                log_window=50
+                announce=Announce::Off
+                initial_filter=ResultGroup::Failed
+                on_object=move |_| objects.update(|count| *count += 1)
+                header_actions=|| view! { <a href="#help" data-testid="own-action">"Help"</a> }
+                footer=|| view! { <p data-testid="own-footer">"Ask the platform team."</p> }
+                empty=|| view! { <p data-testid="own-empty">"Choose objects first."</p> }
+                failure_action=|cause: FailureCause| {
+                    view! { <span data-testid="own-cause">{format!("{} like object {}", cause.count, cause.first)}</span> }.into_any()
+                }
+                result_detail=|object| view! { <p data-testid="own-detail">{format!("Ticket for object {object}")}</p> }.into_any()
+            />
+            <p data-testid="own-objects">{objects}</p>
         </article>
     }
 }

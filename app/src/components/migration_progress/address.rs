@@ -5,7 +5,7 @@ use model::LogLevel;
 
 use super::line_index::LineFilter;
 use super::page;
-use super::panel::Panel;
+use super::panel::{Panel, Shown};
 use super::row_filter::RowFilter;
 
 /// Where the levels shown are remembered in this browser.
@@ -16,6 +16,7 @@ pub(super) fn keep(panel: Panel) {
     let read = StoredValue::new(false);
     Effect::new(move |_| {
         let (filter, lines, opened) = (panel.filter.get(), panel.lines.get(), panel.selected.get());
+        let tab = if panel.shown.get() == Shown::Log { "log" } else { "" };
         if read.try_get_value() != Some(true) {
             read.set_value(true);
             recall(panel);
@@ -28,6 +29,7 @@ pub(super) fn keep(panel: Panel) {
             pairs.push(("find", lines.find));
             pairs.push(("object", lines.object.map(|object| object.to_string()).unwrap_or_default()));
             pairs.push(("open", opened.map(|object| object.to_string()).unwrap_or_default()));
+            pairs.push(("tab", tab.to_owned()));
             page::set_address(&pairs, None);
         }
     });
@@ -35,7 +37,7 @@ pub(super) fn keep(panel: Panel) {
 
 /// Whether the address is this job's. While the host goes to another page it still is that page's, or not yet this one's.
 pub(super) fn is_ours(panel: Panel) -> bool {
-    panel.in_address && page::path().contains(&panel.feed.job_id().to_string())
+    panel.sync_url && page::path().contains(&panel.feed.job_id().to_string())
 }
 
 fn recall(panel: Panel) {
@@ -60,6 +62,9 @@ fn recall(panel: Panel) {
     }
     if opened.is_some() {
         panel.selected.set(opened);
+    }
+    if of("tab").is_some_and(|tab| tab == "log") {
+        panel.shown.set(Shown::Log);
     }
 }
 

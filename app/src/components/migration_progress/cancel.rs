@@ -57,7 +57,7 @@ pub(super) fn CancelControl(panel: Panel) -> impl IntoView {
             on:click=press
         >
             {icon(Glyph::Stopped)}
-            {move || if stopping.get() { "Cancelling…" } else { "Cancel migration" }}
+            {move || if stopping.get() { panel.labels.cancelling } else { panel.labels.cancel }}
         </button>
         <p class="mp-header__refusal" role="alert">{move || refusal.get()}</p>
         <dialog class="mp-dialog" node_ref=dialog aria-label="Cancel this migration?">
@@ -71,7 +71,7 @@ pub(super) fn CancelControl(panel: Panel) -> impl IntoView {
                     data-testid="mp-keep-running"
                     on:click=move |_| close()
                 >
-                    "Keep running"
+                    {panel.labels.keep_running}
                 </button>
                 <button
                     type="button"
@@ -79,7 +79,7 @@ pub(super) fn CancelControl(panel: Panel) -> impl IntoView {
                     data-testid="mp-confirm-cancel"
                     on:click=confirm
                 >
-                    "Cancel migration"
+                    {panel.labels.cancel}
                 </button>
             </div>
         </dialog>

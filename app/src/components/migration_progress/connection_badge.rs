@@ -19,7 +19,7 @@ pub(super) fn ConnectionBadge(panel: Panel) -> impl IntoView {
 }
 
 /// The badge's look and word. A line is lost for `lost_ms` once that is worth saying.
-fn badge(connection: Connection, lost_ms: Option<u64>) -> (&'static str, String) {
+pub(super) fn badge(connection: Connection, lost_ms: Option<u64>) -> (&'static str, String) {
     let (look, word) = match (connection, lost_ms) {
         (Connection::Reconnecting, Some(ms)) => return ("lost", format!("Reconnecting {} s", ms / 1000)),
         (Connection::Live | Connection::Reconnecting, _) => ("live", "Live"),

@@ -16,7 +16,7 @@ pub(super) fn CurrentObjects(panel: Panel) -> impl IntoView {
     view! {
         <div class="mp-now" data-testid="mp-now" hidden=move || feed.status().get().is_terminal()>
             <div class="mp-now__head">
-                <span>"Now"</span>
+                <span>{panel.labels.now}</span>
                 <span class="mp-now__pace">{move || pace(panel)}</span>
             </div>
             <ul class="mp-now__list">

@@ -21,7 +21,7 @@ pub(super) const fn basis_text(basis: EtaBasis) -> &'static str {
 }
 
 /// `About 12–16 min left`: coarser the longer it is, never 0, a range where the late case is a quarter over the median.
-pub(super) fn eta_text(p50_ms: f64, p90_ms: f64) -> String {
+pub(crate) fn eta_text(p50_ms: f64, p90_ms: f64) -> String {
     if !p50_ms.is_finite() || p50_ms > LONGEST_MS {
         return "More than a month left".to_owned();
     }

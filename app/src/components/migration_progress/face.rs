@@ -3,6 +3,7 @@
 use model::{JobStatus, ObjectCounts};
 
 use super::glyph::Glyph;
+use super::labels::Labels;
 use super::words::{counted, duration, grouped};
 
 /// The colour family of a chip.
@@ -56,27 +57,37 @@ pub(super) struct Situation {
     pub(super) duration_ms: Option<u64>,
     /// How long no object has finished, where that is too long.
     pub(super) stalled_ms: Option<u64>,
-    /// The time of the shown numbers, where the line to the server is lost.
-    pub(super) stale_since: Option<String>,
+    /// Where the line to the server is lost: that in a word or two, and the time of the shown numbers.
+    pub(super) lost: Option<(String, String)>,
     /// The last error in the log.
     pub(super) last_error: Option<String>,
+    /// Whether the job was left by the program that did its work; nobody else can go on with it.
+    pub(super) interrupted: bool,
+    pub(super) labels: &'static Labels,
 }
 
 /// Chip and sentence of a job of which something is known.
 pub(super) fn face(now: &Situation) -> Face {
     let face = match now.status {
-        JobStatus::Queued => {
-            Face::new("Queued", Glyph::Queued, Tone::Neutral, with_mode(now, "Waiting for a worker".to_owned()))
-        }
+        JobStatus::Queued => Face::new(
+            now.labels.queued,
+            Glyph::Queued,
+            Tone::Neutral,
+            with_mode(now, "Waiting for a worker".to_owned()),
+        ),
         JobStatus::Running => running(now),
-        JobStatus::Cancelling => Face::new("Cancelling…", Glyph::Stopped, Tone::Neutral, cancelling(now)),
-        JobStatus::Cancelled => Face::new("Cancelled", Glyph::Stopped, Tone::Neutral, unfinished(&now.counts)),
+        JobStatus::Cancelling => Face::new(now.labels.cancelling, Glyph::Stopped, Tone::Neutral, cancelling(now)),
+        JobStatus::Cancelled => Face::new(now.labels.cancelled, Glyph::Stopped, Tone::Neutral, unfinished(&now.counts)),
         JobStatus::Completed => completed(now),
-        JobStatus::Failed => Face::new("Failed", Glyph::Failed, Tone::Failed, failed(now)),
+        JobStatus::Failed if now.interrupted => {
+            Face::new(now.labels.interrupted, Glyph::Warning, Tone::Warning, failed(now))
+        }
+        JobStatus::Failed => Face::new(now.labels.failed, Glyph::Failed, Tone::Failed, failed(now)),
     };
-    match &now.stale_since {
-        Some(time) if !now.status.is_terminal() => {
-            Face { line: format!("Numbers as of {time}. The migration goes on."), ..face }
+    match &now.lost {
+        Some((word, time)) if !now.status.is_terminal() => {
+            let line = format!("Numbers as of {time}. The migration goes on.");
+            Face::new(word.as_str(), Glyph::Refresh, Tone::Warning, line)
         }
         _ => face,
     }
@@ -93,7 +104,7 @@ fn running(now: &Situation) -> Face {
         Some(object) => object,
         None => "Between two objects".to_owned(),
     };
-    Face::new("Running", Glyph::Running, Tone::Info, with_mode(now, line))
+    Face::new(now.labels.running, Glyph::Running, Tone::Info, with_mode(now, line))
 }
 
 fn with_mode(now: &Situation, line: String) -> String {
@@ -119,10 +130,10 @@ fn completed(now: &Situation) -> Face {
     let counts = &now.counts;
     if counts.total == 0 {
         let line = "The inventory has no objects to migrate.";
-        return Face::new("Nothing to do", Glyph::Queued, Tone::Neutral, line);
+        return Face::new(now.labels.nothing_to_do, Glyph::Queued, Tone::Neutral, line);
     }
     if counts.failed > 0 {
-        let chip = format!("Completed · {} failed", grouped(counts.failed.into()));
+        let chip = format!("{} · {} failed", now.labels.completed, grouped(counts.failed.into()));
         let line = format!(
             "{} {}, {} not",
             counted(counts.completed.into(), "object"),
@@ -138,7 +149,7 @@ fn completed(now: &Situation) -> Face {
     } else {
         line
     };
-    Face::new("Completed", Glyph::Done, Tone::Ok, line)
+    Face::new(now.labels.completed, Glyph::Done, Tone::Ok, line)
 }
 
 fn failed(now: &Situation) -> String {
@@ -173,8 +184,10 @@ mod tests {
             current: Some(("sales.v_margin".into(), "translate")),
             duration_ms: Some(1_264_000),
             stalled_ms: None,
-            stale_since: None,
+            lost: None,
             last_error: None,
+            interrupted: false,
+            labels: &super::super::labels::ENGLISH,
         }
     }
 
@@ -214,11 +227,14 @@ mod tests {
         let mut now = situation(JobStatus::Running, counts);
         now.stalled_ms = Some(42_700);
         assert_eq!(said(&now), ("No progress 42 s".to_owned(), "sales.v_margin · translate".to_owned()));
-        now.stale_since = Some("12:14:31".into());
-        assert_eq!(face(&now).line, "Numbers as of 12:14:31. The migration goes on.");
-        (now.stale_since, now.stalled_ms, now.dry_run) = (None, None, true);
+        now.lost = Some(("Reconnecting 4 s".into(), "12:14:31".into()));
+        let lost = ("Reconnecting 4 s".to_owned(), "Numbers as of 12:14:31. The migration goes on.".to_owned());
+        assert_eq!(said(&now), lost);
+        (now.lost, now.stalled_ms, now.dry_run) = (None, None, true);
         assert_eq!(face(&now).line, "Nothing is written to main.migrated.");
         (now.status, now.last_error) = (JobStatus::Failed, Some("The server stopped at 12:20.".into()));
-        assert_eq!(face(&now).line, "The server stopped at 12:20.");
+        assert_eq!(said(&now), ("Failed".to_owned(), "The server stopped at 12:20.".to_owned()));
+        now.interrupted = true;
+        assert_eq!(said(&now), ("Interrupted".to_owned(), "The server stopped at 12:20.".to_owned()));
     }
 }

@@ -4,7 +4,8 @@ use model::ResultStatus;
 
 use super::failure_causes::{Causes, fingerprint};
 use super::inert_text::inert;
-use super::panel::Panel;
+use super::options::FailureCause;
+use super::panel::{Panel, Shown};
 use super::retry::{SomeRetry, retry_some};
 use super::words::grouped;
 
@@ -38,7 +39,7 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
         >
             <div class="mp-card__head">
                 <h2 class="mp-card__title">
-                    "Failures by cause " <span class="mp-faint">{move || list.with(Vec::len)}</span>
+                    {panel.labels.failures_by_cause} " " <span class="mp-faint">{move || list.with(Vec::len)}</span>
                 </h2>
             </div>
             <ul class="mp-failures__list">
@@ -51,8 +52,12 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
                             let (shown, again) = (cause.fingerprint.clone(), cause.fingerprint);
                             let show = move |_| {
                                 panel.filter.update(|filter| filter.choose_cause(shown.clone()));
-                                super::page::reveal("mp-results");
+                                panel.reveal(Shown::Results, "mp-results");
                             };
+                            let own = panel.slots.with_value(|slots| {
+                                let (sample, count, first) = (cause.sample.clone(), cause.count, cause.first);
+                                slots.failure_action.map(|action| action.run(FailureCause { sample, count, first }))
+                            });
                             let retry_these = move |_| retry_some(panel, retry, names_of(panel, &again));
                             view! {
                                 <li class="mp-failures__item" data-testid="mp-cause">
@@ -71,6 +76,7 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
                                     >
                                         {format!("Retry {count}")}
                                     </button>
+                                    {own}
                                 </li>
                             }
                         })

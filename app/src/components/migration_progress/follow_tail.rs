@@ -18,13 +18,13 @@ impl Default for FollowTail {
 }
 
 impl FollowTail {
-    /// The pane was scrolled: reaching the end turns following on, going up turns it off. A pane that only grew, or was
-    /// moved down by the page itself, changes nothing.
+    /// The pane was scrolled: going up turns following off, be it by a pixel; reaching the end turns it on. A pane that only
+    /// grew, or was moved down by the page itself, changes nothing; nor does one whose end came up to it.
     pub(super) fn scrolled(&mut self, top: f64, pane: f64, content: f64) {
-        if top + pane + NEAR_PX >= content {
-            self.on = true;
-        } else if top < self.last_top {
+        if top < self.last_top && top + pane + 1.0 < content {
             self.on = false;
+        } else if top + pane + NEAR_PX >= content {
+            self.on = true;
         }
         self.last_top = top;
     }
@@ -46,6 +46,12 @@ mod tests {
         assert!(tail.on);
         tail.scrolled(800.0, 200.0, 1200.0);
         assert!(tail.on, "content that grows is not the reader's doing");
+        tail.scrolled(600.0, 200.0, 800.0);
+        assert!(tail.on, "fewer lines pass the filter; the pane is at their end");
+        tail.scrolled(800.0, 200.0, 1000.0);
+        tail.scrolled(797.0, 200.0, 1000.0);
+        assert!(!tail.on, "the first step of a scroll that goes up slowly");
+        tail.scrolled(800.0, 200.0, 1000.0);
         tail.scrolled(700.0, 200.0, 1200.0);
         assert!(!tail.on);
         tail.scrolled(900.0, 200.0, 1200.0);

@@ -1,22 +1,29 @@
 use leptos::prelude::*;
-use model::{JobId, JobStatus, LogLevel};
+use model::{JobStatus, LogLevel, is_tracked};
 
 use super::cancel::CancelControl;
-use super::connection_badge::ConnectionBadge;
+use super::connection_badge::{ConnectionBadge, badge};
 use super::face::{Face, Situation, Tone, face};
 use super::glyph::{Glyph, icon};
+use super::outcome_actions::OutcomeActions;
 use super::panel::Panel;
 use super::pause::{PauseControl, since_pause};
 use super::retry::RetryControl;
 use super::words::{duration, short_time, stage_word, time_of_day};
 use crate::job_feed::Connection;
 
-/// Chip, dry-run pill, one sentence; the state of the line, Refresh and Cancel.
+/// For how long it is said that the numbers are fresh.
+const SAID_FOR: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Chip, dry-run pill, one sentence; the state of the line and what can be done, Pause and Cancel apart from the rest.
 #[component]
-pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl IntoView {
+pub(super) fn Header(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let face = Memo::new(move |_| current_face(panel));
+    let refreshed = just_refreshed(panel);
+    let nothing = Memo::new(move |_| feed.outcome().is_some_and(|outcome| outcome.counts.total == 0));
     view! {
+        <div class="mp-top">
         <header class="mp-header">
             <div class="mp-header__state">
                 <span class=move || format!("mp-chip mp-chip--{}", face.get().tone.word()) data-testid="mp-status">
@@ -24,13 +31,12 @@ pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl In
                     <span>{move || face.get().chip}</span>
                 </span>
                 <span class="mp-chip mp-chip--dry" hidden=move || !panel.dry_run.get() data-testid="mp-dry-run">
-                    "Dry run"
+                    {panel.labels.dry_run}
                 </span>
                 <p class="mp-header__line" data-testid="mp-line">{move || face.get().line}</p>
             </div>
             <div class="mp-header__actions">
                 <ConnectionBadge panel=panel/>
-                <PauseControl panel=panel/>
                 <button
                     type="button"
                     class="mp-button"
@@ -39,13 +45,21 @@ pub(super) fn Header(panel: Panel, on_retry: Option<Callback<JobId>>) -> impl In
                     on:click=move |_| feed.refresh()
                 >
                     {icon(Glyph::Refresh)}
-                    "Refresh"
+                    {panel.labels.refresh}
                 </button>
-                {on_retry.map(|on_retry| view! { <RetryControl panel=panel on_retry=on_retry/> })}
-                <CancelControl panel=panel/>
+                <span class="mp-header__said" role="status" data-testid="mp-refreshed">{move || refreshed.get()}</span>
+                <OutcomeActions panel=panel/>
+                {move || nothing.get().then(|| panel.slots.with_value(|slots| slots.empty.as_ref().map(ViewFn::run)))}
+                {panel.on_retry.map(|on_retry| view! { <RetryControl panel=panel on_retry=on_retry/> })}
+                {panel.slots.with_value(|slots| slots.header_actions.as_ref().map(ViewFn::run))}
             </div>
             <p class="mp-header__meta">{move || meta(panel)}</p>
         </header>
+        <div class="mp-top__bar">
+            <PauseControl panel=panel/>
+            <CancelControl panel=panel/>
+        </div>
+        </div>
     }
 }
 
@@ -70,11 +84,14 @@ pub(super) fn current_face(panel: Panel) -> Face {
     }
     if feed.paused().get() {
         let line = since_pause(feed.counts().get().finished(), feed.ahead().get());
-        return Face { chip: "View paused".to_owned(), glyph: Glyph::Pause, tone: Tone::Neutral, line };
+        return Face { chip: panel.labels.view_paused.to_owned(), glyph: Glyph::Pause, tone: Tone::Neutral, line };
     }
     let status = feed.status().get();
     let current = feed.current().with(|all| all.first().map(|each| (each.name.clone(), stage_word(each.stage))));
-    let stale = panel.lost_ms.get().map(|_| time_of_day(feed.as_of().get(), panel.local.get()));
+    let lost = panel.lost_ms.get().map(|ms| {
+        let (_, word) = badge(feed.connection().get(), Some(ms));
+        (word, time_of_day(feed.as_of().get(), panel.local.get()))
+    });
     face(&Situation {
         status,
         counts: feed.counts().get(),
@@ -83,9 +100,33 @@ pub(super) fn current_face(panel: Panel) -> Face {
         current,
         duration_ms: feed.span().get().1.map(|end| end.ms_since(feed.span().get().0)),
         stalled_ms: panel.stalled_ms.get(),
-        stale_since: stale,
+        lost,
         last_error: if status == JobStatus::Failed { last_error(panel) } else { None },
+        interrupted: feed.facts().with(|facts| facts.as_ref().is_some_and(|facts| is_tracked(&facts.inventory_path)))
+            && feed.counts().with(|counts| counts.finished() < counts.total),
+        labels: panel.labels,
     })
+}
+
+/// Says for a while that a refresh was answered.
+fn just_refreshed(panel: Panel) -> RwSignal<&'static str> {
+    let said = RwSignal::new("");
+    Effect::new(move |before: Option<u32>| {
+        let now = panel.feed.refreshed().get();
+        if now > before.unwrap_or(0) {
+            said.set("Updated just now");
+            if let Ok(timer) = set_timeout_with_handle(
+                move || {
+                    said.try_set("");
+                },
+                SAID_FOR,
+            ) {
+                on_cleanup(move || timer.clear());
+            }
+        }
+        now
+    });
+    said
 }
 
 fn last_error(panel: Panel) -> Option<String> {

@@ -64,6 +64,8 @@ pub(super) struct Log {
     /// Heights of a line in all; changes with wrapping.
     pub(super) height: Memo<(u32, u64)>,
     pub(super) full: RwSignal<bool>,
+    /// Height of the docked pane in px, where the reader chose one.
+    pub(super) dock: RwSignal<Option<f64>>,
 }
 
 impl Log {
@@ -90,6 +92,7 @@ impl Log {
             tops,
             height: height(panel, index, shape, wrap, whole, tops),
             full: RwSignal::new(false),
+            dock: RwSignal::new(None),
         }
     }
 
@@ -114,10 +117,35 @@ impl Log {
         wrapped.flatten().unwrap_or(line)
     }
 
+    /// Follows the end from now on, or no longer.
+    pub(super) fn follow(self, on: bool) {
+        if !on && self.pane.get_untracked().is_none_or(|pane| pane.scroll_height() <= pane.client_height()) {
+            return;
+        }
+        if self.tail.with_untracked(|tail| tail.on != on) {
+            self.tail.update(|tail| tail.on = on);
+        }
+        if on {
+            request_animation_frame(move || self.to_end());
+        }
+    }
+
     pub(super) fn to_end(self) {
         if let Some(pane) = self.pane.try_get_untracked().flatten() {
             pane.set_scroll_top(pane.scroll_height());
         }
+    }
+
+    /// After the pane came into view or changed its size: to the end where it is followed, else to where it was.
+    pub(super) fn settle(self) {
+        let top = self.top.get_untracked();
+        request_animation_frame(move || {
+            if self.tail.try_with_untracked(|tail| tail.on) == Some(true) {
+                self.to_end();
+            } else if let Some(pane) = self.pane.try_get_untracked().flatten() {
+                pane.set_scroll_top(top as i32);
+            }
+        });
     }
 
     /// Shows a line in the middle of the pane and stops following.

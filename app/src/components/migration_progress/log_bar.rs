@@ -1,4 +1,3 @@
-use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::LogLevel;
@@ -7,9 +6,9 @@ use super::glyph::{Glyph, icon};
 use super::line_text::Finder;
 use super::log::{Log, Times};
 use super::log_files::{Form, line, save, save_all};
+use super::menu::menu;
 use super::page;
 use super::panel::prefers_utc;
-use super::result_tools::close;
 use super::words::{grouped, level_look};
 
 /// Where wrapping and times are remembered in this browser.
@@ -23,7 +22,7 @@ pub(super) fn Tools(log: Log) -> impl IntoView {
     keep_look(log);
     view! {
         <div class="mp-card__head mp-log__bar">
-            <h2 class="mp-card__title">"Log"</h2>
+            <h2 class="mp-card__title">{log.panel.labels.log}</h2>
             <div class="mp-segments" role="group" aria-label="Levels shown">
                 {LogLevel::ALL.map(|level| level_toggle(log, level))}
             </div>
@@ -267,63 +266,62 @@ fn level_toggle(log: Log, level: LogLevel) -> impl IntoView + use<> {
 /// Copies and files of what is shown, or of everything.
 #[component]
 fn Files(log: Log) -> impl IntoView {
-    let menu = NodeRef::<Details>::new();
     let job_id = log.panel.feed.job_id();
     let marked = move || log.range.get().is_some();
     let copy_view = move |_| {
         let lines: Vec<String> = log.entries().iter().map(line).collect();
         page::copy(&lines.join("\n"));
-        close(menu);
     };
     let save_view = move |form: Form| {
         let text: String = log.entries().iter().map(|entry| format!("{}\n", form.write(entry))).collect();
         save(job_id, form, &text);
-        close(menu);
     };
     let save_whole = move |form: Form| {
-        close(menu);
         spawn_local(async move {
             if let Err(error) = save_all(job_id, form).await {
                 log.trouble.try_set(Some(error));
             }
         });
     };
-    view! {
-        <details class="mp-menu" node_ref=menu>
-            <summary class="mp-button mp-button--quiet" data-testid="mp-log-files">{icon(Glyph::Save)} "Copy, save"</summary>
-            <div class="mp-menu__list">
-                <button type="button" class="mp-menu__item" data-testid="mp-log-copy" on:click=copy_view>
-                    {move || if marked() { "Copy marked lines" } else { "Copy lines shown" }}
-                </button>
-                <button type="button" class="mp-menu__item" data-testid="mp-log-save-view" on:click=move |_| save_view(Form::Text)>
-                    {move || if marked() { "Save marked lines (.log)" } else { "Save lines shown (.log)" }}
-                </button>
-                <button type="button" class="mp-menu__item" data-testid="mp-log-save-all" on:click=move |_| save_whole(Form::Text)>
-                    "Save whole log (.log)"
-                </button>
-                <button type="button" class="mp-menu__item" on:click=move |_| save_whole(Form::Json)>"Save whole log (.ndjson)"</button>
-            </div>
-        </details>
-    }
+    let items = view! {
+        <button type="button" class="mp-menu__item" data-testid="mp-log-copy" on:click=copy_view>
+            {move || if marked() { "Copy marked lines" } else { "Copy lines shown" }}
+        </button>
+        <button type="button" class="mp-menu__item" data-testid="mp-log-save-view" on:click=move |_| save_view(Form::Text)>
+            {move || if marked() { "Save marked lines (.log)" } else { "Save lines shown (.log)" }}
+        </button>
+        <button type="button" class="mp-menu__item" data-testid="mp-log-save-all" on:click=move |_| save_whole(Form::Text)>
+            "Save whole log (.log)"
+        </button>
+        <button type="button" class="mp-menu__item" on:click=move |_| save_whole(Form::Json)>"Save whole log (.ndjson)"</button>
+    };
+    menu(Glyph::Save, "Copy, save", "mp-button mp-button--quiet", "mp-log-files", items.into_any())
 }
 
 fn toggle_wrap(log: Log) {
     let wrapped = log.wrap.get_untracked().is_some();
     log.wrap.set(if wrapped { None } else { measured(log) });
-    keep_in_sight(log);
+    log.settle();
+}
+
+/// Fewer letters than this in a line are too few to read it unwrapped.
+const NARROW: usize = 60;
+
+/// Wraps lines where few letters fit into one and the reader has not said otherwise.
+pub(super) fn wrap_where_narrow(log: Log) {
+    request_animation_frame(move || {
+        let columns = page::remembered(LOOK_KEY).is_none().then(|| measured(log)).flatten();
+        if columns.is_some_and(|columns| columns < NARROW) {
+            log.wrap.set(columns);
+            log.settle();
+        }
+    });
 }
 
 /// Characters that fit into a line now.
 pub(super) fn measured(log: Log) -> Option<usize> {
-    let pane = log.pane.get_untracked()?;
+    let pane = log.pane.try_get_untracked()??;
     page::columns(&pane)
-}
-
-/// After heights changed: to the end where it is followed, else to the line that was at the top.
-fn keep_in_sight(log: Log) {
-    if log.tail.with_untracked(|tail| tail.on) {
-        request_animation_frame(move || log.to_end());
-    }
 }
 
 fn word_of(times: Times) -> &'static str {

@@ -2,13 +2,14 @@ use leptos::prelude::*;
 use model::LogEntry;
 
 use super::address::is_ours;
+use super::dock::Edge;
 use super::glyph::{Glyph, icon};
 use super::line_text::{Finder, Part, parts, shown};
 use super::log::{LINE_PX, Log, Times, search_earlier};
-use super::log_bar::{Tools, measured};
+use super::log_bar::{Tools, measured, wrap_where_narrow};
 use super::log_files::line;
 use super::page;
-use super::panel::Panel;
+use super::panel::{Panel, Shown};
 use super::virtual_rows::{SLOTS, first_row, last_window};
 use super::words::{grouped, level_look};
 use crate::job_feed::Connection;
@@ -21,8 +22,10 @@ pub(super) fn LogPane(panel: Panel) -> impl IntoView {
     search_earlier(log);
     open_address(log);
     view! {
+        <Edge log=log/>
         <section
             class="mp-card mp-log"
+            style=move || log.dock.get().map(|px| format!("--_dock:{px:.0}px"))
             class=("mp-log--full", move || log.full.get())
             class=("mp-log--wrap", move || log.wrap.get().is_some())
             class=("mp-log--timeless", move || log.times.get() == Times::Off)
@@ -63,6 +66,13 @@ fn keep_place(log: Log) {
         });
         on_cleanup(move || resized.remove());
     });
+    // A list that was not shown has forgotten where it was.
+    Effect::new(move |_| {
+        if log.panel.shown.get() == Shown::Log {
+            wrap_where_narrow(log);
+            log.settle();
+        }
+    });
 }
 
 /// Opens the lines that the page's address names: `#L12`, `#L12-L20`.
@@ -76,7 +86,7 @@ fn open_address(log: Log) {
         if let Some((from, to)) = range_of(&page::fragment()) {
             log.range.set(Some((from, to)));
             log.tail.update(|tail| tail.on = false);
-            page::reveal("mp-log");
+            log.panel.reveal(Shown::Log, "mp-log");
             log.go_to(from);
         }
     });
@@ -146,6 +156,26 @@ fn Lines(log: Log) -> impl IntoView {
                 node_ref=log.pane
                 on:scroll=scrolled
                 on:copy=copied
+                on:keydown=move |event| match event.key().as_str() {
+                    // Of a log that grows, the end is further away when a smooth scroll arrives where it was.
+                    "End" => {
+                        event.prevent_default();
+                        log.follow(true);
+                    }
+                    "PageUp" | "ArrowUp" | "Home" => log.follow(false),
+                    _ => {}
+                }
+                on:wheel=move |event| {
+                    if event.delta_y() < 0.0 {
+                        log.follow(false);
+                    }
+                }
+                on:pointermove=move |event| {
+                    // Who selects text does not want it to move.
+                    if event.buttons() == 1 && page::has_selection() {
+                        log.follow(false);
+                    }
+                }
                 role="log"
                 aria-live="off"
                 aria-label="Log lines"
@@ -212,10 +242,7 @@ fn NewLines(log: Log) -> impl IntoView {
         }
         total.get().saturating_sub(seen.try_get_value().unwrap_or(0))
     });
-    let catch_up = move |_| {
-        log.tail.update(|tail| tail.on = true);
-        request_animation_frame(move || log.to_end());
-    };
+    let catch_up = move |_| log.follow(true);
     view! {
         <button
             type="button"
@@ -282,9 +309,10 @@ fn text(entry: LogEntry, log: Log) -> AnyView {
             Part::Object(text) => {
                 let open = move |_| {
                     log.panel.selected.set(object);
-                    page::reveal("mp-detail");
+                    log.panel.reveal(Shown::Results, "mp-detail");
                 };
-                view! { <button type="button" class="mp-line__object" tabindex="-1" on:click=open>{text}</button> }
+                // No button: a button breaks over no line, and a line's height is counted in letters.
+                view! { <span role="button" class="mp-line__object" tabindex="-1" on:click=open>{text}</span> }
                     .into_any()
             }
         })

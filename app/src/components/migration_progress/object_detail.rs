@@ -5,7 +5,7 @@ use model::{ObjectDetail, ObjectNumber, ResultStatus};
 use super::failure_causes::fingerprint;
 use super::glyph::{Glyph, icon};
 use super::object_sheet::{ObjectSheet, Tab};
-use super::panel::Panel;
+use super::panel::{Panel, Shown};
 use super::result_rows::RowIndex;
 use super::retry::{SomeRetry, retry_some};
 use super::words::grouped;
@@ -40,8 +40,12 @@ pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> i
             panel.selected.set(next);
         }
     };
+    let close = move || {
+        panel.focus("[data-last-opened] .mp-row__name");
+        panel.selected.set(None);
+    };
     let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        "Escape" => panel.selected.set(None),
+        "Escape" => close(),
         // In a text the arrows move through the text.
         _ if super::page::in_text(&event) => {}
         "ArrowUp" => {
@@ -58,6 +62,7 @@ pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> i
         <aside
             class="mp-detail"
             aria-label="Object"
+            tabindex="-1"
             hidden=move || panel.selected.get().is_none()
             data-testid="mp-detail"
             on:keydown=key
@@ -81,7 +86,7 @@ pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> i
                     class="mp-button mp-button--icon"
                     aria-label="Close"
                     data-testid="mp-detail-close"
-                    on:click=move |_| panel.selected.set(None)
+                    on:click=move |_| close()
                 >
                     {icon(Glyph::Close)}
                 </button>
@@ -118,9 +123,10 @@ fn opened(detail: ObjectDetail, panel: Panel, tab: RwSignal<Tab>, retry: SomeRet
     };
     let show_log = move |_| {
         panel.lines.update(|filter| filter.object = Some(object));
-        super::page::reveal("mp-log");
+        panel.reveal(Shown::Log, "mp-log");
     };
     let again = move |_| retry_some(panel, retry, vec![name.clone()]);
+    let own = panel.slots.with_value(|slots| slots.result_detail.map(|detail| detail.run(object)));
     let can_retry =
         move || status != ResultStatus::Success && panel.on_retry.is_some() && panel.feed.status().get().is_terminal();
     view! {
@@ -142,11 +148,12 @@ fn opened(detail: ObjectDetail, panel: Panel, tab: RwSignal<Tab>, retry: SomeRet
             {cause.map(|cause| view! {
                 <button type="button" class="mp-link" on:click=move |_| show_cause(cause.clone())>"Show all with this cause"</button>
             })}
-            {panel.in_address.then(|| view! {
+            {panel.sync_url.then(|| view! {
                 <a class="mp-link mp-detail__page" href=format!("/jobs/{job_id}/objects/{object}") data-testid="mp-object-page">
                     "Open as a page"
                 </a>
             })}
+            {own}
         </div>
     }
     .into_any()

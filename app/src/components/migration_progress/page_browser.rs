@@ -193,10 +193,32 @@ pub(super) fn focus(selector: &str) {
     }
 }
 
-/// Brings the element with this `data-testid` into view.
-pub(super) fn reveal(id: &str) {
-    if let Ok(Some(element)) = document().query_selector(&format!("[data-testid=\"{id}\"]")) {
-        element.scroll_into_view_with_bool(false);
+/// Moves the focus to the first element within another that fits.
+pub(super) fn focus_in(element: &web_sys::Element, selector: &str) {
+    if let Some(Ok(element)) =
+        element.query_selector(selector).ok().flatten().map(JsCast::dyn_into::<web_sys::HtmlElement>)
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the focus that an event tells of goes to something outside of an element. It goes nowhere where a browser gives
+/// no focus to what is pressed.
+pub(super) fn goes_out_of(event: &leptos::ev::FocusEvent, element: &web_sys::Element) -> bool {
+    let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    to.is_some_and(|to| !element.contains(Some(&to)))
+}
+
+/// Brings the first element that fits into view, looked for in the component, or where there is none in the page.
+pub(super) fn reveal(root: Option<&web_sys::Element>, selector: &str) {
+    let found = match root {
+        Some(root) => root.query_selector(selector),
+        None => document().query_selector(selector),
+    };
+    if let Ok(Some(element)) = found {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -59,7 +59,13 @@ impl Pattern {
 
 pub(super) fn focus(_selector: &str) {}
 
-pub(super) fn reveal(_id: &str) {}
+pub(super) fn goes_out_of(_event: &leptos::ev::FocusEvent, _element: &leptos::web_sys::Element) -> bool {
+    false
+}
+
+pub(super) fn focus_in(_element: &leptos::web_sys::Element, _selector: &str) {}
+
+pub(super) fn reveal(_root: Option<&leptos::web_sys::Element>, _selector: &str) {}
 
 pub(super) fn in_text(_event: &leptos::web_sys::Event) -> bool {
     false

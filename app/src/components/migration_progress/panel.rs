@@ -1,8 +1,11 @@
+use leptos::html::Section;
 use leptos::prelude::*;
 use model::{JobId, JobStatus, ObjectNumber, ShownEta, Timestamp, is_stalled};
 
 use super::eta_display::{basis_text, eta_text, shown_text};
+use super::labels::Labels;
 use super::line_index::LineFilter;
+use super::options::{Density, Options, Slots, TimeZone};
 use super::page;
 use super::row_filter::RowFilter;
 use super::words::short_time;
@@ -10,6 +13,14 @@ use crate::job_feed::{Connection, JobFeed};
 
 /// A lost line is shown after this long only, so that a short break does not flicker.
 const SHOW_LOSS_AFTER_MS: i64 = 2000;
+
+/// Which of the two lists a narrow component shows; a wide one shows both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    #[default]
+    Results,
+    Log,
+}
 
 /// What the parts of the component share. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -29,7 +40,13 @@ pub(super) struct Panel {
     /// Told the id of a job that tries something of this one again.
     pub(super) on_retry: Option<Callback<JobId>>,
     /// Whether the page's address is the component's to write filters into.
-    pub(super) in_address: bool,
+    pub(super) sync_url: bool,
+    /// The component's element, where it stands as a whole.
+    pub(super) root: NodeRef<Section>,
+    pub(super) shown: RwSignal<Shown>,
+    pub(super) labels: &'static Labels,
+    pub(super) density: Density,
+    pub(super) slots: StoredValue<Slots>,
     /// The remaining time: text, and when that is, with what it rests on.
     pub(super) eta: Signal<Option<(String, String)>>,
     /// For how long no object has finished, where that is too long.
@@ -41,14 +58,15 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(feed: JobFeed) -> Self {
+    pub(super) fn new(feed: JobFeed, options: Options) -> Self {
         let facts = feed.facts();
         let dry_run = Memo::new(move |_| facts.get().is_some_and(|facts| facts.mode.is_dry_run()));
         let target = Memo::new(move |_| {
             facts.get().map(|facts| format!("{}.{}", facts.target_catalog, facts.target_schema)).unwrap_or_default()
         });
         let now = ticking(feed);
-        let local = Memo::new(move |_| now.get().is_some() && !prefers_utc());
+        let in_utc = options.time_zone == TimeZone::Utc || prefers_utc();
+        let local = Memo::new(move |_| !in_utc && now.get().is_some());
         Effect::new(|_| crate::intl::begin());
         let stalled_ms = stalled(feed, now);
         Self {
@@ -60,13 +78,35 @@ impl Panel {
             filter: RwSignal::new(RowFilter::default()),
             selected: RwSignal::new(None),
             lines: RwSignal::new(LineFilter::default()),
-            on_retry: None,
-            in_address: false,
-            eta: remaining(feed, now, stalled_ms),
+            on_retry: options.on_retry,
+            sync_url: options.sync_url,
+            root: NodeRef::new(),
+            shown: RwSignal::new(Shown::default()),
+            labels: options.labels,
+            density: options.density,
+            eta: remaining(feed, now, local.into(), stalled_ms),
             stalled_ms,
             lost_ms: lost(feed, now),
-            confirm_cancel: true,
+            confirm_cancel: options.confirm_cancel,
+            slots: StoredValue::new(options.slots),
         }
+    }
+
+    /// Brings the element with this `data-testid` into view, and the list that it belongs to.
+    pub(super) fn reveal(self, list: Shown, id: &'static str) {
+        self.shown.set(list);
+        request_animation_frame(move || {
+            let root = self.root.try_get_untracked().flatten();
+            page::reveal(root.as_deref(), &format!("[data-testid=\"{id}\"]"));
+        });
+    }
+
+    /// Moves the focus to the first element of the component that fits, once it is shown.
+    pub(super) fn focus(self, selector: &'static str) {
+        request_animation_frame(move || match self.root.try_get_untracked().flatten() {
+            Some(root) => page::focus_in(&root, selector),
+            None => page::focus(selector),
+        });
     }
 
     /// From start to end, or to now.
@@ -123,6 +163,7 @@ fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
 fn remaining(
     feed: JobFeed,
     now: Signal<Option<i64>>,
+    local: Signal<bool>,
     stalled: Signal<Option<u64>>,
 ) -> Signal<Option<(String, String)>> {
     let display = StoredValue::new(ShownEta::default());
@@ -147,7 +188,7 @@ fn remaining(
                 display.hold(now as f64);
             }
             let end = Timestamp::from_unix_ms(display.end_ms()? as i64);
-            let end = format!("{}{}", short_time(end, !prefers_utc()), basis_text(eta.eta.basis));
+            let end = format!("{}{}", short_time(end, local.get()), basis_text(eta.eta.basis));
             Some((shown_text(display, now as f64)?, end))
         })?
     })

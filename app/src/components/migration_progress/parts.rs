@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::options::Options;
 use super::panel::Panel;
 use super::{connection_badge, current_objects, failures, hero, log_pane, results, stats};
 use crate::job_feed::JobFeed;
@@ -41,7 +42,7 @@ impl ProgressView {
     /// A view of this job. Valid as long as the component that made it.
     #[must_use]
     pub fn new(job: JobFeed) -> Self {
-        Self(Panel::new(job))
+        Self(Panel::new(job, Options::default()))
     }
 }
 

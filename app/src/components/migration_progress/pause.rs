@@ -22,7 +22,7 @@ pub(super) fn PauseControl(panel: Panel) -> impl IntoView {
             on:click=press
         >
             {move || icon(if paused.get() { Glyph::Play } else { Glyph::Pause })}
-            {move || if paused.get() { "Resume" } else { "Pause" }}
+            {move || if paused.get() { panel.labels.resume } else { panel.labels.pause }}
         </button>
     }
 }

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use leptos::html::Details;
 use leptos::prelude::*;
 use model::ObjectKind;
 
 use super::glyph::{Glyph, icon};
+use super::menu::menu;
 use super::page;
 use super::panel::Panel;
 use super::result_export::{csv, json};
@@ -44,7 +44,7 @@ pub(super) fn Tools(list: List) -> impl IntoView {
     let choose_kind = move |word: String| filter.update(|filter| filter.kind = word.parse::<ObjectKind>().ok());
     view! {
         <div class="mp-card__head mp-results__tools">
-            <h2 class="mp-card__title">"Results"</h2>
+            <h2 class="mp-card__title">{panel.labels.results}</h2>
             <div class="mp-segments" role="group" aria-label="Quick filters">
                 {quick(Group::All, "All", Signal::derive(move || counts.get().total))}
                 {quick(Group::Failed, "Failed", Signal::derive(move || counts.get().failed))}
@@ -152,7 +152,6 @@ fn Schemas(panel: Panel) -> impl IntoView {
 #[component]
 fn Export(list: List) -> impl IntoView {
     let panel = list.panel;
-    let menu = NodeRef::<Details>::new();
     let save = move |as_csv: bool| {
         let text = panel.feed.with_windows(|windows| {
             list.index.try_with_value(|index| {
@@ -165,31 +164,19 @@ fn Export(list: List) -> impl IntoView {
                 if as_csv { ("csv", "text/csv;charset=utf-8") } else { ("json", "application/json") };
             page::save(&format!("results-{}.{extension}", panel.feed.job_id()), kind, &text);
         }
-        close(menu);
     };
     let shown = Memo::new(move |_| grouped(list.shape.get().results as u64));
     let whole = |format: &str| format!("/api/migrate/jobs/{}/export?format={format}", panel.feed.job_id());
-    view! {
-        <details class="mp-menu" node_ref=menu>
-            <summary class="mp-button" data-testid="mp-export">{icon(Glyph::Save)} "Export"</summary>
-            <div class="mp-menu__list">
-                <button type="button" class="mp-menu__item" data-testid="mp-export-csv" on:click=move |_| save(true)>
-                    {move || format!("{} shown as CSV", shown.get())}
-                </button>
-                <button type="button" class="mp-menu__item" data-testid="mp-export-json" on:click=move |_| save(false)>
-                    {move || format!("{} shown as JSON", shown.get())}
-                </button>
-                <a class="mp-menu__item" href=whole("csv") download="">"All as CSV"</a>
-                <a class="mp-menu__item" href=whole("json") download="">"All as JSON"</a>
-                <a class="mp-menu__item" href=whole("sql") download="">"Translated SQL as a zip"</a>
-            </div>
-        </details>
-    }
-}
-
-/// Closes a menu after something in it was chosen.
-pub(super) fn close(menu: NodeRef<Details>) {
-    if let Some(menu) = menu.get_untracked() {
-        menu.set_open(false);
-    }
+    let items = view! {
+        <button type="button" class="mp-menu__item" data-testid="mp-export-csv" on:click=move |_| save(true)>
+            {move || format!("{} shown as CSV", shown.get())}
+        </button>
+        <button type="button" class="mp-menu__item" data-testid="mp-export-json" on:click=move |_| save(false)>
+            {move || format!("{} shown as JSON", shown.get())}
+        </button>
+        <a class="mp-menu__item" href=whole("csv") download="">"All as CSV"</a>
+        <a class="mp-menu__item" href=whole("json") download="">"All as JSON"</a>
+        <a class="mp-menu__item" href=whole("sql") download="">"Translated SQL as a zip"</a>
+    };
+    menu(Glyph::Save, "Export", "mp-button", "mp-export", items.into_any())
 }

@@ -5,6 +5,7 @@ use model::{CurrentObject, ResultStatus};
 use super::glyph::{Glyph, icon};
 use super::inert_text::inert;
 use super::object_detail::ObjectDetailPanel;
+use super::options::Density;
 use super::panel::Panel;
 use super::result_rows::{Row, RowIndex, RowStatus};
 use super::result_tools::Tools;
@@ -12,8 +13,13 @@ use super::row_filter::{Group, Order};
 use super::virtual_rows::{SLOTS, first_row};
 use super::words::{counted, duration, grouped, kind_word, stage_word};
 
-/// Height of a row in px; the style sheet has the same number.
-const ROW_PX: f64 = 44.0;
+/// Height of a row in px; the style sheet has the same numbers.
+const fn row_px(density: Density) -> f64 {
+    match density {
+        Density::Comfortable => 44.0,
+        Density::Compact => 32.0,
+    }
+}
 
 /// What the list shows: how many objects in work and how many results; the number changes with every change of either.
 #[derive(Clone, Copy, PartialEq)]
@@ -134,7 +140,7 @@ fn Table(list: List) -> impl IntoView {
     let (panel, shape) = (list.panel, list.shape);
     let pane = NodeRef::<Div>::new();
     let top = RwSignal::new(0.0);
-    let first = Memo::new(move |_| first_row(top.get(), ROW_PX, shape.get().len()));
+    let first = Memo::new(move |_| first_row(top.get(), row_px(panel.density), shape.get().len()));
     let scrolled = move |_| {
         if let Some(pane) = pane.get_untracked() {
             top.set(f64::from(pane.scroll_top()));
@@ -162,7 +168,7 @@ fn Table(list: List) -> impl IntoView {
                 aria-label="Rows"
                 data-testid="mp-results-pane"
             >
-                <div class="mp-results__space" role="presentation" style=move || format!("block-size:{}px", shape.get().len() as f64 * ROW_PX)>
+                <div class="mp-results__space" role="presentation" style=move || format!("block-size:{}px", shape.get().len() as f64 * row_px(panel.density))>
                     {(0..SLOTS).map(|place| view! { <ResultRow list=list first=first place=place/> }).collect_view()}
                 </div>
                 <div class="mp-empty" role="row" hidden=move || shape.get().len() != 0>
@@ -209,18 +215,29 @@ fn ResultRow(list: List, first: Memo<usize>, place: usize) -> impl IntoView {
     let row = Memo::new(move |_| row_at(list, first.get() + place));
     let selected =
         Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| panel.selected.get() == Some(row.object))));
+    let last = Memo::new(move |before: Option<&bool>| {
+        let chosen =
+            panel.selected.get().map(|object| row.with(|row| row.as_ref().is_some_and(|row| row.object == object)));
+        chosen.unwrap_or(before == Some(&true))
+    });
     let open = move |_| {
         let Some(row) = row.get_untracked().filter(|row| matches!(row.status, RowStatus::Ended(..))) else { return };
-        panel.selected.update(|open| *open = if *open == Some(row.object) { None } else { Some(row.object) });
+        let opens = panel.selected.get_untracked() != Some(row.object);
+        panel.selected.set(opens.then_some(row.object));
+        if opens {
+            // From there arrows go to the neighbours, and Escape comes back.
+            panel.focus("[data-testid=mp-detail]");
+        }
     };
     view! {
         <div
             class="mp-row"
             class=("mp-row--selected", move || selected.get())
+            data-last-opened=move || last.get().then_some("")
             role="row"
             aria-rowindex=move || (first.get() + place + 2).to_string()
             hidden=move || row.with(Option::is_none)
-            style=move || format!("transform:translateY({}px)", (first.get() + place) as f64 * ROW_PX)
+            style=move || format!("transform:translateY({}px)", (first.get() + place) as f64 * row_px(panel.density))
             data-status=move || row.with(|row| row.as_ref().map(|row| look(row.status).2))
             on:click=open
         >

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{JobId, JobStatus, ObjectCounts, OnConflict, RetryScope};
+use model::{JobId, JobStatus, ObjectCounts, OnConflict, RetryScope, is_tracked};
 
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
@@ -54,7 +54,8 @@ pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl Into
     let feed = panel.feed;
     let (starting, refusal) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let offer = Memo::new(move |_| {
-        let skipping = feed.facts().get()?.on_conflict == OnConflict::Skip;
+        let facts = feed.facts().get().filter(|facts| !is_tracked(&facts.inventory_path))?;
+        let skipping = facts.on_conflict == OnConflict::Skip;
         feed.known().get().then(|| offered(feed.status().get(), &feed.counts().get(), skipping)).flatten()
     });
     let press = move |_| {
@@ -73,6 +74,7 @@ pub(super) fn RetryControl(panel: Panel, on_retry: Callback<JobId>) -> impl Into
         <button
             type="button"
             class="mp-button"
+            class=("mp-button--primary", move || feed.status().get() != JobStatus::Cancelled)
             data-testid="mp-retry"
             hidden=move || offer.get().is_none()
             disabled=move || starting.get()
@@ -93,7 +95,7 @@ fn offered(status: JobStatus, counts: &ObjectCounts, skipping: bool) -> Option<(
     }
     if counts.queued() > 0 {
         let left = counts.total - counts.completed;
-        return Some((RetryScope::Unfinished, format!("Resume with {}", grouped(left.into()))));
+        return Some((RetryScope::Unfinished, format!("Resume {} remaining", grouped(left.into()))));
     }
     if skipping && counts.skipped > 0 {
         let words = format!("Retry {} failed and what reads them", grouped(counts.failed.into()));
@@ -125,9 +127,9 @@ mod tests {
             (JobStatus::Completed, counts(1000, 150, 50), true, Some((failed, "Retry 150 failed and what reads them"))),
             (JobStatus::Completed, counts(1000, 0, 200), true, None),
             (JobStatus::Completed, counts(1000, 200, 0), true, Some((failed, "Retry 200 failed"))),
-            (JobStatus::Cancelled, counts(100, 2, 0), false, Some((unfinished, "Resume with 1,100"))),
+            (JobStatus::Cancelled, counts(100, 2, 0), false, Some((unfinished, "Resume 1,100 remaining"))),
             (JobStatus::Failed, counts(0, 1200, 0), false, Some((failed, "Retry 1,200 failed"))),
-            (JobStatus::Failed, counts(3, 5, 0), false, Some((unfinished, "Resume with 1,197"))),
+            (JobStatus::Failed, counts(3, 5, 0), false, Some((unfinished, "Resume 1,197 remaining"))),
         ] {
             let expected = expected.map(|(scope, words): (_, &str)| (scope, words.to_owned()));
             assert_eq!(offered(status, &counts, skipping), expected, "{status} {counts:?}");

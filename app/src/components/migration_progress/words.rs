@@ -83,11 +83,6 @@ fn local_time(_: Timestamp) -> Option<(u32, u32, u32)> {
     None
 }
 
-/// The word for a finished object: nothing was created in a dry run, so it says what was done.
-pub(super) const fn done_word(dry_run: bool) -> &'static str {
-    if dry_run { "Translated" } else { "Completed" }
-}
-
 /// `Table`, `View`, …
 pub(crate) const fn kind_word(kind: ObjectKind) -> &'static str {
     match kind {

@@ -16,7 +16,7 @@ use self::sharing::Place;
 use super::backoff::Backoff;
 use super::others::{Others, Word};
 use super::receive::set;
-use super::{Connection, JobFeed};
+use super::{Connection, JobFeed, Transport};
 use crate::server_fns::get_job_head;
 use crate::{ApiError, ErrorCode};
 
@@ -71,7 +71,7 @@ async fn run(feed: JobFeed) {
     if !knows_facts(feed) && !read_head(feed, &mut backoff, false).await {
         return;
     }
-    let mut place = Place::take(feed.job_id);
+    let mut place = if feed.transport == Transport::Poll { None } else { Place::take(feed.job_id) };
     while let Some(place) = &mut place {
         match sharing::follow(feed, place).await {
             End::Complete => return feed.connected(Connection::Ended),
@@ -91,7 +91,11 @@ async fn run(feed: JobFeed) {
 async fn lead(feed: JobFeed, mut place: Option<Place>, mut backoff: Backoff) {
     let mut others = Others::default();
     loop {
-        let end = match stream::read(feed, place.as_mut(), &mut others, &mut backoff).await {
+        let read = match feed.transport {
+            Transport::Stream => stream::read(feed, place.as_mut(), &mut others, &mut backoff).await,
+            Transport::Poll => End::HeldBack,
+        };
+        let end = match read {
             End::HeldBack => asking::in_place_of_stream(feed, place.as_ref(), &mut backoff).await,
             end => end,
         };

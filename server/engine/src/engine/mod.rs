@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use model::{JobId, JobStatus, MigrationSpec, ObjectNumber, SourcePlatform};
+use model::{JobId, JobStatus, MigrationSpec, ObjectNumber, SourcePlatform, is_tracked};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -23,7 +23,6 @@ use crate::journal::Journal;
 use crate::overview::{Listed, Overview};
 use crate::retry::{Passing, persist};
 use crate::store::{self, Base, Readers};
-use crate::tracked_job::is_tracked;
 use crate::writer::{LiveJobs, Standstill, WriterHandle};
 use crate::{CancelOutcome, EngineError, Inventory, InventorySource, RetryPolicy, Target, Translator};
 

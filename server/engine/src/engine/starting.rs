@@ -3,7 +3,10 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use model::{ExecutionMode, JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectNumber, RetryScope};
+use model::{
+    ExecutionMode, JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectNumber, RetryScope,
+    TRACKED_INVENTORY, is_tracked,
+};
 use uuid::Uuid;
 
 use super::Engine;
@@ -15,7 +18,7 @@ use crate::job_run::{JobRun, number};
 use crate::object_run::Earlier;
 use crate::spec_check::check;
 use crate::store::{self, Base, NewJob, StoredWork, Translated};
-use crate::tracked_job::{Forget, TRACKED_INVENTORY, TrackedJob, is_tracked};
+use crate::tracked_job::{Forget, TrackedJob};
 use crate::turns::Turns;
 use crate::{EngineError, Inventory, InventoryObject, JobContext, JobLog, StartedJob};
 
@@ -79,6 +82,7 @@ impl Engine {
         let StoredWork { objects, earlier: Earlier { ended, .. } } =
             self.shared.readers.read(move |store| store::stored_work(store, job)).await?;
         let taken = |place: usize| match (ended.get(&number(place)), scope) {
+            (success, RetryScope::Succeeded) => matches!(success, Some(Ended::Success)),
             (Some(Ended::Success), _) | (Some(Ended::Present) | None, RetryScope::Failed) => false,
             (Some(Ended::Error | Ended::Blocked), _) | (Some(Ended::Present) | None, RetryScope::Unfinished) => true,
         };
@@ -91,6 +95,7 @@ impl Engine {
                 expected: match scope {
                     RetryScope::Failed => "a job with objects that failed".to_owned(),
                     RetryScope::Unfinished => "a job with objects that have no success".to_owned(),
+                    RetryScope::Succeeded => "a job with objects that succeeded".to_owned(),
                 },
             });
         }

@@ -1,6 +1,6 @@
 //! Jobs as rows: one by its id or key, those that are not done, pages of them.
 
-use model::{JobFacts, JobId, JobSummary, JobUpdate, MigrationSpec};
+use model::{JobFacts, JobId, JobStatus, JobSummary, JobUpdate, MigrationSpec};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::condition::{Conditions, checked_limit, cursor_number, page, text};
@@ -59,6 +59,7 @@ impl Base {
             dry_run: spec.mode.is_dry_run(),
             start_time: head.start_time,
             end_time: head.end_time,
+            eta: head.eta.filter(|_| head.status == JobStatus::Running),
         }
     }
 }

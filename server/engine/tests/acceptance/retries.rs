@@ -65,6 +65,23 @@ async fn a_cancelled_job_is_resumed_with_what_has_no_success() {
 }
 
 #[tokio::test]
+async fn what_a_dry_run_translated_is_run_for_real_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = Scripted::new(tables(3));
+    ports.script("T2", Script::Fail);
+    let engine = open(&ports, folder.path(), 1).await;
+    let tried = engine.start(asked()).await.unwrap().job_id;
+    Reader::new(tried).read(&engine, Position::Level).await;
+    ports.executed.lock().unwrap().clear();
+    let real = MigrationSpec { retry_of: Some(tried), retry: RetryScope::Succeeded, ..spec(ExecutionMode::Execute) };
+    let real = engine.start(real).await.unwrap();
+    let read = Reader::new(real.job_id).read(&engine, Position::Level).await;
+    assert_eq!((read.snapshot.status, read.snapshot.counts.completed), (JobStatus::Completed, 2));
+    assert!(read.taken.results.iter().all(|result| result.executed));
+    assert_eq!(*ports.executed.lock().unwrap(), ["T1", "T3"]);
+}
+
+#[tokio::test]
 async fn a_job_stops_after_the_failures_it_was_given() {
     let folder = tempfile::tempdir().unwrap();
     let ports = Scripted::new(tables(10));
