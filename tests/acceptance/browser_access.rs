@@ -29,7 +29,7 @@ async fn i1_axe_finds_no_fault_on_any_page_in_light_and_dark() {
     };
     let axe = std::fs::read_to_string(axe).unwrap();
     let product = Product::start().await;
-    let running = product.start_job("scenario:happy-500", false).await;
+    let running = product.start_job("scenario:eta-kind", false).await;
     let (failed, empty) =
         (product.start_job("scenario:all-fail?speed=100", true).await, product.start_job("scenario:zero", true).await);
     let browser = Browser::open().await;
