@@ -310,7 +310,7 @@ const NARROW: usize = 60;
 /// Wraps lines where few letters fit into one and the reader has not said otherwise.
 pub(super) fn wrap_where_narrow(log: Log) {
     request_animation_frame(move || {
-        let columns = page::remembered(LOOK_KEY).is_none().then(|| measured(log)).flatten();
+        let columns = page::remembered(WRAP_KEY).is_none().then(|| measured(log)).flatten();
         if columns.is_some_and(|columns| columns < NARROW) {
             log.wrap.set(columns);
             log.settle();
