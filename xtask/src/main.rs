@@ -11,7 +11,6 @@ mod debian;
 mod dist;
 mod run;
 mod site;
-mod unused_code;
 mod wasm_toolchain;
 
 use std::path::PathBuf;

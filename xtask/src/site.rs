@@ -12,7 +12,6 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::css;
 use crate::run::{found, run};
-use crate::unused_code::without_async_hydration;
 use crate::wasm_toolchain::{TARGET, WasmToolchain, target_folder};
 
 /// A package that becomes a page's program.
@@ -88,11 +87,7 @@ fn fingerprint(
 /// Makes the loader, and the program it loads.
 fn bind(page: &Page<'_>, program: &[u8], optimiser: bool) -> Result<Vec<PathBuf>> {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_module(page.name, without_async_hydration(program)?)
-        .web(true)?
-        .typescript(false)
-        .remove_name_section(true);
+    bindgen.input_bytes(page.name, program.to_vec()).web(true)?.typescript(false).remove_name_section(true);
     bindgen.remove_producers_section(true).generate(&page.folder)?;
     let program = page.folder.join(format!("{}_bg.wasm", page.name));
     if optimiser {
