@@ -158,7 +158,7 @@ pub(super) fn NotifyButton(away: Away) -> impl IntoView {
         <button type="button" class="button" data-testid="notify-me" hidden=move || ended.get()
             title="Once, at the first failure or at the end, if you look at something else"
             aria-pressed=move || away.waiting.get().to_string() on:click=press>
-            {super::icon::Icon::Bell.draw()}"Notify me"
+            {super::icon::Icon::Bell.draw()}<span class="notify__text">"Notify me"</span>
         </button>
     }
 }

@@ -137,6 +137,8 @@ fn ticking(feed: JobFeed) -> Signal<Option<i64>> {
             if let Some(at) = feed.still_at() {
                 return now.set(Some(at.unix_ms()));
             }
+            // A clock that turns out to be hours apart moves what is shown at once.
+            feed.clock_offset_ms().track();
             if feed.paused().get() {
                 return;
             }
