@@ -30,8 +30,13 @@ pub(crate) fn dependency_order(inventory: &Inventory) -> DependencyOrder {
         .iter()
         .enumerate()
         .map(|(place, object)| {
-            let definition =
-                Definition { sql: &object.definition, dialect, kind: Some(object.kind), name: Some(&object.name) };
+            let definition = Definition {
+                sql: &object.definition,
+                dialect,
+                kind: Some(object.kind),
+                name: Some(&object.name),
+                routines: None,
+            };
             let references = translate::references(&definition);
             let mut found: Vec<usize> = references
                 .iter()

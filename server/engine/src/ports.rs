@@ -186,6 +186,7 @@ fn by_rules(object: &InventoryObject, job: &JobContext) -> Translation {
         dialect: job.source_type.dialect(),
         kind: Some(object.kind),
         name: Some(&object.name),
+        routines: None,
     };
     translate::translate(&definition, Some(&TargetNames { catalog: &job.target_catalog, schema: &job.target_schema }))
 }

@@ -2,11 +2,12 @@
 
 mod lines;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
-use model::{Diagnostic, Dialect, Severity};
+use model::{Diagnostic, Dialect, ObjectKind, Severity};
 use translate::{Definition, TargetNames, Translation};
 
 use crate::config::TranslateOptions;
@@ -88,16 +89,24 @@ fn script(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let script = translate::split_script(text, dialect);
     let mut all = remark(file, 1, &script.diagnostics, remarks)?;
+    let functions = script.objects.iter().filter(|object| object.kind == ObjectKind::Function);
+    let routines: HashSet<String> = functions.map(|object| object.name.name.to_lowercase()).collect();
     for object in &script.objects {
-        let definition =
-            Definition { sql: &object.definition, dialect, kind: Some(object.kind), name: Some(&object.name) };
+        let definition = Definition {
+            sql: &object.definition,
+            dialect,
+            kind: Some(object.kind),
+            name: Some(&object.name),
+            routines: Some(&routines),
+        };
         let translation = translate::translate(&definition, target);
         all &= remark(file, object.line, &translation.diagnostics, remarks)?;
         write_statements(&translation, output)?;
     }
     // A bare query is no object of a script, but it can be translated.
     if script.objects.is_empty() && script.diagnostics.is_empty() && !text.trim().is_empty() {
-        let translation = translate::translate(&Definition { sql: text, dialect, kind: None, name: None }, target);
+        let translation =
+            translate::translate(&Definition { sql: text, dialect, kind: None, name: None, routines: None }, target);
         all &= remark(file, 1, &translation.diagnostics, remarks)?;
         write_statements(&translation, output)?;
     }

@@ -13,6 +13,8 @@ const WIDEST_DECIMAL: u32 = 38;
 pub(crate) struct SourceType {
     words: String,
     arguments: Vec<String>,
+    /// What an array is of, where that is known.
+    element: Option<Box<SourceType>>,
 }
 
 /// Words that may follow the first word of a type, by that word.
@@ -50,10 +52,15 @@ pub(crate) fn read(tokens: &[Token<'_>], at: usize) -> Option<(SourceType, usize
     let (parts, mut next) = crate::head::name(tokens, at);
     let mut words = if parts.len() > 1 { parts.last().cloned()? } else { first.name() }.to_ascii_uppercase();
     let mut arguments = Vec::new();
+    let mut of = None;
     // Arguments may stand before the longer form's words, as in `TIMESTAMP(6) WITH TIME ZONE`.
     for _ in 0..2 {
         if tokens.get(next).is_some_and(|token| token.is_symbol("(")) {
-            let close = (next..tokens.len()).find(|at| tokens[*at].is_symbol(")"))?;
+            let mut depth = 0;
+            let close = (next..tokens.len()).find(|at| {
+                depth += i32::from(tokens[*at].is_symbol("(")) - i32::from(tokens[*at].is_symbol(")"));
+                depth == 0
+            })?;
             let inner = &tokens[next + 1..close];
             arguments = inner
                 .split(|token| token.is_symbol(","))
@@ -77,12 +84,15 @@ pub(crate) fn read(tokens: &[Token<'_>], at: usize) -> Option<(SourceType, usize
         next += 1;
     }
     if tokens.get(next).is_some_and(|token| token.is_symbol("[")) {
-        words = "ARRAY".to_owned();
+        let element = SourceType { words, arguments, element: None };
+        words = "ARRAY OF".to_owned();
+        arguments = Vec::new();
+        of = Some(Box::new(element));
         while tokens.get(next).is_some_and(|token| !token.is_symbol(",") && !token.is_symbol(")") && !token.is_name()) {
             next += 1;
         }
     }
-    Some((SourceType { words, arguments }, next))
+    Some((SourceType { words, arguments, element: of }, next))
 }
 
 /// A type in Databricks' words, with what is to be said of it.
@@ -167,6 +177,7 @@ impl SourceType {
             "REAL" if matches!(dialect, Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza) => {
                 plain("FLOAT")
             }
+            "FLOAT" if dialect == Dialect::TSql && self.number(0).is_some_and(|bits| bits <= 24) => plain("FLOAT"),
             "FLOAT4" | "BINARY_FLOAT" => plain("FLOAT"),
             "FLOAT" | "REAL" | "DOUBLE" | "DOUBLE PRECISION" | "FLOAT8" | "BINARY_DOUBLE" | "DOUBLE UNSIGNED" => {
                 plain("DOUBLE")
@@ -215,8 +226,38 @@ impl SourceType {
             | "BFILE" => plain("BINARY"),
             "VARIANT" => plain("VARIANT"),
             "OBJECT" | "SUPER" | "JSON" | "JSONB" | "ARRAY" => changed("VARIANT", "its parts are reached with `:`"),
+            "GEOGRAPHY" | "GEOMETRY" | "SDO_GEOMETRY" | "ST_GEOMETRY" | "POINT" | "LINESTRING" | "POLYGON"
+            | "MULTIPOINT" | "MULTILINESTRING" | "MULTIPOLYGON" | "GEOMETRYCOLLECTION" | "GEOMCOLLECTION" | "PATH"
+            | "BOX" | "CIRCLE" | "LSEG" => changed(
+                "STRING",
+                "places are kept as text (WKT or GeoJSON); GEOGRAPHY and GEOMETRY take them in newer versions",
+            ),
+            "ARRAY OF" => {
+                let element = self.element.as_ref().map(|element| element.translate(dialect, column)).transpose()?;
+                let inner = element.as_ref().map_or("STRING", |element| element.text.as_str());
+                Ok(TargetType {
+                    text: format!("ARRAY<{inner}>"),
+                    remark: element.and_then(|element| element.remark),
+                    identity,
+                })
+            }
+            "VECTOR" => changed("ARRAY<FLOAT>", "the number of its elements is not checked"),
+            "PERIOD" => {
+                let of = match self.arguments.first().map(String::as_str) {
+                    Some("DATE") => "DATE",
+                    Some("TIME") => "STRING",
+                    _ => "TIMESTAMP_NTZ",
+                };
+                changed(
+                    &format!("STRUCT<begin: {of}, end: {of}>"),
+                    "its begin and end are two fields; functions of periods are not translated",
+                )
+            }
+            "HLLSKETCH" => changed("BINARY", "sketches of another system cannot be read"),
+            "OID" | "XID" => plain("BIGINT"),
             "ENUM" | "SET" => changed("STRING", "the list of values is not checked"),
-            "XML" | "XMLTYPE" | "HIERARCHYID" | "INET" | "CIDR" | "TSVECTOR" | "ROWID" | "UROWID" => {
+            "XML" | "XMLTYPE" | "HIERARCHYID" | "MACADDR" | "TSQUERY" | "SQL_VARIANT" | "INET" | "CIDR"
+            | "TSVECTOR" | "ROWID" | "UROWID" => {
                 changed("STRING", "it is kept as text; what reads it must be looked at")
             }
             "INTERVAL YEAR TO MONTH" | "INTERVAL YEAR" | "INTERVAL MONTH" | "INTERVAL DAY TO SECOND" | "INTERVAL" => {

@@ -59,3 +59,11 @@ pub(crate) const ASSUMED: Code = Code::new("DWM-0209", Severity::Warning);
 pub(crate) const VIEW_CLAUSE_DROPPED: Code = Code::new("DWM-0210", Severity::Info);
 /// What an identity column does differs.
 pub(crate) const IDENTITY_CHANGED: Code = Code::new("DWM-0211", Severity::Warning);
+/// A statement of a routine that Databricks needs not, or has no place for.
+pub(crate) const STATEMENT_DROPPED: Code = Code::new("DWM-0212", Severity::Info);
+/// A statement of a routine without which it behaves otherwise.
+pub(crate) const STATEMENT_CHANGED: Code = Code::new("DWM-0213", Severity::Warning);
+/// An option of a routine that Databricks does not have.
+pub(crate) const OPTION_DROPPED: Code = Code::new("DWM-0214", Severity::Warning);
+/// A function with effects becomes a procedure.
+pub(crate) const BECOMES_PROCEDURE: Code = Code::new("DWM-0215", Severity::Warning);

@@ -2,7 +2,7 @@
 
 use model::{ObjectKind, ObjectName};
 
-use crate::scan::Token;
+use crate::scan::{Token, TokenKind, text_of};
 
 /// The head of a `CREATE`, `REPLACE` or `ALTER … AS` statement.
 #[derive(Debug)]
@@ -95,17 +95,24 @@ fn skip_if_not_exists(tokens: &[Token<'_>], at: usize) -> usize {
 /// Reads a dotted name; answers with its parts and the place after it.
 pub(crate) fn name(tokens: &[Token<'_>], mut at: usize) -> (Vec<String>, usize) {
     let mut parts = Vec::new();
+    // Snowflake's name as a text.
+    if let [word, open, text, close, ..] = tokens.get(at..).unwrap_or_default()
+        && word.is("IDENTIFIER")
+        && open.is_symbol("(")
+        && text.kind == TokenKind::Text
+        && close.is_symbol(")")
+    {
+        let said = text_of(text.text);
+        return (said.split('.').map(|part| part.trim_matches('"').to_owned()).collect(), at + 4);
+    }
     while let Some(token) = tokens.get(at).filter(|token| token.is_name()) {
         parts.push(token.name());
         at += 1;
-        if !tokens.get(at).is_some_and(|token| token.is_symbol(".")) {
+        // `database..table` leaves the schema out.
+        if !tokens.get(at).is_some_and(|token| token.is_symbol(".") || token.is_symbol("..")) {
             break;
         }
         at += 1;
-        // `database..table` leaves the schema out.
-        if tokens.get(at).is_some_and(|token| token.is_symbol(".")) {
-            at += 1;
-        }
     }
     (parts, at)
 }

@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod change_rows;
 mod data_type;
 mod diagnostic_codes;
 mod functions;
@@ -12,10 +13,14 @@ mod head;
 mod names;
 mod query;
 mod references;
+mod routine;
 mod scan;
 mod script;
 mod table;
 mod view;
+
+use std::cell::RefCell;
+use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
 
@@ -34,6 +39,9 @@ pub struct Definition<'a> {
     pub kind: Option<ObjectKind>,
     /// The name the inventory gives it.
     pub name: Option<&'a ObjectName>,
+    /// The functions that the inventory has, by name in lower case without schema, so that calls of them are no errors;
+    /// `None` where the inventory is not known.
+    pub routines: Option<&'a HashSet<String>>,
 }
 
 /// Where objects go: every object becomes `catalog.schema.name`, and so does every reference to an object.
@@ -136,7 +144,15 @@ fn translate_tokens(
         let message = "the definition is empty; read it from the source again, perhaps with more privileges";
         return refused(definition.kind, diagnostic_codes::EMPTY.diagnostic(message));
     };
-    let rewriter = query::Rewriter { sql: definition.sql, dialect: definition.dialect, target, recursion_limit };
+    let rewriter = query::Rewriter {
+        sql: definition.sql,
+        dialect: definition.dialect,
+        target,
+        recursion_limit,
+        routines: definition.routines,
+        variables: RefCell::default(),
+        temporary: RefCell::default(),
+    };
     let bare_query = definition.kind == Some(ObjectKind::View) && first.is_any(&["SELECT", "WITH", "SEL"]);
     if let (true, Some(name)) = (bare_query, definition.name) {
         let parts = [&name.schema, &name.name].into_iter().filter(|part| !part.is_empty()).cloned().collect();
@@ -164,11 +180,7 @@ fn translate_tokens(
     let (statements, diagnostics) = match kind {
         ObjectKind::Table => table::TableReader::new(tokens, &rewriter).translate(&head),
         ObjectKind::View => view::translate(tokens, &head, &rewriter),
-        ObjectKind::Procedure | ObjectKind::Function => {
-            let message =
-                format!("{}s are not translated by rules yet; rewrite it by hand as Databricks SQL", kind.noun());
-            (Vec::new(), vec![diagnostic_codes::KIND_NOT_TRANSLATED.diagnostic(message).at(first.line, first.column)])
-        }
+        ObjectKind::Procedure | ObjectKind::Function => routine::translate(tokens, &head, &rewriter),
     };
     Translation { kind: Some(kind), statements, diagnostics }
 }

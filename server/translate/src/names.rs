@@ -112,7 +112,32 @@ pub(crate) fn object(parts: &[String], target: Option<&TargetNames<'_>>) -> Stri
     parts.join(".")
 }
 
-/// A text as a literal.
+/// A text as a literal. Versions of Databricks differ in what a doubled quote says, so that none is written.
+///
+/// Source: "STRING type" of the Databricks SQL language manual.
 pub(crate) fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+    let text = text.replace('\\', "\\\\");
+    match (text.contains('\''), text.contains('"')) {
+        (false, _) => format!("'{text}'"),
+        (true, false) => format!("\"{text}\""),
+        (true, true) => format!("'{}'", text.replace('\'', "\\u0027")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_needs_no_doubled_quote() {
+        for (text, expected) in [
+            ("plain", "'plain'"),
+            ("it's", "\"it's\""),
+            ("say \"so\"", "'say \"so\"'"),
+            ("both ' and \"", "'both \\u0027 and \"'"),
+            ("C:\\temp", "'C:\\\\temp'"),
+        ] {
+            assert_eq!(literal(text), expected);
+        }
+    }
 }

@@ -74,6 +74,27 @@ pub(crate) fn scan(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
     tokens
 }
 
+/// The tokens of a body in dollar quotes or in a string, with their places in the whole text.
+pub(crate) fn scan_body<'a>(text: &'a str, body: &Token<'a>, dialect: Dialect) -> Vec<Token<'a>> {
+    let tag = match body.kind {
+        TokenKind::Body => body.text[1..].find('$').map_or(1, |at| at + 2),
+        _ => body.text.find('\'').map_or(0, |at| at + 1),
+    };
+    let closed = body.text.len() >= 2 * tag && body.text.ends_with(&body.text[tag.saturating_sub(1)..tag]);
+    let (from, to) = (body.start + tag, if closed { body.end() - tag } else { body.end() });
+    let line_start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+    let mut scanner =
+        Scanner { text: &text[..to], dialect, at: from, line: body.line, line_start, counted: from, fresh: true };
+    std::iter::from_fn(|| scanner.next()).collect()
+}
+
+/// What a string literal says: without its prefix and quotes, a doubled quote once.
+pub(crate) fn text_of(literal: &str) -> String {
+    let open = literal.find('\'').map_or(0, |at| at + 1);
+    let inner = literal[open..].strip_suffix('\'').unwrap_or(&literal[open..]);
+    inner.replace("''", "'")
+}
+
 struct Scanner<'a> {
     text: &'a str,
     dialect: Dialect,
@@ -152,7 +173,7 @@ impl<'a> Scanner<'a> {
                 (TokenKind::Word, rest.find(|c: char| !is_word(c) && !c.is_ascii_digit()).unwrap_or(rest.len()))
             }
             _ => {
-                let double = ["::", "=>", "<=", ">=", "<>", "!=", "||", ":=", "(+)"];
+                let double = ["::", "..", "=>", "<=", ">=", "<>", "!=", "||", ":=", "(+)"];
                 let length =
                     double.iter().find(|symbol| rest.starts_with(**symbol)).map_or(first.len_utf8(), |s| s.len());
                 (TokenKind::Symbol, length)
@@ -207,6 +228,10 @@ fn dollar_body(rest: &str) -> Option<usize> {
 
 fn number(rest: &str) -> usize {
     let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    // `1..9` is a range of whole numbers.
+    if let Some(dots) = rest[..end].find("..") {
+        return dots;
+    }
     let exponent = rest[end..].strip_prefix(['e', 'E']);
     if let Some(digits) = exponent.map(|tail| tail.trim_start_matches(['+', '-'])) {
         let count = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());

@@ -5,7 +5,7 @@ use model::{Diagnostic, Dialect, Severity};
 use crate::diagnostic_codes::*;
 use crate::head::Head;
 use crate::names::{literal, object};
-use crate::query::Rewriter;
+use crate::query::{Rewriter, text_in};
 use crate::scan::{Token, TokenKind};
 
 /// Clauses after a view's query that have no counterpart.
@@ -38,6 +38,10 @@ fn statement(
 ) -> Result<String, Diagnostic> {
     let name = object(&head.name, rewriter.target);
     let at = |code: Code, token: &Token<'_>, message: String| code.diagnostic(message).at(token.line, token.column);
+    if head.name.iter().any(|part| part.contains("&{")) {
+        let message = format!("the name {name} holds a variable of the client; put its value in");
+        remarks.push(at(ASSUMED, &tokens[0], message));
+    }
     if head.has("MATERIALIZED") {
         remarks.push(at(
             BECOMES_TABLE,
@@ -49,7 +53,7 @@ fn statement(
         .ok_or_else(|| at(SYNTAX, &tokens[0], "found no query, expected AS and SELECT".to_owned()))?;
     let clauses = &tokens[head.after..query_at - 1];
     let columns = columns(clauses);
-    let comment = comment(clauses);
+    let comment = comment(clauses, rewriter.dialect);
     if let Some(other) = clauses
         .iter()
         .skip(columns.len())
@@ -103,10 +107,10 @@ fn columns<'t, 'a>(clauses: &'t [Token<'a>]) -> &'t [Token<'a>] {
     if plain { list } else { &[] }
 }
 
-fn comment(clauses: &[Token<'_>]) -> Option<String> {
+fn comment(clauses: &[Token<'_>], dialect: Dialect) -> Option<String> {
     let at = clauses.iter().position(|token| token.is("COMMENT"))?;
     let text = clauses[at..].iter().take(3).find(|token| token.kind == TokenKind::Text)?.text;
-    Some(text.trim_matches('\'').replace("''", "'"))
+    Some(text_in(text, dialect))
 }
 
 /// Teradata's `LOCKING … FOR ACCESS` before a query.
@@ -124,10 +128,9 @@ fn past_locking<'t, 'a>(query: &'t [Token<'a>], remarks: &mut Vec<Diagnostic>) -
 }
 
 fn without_ending<'t, 'a>(query: &'t [Token<'a>], remarks: &mut Vec<Diagnostic>) -> &'t [Token<'a>] {
-    let query = match query.split_last() {
-        Some((last, rest)) if last.is_symbol(";") => rest,
-        _ => query,
-    };
+    // Two of them are found where scripts are put together.
+    let end = query.iter().rposition(|token| !token.is_symbol(";")).map_or(0, |at| at + 1);
+    let query = &query[..end];
     for ending in ENDINGS {
         let Some(from) = query.len().checked_sub(ending.len()) else { continue };
         if query[from..].iter().zip(*ending).all(|(token, word)| token.is(word)) {

@@ -1,0 +1,88 @@
+//! Aggregates whose clauses stand in other places: lists of texts, percentiles, JSON objects.
+
+use sqlparser::ast::{
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident, ObjectName,
+    ObjectNamePart,
+};
+
+use super::{Rewritten, call, text};
+
+/// What became of an aggregate; `None` where it is none of these.
+pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> {
+    match name {
+        "LISTAGG" | "STRING_AGG" | "GROUP_CONCAT" | "TD_LISTAGG" => Some(list(name, function)),
+        "PERCENTILE_CONT" | "PERCENTILE_DISC" | "MODE" | "MEDIAN" | "APPROX_PERCENTILE" => {
+            // NULLs do not count, so where they stand is nothing to say.
+            function.within_group.iter_mut().for_each(|order| order.options.nulls_first = None);
+            None
+        }
+        "ARRAY_AGG" => Some(collected(function)),
+        _ => None,
+    }
+}
+
+/// Texts joined: `listagg(text, delimiter) WITHIN GROUP (ORDER BY …)`.
+fn list(name: &str, function: &mut Function) -> Rewritten {
+    let FunctionArguments::List(list) = &mut function.args else {
+        return Rewritten::Refused(format!("{name} of a query has no rule"));
+    };
+    let mut separator = None;
+    for clause in std::mem::take(&mut list.clauses) {
+        match clause {
+            FunctionArgumentClause::OrderBy(order) => function.within_group = order,
+            FunctionArgumentClause::Separator(value) => separator = Some(Expr::Value(value)),
+            // A list that is too long is an error in both.
+            FunctionArgumentClause::OnOverflow(_) => {}
+            other => return Rewritten::Refused(format!("{name} with `{other}` has no rule")),
+        }
+    }
+    if name == "GROUP_CONCAT" {
+        let mut texts = std::mem::take(&mut list.args);
+        if texts.len() > 1 {
+            let args = texts.drain(..).filter_map(|argument| match argument {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => Some(expression),
+                _ => None,
+            });
+            let joined = call("concat", args.collect());
+            texts = vec![FunctionArg::Unnamed(FunctionArgExpr::Expr(joined))];
+        }
+        let separator = separator.unwrap_or_else(|| text(","));
+        texts.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(separator)));
+        list.args = texts;
+    }
+    function.name = ObjectName(vec![ObjectNamePart::Identifier(Ident::new("listagg"))]);
+    if function.over.is_some() && !function.within_group.is_empty() {
+        return Rewritten::Refused(format!("{name} with an order and OVER has no counterpart; use collect_list OVER"));
+    }
+    Rewritten::Same
+}
+
+/// `ARRAY_AGG` with an order: the elements are sorted by what they are, or not at all.
+fn collected(function: &mut Function) -> Rewritten {
+    let FunctionArguments::List(list) = &mut function.args else {
+        return Rewritten::Refused("ARRAY_AGG of a query has no rule".to_owned());
+    };
+    let mut order = std::mem::take(&mut function.within_group);
+    for clause in std::mem::take(&mut list.clauses) {
+        match clause {
+            FunctionArgumentClause::OrderBy(by) => order = by,
+            other => return Rewritten::Refused(format!("ARRAY_AGG with `{other}` has no rule")),
+        }
+    }
+    function.name = ObjectName(vec![ObjectNamePart::Identifier(Ident::new("collect_list"))]);
+    let [only] = order.as_slice() else {
+        if order.is_empty() {
+            return Rewritten::Same;
+        }
+        return Rewritten::Refused("ARRAY_AGG in an order of several expressions has no counterpart".to_owned());
+    };
+    let by_itself =
+        matches!(list.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(element))] if *element == only.expr);
+    if !by_itself || function.over.is_some() {
+        return Rewritten::Refused("ARRAY_AGG in the order of another expression has no counterpart".to_owned());
+    }
+    let descending = only.options.sort.as_ref().is_some_and(|sort| matches!(sort, sqlparser::ast::OrderBySort::Desc));
+    let ascending =
+        Expr::Value(sqlparser::ast::Value::Boolean(!descending).with_span(sqlparser::tokenizer::Span::empty()));
+    Rewritten::Other(call("sort_array", vec![Expr::Function(function.clone()), ascending]))
+}

@@ -1,0 +1,369 @@
+//! The walk through a tree in which everything is brought into Databricks' words.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use model::{Diagnostic, Dialect};
+use sqlparser::ast::{
+    Distinct, Expr, Function, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem,
+    SetExpr, Statement, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
+};
+
+use super::{Rewriter, hierarchy, outer_joins, spelled};
+use crate::diagnostic_codes::*;
+use crate::functions::{self, Rewritten};
+use crate::names::is_plain;
+
+/// Rewrites a tree in place; answers with every remark, each once.
+pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<Diagnostic> {
+    let mut names = CommonTables::default();
+    let _ = VisitMut::visit(tree, &mut names);
+    let mut change = Change {
+        rewriter,
+        common_tables: RefCell::new(names.0),
+        queries: 0,
+        renamed: RefCell::default(),
+        remarks: RefCell::default(),
+    };
+    let _ = VisitMut::visit(tree, &mut change);
+    let mut remarks = change.remarks.into_inner();
+    let mut seen = HashSet::new();
+    remarks.retain(|remark| seen.insert((remark.code.clone(), remark.message.clone())));
+    remarks
+}
+
+/// The names that a query gives to parts of itself.
+#[derive(Default)]
+struct CommonTables(HashSet<String>);
+
+impl VisitorMut for CommonTables {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+        for table in query.with.iter().flat_map(|with| &with.cte_tables) {
+            self.0.insert(table.alias.name.value.to_lowercase());
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+pub(super) struct Change<'r, 'a> {
+    pub(super) rewriter: &'r Rewriter<'a>,
+    common_tables: RefCell<HashSet<String>>,
+    /// How many queries are around this place.
+    queries: usize,
+    /// Columns of table functions that have another name: what `alias.column` is to become.
+    pub(super) renamed: RefCell<HashMap<(String, String), Expr>>,
+    remarks: RefCell<Vec<Diagnostic>>,
+}
+
+impl Change<'_, '_> {
+    pub(super) fn remark(&self, code: Code, message: impl Into<String>) {
+        self.refuse(code.diagnostic(message));
+    }
+
+    pub(super) fn refuse(&self, diagnostic: Diagnostic) {
+        self.remarks.borrow_mut().push(diagnostic);
+    }
+
+    /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !name.starts_with(':') {
+            return None;
+        }
+        let variables = self.rewriter.variables.borrow();
+        if variables.is_empty() { None } else { variables.get(&name.to_lowercase()).cloned() }
+    }
+
+    fn select(&self, select: &mut Select) {
+        if select.into.is_some() {
+            self.remark(NOT_TRANSLATED, "SELECT INTO makes a table; write CREATE TABLE … AS");
+        }
+        select.optimizer_hints.clear();
+        select.select_modifiers = None;
+        let dual = |factor: &TableFactor| matches!(factor, TableFactor::Table { name, .. } if name.to_string().eq_ignore_ascii_case("dual"));
+        if !select.connect_by.is_empty() {
+            match hierarchy::unfold(select) {
+                Ok(()) => {
+                    self.common_tables.borrow_mut().insert(hierarchy::NAME.to_owned());
+                }
+                Err(why) => self.remark(NOT_TRANSLATED, why),
+            }
+        }
+        if matches!(select.from.as_slice(), [only] if only.joins.is_empty() && dual(&only.relation)) {
+            select.from.clear();
+        }
+        if outer_joins::has_marks(select)
+            && let Err(why) = outer_joins::join(select)
+        {
+            self.remark(NOT_TRANSLATED, why);
+        }
+        select.projection.iter_mut().for_each(|item| self.item(item));
+        for from in &mut select.from {
+            self.applied(from);
+        }
+        self.learn_flattened(select);
+    }
+
+    fn item(&self, item: &mut SelectItem) {
+        let options = match item {
+            SelectItem::Wildcard(options) | SelectItem::QualifiedWildcard(_, options) => options,
+            SelectItem::ExprWithAlias { alias, .. } => {
+                if !is_plain(&alias.value) && alias.quote_style.is_none() {
+                    *alias = spelled(alias);
+                }
+                return;
+            }
+            _ => return,
+        };
+        if options.opt_rename.is_some() || options.opt_replace.is_some() || options.opt_ilike.is_some() {
+            self.remark(NOT_TRANSLATED, "`*` with RENAME, REPLACE or ILIKE has no counterpart; name the columns");
+        }
+        if let Some(excluded) = options.opt_exclude.take() {
+            use sqlparser::ast::{ExceptSelectItem, ExcludeSelectItem};
+            let names = match excluded {
+                ExcludeSelectItem::Single(name) => vec![name],
+                ExcludeSelectItem::Multiple(names) => names,
+            };
+            let mut names =
+                names.into_iter().filter_map(|name| name.0.last().and_then(|part| part.as_ident()).map(spelled));
+            if let Some(first_element) = names.next() {
+                options.opt_except = Some(ExceptSelectItem { first_element, additional_elements: names.collect() });
+            }
+        }
+    }
+
+    /// CROSS and OUTER APPLY are joins with a LATERAL side.
+    fn applied(&self, from: &mut TableWithJoins) {
+        use sqlparser::ast::{JoinConstraint, JoinOperator};
+        for join in &mut from.joins {
+            let operator = match join.join_operator {
+                JoinOperator::CrossApply => JoinOperator::Inner(JoinConstraint::None),
+                JoinOperator::OuterApply => JoinOperator::Left(JoinConstraint::None),
+                JoinOperator::StraightJoin(ref constraint) => JoinOperator::Inner(constraint.clone()),
+                JoinOperator::AsOf { .. } => {
+                    self.remark(NOT_TRANSLATED, "ASOF JOIN has no counterpart; use a window function");
+                    continue;
+                }
+                _ => continue,
+            };
+            let applied = !matches!(join.join_operator, JoinOperator::StraightJoin(_));
+            join.join_operator = operator;
+            match &mut join.relation {
+                TableFactor::Derived { lateral, .. } | TableFactor::Function { lateral, .. } if applied => {
+                    *lateral = true
+                }
+                TableFactor::Table { name, alias, args: Some(args), .. } if applied => {
+                    join.relation = TableFactor::Function {
+                        lateral: true,
+                        name: name.clone(),
+                        args: args.args.clone(),
+                        with_ordinality: false,
+                        alias: alias.clone(),
+                    };
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Calls of functions.
+    pub(super) fn call(&self, expression: &mut Expr) {
+        let Expr::Function(function) = expression else { return };
+        let known = self.rewriter.routines;
+        let is_own = |name: &str| known.is_some_and(|known| known.contains(&name.to_lowercase()));
+        match functions::rewrite(function, self.rewriter.dialect, &is_own) {
+            Rewritten::Same => {}
+            Rewritten::SameAssumed(why) => self.remark(ASSUMED, why),
+            Rewritten::Own => {
+                self.own_function(&mut function.name);
+            }
+            Rewritten::Other(other) => *expression = other,
+            Rewritten::Assumed(other, why) => {
+                *expression = other;
+                self.remark(ASSUMED, why);
+            }
+            Rewritten::Refused(why) => self.remark(UNKNOWN_FUNCTION, why),
+        }
+    }
+
+    /// A function of the warehouse under the target's names.
+    pub(super) fn own_function(&self, name: &mut ObjectName) {
+        let Some(last) = name.0.last().and_then(|part| part.as_ident()).cloned() else { return };
+        let known = self.rewriter.routines;
+        if known.is_none_or(|known| !known.contains(&last.value.to_lowercase())) {
+            let message =
+                format!("the function {name} is not among the objects that are known; create it in Databricks first");
+            self.remark(ASSUMED, message);
+        }
+        self.rewriter.place(name);
+    }
+
+    /// `FROM f(x)`: whether a table function is one of the warehouse's own.
+    pub(super) fn is_own_rows(&self, name: &ObjectName) -> bool {
+        let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_lowercase());
+        let known = self.rewriter.routines;
+        name.0.len() > 1 || last.is_some_and(|last| known.is_some_and(|known| known.contains(&last)))
+    }
+
+    /// DISTINCT ON keeps the first row of each group in the query's order.
+    fn distinct_on(&self, query: &mut Query) {
+        let order = query.order_by.as_ref().map(ToString::to_string).unwrap_or_default();
+        let order_by = query.order_by.as_ref().map(|order| order.kind.clone());
+        let SetExpr::Select(select) = query.body.as_mut() else { return };
+        if !matches!(select.distinct, Some(Distinct::On(_))) {
+            return;
+        }
+        let Some(Distinct::On(keys)) = select.distinct.take() else { return };
+        let orders = match order_by {
+            Some(sqlparser::ast::OrderByKind::Expressions(orders)) => orders,
+            _ => keys
+                .iter()
+                .map(|key| OrderByExpr { expr: key.clone(), options: Default::default(), with_fill: None })
+                .collect(),
+        };
+        if order.is_empty() {
+            self.remark(ASSUMED, "DISTINCT ON without an order keeps any row of each group");
+        }
+        if select.qualify.is_some() {
+            return self.remark(NOT_TRANSLATED, "DISTINCT ON beside QUALIFY has no counterpart");
+        }
+        let number = functions::fill("row_number() OVER (PARTITION BY a ORDER BY b) = 1", Vec::new());
+        select.qualify = Some(with_window(number, keys, orders));
+    }
+}
+
+/// Gives a comparison of a window function its partitions and order.
+pub(super) fn with_window(mut comparison: Expr, partition: Vec<Expr>, order: Vec<OrderByExpr>) -> Expr {
+    if let Expr::BinaryOp { left, .. } = &mut comparison
+        && let Expr::Function(Function { over: Some(sqlparser::ast::WindowType::WindowSpec(spec)), .. }) = left.as_mut()
+    {
+        spec.partition_by = partition;
+        spec.order_by = order;
+    }
+    comparison
+}
+
+/// Whether a query reads a table of that name.
+fn reads(query: &Query, name: &str) -> bool {
+    struct Reads<'n>(&'n str);
+    impl Visitor for Reads<'_> {
+        type Break = ();
+        fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
+            let is_it = matches!(relation.0.as_slice(), [ObjectNamePart::Identifier(only)] if only.value.eq_ignore_ascii_case(self.0));
+            if is_it { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    }
+    query.visit(&mut Reads(name)).is_break()
+}
+
+impl VisitorMut for Change<'_, '_> {
+    type Break = ();
+
+    fn pre_visit_statement(&mut self, _: &mut Statement) -> ControlFlow<()> {
+        self.queries += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
+        self.queries -= 1;
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+        self.queries += 1;
+        if let Some(with) = &mut query.with {
+            for table in &mut with.cte_tables {
+                table.materialized = None;
+            }
+            with.recursive = with.cte_tables.iter().any(|table| reads(&table.query, &table.alias.name.value));
+        }
+        if let Some(clause) = query.for_clause.take() {
+            self.remark(NOT_TRANSLATED, format!("`{clause}` has no counterpart; use to_json, collect_list or listagg"));
+        }
+        query.settings = None;
+        query.locks.clear();
+        self.distinct_on(query);
+        self.limits(query);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        self.select(select);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
+        self.rows(factor);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
+        self.rows_done(factor);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_order_by_expr(&mut self, order: &mut OrderByExpr) -> ControlFlow<()> {
+        let last = matches!(
+            self.rewriter.dialect,
+            Dialect::Oracle | Dialect::Snowflake | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza
+        );
+        let constant = functions::number(&order.expr).is_some_and(|_| order.options.sort.is_none());
+        if last && order.options.nulls_first.is_none() && !constant {
+            // NULL is the largest there, and the smallest in Databricks.
+            order.options.nulls_first = Some(matches!(order.options.sort, Some(OrderBySort::Desc)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
+        let single = relation.0.len() == 1;
+        if let [ObjectNamePart::Function(function)] = relation.0.as_slice()
+            && function.name.value.eq_ignore_ascii_case("IDENTIFIER")
+        {
+            let named = function.args.first().map(ToString::to_string).unwrap_or_default();
+            self.identifier(relation, named.trim_matches('\''));
+            return ControlFlow::Continue(());
+        }
+        let last = relation.0.last().and_then(|part| part.as_ident());
+        let common =
+            single && last.is_some_and(|last| self.common_tables.borrow().contains(&last.value.to_lowercase()));
+        if !common && !self.rewriter.place(relation) {
+            self.remark(NOT_TRANSLATED, format!("the name {relation} has no rule"));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        self.expression(expression);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_ident(&mut self, ident: &mut Ident) -> ControlFlow<()> {
+        let strange = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+        let of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@');
+        let unusual = ident.value.chars().any(strange) && ident.value.chars().all(of_a_name);
+        if ident.quote_style.is_some()
+            || (unusual && !ident.value.starts_with('@') && ident.value.starts_with(char::is_alphabetic))
+        {
+            *ident = spelled(ident);
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Change<'_, '_> {
+    /// Snowflake's `IDENTIFIER('a.b')`. What a client would put into it stays, in backticks.
+    fn identifier(&self, relation: &mut ObjectName, named: &str) {
+        let parts: Vec<&str> = named.split('.').map(|part| part.trim_matches('"')).collect();
+        if parts.iter().any(|part| part.is_empty()) || named.starts_with(['$', ':']) {
+            return self.remark(NOT_TRANSLATED, "IDENTIFIER of a variable has no counterpart in a view");
+        }
+        if named.contains("&{") {
+            self.remark(ASSUMED, format!("the name `{named}` holds a variable of the client; put its value in"));
+        }
+        relation.0 = parts.iter().map(|part| ObjectNamePart::Identifier(Ident::new(*part))).collect();
+        self.rewriter.place(relation);
+    }
+}

@@ -1,0 +1,267 @@
+//! Expressions of every kind, each by what stands for it.
+
+use model::Dialect;
+use sqlparser::ast::{
+    AccessExpr, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript, TrimWhereField,
+    Value,
+};
+
+use super::change::Change;
+use super::spelled;
+use crate::diagnostic_codes::*;
+use crate::functions::{self, call, fill, literal, number};
+use crate::names::is_plain;
+
+impl Change<'_, '_> {
+    /// Rewrites an expression whose parts have been rewritten.
+    pub(super) fn expression(&self, expression: &mut Expr) {
+        match expression {
+            Expr::Identifier(_) => self.word(expression),
+            Expr::CompoundIdentifier(_) => self.column(expression),
+            Expr::Value(value) if matches!(&value.value, Value::Placeholder(_)) => {
+                let name = value.value.to_string();
+                if let Some(known) = self.variable(&name) {
+                    *expression = Expr::Identifier(Ident::new(known));
+                } else if name.starts_with('$') {
+                    // Columns of a file or of VALUES by their place.
+                    self.remark(NOT_TRANSLATED, format!("`{name}` has no counterpart; name the column"));
+                }
+            }
+            Expr::Function(function) if self.variable(&format!("{}()", function.name)).is_some() => {
+                let name = self.variable(&format!("{}()", function.name)).unwrap_or_default();
+                *expression = Expr::Identifier(Ident::new(name));
+            }
+            Expr::Function(_) => self.call(expression),
+            Expr::Cast { .. } => self.cast(expression),
+            Expr::Convert { .. } => self.convert(expression),
+            Expr::Interval(_) => self.interval(expression),
+            Expr::BinaryOp { .. } => self.binary(expression),
+            Expr::UnaryOp { .. } => self.unary(expression),
+            Expr::Like { .. } => self.like(expression),
+            Expr::SimilarTo { .. } => self.similar(expression),
+            Expr::RLike { .. } => self.rlike(expression),
+            Expr::AnyOp { .. } | Expr::AllOp { .. } => self.quantified(expression),
+            Expr::Extract { .. } => self.extracted(expression),
+            Expr::Substring { expr, substring_from, substring_for, .. } => {
+                let parts = [Some(&**expr), substring_from.as_deref(), substring_for.as_deref()];
+                let mut arguments: Vec<Expr> = parts.into_iter().flatten().cloned().collect();
+                if substring_from.is_none() {
+                    arguments.insert(1, functions::integer(1));
+                }
+                let dialect = self.rewriter.dialect;
+                *expression = match functions::substring(&arguments, dialect) {
+                    Some(functions::Rewritten::Other(other)) => other,
+                    _ => call("substring", arguments),
+                };
+            }
+            Expr::Trim { trim_characters: Some(characters), expr, trim_where, .. } => {
+                let side = trim_where.unwrap_or(TrimWhereField::Both);
+                if let Some(first) = characters.first() {
+                    *expression = fill(&format!("trim({side} b FROM a)"), vec![(**expr).clone(), first.clone()]);
+                }
+            }
+            Expr::Ceil { field: CeilFloorKind::DateTimeField(field), .. }
+            | Expr::Floor { field: CeilFloorKind::DateTimeField(field), .. }
+                if *field != DateTimeField::NoDateTime =>
+            {
+                self.remark(NOT_TRANSLATED, "FLOOR and CEIL to a unit of time have no counterpart; use date_trunc");
+            }
+            Expr::Collate { expr, collation } => {
+                let message =
+                    format!("COLLATE {collation} dropped: Databricks compares texts byte by byte, case matters");
+                self.remark(ASSUMED, message);
+                *expression = (**expr).clone();
+            }
+            Expr::Prefixed { value, .. } if self.rewriter.dialect == Dialect::MySql => *expression = (**value).clone(),
+            Expr::Prefixed { prefix, .. } => self.remark(NOT_TRANSLATED, format!("{prefix} has no counterpart here")),
+            Expr::TypedString(typed) => {
+                let name = typed.data_type.to_string().to_ascii_uppercase();
+                if name.starts_with("TIME") && !name.starts_with("TIMESTAMP") {
+                    let said = typed.value.value.clone();
+                    *expression = Expr::Value(said.into());
+                } else if name != "DATE" && name != "TIMESTAMP" {
+                    self.data_type(&mut typed.data_type);
+                }
+            }
+            Expr::AtTimeZone { .. } => self.time_zone(expression),
+            Expr::JsonAccess { .. } => self.json(expression),
+            Expr::CompoundFieldAccess { .. } => self.subscripts(expression),
+            Expr::Array(array) => *expression = call("array", std::mem::take(&mut array.elem)),
+            Expr::Dictionary(fields) => {
+                let pairs = fields.iter().flat_map(|field| [functions::text(&field.key.value), (*field.value).clone()]);
+                let made = call("named_struct", pairs.collect());
+                *expression = call("to_variant_object", vec![made]);
+            }
+            Expr::MatchAgainst { .. } => {
+                self.remark(NOT_TRANSLATED, "full-text search has no counterpart; use contains or ILIKE");
+            }
+            Expr::IsJson { expr, negated, .. } => {
+                let template = if *negated { "(try_parse_json(a) IS NULL)" } else { "(try_parse_json(a) IS NOT NULL)" };
+                *expression = fill(template, vec![(**expr).clone()]);
+            }
+            Expr::IsNormalized { .. } => self.remark(NOT_TRANSLATED, "IS NORMALIZED has no counterpart"),
+            Expr::OuterJoin(_) => self.remark(NOT_TRANSLATED, "the outer join `(+)` has no rule here; write LEFT JOIN"),
+            Expr::Prior(_) => self.remark(NOT_TRANSLATED, "PRIOR has no counterpart here"),
+            _ => {}
+        }
+    }
+
+    /// A bare word: a variable, a value without parentheses, or a column.
+    fn word(&self, expression: &mut Expr) {
+        let Expr::Identifier(word) = expression else { return };
+        if let Some(name) = self.variable(&word.value) {
+            word.value = name;
+            word.quote_style = None;
+            return;
+        }
+        if word.quote_style.is_some() {
+            return;
+        }
+        let dialect = self.rewriter.dialect;
+        if matches!(dialect, Dialect::Oracle) && word.value.eq_ignore_ascii_case("ROWNUM") {
+            self.remark(ASSUMED, "ROWNUM becomes a row_number in no order; name an order where it matters");
+            *expression = fill("row_number() OVER (ORDER BY 1)", Vec::new());
+        } else if let Some(value) = functions::value_of(&word.value, dialect) {
+            *expression = value;
+        } else if word.value.starts_with('@') {
+            self.remark(NOT_TRANSLATED, format!("the variable {} has no rule", word.value));
+        } else if !is_plain(&word.value) && word.value.chars().all(|c| c.is_ascii_alphabetic() || c == '_') {
+            *word = spelled(word);
+        }
+    }
+
+    fn column(&self, expression: &mut Expr) {
+        let Expr::CompoundIdentifier(parts) = expression else { return };
+        let dialect = self.rewriter.dialect;
+        let last = parts.last().map(|last| last.value.to_ascii_uppercase()).unwrap_or_default();
+        let of_sequence = matches!(last.as_str(), "NEXTVAL" | "CURRVAL");
+        if of_sequence && matches!(dialect, Dialect::Oracle | Dialect::Snowflake) {
+            return self.remark(NOT_TRANSLATED, "sequences have no counterpart in a query; use an identity column");
+        }
+        if let [table, column] = parts.as_slice() {
+            let key = (table.value.to_lowercase(), column.value.to_lowercase());
+            if let Some(other) = self.renamed.borrow().get(&key).cloned() {
+                *expression = other;
+                return;
+            }
+        }
+        // `schema.table.column`: the table has another place now, its name alone still names it.
+        if parts.len() > 2 {
+            parts.drain(..parts.len() - 2);
+        }
+    }
+
+    fn extracted(&self, expression: &mut Expr) {
+        let Expr::Extract { field, expr, syntax } = expression else { return };
+        *syntax = ExtractSyntax::From;
+        let dialect = self.rewriter.dialect;
+        let word = match &*field {
+            DateTimeField::Custom(word) => word.value.clone(),
+            other => other.to_string(),
+        };
+        let value = (**expr).clone();
+        let difference = matches!(&value, Expr::Nested(inner) if matches!(&**inner, Expr::BinaryOp { op: sqlparser::ast::BinaryOperator::Minus, .. }));
+        match field {
+            DateTimeField::Year
+            | DateTimeField::Month
+            | DateTimeField::Day
+            | DateTimeField::Hour
+            | DateTimeField::Minute
+            | DateTimeField::Second
+            | DateTimeField::Quarter
+            | DateTimeField::Week(None) => {}
+            DateTimeField::Epoch if difference => {
+                if let Expr::Nested(inner) = &value
+                    && let Expr::BinaryOp { left, right, .. } = &**inner
+                {
+                    *expression = fill("timestampdiff(SECOND, b, a)", vec![(**left).clone(), (**right).clone()]);
+                }
+            }
+            _ => match functions::part(&word, value, dialect) {
+                Some(other) => *expression = other,
+                None => self.remark(NOT_TRANSLATED, format!("EXTRACT of {word} has no counterpart")),
+            },
+        }
+    }
+
+    fn time_zone(&self, expression: &mut Expr) {
+        let Expr::AtTimeZone { timestamp, time_zone } = expression else { return };
+        if self.rewriter.dialect == Dialect::TSql && literal(time_zone).is_none_or(|zone| zone.contains(' ')) {
+            return self
+                .remark(NOT_TRANSLATED, "names of time zones of Windows have no counterpart; give the IANA name");
+        }
+        let from_utc = matches!(&**timestamp, Expr::Function(inner) if inner.name.to_string() == "from_utc_timestamp");
+        let arguments = functions_arguments(timestamp);
+        if let (true, Some([inner, zone])) = (from_utc, arguments.as_deref())
+            && literal(zone).is_some_and(|zone| zone.eq_ignore_ascii_case("UTC"))
+        {
+            *expression = fill("from_utc_timestamp(a, b)", vec![inner.clone(), (**time_zone).clone()]);
+            return;
+        }
+        self.remark(ASSUMED, "AT TIME ZONE is taken as a conversion from UTC; check it where the time has no zone");
+        *expression = fill("from_utc_timestamp(a, b)", vec![(**timestamp).clone(), (**time_zone).clone()]);
+    }
+
+    /// Paths into a variant. `a:b.c` is the same in Databricks; `a['b']` and `a[0]` are not.
+    fn json(&self, expression: &mut Expr) {
+        let Expr::JsonAccess { value, path } = expression else { return };
+        let starts_with_bracket = matches!(path.path.first(), Some(JsonPathElem::Bracket { .. }));
+        let of_array = matches!(&**value, Expr::Function(_)) && path.path.len() == 1;
+        if starts_with_bracket && of_array {
+            return;
+        }
+        let mut steps = String::from("$");
+        for step in &path.path {
+            match step {
+                JsonPathElem::Dot { key, .. }
+                    if is_plain(key) || key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') =>
+                {
+                    steps.push_str(&format!(".{key}"));
+                }
+                JsonPathElem::Dot { key, .. } => steps.push_str(&format!("['{key}']")),
+                JsonPathElem::Bracket { key } | JsonPathElem::ColonBracket { key } => match (literal(key), number(key))
+                {
+                    (Some(key), _) => steps.push_str(&format!("['{key}']")),
+                    (_, Some(index)) => steps.push_str(&format!("[{index}]")),
+                    _ => {
+                        return self
+                            .remark(NOT_TRANSLATED, "a path into a variant that is no literal has no counterpart");
+                    }
+                },
+            }
+        }
+        let simple = !starts_with_bracket
+            && path.path.iter().all(|step| matches!(step, JsonPathElem::Dot { key, quoted: false } if is_plain(key)));
+        if !simple {
+            *expression = call("variant_get", vec![(**value).clone(), functions::text(&steps)]);
+        }
+    }
+
+    /// `array[1]`: PostgreSQL counts from 1.
+    fn subscripts(&self, expression: &mut Expr) {
+        let Expr::CompoundFieldAccess { root, access_chain } = expression else { return };
+        if !matches!(self.rewriter.dialect, Dialect::PostgreSql) {
+            return;
+        }
+        let mut value = (**root).clone();
+        for access in access_chain.iter() {
+            value = match access {
+                AccessExpr::Subscript(Subscript::Index { index }) => call("try_element_at", vec![value, index.clone()]),
+                AccessExpr::Subscript(Subscript::Slice {
+                    lower_bound: Some(low),
+                    upper_bound: Some(high),
+                    stride: None,
+                }) => fill("slice(a, b, (c) - (b) + 1)", vec![value, low.clone(), high.clone()]),
+                _ => return self.remark(NOT_TRANSLATED, format!("`{access}` has no counterpart")),
+            };
+        }
+        *expression = value;
+    }
+}
+
+fn functions_arguments(expression: &Expr) -> Option<Vec<Expr>> {
+    match expression {
+        Expr::Function(function) => functions::plain_arguments(function),
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! Intervals: Databricks takes one unit a literal, and no expressions.
+
+use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Interval};
+
+use super::change::Change;
+use crate::diagnostic_codes::*;
+use crate::functions::{self, date_unit, fill, literal, number};
+
+impl Change<'_, '_> {
+    /// An interval by itself. One of MySQL whose length is an expression becomes a call that makes it.
+    pub(super) fn interval(&self, expression: &mut Expr) {
+        let Expr::Interval(interval) = expression else { return };
+        interval.leading_precision = None;
+        interval.fractional_seconds_precision = None;
+        if interval.leading_field.is_none() {
+            match literal(&interval.value).and_then(from_text) {
+                Some(plain) => *expression = plain,
+                None => self.remark(NOT_TRANSLATED, format!("`{interval}` has no counterpart; name its unit")),
+            }
+            return;
+        }
+        let unit = interval.leading_field.as_ref().map(ToString::to_string).unwrap_or_default();
+        if let Some(field) = interval.leading_field.as_mut()
+            && let Some(unit) = date_unit(&unit)
+        {
+            *field = singular(unit);
+        }
+        let plain = literal(&interval.value).is_some() || number(&interval.value).is_some();
+
+        if plain {
+            if let Some(digits) = number(&interval.value) {
+                let digits = digits.to_owned();
+                *interval.value = functions::text(&digits);
+            }
+            return;
+        }
+        let value = (*interval.value).clone();
+        let template = match date_unit(&unit) {
+            Some("DAY") => "make_dt_interval(a)",
+            Some("WEEK") => "make_dt_interval((a) * 7)",
+            Some("HOUR") => "make_dt_interval(0, a)",
+            Some("MINUTE") => "make_dt_interval(0, 0, a)",
+            Some("SECOND") => "make_dt_interval(0, 0, 0, a)",
+            Some("YEAR") => "make_ym_interval(a)",
+            Some("QUARTER") => "make_ym_interval(0, (a) * 3)",
+            Some("MONTH") => "make_ym_interval(0, a)",
+            _ => return self.remark(NOT_TRANSLATED, format!("`{interval}` has no counterpart")),
+        };
+
+        *expression = fill(template, vec![value]);
+    }
+}
+
+fn singular(unit: &str) -> DateTimeField {
+    match unit {
+        "YEAR" => DateTimeField::Year,
+        "QUARTER" => DateTimeField::Quarter,
+        "MONTH" => DateTimeField::Month,
+        "WEEK" => DateTimeField::Week(None),
+        "DAY" => DateTimeField::Day,
+        "HOUR" => DateTimeField::Hour,
+        "MINUTE" => DateTimeField::Minute,
+        "MILLISECOND" => DateTimeField::Millisecond,
+        "MICROSECOND" => DateTimeField::Microsecond,
+        _ => DateTimeField::Second,
+    }
+}
+
+/// `'1 day 2 hours'` as a sum of literals of one unit each.
+pub(super) fn from_text(text: &str) -> Option<Expr> {
+    let mut parts = Vec::new();
+    let spaced = text.replace(',', " ");
+    let mut rest = spaced.trim();
+    while !rest.is_empty() {
+        let digits =
+            rest.find(|c: char| !(c.is_ascii_digit() || c == '-' || c == '+' || c == '.')).unwrap_or(rest.len());
+        let (value, tail) = rest.split_at(digits);
+        let tail = tail.trim_start();
+        let word = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
+        let (unit, tail) = tail.split_at(word);
+        let unit = date_unit(unit)?;
+        if value.is_empty() || (value.contains('.') && unit != "SECOND") {
+            return None;
+        }
+        parts.push((value.to_owned(), unit));
+        rest = tail.trim_start();
+    }
+    // Months and days have no common measure, so there is no interval of both.
+    let of_months = |unit: &str| matches!(unit, "YEAR" | "MONTH" | "QUARTER");
+    let months = parts.iter().filter(|(_, unit)| of_months(unit)).count();
+    if parts.is_empty() || (months != 0 && months != parts.len()) {
+        return None;
+    }
+    let mut made = parts.into_iter().map(|(value, unit)| {
+        Expr::Interval(Interval {
+            value: Box::new(functions::text(&value)),
+            leading_field: Some(singular(unit)),
+            leading_precision: None,
+            last_field: None,
+            fractional_seconds_precision: None,
+        })
+    });
+    let first = made.next()?;
+    let Some(second) = made.next() else { return Some(first) };
+    let sum = |left: Expr, right: Expr| Expr::BinaryOp {
+        left: Box::new(left),
+        op: BinaryOperator::Plus,
+        right: Box::new(right),
+    };
+    let all = made.fold(sum(first, second), sum);
+    Some(Expr::Nested(Box::new(all)))
+}

@@ -1,0 +1,171 @@
+//! How many rows a query gives: TOP, FETCH, LIMIT with a comma, ROWNUM.
+
+use model::Dialect;
+use sqlparser::ast::{
+    BinaryOperator, Expr, Fetch, LimitClause, Offset, OffsetRows, OrderByKind, Query, Select, SetExpr, TopQuantity,
+};
+
+use super::change::{Change, with_window};
+use crate::diagnostic_codes::*;
+use crate::functions::{self, fill, number};
+
+impl Change<'_, '_> {
+    pub(super) fn limits(&self, query: &mut Query) {
+        self.top(query);
+        self.fetch(query);
+        if let Some(LimitClause::OffsetCommaLimit { offset, limit }) =
+            query.limit_clause.take_if(|clause| matches!(clause, LimitClause::OffsetCommaLimit { .. }))
+        {
+            query.limit_clause = Some(clause(Some(limit), Some(offset)));
+        }
+        if let Some(LimitClause::LimitOffset { offset: Some(offset), .. }) = &mut query.limit_clause {
+            offset.rows = OffsetRows::None;
+        }
+        if self.rewriter.dialect == Dialect::Oracle {
+            self.row_numbers(query);
+        }
+    }
+
+    fn top(&self, query: &mut Query) {
+        let SetExpr::Select(select) = query.body.as_mut() else { return };
+        let Some(top) = select.top.take() else { return };
+        let quantity = match top.quantity {
+            Some(TopQuantity::Constant(number)) => functions::integer(number),
+            Some(TopQuantity::Expr(Expr::Nested(inner))) => *inner,
+            Some(TopQuantity::Expr(expression)) => expression,
+            None => return,
+        };
+        // A view with TOP 100 PERCENT only means that ORDER BY may stand in it.
+        if top.percent && number(&quantity) == Some("100") {
+            return;
+        }
+        if top.percent || query.limit_clause.is_some() {
+            return self.remark(NOT_TRANSLATED, "TOP with PERCENT has no counterpart; use percent_rank()");
+        }
+        if top.with_ties {
+            return self.with_ties(query, quantity);
+        }
+        query.limit_clause = Some(clause(Some(quantity), None));
+    }
+
+    fn fetch(&self, query: &mut Query) {
+        let Some(Fetch { with_ties, percent, quantity }) = query.fetch.take() else { return };
+        if percent {
+            return self.remark(NOT_TRANSLATED, "FETCH with PERCENT has no counterpart; use percent_rank()");
+        }
+        let quantity = quantity.unwrap_or_else(|| functions::integer(1));
+        if with_ties {
+            return self.with_ties(query, quantity);
+        }
+        let offset = match query.limit_clause.take() {
+            Some(LimitClause::LimitOffset { offset, .. }) => offset.map(|offset| offset.value),
+            _ => None,
+        };
+        query.limit_clause = Some(clause(Some(quantity), offset));
+    }
+
+    /// The first rows and all that equal the last of them.
+    fn with_ties(&self, query: &mut Query, quantity: Expr) {
+        let order = match query.order_by.as_ref().map(|order| &order.kind) {
+            Some(OrderByKind::Expressions(order)) => order.clone(),
+            _ => return self.remark(NOT_TRANSLATED, "WITH TIES needs an ORDER BY"),
+        };
+        let SetExpr::Select(select) = query.body.as_mut() else {
+            return self.remark(NOT_TRANSLATED, "WITH TIES of a union has no counterpart; use rank()");
+        };
+        if select.qualify.is_some() || select.distinct.is_some() {
+            return self.remark(NOT_TRANSLATED, "WITH TIES beside DISTINCT or QUALIFY has no counterpart; use rank()");
+        }
+        let rank = fill("rank() OVER (ORDER BY b) <= a", vec![quantity]);
+        select.qualify = Some(with_window(rank, Vec::new(), order));
+    }
+
+    /// `WHERE ROWNUM <= 10` is a limit.
+    fn row_numbers(&self, query: &mut Query) {
+        let ordered = query.order_by.is_some();
+        let SetExpr::Select(select) = query.body.as_mut() else { return };
+        let Some(limit) = take_row_limit(select) else { return };
+        let grouped = select.having.is_some() || select.distinct.is_some() || has_groups(select);
+        if grouped || query.limit_clause.is_some() {
+            return self
+                .remark(NOT_TRANSLATED, "ROWNUM beside GROUP BY or DISTINCT has no counterpart; limit an inner query");
+        }
+        if ordered {
+            self.remark(ASSUMED, "ROWNUM counts before ORDER BY in Oracle; LIMIT comes after it");
+        }
+        query.limit_clause = Some(clause(Some(limit), None));
+    }
+}
+
+fn has_groups(select: &Select) -> bool {
+    match &select.group_by {
+        sqlparser::ast::GroupByExpr::All(_) => true,
+        sqlparser::ast::GroupByExpr::Expressions(groups, _) => !groups.is_empty(),
+    }
+}
+
+fn clause(limit: Option<Expr>, offset: Option<Expr>) -> LimitClause {
+    let offset = offset.map(|value| Offset { value, rows: OffsetRows::None });
+    LimitClause::LimitOffset { limit, offset, limit_by: Vec::new() }
+}
+
+/// Takes `ROWNUM <= n` out of the conditions that all must hold.
+fn take_row_limit(select: &mut Select) -> Option<Expr> {
+    let condition = select.selection.take()?;
+    let mut limit = None;
+    let mut rest: Option<Expr> = None;
+    for part in conjuncts(condition) {
+        match row_limit(&part).filter(|_| limit.is_none()) {
+            Some(found) => limit = Some(found),
+            None => {
+                rest = Some(match rest {
+                    None => part,
+                    Some(before) => {
+                        Expr::BinaryOp { left: Box::new(before), op: BinaryOperator::And, right: Box::new(part) }
+                    }
+                });
+            }
+        }
+    }
+    select.selection = rest;
+    limit
+}
+
+/// The conditions that AND joins.
+pub(super) fn conjuncts(condition: Expr) -> Vec<Expr> {
+    let mut found = Vec::new();
+    let mut waiting = vec![condition];
+    while let Some(next) = waiting.pop() {
+        match next {
+            Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+                waiting.push(*right);
+                waiting.push(*left);
+            }
+            other => found.push(other),
+        }
+    }
+    found
+}
+
+fn row_limit(condition: &Expr) -> Option<Expr> {
+    let Expr::BinaryOp { left, op, right } = condition else { return None };
+    let is_rownum = |side: &Expr| matches!(side, Expr::Identifier(word) if word.value.eq_ignore_ascii_case("ROWNUM"));
+    let (op, bound) = if is_rownum(left) {
+        (op.clone(), right)
+    } else if is_rownum(right) {
+        let turned = match op {
+            BinaryOperator::Gt => BinaryOperator::Lt,
+            BinaryOperator::GtEq => BinaryOperator::LtEq,
+            other => other.clone(),
+        };
+        (turned, left)
+    } else {
+        return None;
+    };
+    match (op, number(bound)) {
+        (BinaryOperator::LtEq, _) => Some((**bound).clone()),
+        (BinaryOperator::Lt, Some(digits)) => Some(functions::integer(digits.parse::<u64>().ok()?.saturating_sub(1))),
+        (BinaryOperator::Eq, Some("1")) => Some(functions::integer(1)),
+        _ => None,
+    }
+}

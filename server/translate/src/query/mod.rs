@@ -1,0 +1,250 @@
+//! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
+
+mod change;
+mod expressions;
+mod hierarchy;
+mod intervals;
+mod limits;
+mod literals;
+mod operators;
+mod outer_joins;
+mod patterns;
+mod rows;
+mod source;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use model::{Diagnostic, Dialect, Severity};
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, SelectItem, SetExpr, VisitMut};
+use sqlparser::dialect::{self, DatabricksDialect};
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan, Tokenizer};
+
+use crate::TargetNames;
+use crate::diagnostic_codes::*;
+use crate::names::is_plain;
+use crate::scan::Token;
+
+pub(crate) use literals::text_in;
+pub(crate) use patterns::like_as_regex;
+
+/// Rewrites the queries and expressions of one definition.
+pub(crate) struct Rewriter<'a> {
+    pub(crate) sql: &'a str,
+    pub(crate) dialect: Dialect,
+    pub(crate) target: Option<&'a TargetNames<'a>>,
+    pub(crate) recursion_limit: usize,
+    /// Functions of the inventory, by name in lower case; `None` where it is not known which there are.
+    pub(crate) routines: Option<&'a HashSet<String>>,
+    /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
+    /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
+    pub(crate) variables: RefCell<HashMap<String, String>>,
+    /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
+    pub(crate) temporary: RefCell<HashSet<String>>,
+}
+
+pub(crate) type Rewrite<T> = Result<(T, Vec<Diagnostic>), Diagnostic>;
+
+fn parser_dialect(dialect: Dialect) -> Box<dyn dialect::Dialect> {
+    match dialect {
+        Dialect::Oracle => Box::new(dialect::OracleDialect {}),
+        Dialect::Snowflake => Box::new(dialect::SnowflakeDialect {}),
+        Dialect::TSql => Box::new(dialect::MsSqlDialect {}),
+        Dialect::Teradata => Box::new(dialect::TeradataDialect {}),
+        Dialect::Redshift => Box::new(dialect::RedshiftSqlDialect {}),
+        Dialect::MySql => Box::new(dialect::MySqlDialect {}),
+        Dialect::PostgreSql | Dialect::Netezza => Box::new(dialect::PostgreSqlDialect {}),
+    }
+}
+
+impl Rewriter<'_> {
+    /// The query that the tokens spell.
+    pub(crate) fn query(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
+        let mut query = self.parse(tokens, |parser| parser.parse_query())?;
+        let remarks = self.rewrite(&mut query)?;
+        let written = query.to_string();
+        self.again(&written, |parser| parser.parse_query().map(drop))?;
+        Ok((written, remarks))
+    }
+
+    /// The query that the tokens spell, with the names of its `count` columns, which get one where they have none; no names
+    /// where `count` is 0.
+    pub(crate) fn query_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
+        let mut query = self.parse(tokens, |parser| parser.parse_query())?;
+        let mut names = Vec::new();
+        if let SetExpr::Select(select) = query.body.as_mut() {
+            let wanted = if count == 0 { 0 } else { select.projection.len() };
+            // A single column is reached without a name.
+            if wanted == 1 && count == 1 {
+                names.push(select.projection[0].to_string());
+            } else {
+                names.extend(
+                    select.projection.iter_mut().take(wanted).enumerate().map(|(at, item)| column_name(item, at)),
+                );
+            }
+        }
+        if names.len() != count || names.iter().any(String::is_empty) {
+            let message = format!("found a query of {} columns, expected {count} for as many variables", names.len());
+            return Err(SYNTAX.diagnostic(message));
+        }
+        let remarks = self.rewrite(&mut query)?;
+        let written = query.to_string();
+        self.again(&written, |parser| parser.parse_query().map(drop))?;
+        Ok(((written, names), remarks))
+    }
+
+    /// The expression that the tokens spell.
+    pub(crate) fn expression(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
+        let mut expression = self.parse(tokens, |parser| parser.parse_expr())?;
+        while let Expr::Nested(inner) = expression {
+            expression = *inner;
+        }
+        let remarks = self.rewrite(&mut expression)?;
+        let written = expression.to_string();
+        self.again(&written, |parser| parser.parse_expr().map(drop))?;
+        Ok((written, remarks))
+    }
+
+    /// The tokens for the parser, with their places in the source. What stands between them, such as comments, is left out.
+    fn tokens(&self, tokens: &[Token<'_>]) -> Result<Vec<TokenWithSpan>, Diagnostic> {
+        let Some(first) = tokens.first() else {
+            return Err(SYNTAX.diagnostic("found nothing, expected a query or an expression"));
+        };
+        let mut text = String::new();
+        let mut end = first.start;
+        for token in tokens {
+            let gap = self.sql.get(end..token.start).unwrap_or(" ");
+            text.extend(gap.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+            text.push_str(token.text);
+            end = token.end();
+        }
+        let dialect = parser_dialect(self.dialect);
+        let (line, column) = (u64::from(first.line) - 1, u64::from(first.column) - 1);
+        let moved = |place: Location| match place.line {
+            0 => place,
+            1 => Location { line: 1 + line, column: place.column + column },
+            other => Location { line: other + line, ..place },
+        };
+        let mut found = Tokenizer::new(&*dialect, &text).tokenize_with_location().map_err(|error| {
+            let place = moved(error.location);
+            let message = format!("cannot be read as {}: {}", self.dialect, error.message);
+            SYNTAX.diagnostic(message).at(place.line as u32, place.column as u32)
+        })?;
+        for token in &mut found {
+            token.span = Span { start: moved(token.span.start), end: moved(token.span.end) };
+        }
+        source::adapt(&mut found, self.dialect);
+        Ok(found)
+    }
+
+    pub(crate) fn parse<T>(
+        &self,
+        tokens: &[Token<'_>],
+        parse: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
+    ) -> Result<T, Diagnostic> {
+        let tokens = self.tokens(tokens)?;
+        let dialect = parser_dialect(self.dialect);
+        let refuse = |error: ParserError| {
+            let (message, place) = readable(&error);
+            let diagnostic = SYNTAX.diagnostic(format!("cannot be read as {}: {message}", self.dialect));
+            place.map_or(diagnostic.clone(), |(line, column)| diagnostic.at(line, column))
+        };
+        let parser = Parser::new(&*dialect).with_recursion_limit(self.recursion_limit);
+        let mut parser = parser.with_tokens_with_locations(tokens);
+        let parsed = parse(&mut parser).map_err(refuse)?;
+        let next = parser.peek_token();
+        if next.token != ParserToken::EOF {
+            let message = format!("found `{}` after the end of the query", next.token);
+            let place = next.span.start;
+            return Err(SYNTAX.diagnostic(message).at(place.line as u32, place.column as u32));
+        }
+        Ok(parsed)
+    }
+
+    /// Whether Databricks' own grammar takes what was written.
+    pub(crate) fn again(
+        &self,
+        written: &str,
+        parse: impl FnOnce(&mut Parser<'_>) -> Result<(), ParserError>,
+    ) -> Result<(), Diagnostic> {
+        let refuse = |error: ParserError| {
+            NOT_DATABRICKS.diagnostic(format!("the translation is not Databricks SQL: {}", readable(&error).0))
+        };
+        let parser = Parser::new(&DatabricksDialect {}).with_recursion_limit(self.recursion_limit);
+        let mut parser = parser.try_with_sql(written).map_err(refuse)?;
+        parse(&mut parser).map_err(refuse)?;
+        let next = parser.peek_token();
+        if next.token == ParserToken::EOF {
+            return Ok(());
+        }
+        Err(NOT_DATABRICKS
+            .diagnostic(format!("the translation is not Databricks SQL: found `{}` after its end", next.token)))
+    }
+
+    pub(crate) fn rewrite(&self, tree: &mut impl VisitMut) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let remarks = change::change(self, tree);
+        let _ = VisitMut::visit(tree, &mut literals::Literals);
+        match remarks.iter().find(|remark| remark.severity == Severity::Error) {
+            Some(error) => Err(error.clone()),
+            None => Ok(remarks),
+        }
+    }
+}
+
+impl Rewriter<'_> {
+    /// Puts a table's name where the table is in the target; `false` where it is no plain name.
+    pub(crate) fn place(&self, relation: &mut ObjectName) -> bool {
+        let Some(last) = relation.0.last().and_then(|part| part.as_ident()).cloned() else { return false };
+        let marked = self.dialect == Dialect::TSql && last.value.starts_with(['#', '@']);
+        let single = relation.0.len() == 1;
+        let part = |name: &Ident| ObjectNamePart::Identifier(spelled(name));
+        if marked || (single && self.temporary.borrow().contains(&last.value.to_lowercase())) {
+            relation.0 = vec![part(&Ident::new(last.value.trim_start_matches(['#', '@'])))];
+        } else if let Some(target) = self.target {
+            relation.0 = vec![part(&Ident::new(target.catalog)), part(&Ident::new(target.schema)), part(&last)];
+        } else {
+            let parts = relation.0.iter().filter_map(|part| part.as_ident()).filter(|part| !part.value.is_empty());
+            relation.0 = parts.map(part).collect();
+        }
+        true
+    }
+}
+
+/// The parser's message without its place, and the place.
+fn readable(error: &ParserError) -> (String, Option<(u32, u32)>) {
+    let text = match error {
+        ParserError::TokenizerError(text) | ParserError::ParserError(text) => text.clone(),
+        ParserError::RecursionLimitExceeded => return ("it is nested too deeply".to_owned(), None),
+    };
+    let Some((message, place)) = text.rsplit_once(" at Line: ") else { return (text, None) };
+    let place =
+        place.split_once(", Column: ").and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+    (message.to_owned(), place)
+}
+
+/// What a column of a query is called; it gets a name where it has none. Empty for `*`.
+fn column_name(item: &mut SelectItem, at: usize) -> String {
+    match item {
+        SelectItem::UnnamedExpr(Expr::Identifier(name)) => spelled(name).to_string(),
+        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts)) => {
+            parts.last().map(|name| spelled(name).to_string()).unwrap_or_default()
+        }
+        SelectItem::ExprWithAlias { alias, .. } => spelled(alias).to_string(),
+        SelectItem::UnnamedExpr(expr) => {
+            let alias = Ident::new(format!("c{}", at + 1));
+            let name = alias.value.clone();
+            *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
+            name
+        }
+        _ => String::new(),
+    }
+}
+
+/// A name with backticks where Databricks needs them.
+pub(crate) fn spelled(name: &Ident) -> Ident {
+    if is_plain(&name.value) { Ident::new(&name.value) } else { Ident::with_quote('`', &name.value) }
+}

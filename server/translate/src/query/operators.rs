@@ -1,0 +1,367 @@
+//! Operators that mean something else, or are written otherwise.
+
+use model::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+
+use super::change::Change;
+use super::patterns::{like_as_regex, similar_as_regex};
+use crate::diagnostic_codes::*;
+use crate::functions::{self, add_to_date, call, fill, is_date, is_primary, literal, number};
+
+impl Change<'_, '_> {
+    pub(super) fn binary(&self, expression: &mut Expr) {
+        let Expr::BinaryOp { left, op, right } = expression else { return };
+        let dialect = self.rewriter.dialect;
+        let both = || vec![(**left).clone(), (**right).clone()];
+        let other = match op {
+            BinaryOperator::Plus if dialect == Dialect::TSql && (is_text(left) || is_text(right)) => {
+                *op = BinaryOperator::StringConcat;
+                return;
+            }
+            BinaryOperator::StringConcat => {
+                if dialect == Dialect::Oracle && literal(left).is_none() | literal(right).is_none() {
+                    self.remark(ASSUMED, "`||` of a NULL is NULL in Databricks; Oracle leaves the NULL out");
+                }
+                return;
+            }
+            BinaryOperator::Plus | BinaryOperator::Minus => match self.date_arithmetic(left, op, right) {
+                Some(other) => other,
+                None => return,
+            },
+            BinaryOperator::Divide => match self.division(left, right) {
+                Some(other) => other,
+                None => return,
+            },
+            BinaryOperator::PGRegexMatch => fill("a RLIKE b", both().into_iter().map(grouped).collect()),
+            BinaryOperator::PGRegexIMatch => fill("regexp_like(a, concat('(?i)', b))", both()),
+            BinaryOperator::PGRegexNotMatch => fill("NOT a RLIKE b", both().into_iter().map(grouped).collect()),
+            BinaryOperator::PGRegexNotIMatch => fill("NOT regexp_like(a, concat('(?i)', b))", both()),
+            BinaryOperator::PGLikeMatch => fill("a LIKE b", both().into_iter().map(grouped).collect()),
+            BinaryOperator::PGILikeMatch => fill("a ILIKE b", both().into_iter().map(grouped).collect()),
+            BinaryOperator::PGNotLikeMatch => fill("a NOT LIKE b", both().into_iter().map(grouped).collect()),
+            BinaryOperator::PGNotILikeMatch => fill("a NOT ILIKE b", both().into_iter().map(grouped).collect()),
+            BinaryOperator::MyIntegerDivide => fill("CAST(a / b AS BIGINT)", both().into_iter().map(grouped).collect()),
+            BinaryOperator::Xor => fill("((a) <> (b))", both()),
+            BinaryOperator::PGExp => call("power", both()),
+            BinaryOperator::PGBitwiseXor => fill("(a) ^ (b)", both()),
+            BinaryOperator::PGBitwiseShiftLeft => call("shiftleft", both()),
+            BinaryOperator::PGBitwiseShiftRight => call("shiftright", both()),
+            BinaryOperator::Arrow | BinaryOperator::LongArrow => {
+                let text = *op == BinaryOperator::LongArrow;
+                match self.json_step(left, right, text) {
+                    Some(other) => other,
+                    None => return,
+                }
+            }
+            BinaryOperator::Custom(name) if name.eq_ignore_ascii_case("MOD") => fill("(a) % (b)", both()),
+            BinaryOperator::HashArrow
+            | BinaryOperator::HashLongArrow
+            | BinaryOperator::AtArrow
+            | BinaryOperator::ArrowAt
+            | BinaryOperator::Question
+            | BinaryOperator::QuestionAnd
+            | BinaryOperator::QuestionPipe
+            | BinaryOperator::AtAt
+            | BinaryOperator::AtQuestion
+            | BinaryOperator::HashMinus
+            | BinaryOperator::PGOverlap
+            | BinaryOperator::PGCustomBinaryOperator(_)
+            | BinaryOperator::Custom(_) => {
+                return self.remark(NOT_TRANSLATED, format!("the operator `{op}` has no counterpart"));
+            }
+            BinaryOperator::Match => {
+                return self.remark(NOT_TRANSLATED, "full-text search has no counterpart; use contains or ILIKE");
+            }
+            _ => return,
+        };
+        *expression = other;
+    }
+
+    /// Days added to a time, and the difference of two times, where operands plainly are times.
+    fn date_arithmetic(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Expr> {
+        let minus = *op == BinaryOperator::Minus;
+        let dialect = self.rewriter.dialect;
+        let in_days = matches!(dialect, Dialect::Oracle | Dialect::Netezza | Dialect::Teradata);
+        if matches!(right, Expr::Interval(_)) || matches!(left, Expr::Interval(_)) {
+            return None;
+        }
+        let of_interval =
+            |side: &Expr| matches!(side, Expr::Function(call) if call.name.to_string().starts_with("make_"));
+        if of_interval(right) && !is_date(right) {
+            return None;
+        }
+        match (is_date(left), is_date(right)) {
+            (true, true) if minus && dialect == Dialect::Oracle => {
+                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+            }
+            (true, true) if minus && dialect != Dialect::TSql => {
+                Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
+            }
+            (true, false) if number(right).is_some() || is_fraction(right) => {
+                let whole_date = !in_days || dialect != Dialect::Oracle;
+                if whole_date && number(right).is_some() && is_whole_date(left) {
+                    return None;
+                }
+                Some(add_to_date(left.clone(), right.clone(), minus))
+            }
+            (true, false) if minus && dialect == Dialect::Oracle => {
+                self.remark(
+                    ASSUMED,
+                    "what is subtracted from a date is taken as another date; the difference is in days",
+                );
+                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+            }
+            (false, true) if minus && dialect == Dialect::Oracle => {
+                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+            }
+            (true, false) if !minus && dialect == Dialect::Oracle => {
+                Some(add_to_date(left.clone(), right.clone(), false))
+            }
+            _ => None,
+        }
+    }
+
+    /// Integers are divided without a rest in some dialects, and by zero without an error in MySQL.
+    fn division(&self, left: &Expr, right: &Expr) -> Option<Expr> {
+        match self.rewriter.dialect {
+            Dialect::MySql if number(right).is_none_or(|digits| digits.parse() == Ok(0.0)) => {
+                Some(fill("(a) / nullif(b, 0)", vec![grouped(left.clone()), right.clone()]))
+            }
+            Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata => {
+                if is_whole(left) && is_whole(right) {
+                    return Some(fill(
+                        "CAST((a) / (b) AS BIGINT)",
+                        vec![grouped(left.clone()), grouped(right.clone())],
+                    ));
+                }
+                if !is_decimal(left) && !is_decimal(right) {
+                    let message = "`/` of two integers drops the rest in the source and keeps it in Databricks; \
+                                   cut it off with CAST(… AS BIGINT) where both are integers";
+                    self.remark(ASSUMED, message);
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// `value -> 'key'` and `value ->> 'key'`.
+    fn json_step(&self, left: &Expr, right: &Expr, as_text: bool) -> Option<Expr> {
+        let path = match (literal(right), number(right)) {
+            (Some(path), _) if path.starts_with('$') => path.to_owned(),
+            (Some(key), _) if crate::names::is_plain(key) => format!("$.{key}"),
+            (Some(key), _) => format!("$['{key}']"),
+            (None, Some(index)) => format!("$[{index}]"),
+            (None, None) => {
+                self.remark(NOT_TRANSLATED, "a key of JSON that is no literal has no counterpart");
+                return None;
+            }
+        };
+        let mut arguments = vec![left.clone(), functions::text(&path)];
+        if as_text {
+            arguments.push(functions::text("STRING"));
+        }
+        Some(call("variant_get", arguments))
+    }
+
+    pub(super) fn unary(&self, expression: &mut Expr) {
+        let Expr::UnaryOp { op, expr } = expression else { return };
+        let value = (**expr).clone();
+        let name = match op {
+            UnaryOperator::PGSquareRoot => "sqrt",
+            UnaryOperator::PGCubeRoot => "cbrt",
+            UnaryOperator::PGAbs => "abs",
+            UnaryOperator::PGPostfixFactorial | UnaryOperator::PGPrefixFactorial => "factorial",
+            _ => return,
+        };
+        *expression = call(name, vec![value]);
+    }
+
+    /// LIKE, whose escape and whose classes differ.
+    pub(super) fn like(&self, expression: &mut Expr) {
+        let dialect = self.rewriter.dialect;
+        let Expr::Like { negated, expr, pattern, escape_char, .. } = expression else { return };
+        let (negated, value) = (*negated, (**expr).clone());
+        let Some(said) = literal(pattern).map(str::to_owned) else { return };
+        if dialect == Dialect::TSql && said.contains('[') && escape_char.is_none() {
+            let regex = functions::text(&format!("^{}$", like_as_regex(&said)));
+            let matched = Expr::RLike { negated, expr: Box::new(value), pattern: Box::new(regex), regexp: false };
+            *expression = matched;
+            return;
+        }
+        // Where the source has no escape by itself, a backslash stands for itself.
+        let escapes = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::MySql | Dialect::Netezza);
+        if !escapes && escape_char.is_none() && said.contains('\\') {
+            **pattern = functions::text(&said.replace('\\', "\\\\"));
+        }
+    }
+
+    pub(super) fn similar(&self, expression: &mut Expr) {
+        let Expr::SimilarTo { negated, expr, pattern, .. } = expression else { return };
+        let Some(said) = literal(pattern) else {
+            return self
+                .remark(NOT_TRANSLATED, "SIMILAR TO a pattern that is no literal has no counterpart; use RLIKE");
+        };
+        let regex = functions::text(&similar_as_regex(said));
+        let matched = Expr::RLike { negated: *negated, expr: expr.clone(), pattern: Box::new(regex), regexp: false };
+        *expression = matched;
+    }
+
+    /// Snowflake's RLIKE matches the whole text.
+    pub(super) fn rlike(&self, expression: &mut Expr) {
+        let Expr::RLike { pattern, .. } = expression else { return };
+        if self.rewriter.dialect != Dialect::Snowflake {
+            return;
+        }
+        **pattern = match literal(pattern) {
+            Some(said) => functions::text(&format!("^(?:{said})$")),
+            None => fill("concat('^(?:', a, ')$')", vec![(**pattern).clone()]),
+        };
+    }
+
+    /// `x = ANY (…)` and `x <> ALL (…)`.
+    pub(super) fn quantified(&self, expression: &mut Expr) {
+        let (left, op, right, all) = match expression {
+            Expr::AnyOp { left, compare_op, right, .. } => (left, compare_op, right, false),
+            Expr::AllOp { left, compare_op, right } => (left, compare_op, right, true),
+            _ => return,
+        };
+        let value = (**left).clone();
+        let inner = match &**right {
+            Expr::Nested(inner) => (**inner).clone(),
+            other => other.clone(),
+        };
+        let equal = matches!((&*op, all), (BinaryOperator::Eq, false));
+        let unequal = matches!((&*op, all), (BinaryOperator::NotEq, true));
+        if let Expr::Subquery(query) = inner {
+            if !equal && !unequal {
+                return self
+                    .remark(NOT_TRANSLATED, "a comparison with ANY or ALL of a query has no counterpart; use EXISTS");
+            }
+            *expression = Expr::InSubquery { expr: Box::new(value), subquery: query, negated: unequal };
+            return;
+        }
+        let template = if all {
+            format!("forall(b, each_one -> a {op} each_one)")
+        } else {
+            format!("exists(b, each_one -> a {op} each_one)")
+        };
+        *expression = match (equal, unequal) {
+            (true, _) => call("array_contains", vec![inner, value]),
+            (_, true) => fill("NOT array_contains(b, a)", vec![value, inner]),
+            _ => fill(&template, vec![grouped(value), inner]),
+        };
+    }
+}
+
+fn grouped(expression: Expr) -> Expr {
+    if is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
+}
+
+/// `1/24` and its like: a part of a day.
+fn is_fraction(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_fraction(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::Divide | BinaryOperator::Multiply, right } => {
+            let part = |side: &Expr| number(side).is_some() || is_fraction(side);
+            part(left) && part(right)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression is a date without a time of day, to which Databricks adds days itself.
+fn is_whole_date(expression: &Expr) -> bool {
+    let text = match expression {
+        Expr::Function(function) => function.name.to_string(),
+        Expr::Cast { data_type, .. } => data_type.to_string(),
+        Expr::TypedString(typed) => typed.data_type.to_string(),
+        _ => return false,
+    };
+    ["current_date", "to_date", "last_day", "add_months", "next_day", "date_add", "date_sub", "make_date", "date"]
+        .contains(&text.to_ascii_lowercase().as_str())
+}
+
+fn is_whole(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_whole(inner),
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => is_whole(expr),
+        Expr::Function(function) => {
+            ["count", "length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"]
+                .contains(&function.name.to_string().to_ascii_lowercase().as_str())
+        }
+        Expr::Cast { data_type, .. } => {
+            matches!(data_type.to_string().as_str(), "INT" | "BIGINT" | "SMALLINT" | "TINYINT")
+        }
+        Expr::BinaryOp { left, op, right } => {
+            use BinaryOperator::{Minus, Modulo, Multiply, Plus};
+            matches!(op, Plus | Minus | Multiply | Modulo) && is_whole(left) && is_whole(right)
+        }
+        other => number(other).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit())),
+    }
+}
+
+fn is_decimal(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_decimal(inner),
+        Expr::BinaryOp { left, right, .. } => is_decimal(left) || is_decimal(right),
+        Expr::Cast { data_type, .. } => {
+            let name = data_type.to_string();
+            ["DECIMAL", "DOUBLE", "FLOAT"].iter().any(|start| name.starts_with(start))
+        }
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_ascii_lowercase();
+            let decimal = ["avg", "sqrt", "power", "rand", "exp", "ln", "stddev", "median"].contains(&name.as_str());
+            let of_first = ["coalesce", "nullif", "sum", "round", "max", "min", "abs"].contains(&name.as_str());
+            decimal
+                || (of_first
+                    && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(is_decimal)))
+        }
+        other => number(other).is_some_and(|digits| digits.contains('.')),
+    }
+}
+
+/// Whether an expression is plainly a text.
+pub(super) fn is_text(expression: &Expr) -> bool {
+    match expression {
+        Expr::Value(value) => matches!(value.value, Value::SingleQuotedString(_) | Value::NationalStringLiteral(_)),
+        Expr::Nested(inner) => is_text(inner),
+        Expr::Cast { data_type, .. } => {
+            let name = data_type.to_string();
+            name.starts_with("STRING") || name.contains("CHAR")
+        }
+        Expr::Function(function) => {
+            let texts = [
+                "concat",
+                "concat_ws",
+                "upper",
+                "lower",
+                "trim",
+                "ltrim",
+                "rtrim",
+                "substring",
+                "substr",
+                "replace",
+                "left",
+                "right",
+                "repeat",
+                "date_format",
+                "format_number",
+                "lpad",
+                "rpad",
+                "listagg",
+                "chr",
+                "space",
+                "reverse",
+            ];
+            let name = function.name.to_string().to_ascii_lowercase();
+            let chosen = matches!(name.as_str(), "coalesce" | "nullif" | "if")
+                && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(is_text));
+            chosen || texts.contains(&name.as_str())
+        }
+        Expr::Substring { .. } | Expr::Trim { .. } => true,
+        Expr::Case { conditions, .. } => conditions.iter().any(|when| is_text(&when.result)),
+        Expr::BinaryOp { op: BinaryOperator::StringConcat, .. } => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,306 @@
+//! Sources of rows that are no tables: table functions, FLATTEN, PIVOT, UNNEST.
+
+use model::Dialect;
+use sqlparser::ast::{
+    Expr, ExprWithAlias, FunctionArg, FunctionArgExpr, Ident, PivotValueSource, Select, TableAlias,
+    TableAliasColumnDef, TableFactor, TableSampleKind, TableSampleMethod, TableSampleModifier, TableSampleQuantity,
+    TableSampleUnit, Visit, Visitor,
+};
+
+use super::change::Change;
+use super::spelled;
+use crate::diagnostic_codes::*;
+use crate::functions::{fill, fill_rows, literal, text};
+
+impl Change<'_, '_> {
+    /// Before its parts are visited: brings a source of rows into the shape that is worked on afterwards.
+    pub(super) fn rows(&self, factor: &mut TableFactor) {
+        match factor {
+            TableFactor::Table { args: Some(args), name, alias, .. } => {
+                let hint = matches!(args.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(word)))]
+                    if ["NOLOCK", "READUNCOMMITTED", "READPAST"].iter().any(|hint| word.value.eq_ignore_ascii_case(hint)));
+                if hint && self.rewriter.dialect == Dialect::TSql {
+                    if let TableFactor::Table { args, .. } = factor {
+                        *args = None;
+                    }
+                    return;
+                }
+                let (name, args, alias) = (name.clone(), args.args.clone(), alias.clone());
+                *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
+            }
+            TableFactor::Table { with_hints, index_hints, version, partitions, sample, .. } => {
+                with_hints.clear();
+                index_hints.clear();
+                if version.is_some() {
+                    self.remark(NOT_TRANSLATED, "reading a table as of another time has no rule; use TIMESTAMP AS OF");
+                }
+                if !partitions.is_empty() {
+                    self.remark(NOT_TRANSLATED, "reading one partition has no counterpart; write the condition");
+                }
+                if let Some(TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample)) =
+                    sample
+                {
+                    self.sample(sample);
+                }
+            }
+            TableFactor::TableFunction { expr: Expr::Function(function), alias } => {
+                if let sqlparser::ast::FunctionArguments::List(list) = &function.args {
+                    let (name, args, alias) = (function.name.clone(), list.args.clone(), alias.clone());
+                    *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
+                }
+            }
+            TableFactor::Derived { sample, .. } => {
+                if let Some(TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample)) =
+                    sample
+                {
+                    self.sample(sample);
+                }
+            }
+            TableFactor::Pivot { .. } => self.pivot(factor),
+            TableFactor::Function { .. }
+            | TableFactor::NestedJoin { .. }
+            | TableFactor::UNNEST { .. }
+            | TableFactor::Unpivot { .. } => {}
+            TableFactor::JsonTable { .. } => {
+                self.remark(NOT_TRANSLATED, "JSON_TABLE has no rule; use variant_explode and variant_get")
+            }
+            TableFactor::OpenJsonTable { .. } => {
+                self.remark(NOT_TRANSLATED, "OPENJSON has no rule; use variant_explode and variant_get");
+            }
+            TableFactor::XmlTable { .. } => self.remark(NOT_TRANSLATED, "XMLTABLE has no counterpart; use xpath"),
+            _ => self.remark(NOT_TRANSLATED, "a source of rows that is no table, view or query has no rule yet"),
+        }
+    }
+
+    fn sample(&self, sample: &mut sqlparser::ast::TableSample) {
+        sample.modifier = TableSampleModifier::TableSample;
+        if matches!(sample.name, Some(TableSampleMethod::Row | TableSampleMethod::Bernoulli)) {
+            sample.name = None;
+        } else if sample.name.take().is_some() {
+            self.remark(ASSUMED, "the sample is taken by rows, not by blocks");
+        }
+        if let Some(TableSampleQuantity { unit: unit @ None, .. }) = &mut sample.quantity {
+            *unit = Some(TableSampleUnit::Percent);
+        }
+        if let Some(seed) = &mut sample.seed {
+            seed.modifier = sqlparser::ast::TableSampleSeedModifier::Repeatable;
+        }
+    }
+
+    /// After its parts have been visited.
+    pub(super) fn rows_done(&self, factor: &mut TableFactor) {
+        let made = match factor {
+            TableFactor::Function { name, args, alias, .. } => {
+                let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_ascii_uppercase());
+                let known = last.and_then(|last| self.table_function(&last, args, alias.as_ref()));
+                match known {
+                    Some(made) => Some(made),
+                    None if self.is_own_rows(name) => {
+                        self.own_function(name);
+                        return;
+                    }
+                    None => {
+                        return self.remark(NOT_TRANSLATED, format!("the table function {name} has no rule yet"));
+                    }
+                }
+            }
+            TableFactor::UNNEST { array_exprs, alias, with_offset: false, with_ordinality: false, .. } => {
+                match array_exprs.as_slice() {
+                    [array] => exploded("explode(a)", vec![array.clone()], alias.as_ref(), &["unnest"]),
+                    _ => None,
+                }
+            }
+            TableFactor::UNNEST { .. } => None,
+            _ => return,
+        };
+        match made {
+            Some(made) => *factor = made,
+            None => self.remark(NOT_TRANSLATED, "this source of rows has no rule"),
+        }
+    }
+
+    fn table_function(&self, name: &str, args: &[FunctionArg], alias: Option<&TableAlias>) -> Option<TableFactor> {
+        let plain: Vec<Expr> = args.iter().filter_map(argument).cloned().collect();
+        let dialect = self.rewriter.dialect;
+        match (name, plain.len(), dialect) {
+            ("FLATTEN", 1.., Dialect::Snowflake) => self.flatten(args, alias),
+            ("GENERATOR", _, Dialect::Snowflake) => {
+                let count = named(args, "ROWCOUNT")?.clone();
+                exploded("range(a)", vec![count], alias, &["id"])
+            }
+            ("SPLIT_TO_TABLE", 2, Dialect::Snowflake) => {
+                self.remark(ASSUMED, "the column INDEX of SPLIT_TO_TABLE counts from 1, that of posexplode from 0");
+                exploded("posexplode(split(a, concat('\\\\Q', b, '\\\\E')))", plain, alias, &["index", "value"])
+            }
+            ("GENERATE_SERIES", 2, _) => exploded("explode(sequence(a, b))", plain, alias, &["generate_series"]),
+            ("GENERATE_SERIES", 3, _) => exploded("explode(sequence(a, b, c))", plain, alias, &["generate_series"]),
+            ("UNNEST", 1, _) => exploded("explode(a)", plain, alias, &["unnest"]),
+            ("STRING_SPLIT", 2, Dialect::TSql) => {
+                exploded("explode(split(a, concat('\\\\Q', b, '\\\\E')))", plain, alias, &["value"])
+            }
+            ("REGEXP_SPLIT_TO_TABLE", 2, _) => {
+                exploded("explode(split(a, b))", plain, alias, &["regexp_split_to_table"])
+            }
+            ("JSON_ARRAY_ELEMENTS" | "JSONB_ARRAY_ELEMENTS", 1, _) => {
+                exploded("explode(CAST(a AS ARRAY<VARIANT>))", plain, alias, &["value"])
+            }
+            ("JSON_ARRAY_ELEMENTS_TEXT" | "JSONB_ARRAY_ELEMENTS_TEXT", 1, _) => {
+                exploded("explode(CAST(a AS ARRAY<STRING>))", plain, alias, &["value"])
+            }
+            ("STRTOK_SPLIT_TO_TABLE", ..) => None,
+            _ => None,
+        }
+    }
+
+    /// FLATTEN of a variant gives what `variant_explode` gives, its index as `pos`; of an array, what `posexplode` does.
+    fn flatten(&self, args: &[FunctionArg], alias: Option<&TableAlias>) -> Option<TableFactor> {
+        let input = named(args, "INPUT").or_else(|| args.iter().find_map(unnamed))?.clone();
+        let is = |name: &str| named(args, name).is_some_and(|value| value.to_string().eq_ignore_ascii_case("true"));
+        if is("RECURSIVE") || named(args, "MODE").is_some() {
+            return None;
+        }
+        let outer = if is("OUTER") { "_outer" } else { "" };
+        let input = match named(args, "PATH") {
+            Some(path) => fill("variant_get(a, b)", vec![input, text(&format!("$.{}", literal(path)?))]),
+            None => input,
+        };
+        let of_array = matches!(&input, Expr::Function(call) if ["split", "array", "collect_list", "collect_set", "array_compact"]
+            .contains(&call.name.to_string().as_str()));
+        let template = if of_array { format!("posexplode{outer}(a)") } else { format!("variant_explode{outer}(a)") };
+        let alias = alias.map_or_else(|| "flattened".to_owned(), |alias| spelled(&alias.name).to_string());
+        let columns = if of_array { "(pos, value)" } else { "" };
+        fill_rows(&format!("LATERAL {template} AS {alias}{columns}"), vec![input])
+    }
+
+    /// Names of FLATTEN's columns that are others in Databricks; to be known before columns are visited.
+    pub(super) fn learn_flattened(&self, select: &Select) {
+        if self.rewriter.dialect != Dialect::Snowflake {
+            return;
+        }
+        let factors = select
+            .from
+            .iter()
+            .flat_map(|from| std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation)));
+        for factor in factors {
+            let (name, alias) = match factor {
+                TableFactor::Function { name, alias: Some(alias), .. }
+                | TableFactor::Table { name, args: Some(_), alias: Some(alias), .. } => (name.to_string(), alias),
+                TableFactor::TableFunction { expr: Expr::Function(call), alias: Some(alias) } => {
+                    (call.name.to_string(), alias)
+                }
+                _ => continue,
+            };
+            if name.eq_ignore_ascii_case("FLATTEN") {
+                let table = alias.name.value.to_lowercase();
+                let pos = Expr::CompoundIdentifier(vec![spelled(&alias.name), Ident::new("pos")]);
+                self.renamed.borrow_mut().insert((table, "index".to_owned()), pos);
+            }
+        }
+    }
+
+    fn pivot(&self, factor: &mut TableFactor) {
+        let TableFactor::Pivot { value_column, value_source, alias, .. } = factor else { return };
+        for column in value_column.iter_mut() {
+            if let Expr::CompoundIdentifier(parts) = column
+                && let Some(last) = parts.pop()
+            {
+                *column = Expr::Identifier(last);
+            }
+        }
+        let PivotValueSource::List(values) = value_source else {
+            return self
+                .remark(NOT_TRANSLATED, "PIVOT over values that only the data tell has no counterpart; list them");
+        };
+        values.iter_mut().for_each(|value| self.pivot_value(value));
+        if let Some(alias) = alias.take() {
+            // Databricks takes no alias after PIVOT.
+            let mut inner = fill_rows("(SELECT * FROM t) AS pivoted", Vec::new());
+            if let Some(TableFactor::Derived { subquery, alias: outer, .. }) = &mut inner {
+                *outer = Some(alias);
+                if let sqlparser::ast::SetExpr::Select(select) = subquery.body.as_mut()
+                    && let Some(from) = select.from.first_mut()
+                {
+                    from.relation = factor.clone();
+                }
+            }
+            if let Some(inner) = inner {
+                *factor = inner;
+            }
+        }
+    }
+
+    /// The name of a pivoted column: T-SQL's values are names, and Snowflake and Oracle keep the quotes of theirs.
+    fn pivot_value(&self, value: &mut ExprWithAlias) {
+        match (&value.expr, self.rewriter.dialect) {
+            (Expr::Identifier(name), Dialect::TSql) if value.alias.is_none() => {
+                let name = name.clone();
+                value.expr = text(&name.value);
+                value.alias = Some(spelled(&name));
+            }
+            (other, Dialect::Snowflake | Dialect::Oracle) if value.alias.is_none() => {
+                if let Some(said) = literal(other) {
+                    value.alias = Some(spelled(&Ident::new(format!("'{said}'"))));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn argument(argument: &FunctionArg) -> Option<&Expr> {
+    match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(expression))
+        | FunctionArg::Named { arg: FunctionArgExpr::Expr(expression), .. }
+        | FunctionArg::ExprNamed { arg: FunctionArgExpr::Expr(expression), .. } => Some(expression),
+        _ => None,
+    }
+}
+
+fn unnamed(argument: &FunctionArg) -> Option<&Expr> {
+    match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => Some(expression),
+        _ => None,
+    }
+}
+
+fn named<'e>(args: &'e [FunctionArg], name: &str) -> Option<&'e Expr> {
+    let found = args.iter().find(|argument| match argument {
+        FunctionArg::Named { name: found, .. } => found.value.eq_ignore_ascii_case(name),
+        FunctionArg::ExprNamed { name: found, .. } => found.to_string().eq_ignore_ascii_case(name),
+        FunctionArg::Unnamed(_) => false,
+    });
+    found.and_then(argument)
+}
+
+/// A generator of rows with its alias; a column gets the alias' name where the source gives the column none.
+fn exploded(template: &str, arguments: Vec<Expr>, alias: Option<&TableAlias>, columns: &[&str]) -> Option<TableFactor> {
+    let lateral = if arguments.iter().any(names_columns) { "LATERAL " } else { "" };
+    let name = alias.map_or_else(|| "generated".to_owned(), |alias| spelled(&alias.name).to_string());
+    let given: Vec<String> = match alias {
+        Some(TableAlias { columns, .. }) if !columns.is_empty() => {
+            columns.iter().map(|TableAliasColumnDef { name, .. }| spelled(name).to_string()).collect()
+        }
+        // PostgreSQL calls the one column as the table.
+        Some(alias)
+            if columns.len() == 1 && matches!(columns[0], "unnest" | "generate_series" | "regexp_split_to_table") =>
+        {
+            vec![spelled(&alias.name).to_string()]
+        }
+        _ => columns.iter().map(|column| (*column).to_owned()).collect(),
+    };
+    fill_rows(&format!("{lateral}{template} AS {name}({})", given.join(", ")), arguments)
+}
+
+fn names_columns(expression: &Expr) -> bool {
+    struct Columns;
+    impl Visitor for Columns {
+        type Break = ();
+        fn pre_visit_expr(&mut self, expression: &Expr) -> std::ops::ControlFlow<()> {
+            match expression {
+                Expr::Identifier(_) | Expr::CompoundIdentifier(_) => std::ops::ControlFlow::Break(()),
+                _ => std::ops::ControlFlow::Continue(()),
+            }
+        }
+    }
+    expression.visit(&mut Columns).is_break()
+}

@@ -1,0 +1,158 @@
+//! Types in casts.
+
+use model::Dialect;
+use sqlparser::ast::{CastKind, DataType, Expr, Ident, ObjectName, ObjectNamePart};
+
+use super::change::Change;
+use crate::data_type;
+use crate::diagnostic_codes::*;
+use crate::functions::{self, fill, literal, number};
+use crate::scan::scan;
+
+impl Change<'_, '_> {
+    /// A cast in Databricks' words, or what stands for it.
+    pub(super) fn cast(&self, expression: &mut Expr) {
+        let Expr::Cast { kind, expr, data_type, format } = expression else { return };
+        let tries = matches!(kind, CastKind::TryCast | CastKind::SafeCast);
+        *kind = if tries { CastKind::TryCast } else { CastKind::Cast };
+        let name = data_type.to_string().to_ascii_uppercase();
+        let dialect = self.rewriter.dialect;
+        if let Some(format) = format.take() {
+            let said = format_text(&format);
+            return self.cast_by_format(expression, said.as_deref());
+        }
+        let value = (**expr).clone();
+        match name.as_str() {
+            "JSON" | "JSONB" => {
+                *expression = functions::call(if tries { "try_parse_json" } else { "parse_json" }, vec![value]);
+            }
+            "TIME" | "TIMETZ" | "TIME WITHOUT TIME ZONE" => {
+                *expression = fill("date_format(a, 'HH:mm:ss')", vec![value])
+            }
+            "INTERVAL" => match literal(&value).and_then(super::intervals::from_text) {
+                Some(interval) => *expression = interval,
+                None => self.remark(NOT_TRANSLATED, "a cast to INTERVAL of what is no literal has no counterpart"),
+            },
+            "SIGNED" | "SIGNED INTEGER" => *data_type = custom("BIGINT"),
+            "UNSIGNED" | "UNSIGNED INTEGER" => *data_type = custom("DECIMAL(20,0)"),
+            "CHAR" if dialect == Dialect::MySql => *data_type = custom("STRING"),
+            "OBJECT" | "ARRAY" if dialect == Dialect::Snowflake => *data_type = custom("VARIANT"),
+            // Without a length T-SQL cuts a text off at 30 characters.
+            "VARCHAR" | "NVARCHAR" if dialect == Dialect::TSql => *data_type = custom("VARCHAR(30)"),
+            "CHAR" | "NCHAR" if dialect == Dialect::TSql => *data_type = custom("CHAR(30)"),
+            "REGCLASS" | "REGPROCEDURE" | "REGPROC" | "REGTYPE" => {
+                self.remark(NOT_TRANSLATED, format!("a cast to {name} asks the source's own catalog"));
+            }
+            "OID" => *data_type = custom("BIGINT"),
+            _ => self.data_type(data_type),
+        }
+    }
+
+    pub(super) fn data_type(&self, data_type: &mut DataType) {
+        let text = data_type.to_string();
+        let tokens = scan(&text, self.rewriter.dialect);
+        let translated =
+            data_type::read(&tokens, 0).map(|(found, _)| found.translate(self.rewriter.dialect, "in CAST"));
+        match translated {
+            Some(Ok(target)) => *data_type = custom(target.text),
+            Some(Err(refusal)) => self.refuse(refusal),
+            None => self.remark(UNKNOWN_TYPE, format!("the type {text} has no counterpart")),
+        }
+    }
+
+    /// Teradata's and Oracle's `CAST(x AS DATE FORMAT '…')`.
+    fn cast_by_format(&self, expression: &mut Expr, format: Option<&str>) {
+        let Expr::Cast { expr, data_type, .. } = expression else { return };
+        let name = data_type.to_string().to_ascii_uppercase();
+        let value = (**expr).clone();
+        let reads = name.starts_with("DATE") || name.starts_with("TIMESTAMP");
+        let purpose = if reads { functions::Use::Read } else { functions::Use::Write };
+        let pattern = format.and_then(|format| functions::phrase(format, purpose));
+        let Some(pattern) = pattern else {
+            return self.remark(NOT_TRANSLATED, format!("the format `{}` has no rule", format.unwrap_or_default()));
+        };
+        let target = match (reads, name.starts_with("DATE")) {
+            (true, true) => "to_date",
+            (true, false) => "to_timestamp",
+            (false, _) => "date_format",
+        };
+        *expression = functions::call(target, vec![value, functions::text(&pattern)]);
+    }
+
+    /// T-SQL's CONVERT, whose style is a format of times, and MySQL's.
+    pub(super) fn convert(&self, expression: &mut Expr) {
+        let Expr::Convert { is_try, expr, data_type, styles, .. } = expression else { return };
+        let value = (**expr).clone();
+        let Some(mut data_type) = data_type.clone() else {
+            // CONVERT(x USING utf8mb4): texts are UTF-8 anyway.
+            *expression = value;
+            return;
+        };
+        let name = data_type.to_string().to_ascii_uppercase();
+        let style = styles.first().map(|style| number(style).unwrap_or("?").to_owned());
+        let kind = if *is_try { CastKind::TryCast } else { CastKind::Cast };
+        let writes = name.contains("CHAR");
+        let reads = name.starts_with("DATE") || name.starts_with("TIMESTAMP") || name.starts_with("SMALLDATETIME");
+        let Some(style) = style.filter(|_| writes || reads) else {
+            if !styles.is_empty() && name.contains("BINARY") {
+                return self.remark(NOT_TRANSLATED, "CONVERT of bytes with a style has no rule; use hex or unhex");
+            }
+            let mut cast = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
+            self.cast(&mut cast);
+            *expression = cast;
+            return;
+        };
+        let bytes = matches!(&value, Expr::Function(made) if ["unhex", "to_binary"].contains(&made.name.to_string().as_str()))
+            || matches!(&value, Expr::Cast { data_type, .. } if data_type.to_string() == "BINARY");
+        if writes && bytes && matches!(style.as_str(), "1" | "2") {
+            let template = if style == "2" { "hex(a)" } else { "concat('0x', hex(a))" };
+            *expression = fill(template, vec![value]);
+            return;
+        }
+        let Some(pattern) = functions::style(&style) else {
+            return self.remark(NOT_TRANSLATED, format!("CONVERT with the style {style} has no rule; use date_format"));
+        };
+        if reads {
+            let target = if name == "DATE" { "to_date" } else { "to_timestamp" };
+            let target = if *is_try { format!("try_{target}") } else { target.to_owned() };
+            *expression = functions::call(&target, vec![value, functions::text(pattern)]);
+            return;
+        }
+        let length: Option<usize> = name.split_once('(').and_then(|(_, size)| size.trim_end_matches(')').parse().ok());
+        let (pattern, cut) = shortened(pattern, length.unwrap_or(30));
+        let written = functions::call("date_format", vec![value, functions::text(&pattern)]);
+        if cut || name.contains("MAX") {
+            *expression = written;
+            return;
+        }
+        match name.as_str() {
+            "VARCHAR" | "NVARCHAR" => data_type = custom("VARCHAR(30)"),
+            "CHAR" | "NCHAR" => data_type = custom("CHAR(30)"),
+            _ => self.data_type(&mut data_type),
+        }
+        *expression = Expr::Cast { kind, expr: Box::new(written), data_type, format: None };
+    }
+}
+
+/// A pattern that writes at most so many characters, where all its elements have the width of their letters.
+fn shortened(pattern: &str, length: usize) -> (String, bool) {
+    let width = pattern.chars().filter(|c| *c != '\'').count();
+    let fixed = !pattern.contains('\'') && !pattern.contains("MMM") && !pattern.contains('a');
+    let text: String = pattern.chars().take(length).collect();
+    if width <= length || !fixed {
+        (pattern.to_owned(), false)
+    } else {
+        (text.trim_end_matches([':', '.']).to_owned(), true)
+    }
+}
+
+fn format_text(format: &sqlparser::ast::CastFormat) -> Option<String> {
+    match format {
+        sqlparser::ast::CastFormat::Value(value) => value.value.clone().into_string(),
+        sqlparser::ast::CastFormat::ValueAtTimeZone(..) => None,
+    }
+}
+
+pub(super) fn custom(text: impl Into<String>) -> DataType {
+    DataType::Custom(ObjectName(vec![ObjectNamePart::Identifier(Ident::new(text.into()))]), Vec::new())
+}

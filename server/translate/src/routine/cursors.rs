@@ -1,0 +1,166 @@
+//! Loops that open, fetch and close a cursor become loops over its query.
+
+use super::tree::{Block, Cursor, Does, Span, Statement};
+
+/// Replaces the cursor loops of a block and of all that it holds. What is not the usual shape stays, and is refused when it
+/// is written.
+pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's>]) {
+    let mut cursors = outer.to_vec();
+    cursors.append(&mut block.cursors);
+    // Snowflake declares a cursor for a result that has a name.
+    let results = cursors.clone();
+    for cursor in &mut cursors {
+        if let Some((result, _)) = named(cursor.query, &results) {
+            cursor.query = result.query;
+        }
+    }
+    let flags: Vec<String> = block
+        .handlers
+        .iter()
+        .filter_map(|handler| {
+            let not_found = handler.continues
+                && handler
+                    .conditions
+                    .iter()
+                    .all(|condition| condition.contains("FOUND") || condition.contains("'02000'"));
+            match handler.statements.as_slice() {
+                [Statement { does: Does::Assign(flag, _), .. }] if not_found => Some(flag.clone()),
+                _ => None,
+            }
+        })
+        .collect();
+    let replaced = in_list(&mut block.statements, &cursors, &flags);
+    if replaced {
+        block.handlers.retain(|handler| !handler.continues);
+        block.handlers.iter_mut().for_each(|handler| drop_closes(&mut handler.statements));
+    }
+    for handler in &mut block.handlers {
+        in_list(&mut handler.statements, &cursors, &flags);
+    }
+}
+
+/// A loop over a query closes it by itself, on errors too.
+fn drop_closes(statements: &mut Vec<Statement<'_, '_>>) {
+    statements.retain(|statement| !matches!(statement.does, Does::Close(_)));
+    for statement in statements {
+        if let Does::If(arms, otherwise) = &mut statement.does {
+            arms.iter_mut().for_each(|(_, body)| drop_closes(body));
+            drop_closes(otherwise);
+        }
+    }
+}
+
+fn in_list<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, cursors: &[Cursor<'t, 's>], flags: &[String]) -> bool {
+    let mut replaced = false;
+    for statement in statements.iter_mut() {
+        replaced |= match &mut statement.does {
+            Does::Block(block) => {
+                to_loops(block, cursors);
+                false
+            }
+            Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
+                let inner = arms.iter_mut().map(|(_, body)| in_list(body, cursors, flags)).fold(false, |a, b| a | b);
+                inner | in_list(otherwise, cursors, flags)
+            }
+            Does::While(_, _, body) | Does::Repeat(_, body, _) | Does::Loop(_, body) | Does::ForRange { body, .. } => {
+                in_list(body, cursors, flags)
+            }
+            Does::ForQuery { query, body, arguments, .. } => {
+                if let Some((cursor, values)) = named(query, cursors) {
+                    *arguments = cursor.parameters.iter().cloned().zip(values).collect();
+                    *query = cursor.query;
+                }
+                in_list(body, cursors, flags)
+            }
+            _ => false,
+        };
+    }
+    while let Some(place) =
+        statements.iter().position(|statement| matches!(statement.does, Does::Open(..) | Does::OpenFor(..)))
+    {
+        if !replace(statements, place, cursors, flags) {
+            break;
+        }
+        replaced = true;
+    }
+    replaced
+}
+
+/// The cursor that a loop names, with the values of its parameters.
+fn named<'t, 's>(query: Span<'t, 's>, cursors: &[Cursor<'t, 's>]) -> Option<(Cursor<'t, 's>, Vec<Span<'t, 's>>)> {
+    let name = query.first().filter(|token| token.is_name())?.name();
+    let cursor = cursors.iter().find(|cursor| cursor.name.eq_ignore_ascii_case(&name))?;
+    let values = match query {
+        [_] => Vec::new(),
+        [_, open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") => {
+            super::reader::split_commas(inner)
+        }
+        _ => return None,
+    };
+    Some((cursor.clone(), values))
+}
+
+fn replace<'t, 's>(
+    statements: &mut Vec<Statement<'t, 's>>,
+    open: usize,
+    cursors: &[Cursor<'t, 's>],
+    flags: &[String],
+) -> bool {
+    let (name, values, query) = match &statements[open].does {
+        Does::Open(name, values) => (name.clone(), values.clone(), None),
+        Does::OpenFor(name, query) => (name.clone(), Vec::new(), Some(*query)),
+        _ => return false,
+    };
+    let known = cursors.iter().find(|cursor| cursor.name.eq_ignore_ascii_case(&name)).cloned();
+    let made = query.map(|query| Cursor { name: name.clone(), parameters: Vec::new(), query });
+    let Some(cursor) = made.or(known) else { return false };
+    let is_mine = |other: &str| other.eq_ignore_ascii_case(&name);
+    // The first row may be fetched before the loop.
+    let early = matches!(statements.get(open + 1).map(|s| &s.does), Some(Does::Fetch(c, _)) if is_mine(c));
+    let at = open + 1 + usize::from(early);
+    let Some(found) = statements.get_mut(at) else { return false };
+    let (label, mut body) = match &mut found.does {
+        Does::Loop(label, body) => (label.clone(), std::mem::take(body)),
+        Does::While(label, condition, body) if ends_at_last_row(condition, flags) || !early => {
+            (label.clone(), std::mem::take(body))
+        }
+        _ => return false,
+    };
+    let fetch = if early { body.len().checked_sub(1) } else { Some(0) };
+    let into = match fetch.and_then(|at| body.get(at)).map(|statement| &statement.does) {
+        Some(Does::Fetch(cursor, into)) if is_mine(cursor) => into.clone(),
+        _ => return false,
+    };
+    body.remove(fetch.unwrap_or(0));
+    if !early {
+        drop_exit(&mut body, flags);
+    }
+    let place = statements[open].at;
+    let arguments = cursor.parameters.iter().cloned().zip(values).collect();
+    let row = format!("{}_row", name.trim_start_matches('@').to_lowercase());
+    let does = Does::ForQuery { label, row, query: cursor.query, arguments, into, body };
+    statements.splice(open..=at, [Statement { at: place, does }]);
+    statements.retain(|statement| !matches!(&statement.does, Does::Close(c) if c.eq_ignore_ascii_case(&name)));
+    true
+}
+
+/// `EXIT WHEN c%NOTFOUND`, or `IF done THEN LEAVE …`, which the loop over a query does by itself.
+fn drop_exit(body: &mut Vec<Statement<'_, '_>>, flags: &[String]) {
+    let drop = match body.first().map(|statement| &statement.does) {
+        Some(Does::Leave(_, Some(condition))) => ends_at_last_row(condition, flags),
+        Some(Does::If(arms, otherwise)) if otherwise.is_empty() => {
+            matches!(arms.as_slice(), [(condition, inner)] if ends_at_last_row(condition, flags)
+                && matches!(inner.as_slice(), [Statement { does: Does::Leave(..), .. }]))
+        }
+        _ => false,
+    };
+    if drop {
+        body.remove(0);
+    }
+}
+
+fn ends_at_last_row(condition: Span<'_, '_>, flags: &[String]) -> bool {
+    condition
+        .iter()
+        .any(|token| token.is_any(&["NOTFOUND", "FOUND", "@@FETCH_STATUS"]) || flags.iter().any(|flag| token.is(flag)))
+}

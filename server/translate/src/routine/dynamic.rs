@@ -1,0 +1,203 @@
+//! SQL that a routine makes at run time: where it is put together from texts and values, the text is translated with marks
+//! in place of the values.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use model::Dialect;
+
+use super::reader::Reader;
+use super::tree::{Block, Does, Span, Statement};
+use crate::Definition;
+use crate::scan::{Token, TokenKind};
+
+/// A piece of a text that is put together.
+#[derive(Debug)]
+pub(super) enum Piece<'t, 's> {
+    Text(String),
+    Value(Span<'t, 's>),
+}
+
+/// The pieces of `'a' || b || 'c'`; `None` where no piece is a text.
+pub(super) fn pieces<'t, 's>(text: Span<'t, 's>, dialect: Dialect) -> Option<Vec<Piece<'t, 's>>> {
+    let joins = |token: &Token<'_>| token.is_symbol("||") || (dialect == Dialect::TSql && token.is_symbol("+"));
+    let mut reader = Reader::new(text);
+    let mut found = Vec::new();
+    while !reader.is_over() {
+        let part = reader.until(|token, _| joins(token));
+        reader.at += 1;
+        match part {
+            [only] if only.kind == TokenKind::Text && !only.text.contains('\\') => {
+                found.push(Piece::Text(crate::scan::text_of(only.text)));
+            }
+            [] => return None,
+            _ => found.push(Piece::Value(part)),
+        }
+    }
+    found.iter().any(|piece| matches!(piece, Piece::Text(_))).then_some(found)
+}
+
+/// Variables that are given a text only to run it in the next statement, and are used nowhere else.
+pub(super) fn carriers(block: &Block<'_, '_>) -> HashSet<String> {
+    let mut carried: HashMap<String, usize> = HashMap::new();
+    let mut used: HashMap<String, usize> = HashMap::new();
+    pairs(&block.statements, &mut carried);
+    for handler in &block.handlers {
+        pairs(&handler.statements, &mut carried);
+    }
+    let mut count = |tokens: &[Token<'_>]| {
+        for token in tokens.iter().filter(|token| token.is_name()) {
+            *used.entry(token.name().to_lowercase()).or_default() += 1;
+        }
+    };
+    super::each_span(block, &mut count);
+    // A pair names its variable twice: where it is set and where it is run.
+    carried.into_iter().filter(|(name, pairs)| used.get(name) == Some(&(2 * pairs))).map(|(name, _)| name).collect()
+}
+
+/// What variables hold that are set in one place only.
+pub(super) fn set_once<'s>(block: &Block<'_, 's>) -> HashMap<String, Vec<Token<'s>>> {
+    let mut found: HashMap<String, Option<Vec<Token<'s>>>> = HashMap::new();
+    super::each(&block.statements, &mut |does| {
+        if let Does::Assign(name, value) = does {
+            let again = found.contains_key(&name.to_lowercase());
+            found.insert(name.to_lowercase(), (!again).then(|| value.to_vec()));
+        }
+    });
+    found.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+fn pairs(statements: &[Statement<'_, '_>], carried: &mut HashMap<String, usize>) {
+    for pair in statements.windows(2) {
+        let (Does::Assign(name, _), Does::Execute { text, .. } | Does::ExecuteNamed { text, .. }) =
+            (&pair[0].does, &pair[1].does)
+        else {
+            continue;
+        };
+        if matches!(text, [only] if only.name().eq_ignore_ascii_case(name)) {
+            *carried.entry(name.to_lowercase()).or_default() += 1;
+        }
+    }
+    for statement in statements {
+        super::each_list(&statement.does, &mut |inner| pairs(inner, carried));
+    }
+}
+
+/// A mark that is a name, and a part of one.
+fn mark(at: usize) -> String {
+    format!("zq{at}qz")
+}
+
+/// The text in the source's words with marks, and the places of the values among the pieces.
+pub(super) fn marked(pieces: &[Piece<'_, '_>]) -> String {
+    let mut text = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(piece) => text.push_str(piece),
+            Piece::Value(_) => text.push_str(&mark(at)),
+        }
+    }
+    text
+}
+
+/// A translated text as an expression that puts it together again; `None` where a mark was lost, unless that is said
+/// to be right, or doubled.
+pub(super) fn unmarked(translated: &str, values: &[(usize, String)], may_lose: bool) -> Option<String> {
+    let mut parts = Vec::new();
+    let mut rest = translated;
+    let mut left: Vec<&(usize, String)> = values.iter().collect();
+    while let Some(at) = rest.find("zq") {
+        let found = left.iter().position(|(number, _)| rest[at..].starts_with(&mark(*number)))?;
+        let (number, value) = left.remove(found);
+        if at > 0 {
+            parts.push(crate::names::literal(&rest[..at]));
+        }
+        parts.push(value.clone());
+        rest = &rest[at + mark(*number).len()..];
+    }
+    if !left.is_empty() && !may_lose {
+        return None;
+    }
+    if !rest.is_empty() || parts.is_empty() {
+        parts.push(crate::names::literal(rest));
+    }
+    Some(parts.join(" || "))
+}
+
+/// Whether the texts of a dialect number their parameters, so that one may stand in several places.
+pub(super) fn numbers_parameters(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza)
+}
+
+/// How the parameters of a text are marked in Databricks: by `?` where values are taken in order, by name where the source
+/// numbers them.
+fn parameter_marks(tokens: &[Token<'_>], parameters: usize, dialect: Dialect) -> HashMap<String, String> {
+    if numbers_parameters(dialect) {
+        return (1..=parameters).map(|number| (format!("${number}"), format!(":p{number}"))).collect();
+    }
+    if dialect == Dialect::TSql {
+        let names = tokens.iter().filter(|token| token.text.starts_with('@') && !token.text.starts_with("@@"));
+        return names.map(|name| (name.text.to_lowercase(), name.text.replacen('@', ":", 1))).collect();
+    }
+    let names = tokens.windows(2).filter(|pair| parameters > 0 && pair[0].is_symbol(":"));
+    names.map(|pair| (format!(":{}", pair[1].text.to_lowercase()), "?".to_owned())).collect()
+}
+
+/// What takes the place of an index, by the same columns; `None` where no plain index is made.
+///
+/// Source: "ANALYZE TABLE … COMPUTE STATISTICS" of the Databricks SQL language manual.
+pub(super) fn statistics(tokens: &[Token<'_>], target: Option<&crate::TargetNames<'_>>) -> Option<String> {
+    tokens.iter().take(4).find(|token| token.is("INDEX"))?;
+    let on = tokens.iter().position(|token| token.is("ON"))?;
+    let (table, after) = crate::head::name(tokens, on + 1);
+    let columns = Reader { tokens, at: after }.parenthesised().ok()?;
+    let columns: Vec<String> = super::reader::split_commas(columns)
+        .into_iter()
+        .map(|column| match column {
+            [name] => Some(crate::names::identifier(&name.name())),
+            [name, order] if order.is_any(&["ASC", "DESC"]) => Some(crate::names::identifier(&name.name())),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let table = crate::names::object(&table, target);
+    Some(format!("ANALYZE TABLE {table} COMPUTE STATISTICS FOR COLUMNS {}", columns.join(", ")))
+}
+
+/// The query that a text spells, translated, with the names of its first columns.
+pub(super) fn query(
+    text: &str,
+    count: usize,
+    rewriter: &crate::query::Rewriter<'_>,
+) -> Result<(String, Vec<String>), model::Diagnostic> {
+    let tokens = crate::scan::scan(text, rewriter.dialect);
+    let inner = crate::query::Rewriter {
+        sql: text,
+        variables: RefCell::default(),
+        temporary: rewriter.temporary.clone(),
+        ..*rewriter
+    };
+    let (query, _) = inner.query_columns(&tokens, count)?;
+    Ok(query)
+}
+
+/// The statements that a text spells, translated; `None` where rules do not reach it.
+pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query::Rewriter<'_>) -> Option<Vec<String>> {
+    let definition =
+        Definition { sql: text, dialect: rewriter.dialect, kind: None, name: None, routines: rewriter.routines };
+    let tokens = crate::scan::scan(text, rewriter.dialect);
+    let first = tokens.first()?;
+    if first.is("CREATE") {
+        if tokens.iter().take(4).any(|token| token.is("INDEX")) {
+            return statistics(&tokens, rewriter.target).map(|text| vec![text]);
+        }
+        let made = crate::translate(&definition, rewriter.target);
+        return made.is_success().then_some(made.statements);
+    }
+    let variables = RefCell::new(parameter_marks(&tokens, parameters, rewriter.dialect));
+    let inner = crate::query::Rewriter { sql: text, variables, temporary: rewriter.temporary.clone(), ..*rewriter };
+    let tokens = match tokens.split_last() {
+        Some((last, rest)) if last.is_symbol(";") => rest,
+        _ => &tokens,
+    };
+    inner.statement(tokens).ok().map(|(text, _)| vec![text])
+}

@@ -1,0 +1,72 @@
+//! What a handler does with the error that it handles.
+
+use std::collections::HashSet;
+
+use super::tree::{Does, Message, Span, Statement};
+use crate::scan::Token;
+
+/// What the languages call the error that is being handled, and the variables that hold it in the translation.
+pub(super) const ERROR_VALUES: &[(&str, &str)] = &[
+    ("sqlerrm", "error_message"),
+    ("error_message()", "error_message"),
+    ("sqlstate", "error_state"),
+    ("sqlcode", "error_state"),
+    ("error_number()", "error_state"),
+    ("error_severity()", "16"),
+    ("error_state()", "1"),
+];
+
+const OF_THE_ERROR: &[&str] = &[
+    "SQLERRM",
+    "SQLCODE",
+    "SQLSTATE",
+    "DBMS_UTILITY",
+    "ERROR_MESSAGE",
+    "ERROR_NUMBER",
+    "ERROR_SEVERITY",
+    "ERROR_STATE",
+    "ERROR_LINE",
+    "ERROR_PROCEDURE",
+];
+
+/// Variables that hold something of the error after these statements.
+pub(super) fn holders(statements: &[Statement<'_, '_>]) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for statement in statements {
+        match &statement.does {
+            Does::Assign(name, value) if mentions(value, &found) => drop(found.insert(name.to_lowercase())),
+            Does::SelectInto(names, query) if mentions(query, &found) => {
+                found.extend(names.iter().map(|name| name.to_lowercase()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether raising this message passes the error on.
+pub(super) fn is_error_itself(parts: &[Message<'_, '_>], holders: &HashSet<String>) -> bool {
+    parts.iter().any(|part| matches!(part, Message::Value(value) if mentions(value, holders)))
+}
+
+/// Whether a handler only passes the error on: then none is needed.
+pub(super) fn only_passes_on(statements: &[Statement<'_, '_>]) -> bool {
+    let holders = holders(statements);
+    let Some((last, rest)) = statements.split_last() else { return false };
+    let raises = match &last.does {
+        Does::Reraise => true,
+        Does::Raise(parts) => is_error_itself(parts, &holders),
+        _ => false,
+    };
+    raises
+        && rest.iter().all(|statement| match &statement.does {
+            Does::Assign(name, _) => holders.contains(&name.to_lowercase()),
+            Does::SelectInto(names, _) => names.iter().all(|name| holders.contains(&name.to_lowercase())),
+            Does::If(arms, otherwise) => otherwise.is_empty() && arms.iter().all(|(_, body)| body.is_empty()),
+            _ => false,
+        })
+}
+
+fn mentions(tokens: Span<'_, '_>, holders: &HashSet<String>) -> bool {
+    tokens.iter().any(|token: &Token<'_>| token.is_any(OF_THE_ERROR) || holders.contains(&token.text.to_lowercase()))
+}

@@ -1,0 +1,136 @@
+//! What variables and parameters are called in the translation.
+//!
+//! Databricks takes a name in a query for a column where there is one, and only then for a variable. PL/SQL does the same;
+//! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there.
+
+use std::collections::HashSet;
+
+use model::Dialect;
+
+use super::each;
+use super::signature::{Mode, Signature};
+use super::tree::{Block, Does, Variable};
+use crate::names::identifier;
+use crate::query::Rewriter;
+use crate::scan::Token;
+
+/// Chooses names that no column hides; answers with the statements that fill copies of parameters.
+pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, rewriter: &Rewriter<'_>) -> Vec<String> {
+    keep(signature, block, rewriter);
+    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
+        return Vec::new();
+    }
+    let hidden = words_of_queries(block);
+    let mut copies = Vec::new();
+    let mut copied = Vec::new();
+    for parameter in &signature.parameters {
+        let name = bare(&parameter.name);
+        if !hidden.contains(&name.to_lowercase()) || parameter.mode != Mode::In {
+            continue;
+        }
+        let copy = format!("v_{name}");
+        name_variable(rewriter, &parameter.name, &copy);
+        copies.push(format!("SET {} = {};", identifier(&copy), identifier(name)));
+        copied.push(Variable { name: copy, data_type: parameter.data_type.clone(), default: None });
+    }
+    for name in declared(block) {
+        if hidden.contains(&bare(&name).to_lowercase()) {
+            name_variable(rewriter, &name, &format!("v_{}", bare(&name)));
+        }
+    }
+    block.variables.splice(0..0, copied);
+    copies
+}
+
+/// Names the parameters of a function by the function too where a column of a query would hide them.
+///
+/// Source: "Name resolution" of the Databricks SQL language manual.
+pub(super) fn qualify(signature: &Signature<'_, '_>, inner: &[Token<'_>], function: &str, rewriter: &Rewriter<'_>) {
+    if rewriter.dialect != Dialect::TSql {
+        return;
+    }
+    let words: HashSet<String> =
+        inner.iter().filter(|token| token.is_name()).map(|token| token.name().to_lowercase()).collect();
+    for parameter in &signature.parameters {
+        let name = bare(&parameter.name);
+        if words.contains(&name.to_lowercase()) {
+            let text = format!("{}.{}", identifier(function), identifier(name));
+            rewriter.variables.borrow_mut().insert(parameter.name.to_lowercase(), text);
+        }
+    }
+}
+
+/// Gives every variable and parameter its own name, without the sign that marks it.
+pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewriter: &Rewriter<'_>) {
+    for (number, parameter) in signature.parameters.iter().enumerate() {
+        let name = identifier(bare(&parameter.name));
+        rewriter.variables.borrow_mut().insert(format!("${}", number + 1), name);
+    }
+    for (alias, number) in &block.aliases {
+        if let Some(parameter) = number.checked_sub(1).and_then(|at| signature.parameters.get(at)) {
+            rewriter.variables.borrow_mut().insert(alias.to_lowercase(), identifier(bare(&parameter.name)));
+        }
+    }
+    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
+        return;
+    }
+    for parameter in &signature.parameters {
+        name_variable(rewriter, &parameter.name, bare(&parameter.name));
+    }
+    for name in declared(block) {
+        name_variable(rewriter, &name, bare(&name));
+    }
+}
+
+fn bare(name: &str) -> &str {
+    name.trim_start_matches('@')
+}
+
+fn name_variable(rewriter: &Rewriter<'_>, source: &str, target: &str) {
+    let mut variables = rewriter.variables.borrow_mut();
+    let (source, target) = (source.to_lowercase(), identifier(target));
+    if rewriter.dialect == Dialect::Snowflake {
+        variables.insert(format!(":{source}"), target.clone());
+        // Outside of queries a variable needs no mark; inside it would be a column, which keeps its name there.
+        if source == target.to_lowercase() {
+            return;
+        }
+    }
+    variables.insert(source, target);
+}
+
+fn declared(block: &Block<'_, '_>) -> Vec<String> {
+    let mut names: Vec<String> = block.variables.iter().map(|variable| variable.name.clone()).collect();
+    each(&block.statements, &mut |does| {
+        if let Does::Block(inner) = does {
+            names.extend(inner.variables.iter().map(|variable| variable.name.clone()));
+        }
+    });
+    names
+}
+
+/// Words in the queries and statements of SQL of a block that may be columns.
+fn words_of_queries(block: &Block<'_, '_>) -> HashSet<String> {
+    let mut words = HashSet::new();
+    let mut add = |tokens: &[Token<'_>]| {
+        for (at, token) in tokens.iter().enumerate() {
+            let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
+            if token.is_name() && !marked {
+                words.insert(token.name().to_lowercase());
+            }
+        }
+    };
+    each(&block.statements, &mut |does| match does {
+        Does::Sql(tokens) | Does::SelectInto(_, tokens) | Does::SelectOrElse { query: tokens, .. } => add(tokens),
+        Does::ForQuery { query, .. } | Does::ReturnQuery(query) => add(query),
+        Does::Assign(_, value) if value.iter().any(|token| token.is("SELECT")) => add(value),
+        Does::If(arms, _) => {
+            for (condition, _) in arms.iter().filter(|(condition, _)| condition.iter().any(|token| token.is("SELECT")))
+            {
+                add(condition);
+            }
+        }
+        _ => {}
+    });
+    words
+}

@@ -1,0 +1,364 @@
+//! The head of a routine: parameters, what it returns, its language, and where its body stands.
+
+use model::{Diagnostic, Dialect};
+
+use super::reader::{Reader, split_commas};
+use super::tree::Span;
+use crate::data_type;
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, OPTION_DROPPED};
+use crate::scan::{Token, TokenKind};
+
+/// How a parameter carries its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    In,
+    Out,
+    InOut,
+}
+
+/// A parameter; its type is in Databricks' words.
+#[derive(Debug)]
+pub(crate) struct Parameter<'t, 's> {
+    pub(crate) mode: Mode,
+    pub(crate) name: String,
+    pub(crate) data_type: String,
+    pub(crate) default: Option<Span<'t, 's>>,
+}
+
+/// What a function gives.
+#[derive(Debug)]
+pub(crate) enum Returns {
+    /// A value of a type.
+    Value(String),
+    /// Rows of these columns.
+    Table(Vec<(String, String)>),
+    /// Nothing, as PostgreSQL's `void`.
+    Nothing,
+}
+
+/// Everything before the body.
+#[derive(Debug, Default)]
+pub(crate) struct Signature<'t, 's> {
+    pub(crate) parameters: Vec<Parameter<'t, 's>>,
+    pub(crate) returns: Option<Returns>,
+    /// In lower case; `None` where none is named.
+    pub(crate) language: Option<String>,
+    pub(crate) comment: Option<String>,
+    pub(crate) deterministic: bool,
+    /// Where the body starts: `BEGIN`, a statement, declarations, or a quoted body.
+    pub(crate) body: usize,
+    pub(crate) remarks: Vec<Diagnostic>,
+}
+
+/// Reads what stands between a routine's name and its body.
+pub(crate) fn signature<'t, 's>(
+    tokens: Span<'t, 's>,
+    after_name: usize,
+    dialect: Dialect,
+) -> Result<Signature<'t, 's>, Diagnostic> {
+    let mut found = Signature::default();
+    let mut reader = Reader { tokens, at: after_name };
+    if dialect == Dialect::TSql && reader.sees_symbol(0, ";") {
+        reader.at += 2;
+    }
+    if reader.sees_symbol(0, "(") {
+        for part in split_commas(reader.parenthesised()?) {
+            found.parameter(part, dialect)?;
+        }
+    } else if dialect == Dialect::TSql {
+        let list = reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
+        for part in split_commas(list) {
+            found.parameter(part, dialect)?;
+        }
+    }
+    found.options(&mut reader, dialect)?;
+    found.body = reader.at;
+    Ok(found)
+}
+
+impl<'t, 's> Signature<'t, 's> {
+    fn parameter(&mut self, part: Span<'t, 's>, dialect: Dialect) -> Result<(), Diagnostic> {
+        let mut reader = Reader::new(part);
+        let mut mode = take_mode(&mut reader);
+        let nameless = dialect != Dialect::TSql && is_whole_type(&reader);
+        let name = if nameless { format!("p{}", self.parameters.len() + 1) } else { reader.name()? };
+        mode = take_mode(&mut reader).or(mode);
+        reader.take(&["NOCOPY"]);
+        reader.take(&["AS"]);
+        let data_type = self.data_type(&mut reader, &name, dialect)?;
+        if reader.take(&["CHARACTER", "SET"]) {
+            reader.at += 1;
+        }
+        reader.take(&["NULL"]);
+        let mut default = None;
+        if reader.take_any(&["DEFAULT"]) || reader.take_symbol(":=") || reader.take_symbol("=") {
+            default = Some(reader.until_words(&["OUT", "OUTPUT", "READONLY"]));
+        }
+        if reader.take_any(&["OUT", "OUTPUT"]) {
+            mode = Some(Mode::InOut);
+        }
+        if !reader.is_over() {
+            return Err(reader.error(NOT_TRANSLATED, "this attribute of a parameter has no counterpart"));
+        }
+        let mode = mode.unwrap_or(Mode::In);
+        self.parameters.push(Parameter { mode, name, data_type, default });
+        Ok(())
+    }
+
+    /// Reads a type and puts it in Databricks' words.
+    pub(crate) fn data_type(
+        &mut self,
+        reader: &mut Reader<'t, 's>,
+        name: &str,
+        dialect: Dialect,
+    ) -> Result<String, Diagnostic> {
+        let (text, remark) = routine_type(reader, name, dialect)?;
+        self.remarks.extend(remark);
+        Ok(text)
+    }
+
+    fn options(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> Result<(), Diagnostic> {
+        while let Some(token) = reader.peek(0) {
+            if token.kind == TokenKind::Body || token.is_any(&["BEGIN", "BEGIN_PROC", "DECLARE"]) {
+                return Ok(());
+            }
+            let before = reader.at;
+            if self.option(reader, dialect) {
+                continue;
+            }
+            if reader.take_any(&["RETURNS", "RETURN"]) {
+                if self.returns.is_some() || (token.is("RETURN") && dialect != Dialect::Oracle) {
+                    reader.at = before;
+                    return Ok(());
+                }
+                self.returns = Some(self.returned(reader, dialect)?);
+            } else if reader.take(&["LANGUAGE"]) {
+                let token = reader.next("a language")?;
+                self.language = Some(unquoted(token).to_ascii_lowercase());
+            } else if reader.take_any(&["AS", "IS"]) {
+                // Options may stand after a quoted body.
+                if reader.peek(0).is_some_and(|token| matches!(token.kind, TokenKind::Body | TokenKind::Text)) {
+                    let mut after = Reader { at: reader.at + 1, ..*reader };
+                    self.options_after_body(&mut after)?;
+                }
+                return Ok(());
+            } else {
+                // A body without an introducing word, as of MySQL.
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn options_after_body(&mut self, reader: &mut Reader<'t, 's>) -> Result<(), Diagnostic> {
+        while !reader.is_over() {
+            if reader.take(&["LANGUAGE"]) {
+                let token = reader.next("a language")?;
+                self.language = Some(unquoted(token).to_ascii_lowercase());
+            } else if !self.option(reader, Dialect::PostgreSql) {
+                reader.at += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an option that changes nothing of the translation, or is carried over.
+    fn option(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> bool {
+        let start = *reader;
+        if reader.take(&["COMMENT"]) {
+            reader.take_symbol("=");
+            self.comment = reader.peek(0).map(|token| unquoted(token));
+            reader.at += 1;
+            return true;
+        }
+        if reader.take(&["NOT", "DETERMINISTIC"]) {
+            return true;
+        }
+        if reader.take_any(&["DETERMINISTIC", "IMMUTABLE"]) {
+            self.deterministic = true;
+            return true;
+        }
+        for option in SILENT {
+            if reader.take(option) {
+                return true;
+            }
+        }
+        let postgres = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
+        if postgres && reader.take(&["SET"]) {
+            reader.at += 3;
+            return true;
+        }
+        let counted = reader.take_any(&["COST", "ROWS"]);
+        if counted {
+            reader.at += 1;
+            return true;
+        }
+        let security = reader.take(&["EXECUTE", "AS"])
+            || reader.take(&["WITH", "EXECUTE", "AS"])
+            || reader.take(&["SQL", "SECURITY"])
+            || reader.take(&["SECURITY"])
+            || reader.take(&["AUTHID"]);
+        if security {
+            let who = reader.peek(0).map(|token| token.text.to_owned()).unwrap_or_default();
+            reader.at += 1;
+            let message = format!("runs as {who} in the source and as its invoker in Databricks; check who may run it");
+            if !who.eq_ignore_ascii_case("CALLER") && !who.eq_ignore_ascii_case("INVOKER") {
+                self.remarks.push(start.error(OPTION_DROPPED, &message));
+            }
+            return true;
+        }
+        if dialect == Dialect::TSql && reader.take(&["WITH"]) {
+            let options = reader.until_words(&["AS", "BEGIN"]);
+            let dropped: Vec<&str> = options.iter().map(|token| token.text).collect();
+            self.remarks.push(start.error(OPTION_DROPPED, &format!("`WITH {}` dropped", dropped.join(" "))));
+            return true;
+        }
+        false
+    }
+
+    fn returned(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> Result<Returns, Diagnostic> {
+        if reader.take_any(&["VOID", "TRIGGER"]) {
+            return Ok(Returns::Nothing);
+        }
+        let start = *reader;
+        // T-SQL's `RETURNS @rows TABLE (…)` names the rows.
+        if reader.peek(0).is_some_and(|token| token.text.starts_with('@')) {
+            return Err(
+                start.error(NOT_TRANSLATED, "a function that fills a table variable has no rule; write one query")
+            );
+        }
+        if reader.take(&["SETOF"]) || reader.take(&["TABLE"]) {
+            if !reader.sees_symbol(0, "(") {
+                // The columns are those of the query; Databricks finds them by itself.
+                if !reader.tokens[..reader.at].last().is_some_and(|token| token.is("TABLE")) {
+                    reader.names()?;
+                }
+                return Ok(Returns::Table(Vec::new()));
+            }
+            let mut columns = Vec::new();
+            for part in split_commas(reader.parenthesised()?) {
+                let mut column = Reader::new(part);
+                let name = column.name()?;
+                let data_type = self.data_type(&mut column, &name, dialect)?;
+                columns.push((name, data_type));
+            }
+            return Ok(Returns::Table(columns));
+        }
+        let data_type = self.data_type(reader, "RETURNS", dialect)?;
+        reader.take(&["NOT", "NULL"]);
+        if reader.sees(&["CHARACTER", "SET"]) || reader.sees(&["CHARSET"]) {
+            reader.at += if reader.sees(&["CHARSET"]) { 2 } else { 3 };
+        }
+        Ok(Returns::Value(data_type))
+    }
+}
+
+/// Options without a meaning on Databricks, or that are its rule anyway.
+const SILENT: &[&[&str]] = &[
+    &["LANGUAGE", "SQL"],
+    &["CONTAINS", "SQL"],
+    &["NO", "SQL"],
+    &["READS", "SQL", "DATA"],
+    &["MODIFIES", "SQL", "DATA"],
+    &["CALLED", "ON", "NULL", "INPUT"],
+    &["RETURNS", "NULL", "ON", "NULL", "INPUT"],
+    &["STRICT"],
+    &["STABLE"],
+    &["VOLATILE"],
+    &["LEAKPROOF"],
+    &["PARALLEL", "SAFE"],
+    &["PARALLEL", "UNSAFE"],
+    &["PARALLEL", "RESTRICTED"],
+    &["WINDOW"],
+    &["PARALLEL_ENABLE"],
+    &["RESULT_CACHE"],
+    &["COPY", "GRANTS"],
+    &["SECURE"],
+    &["MEMOIZABLE"],
+    &["NONATOMIC"],
+    &["COLLATION", "INVOKER"],
+    &["INLINE", "TYPE", "1"],
+    &["SPECIFIC"],
+    &["FOR", "REPLICATION"],
+    &["NOT", "FENCED"],
+    &["FENCED"],
+];
+
+/// Whether a type stands here and nothing after it but a default: then the parameter has no name.
+fn is_whole_type(reader: &Reader<'_, '_>) -> bool {
+    data_type::read(reader.tokens, reader.at).is_some_and(|(_, next)| {
+        reader.tokens.get(next).is_none_or(|token| token.is("DEFAULT") || token.is_symbol("="))
+    })
+}
+
+fn take_mode(reader: &mut Reader<'_, '_>) -> Option<Mode> {
+    // A parameter may be called `in` or `out`; then no further name follows.
+    if reader.take(&["IN", "OUT"]) || reader.take(&["INOUT"]) {
+        Some(Mode::InOut)
+    } else if reader.take(&["IN"]) || reader.take(&["VARIADIC"]) {
+        Some(Mode::In)
+    } else if reader.sees(&["OUT"]) && reader.peek(1).is_some_and(Token::is_name) {
+        reader.at += 1;
+        Some(Mode::Out)
+    } else {
+        None
+    }
+}
+
+/// Reads a type as routines use it: texts have no length there, and a type taken over from a column is not known here.
+pub(crate) fn routine_type(
+    reader: &mut Reader<'_, '_>,
+    name: &str,
+    dialect: Dialect,
+) -> Result<(String, Option<Diagnostic>), Diagnostic> {
+    let start = *reader;
+    let (parts, after) = crate::head::name(reader.tokens, reader.at);
+    if reader.tokens.get(after).is_some_and(|token| token.is_symbol("%")) {
+        let row = reader.tokens.get(after + 1).is_some_and(|token| token.is("ROWTYPE"));
+        if row {
+            return Err(
+                start.error(NOT_TRANSLATED, &format!("{name} holds a row of {}, which has no rule", parts.join(".")))
+            );
+        }
+        reader.at = after + 2;
+        let message =
+            format!("{name} takes its type from {}, which is not known here; STRING is taken", parts.join("."));
+        return Ok(("STRING".to_owned(), Some(start.error(ASSUMED, &message))));
+    }
+    let (source, next) = data_type::read(reader.tokens, reader.at).ok_or_else(|| reader.expected("a type"))?;
+    let target = source.translate(dialect, name).map_err(|refusal| refusal.at_token(start.peek(0)))?;
+    reader.at = next;
+    let text = if target.text.starts_with("VARCHAR(") || target.text.starts_with("CHAR(") {
+        "STRING".to_owned()
+    } else {
+        target.text
+    };
+    // The types of tables call what they are of a column.
+    let remark = target.remark.map(|remark| {
+        let message = remark.message.trim_start_matches("column ").to_owned();
+        Diagnostic { message, ..remark }.at_token(start.peek(0))
+    });
+    Ok((text, remark))
+}
+
+/// A diagnostic put at a token.
+pub(crate) trait AtToken {
+    fn at_token(self, token: Option<&Token<'_>>) -> Self;
+}
+
+impl AtToken for Diagnostic {
+    fn at_token(self, token: Option<&Token<'_>>) -> Self {
+        match token {
+            Some(token) if self.line.is_none() => self.at(token.line, token.column),
+            _ => self,
+        }
+    }
+}
+
+/// What a literal or a word says.
+pub(crate) fn unquoted(token: &Token<'_>) -> String {
+    match token.kind {
+        TokenKind::Text => crate::scan::text_of(token.text),
+        _ => token.name(),
+    }
+}

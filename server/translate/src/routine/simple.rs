@@ -1,0 +1,317 @@
+//! Statements that hold no others, in the languages that end them with `;`.
+
+use model::{Diagnostic, Dialect};
+
+use super::reader::{Reader, short, split_commas};
+use super::signature::unquoted;
+use super::tree::{Argument, Does, Message, Span};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
+use crate::scan::{Token, TokenKind};
+
+type Read<T> = Result<T, Diagnostic>;
+
+/// Words that begin a statement of SQL itself.
+pub(super) const SQL_WORDS: &[&str] = &[
+    "SELECT", "WITH", "SEL", "INSERT", "INS", "UPDATE", "UPD", "DELETE", "DEL", "MERGE", "TRUNCATE", "CREATE", "DROP",
+    "ALTER",
+];
+
+/// Reads one statement, without its `;`.
+pub(super) fn read<'t, 's>(
+    statement: Span<'t, 's>,
+    dialect: Dialect,
+    remarks: &mut Vec<Diagnostic>,
+) -> Read<Vec<Does<'t, 's>>> {
+    let mut reader = Reader::new(statement);
+    let start = reader;
+    if reader.take_any(&["EXIT", "LEAVE", "BREAK"]) {
+        let (label, when) = leaving(&mut reader)?;
+        return Ok(vec![Does::Leave(label, when)]);
+    }
+    if reader.take_any(&["CONTINUE", "ITERATE"]) {
+        let (label, when) = leaving(&mut reader)?;
+        return Ok(vec![Does::Iterate(label, when)]);
+    }
+    if reader.take(&["RETURN"]) {
+        return returned(reader).map(|does| vec![does]);
+    }
+    if let Some(raised) = raised(&mut reader)? {
+        return Ok(vec![raised]);
+    }
+    if reader.take(&["ROLLBACK"]) {
+        remarks
+            .push(start.error(STATEMENT_CHANGED, "ROLLBACK dropped: what was written before it stays in Databricks"));
+        return Ok(Vec::new());
+    }
+    let immediate = reader.take(&["EXECUTE", "IMMEDIATE"]);
+    let postgres = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
+    if immediate || (postgres && reader.take(&["EXECUTE"])) {
+        return executed(reader).map(|does| vec![does]);
+    }
+    if reader.take(&["CALL"]) || reader.take(&["EXEC"]) || reader.take(&["EXECUTE", "PROCEDURE"]) {
+        let name = reader.names()?;
+        return call(reader, name).map(|does| vec![does]);
+    }
+    if reader.take(&["OPEN"]) {
+        return opened(reader).map(|does| vec![does]);
+    }
+    if reader.take(&["FETCH"]) {
+        return fetched(reader).map(|does| vec![does]);
+    }
+    if reader.take(&["CLOSE"]) {
+        return Ok(vec![Does::Close(reader.name()?)]);
+    }
+    if reader.take(&["PERFORM"]) {
+        let mut query = statement.to_vec();
+        query[0].text = "SELECT";
+        return Ok(vec![Does::Sql(query)]);
+    }
+    if reader.sees(&["SET"]) && !postgres {
+        return assignments(reader);
+    }
+    if reader.sees_any(SQL_WORDS) {
+        return sql(statement, dialect).map(|does| vec![does]);
+    }
+    assigned_or_called(reader, dialect).map(|does| vec![does])
+}
+
+/// The label and the condition after `EXIT` and its like.
+fn leaving<'t, 's>(reader: &mut Reader<'t, 's>) -> Read<(Option<String>, Option<Span<'t, 's>>)> {
+    let label = if reader.is_over() || reader.sees(&["WHEN"]) { None } else { Some(reader.name()?) };
+    let when = reader.take(&["WHEN"]).then(|| reader.rest_of_statement());
+    Ok((label, when))
+}
+
+fn returned<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+    let start = reader;
+    if reader.take(&["QUERY"]) {
+        if reader.sees(&["EXECUTE"]) {
+            return Err(start.error(NOT_TRANSLATED, "RETURN QUERY EXECUTE has no counterpart"));
+        }
+        return Ok(Does::ReturnQuery(reader.rest_of_statement()));
+    }
+    if reader.sees(&["NEXT"]) {
+        return Err(start.error(NOT_TRANSLATED, "RETURN NEXT has no counterpart; return one query"));
+    }
+    let value = reader.rest_of_statement();
+    Ok(Does::Return((!value.is_empty()).then_some(value)))
+}
+
+/// `RAISE …`, `SIGNAL …`, `RAISE_APPLICATION_ERROR(…)`.
+fn raised<'t, 's>(reader: &mut Reader<'t, 's>) -> Read<Option<Does<'t, 's>>> {
+    if reader.take(&["RAISE_APPLICATION_ERROR"]) {
+        let arguments = split_commas(reader.parenthesised()?);
+        let message = arguments.get(1).copied().ok_or_else(|| reader.expected("a number and a message"))?;
+        return Ok(Some(Does::Raise(vec![Message::Value(message)])));
+    }
+    if reader.take(&["RESIGNAL"]) {
+        return Ok(Some(Does::Reraise));
+    }
+    if reader.take(&["SIGNAL"]) {
+        let state = reader.until_words(&["SET"]);
+        let state = state.last().map(unquoted).unwrap_or_default();
+        let message = reader.take(&["SET", "MESSAGE_TEXT"]) && reader.take_symbol("=");
+        let text = reader.until(|token, _| token.is_symbol(","));
+        let fallback = Message::Text(format!("SQLSTATE {state}"));
+        return Ok(Some(Does::Raise(vec![if message { Message::Value(text) } else { fallback }])));
+    }
+    if !reader.take(&["RAISE"]) {
+        return Ok(None);
+    }
+    if reader.is_over() {
+        return Ok(Some(Does::Reraise));
+    }
+    reader.take(&["EXCEPTION"]);
+    let Some(format) = reader.peek(0).filter(|token| token.kind == TokenKind::Text) else {
+        let name = reader.rest_of_statement();
+        let text: Vec<&str> = name.iter().map(|token| token.text).collect();
+        return Ok(Some(Does::Raise(vec![Message::Text(text.join(" "))])));
+    };
+    reader.at += 1;
+    let mut rest = reader.until_words(&["USING"]);
+    if rest.first().is_some_and(|token| token.is_symbol(",")) {
+        rest = &rest[1..];
+    }
+    Ok(Some(Does::Raise(formatted(&unquoted(format), split_commas(rest)))))
+}
+
+/// A message with values in place of its `%`.
+pub(super) fn formatted<'t, 's>(format: &str, values: Vec<Span<'t, 's>>) -> Vec<Message<'t, 's>> {
+    let mut values = values.into_iter();
+    let mut parts = Vec::new();
+    for (at, piece) in format.split('%').enumerate() {
+        if at > 0 {
+            match values.next() {
+                Some(value) => parts.push(Message::Value(value)),
+                None => parts.push(Message::Text("%".to_owned())),
+            }
+        }
+        if !piece.is_empty() {
+            parts.push(Message::Text(piece.to_owned()));
+        }
+    }
+    parts
+}
+
+fn executed<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+    let text = reader.until_words(&["INTO", "USING"]);
+    let (mut into, mut using) = (Vec::new(), Vec::new());
+    while !reader.is_over() {
+        if reader.take(&["INTO"]) {
+            reader.take(&["STRICT"]);
+            let list = reader.until_words(&["USING"]);
+            into = split_commas(list).into_iter().map(variable).collect::<Read<_>>()?;
+        } else if reader.take(&["USING"]) {
+            using = split_commas(reader.until_words(&["INTO"]));
+            for value in &mut using {
+                if value.first().is_some_and(|token| token.is("OUT")) {
+                    return Err(reader.error(NOT_TRANSLATED, "an OUT value of dynamic SQL has no counterpart"));
+                }
+                if value.len() > 1 && value[0].is("IN") {
+                    *value = &value[1..];
+                }
+            }
+        } else {
+            return Err(reader.expected("INTO, USING or the end"));
+        }
+    }
+    // Snowflake puts the values in parentheses.
+    if let [only] = using.as_slice()
+        && let [open, .., close] = only
+        && open.is_symbol("(")
+        && close.is_symbol(")")
+    {
+        using = split_commas(&only[1..only.len() - 1]);
+    }
+    Ok(Does::Execute { text, into, using })
+}
+
+/// A variable's name where one is filled: `x`, `:x`, `@x`.
+fn variable(tokens: Span<'_, '_>) -> Read<String> {
+    let mut reader = Reader::new(tokens);
+    reader.take_symbol(":");
+    let name = reader.name()?;
+    if reader.is_over() {
+        return Ok(name);
+    }
+    Err(reader.error(NOT_TRANSLATED, "a part of a record or of a collection cannot be filled here"))
+}
+
+/// `name(a, b => c)`, from after the name.
+pub(super) fn call<'t, 's>(mut reader: Reader<'t, 's>, name: Vec<String>) -> Read<Does<'t, 's>> {
+    let list: Span<'_, '_> = if reader.sees_symbol(0, "(") { reader.parenthesised()? } else { &[] };
+    let arguments = split_commas(list).into_iter().map(argument).collect();
+    if reader.take(&["INTO"]) {
+        return Err(
+            reader.error(NOT_TRANSLATED, "a procedure's result cannot be put into a variable; use an OUT parameter")
+        );
+    }
+    if reader.is_over() { Ok(Does::Call(name, arguments)) } else { Err(reader.expected("the end of the call")) }
+}
+
+fn argument<'t, 's>(tokens: Span<'t, 's>) -> Argument<'t, 's> {
+    match tokens {
+        [name, arrow, rest @ ..] if name.is_name() && (arrow.is_symbol("=>") || arrow.is_symbol(":=")) => {
+            (Some(name.name()), rest)
+        }
+        _ => (None, tokens),
+    }
+}
+
+fn opened<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+    let name = reader.name()?;
+    if reader.take(&["FOR"]) {
+        let query = reader.until_words(&["USING"]);
+        if !reader.is_over() {
+            return Err(reader.error(NOT_TRANSLATED, "a cursor over dynamic SQL with USING has no rule"));
+        }
+        return Ok(Does::OpenFor(name, query));
+    }
+    let mut values = Vec::new();
+    reader.take(&["USING"]);
+    if reader.sees_symbol(0, "(") {
+        values = split_commas(reader.parenthesised()?);
+    }
+    Ok(Does::Open(name, values))
+}
+
+fn fetched<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+    reader.take(&["NEXT"]);
+    reader.take_any(&["FROM", "IN"]);
+    let name = reader.name()?;
+    if !reader.take(&["INTO"]) {
+        return Err(reader.error(NOT_TRANSLATED, "only FETCH … INTO variables has a rule"));
+    }
+    let list = reader.rest_of_statement();
+    Ok(Does::Fetch(name, split_commas(list).into_iter().map(variable).collect::<Read<_>>()?))
+}
+
+/// `SET a = 1, b = 2`.
+fn assignments<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+    reader.take(&["SET"]);
+    split_commas(reader.rest_of_statement())
+        .into_iter()
+        .map(|part| {
+            let mut part = Reader::new(part);
+            let name = part.name()?;
+            if !part.take_symbol("=") && !part.take_symbol(":=") {
+                return Err(part.error(NOT_TRANSLATED, "only SET of a variable has a rule"));
+            }
+            Ok(Does::Assign(name, part.rest_of_statement()))
+        })
+        .collect()
+}
+
+/// A statement of SQL; a query may put its row into variables.
+fn sql<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Read<Does<'t, 's>> {
+    let mut reader = Reader::new(statement);
+    if !reader.sees_any(&["SELECT", "WITH", "SEL"]) || dialect == Dialect::TSql {
+        return Ok(Does::Sql(statement.to_vec()));
+    }
+    reader.until_words(&["INTO"]);
+    if reader.is_over() {
+        return Ok(Does::Sql(statement.to_vec()));
+    }
+    if reader.at > 1 && statement[reader.at - 1].is("COLLECT") {
+        return Err(reader.error(NOT_TRANSLATED, "BULK COLLECT has no counterpart; loop over the query"));
+    }
+    let from = reader.at;
+    reader.take(&["INTO"]);
+    reader.take(&["STRICT"]);
+    let mut names = Vec::new();
+    loop {
+        reader.take_symbol(":");
+        names.push(reader.name()?);
+        if reader.sees_symbol(0, ".") || reader.sees_symbol(0, "(") {
+            return Err(reader.error(NOT_TRANSLATED, "a part of a record or of a collection cannot be filled here"));
+        }
+        if !reader.take_symbol(",") {
+            break;
+        }
+    }
+    let query: Vec<Token<'s>> = statement[..from].iter().chain(&statement[reader.at..]).copied().collect();
+    Ok(Does::SelectInto(names, query))
+}
+
+/// `x := …`, `x = …`, or the name of a procedure.
+fn assigned_or_called<'t, 's>(mut reader: Reader<'t, 's>, dialect: Dialect) -> Read<Does<'t, 's>> {
+    let start = reader;
+    let refuse = || {
+        let words: Vec<&str> = start.tokens.iter().take(3).map(|token| token.text).collect();
+        start.error(NOT_TRANSLATED, &format!("the statement `{} …` has no rule", short(&words.join(" "))))
+    };
+    let name = reader.names().map_err(|_| refuse())?;
+    if let [only] = name.as_slice()
+        && (reader.take_symbol(":=") || reader.take_symbol("="))
+    {
+        return Ok(Does::Assign(only.clone(), reader.rest_of_statement()));
+    }
+    if reader.sees_symbol(0, ":=") {
+        return Err(start.error(NOT_TRANSLATED, "a part of a record cannot be set; use variables"));
+    }
+    let calls = dialect == Dialect::Oracle && (reader.is_over() || reader.sees_symbol(0, "("));
+    if !calls {
+        return Err(refuse());
+    }
+    call(reader, name)
+}

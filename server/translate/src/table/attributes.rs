@@ -1,0 +1,239 @@
+//! Attributes of a column, each by what becomes of it.
+
+use super::*;
+
+impl TableReader<'_, '_> {
+    /// Reads one attribute; answers with the place after it.
+    pub(super) fn attribute(&mut self, column: &mut Column, at: usize, to: usize) -> Result<usize, Refusal> {
+        let word = self.tokens[at].text.to_ascii_uppercase();
+        let next_is = |word: &str| at + 1 < to && self.is_word(at + 1, word);
+        match word.as_str() {
+            "NOT" if next_is("NULL") => {
+                column.not_null = true;
+                Ok(at + 2)
+            }
+            "NOT" if next_is("CASESPECIFIC") => self.drop_attribute(column, at, at + 2),
+            "NOT" if next_is("FOR") => self.drop_attribute(column, at, (at + 3).min(to)),
+            "NULL" => Ok(at + 1),
+            "CONSTRAINT" => {
+                column.constraint = self.tokens.get(at + 1).filter(|_| at + 1 < to).map(Token::name);
+                Ok(at + 2)
+            }
+            "DEFAULT" | "DEF" => self.default(column, at + 1, to),
+            "PRIMARY" if next_is("KEY") => {
+                column.not_null = true;
+                self.table.primary_key = vec![column.name.clone()];
+                Ok(self.skip_key_options(at + 2, to))
+            }
+            "UNIQUE" => {
+                let message = format!("column {}: UNIQUE dropped: Databricks does not keep it", column.name);
+                self.remark(CONSTRAINT_DROPPED, at, &message);
+                Ok(self.skip_key_options(at + 1, to))
+            }
+            "REFERENCES" => {
+                let named = column.constraint.take();
+                self.references(std::slice::from_ref(&column.name), named, at + 1, to)
+            }
+            "CHECK" if self.is_symbol(at + 1, "(") => {
+                let close = self.close_of(at + 1)?;
+                self.check(column.constraint.take(), at + 2, close)?;
+                Ok(close + 1)
+            }
+            "IDENTITY" | "AUTOINCREMENT" | "AUTO_INCREMENT" => self.identity(column, at, to),
+            "GENERATED" => self.generated(column, at, to),
+            "COMMENT" if self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Text) => {
+                column.comment = Some(text_in(self.tokens[at + 1].text, self.rewriter.dialect));
+                Ok(at + 2)
+            }
+            "ON" if next_is("UPDATE") => {
+                let message =
+                    format!("column {}: ON UPDATE dropped; set the value where the row is written", column.name);
+                self.remark(ATTRIBUTE_DROPPED, at, &message);
+                let end = if self.is_symbol(at + 3, "(") { self.close_of(at + 3)? + 1 } else { at + 3 };
+                Ok(end.min(to))
+            }
+            "COLLATE" | "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => {
+                self.drop_attribute(column, at, (at + 2).min(to))
+            }
+            "CHARACTER" if next_is("SET") => self.drop_attribute(column, at, (at + 3).min(to)),
+            "COMPRESS" if !self.is_symbol(at + 1, "(") => {
+                let value = self.tokens.get(at + 1).filter(|_| at + 1 < to);
+                let has_value = value.is_some_and(|token| {
+                    matches!(token.kind, TokenKind::Number | TokenKind::Text)
+                        || token.is_any(&["NULL", "DATE", "TIMESTAMP"])
+                });
+                let typed = has_value && self.tokens[at + 1].is_any(&["DATE", "TIMESTAMP"]);
+                self.drop_attribute(column, at, (at + 1 + usize::from(has_value) + usize::from(typed)).min(to))
+            }
+            "INLINE" if next_is("LENGTH") => self.drop_attribute(column, at, (at + 3).min(to)),
+            "COMPRESS" | "MASKED" | "WITH" | "USING" | "TAG" | "PROJECTION" => {
+                let open = (at..to).find(|at| self.is_symbol(*at, "("));
+                let end = open.map_or(Ok(at + 1), |open| self.close_of(open).map(|close| close + 1))?;
+                self.drop_attribute(column, at, end)
+            }
+            "MASKING" if next_is("POLICY") => {
+                let message = format!("column {}: the masking policy is dropped; set a column mask", column.name);
+                self.remark(CONSTRAINT_DROPPED, at, &message);
+                let open = (at..to).find(|at| self.is_symbol(*at, "("));
+                open.map_or(Ok((at + 3).min(to)), |open| self.close_of(open).map(|close| close + 1))
+            }
+            "BINARY" | "AUTO" | "LATIN" | "UNICODE" | "ASCII" | "BYTE" | "VIRTUAL" | "SRID" | "ROWGUIDCOL"
+            | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "UPPERCASE" | "CS" | "ENABLE"
+            | "DISABLE" | "VALIDATE" | "NOVALIDATE" | "RELY" | "NORELY" | "VISIBLE" | "INVISIBLE" | "DEFERRABLE"
+            | "CLUSTERED" | "NONCLUSTERED" | "KEY" | "HIDDEN" | "ENFORCED" => self.drop_attribute(column, at, at + 1),
+            "INITIALLY" => self.drop_attribute(column, at, (at + 2).min(to)),
+            _ => {
+                let message =
+                    format!("column {}: found `{}`, which is not understood", column.name, self.tokens[at].text);
+                Err(self.at(NOT_TRANSLATED, at, &message))
+            }
+        }
+    }
+
+    pub(super) fn drop_attribute(&mut self, column: &Column, at: usize, end: usize) -> Result<usize, Refusal> {
+        let message =
+            format!("column {}: `{}` dropped: Databricks has no such attribute", column.name, self.text(at, end));
+        self.remark(ATTRIBUTE_DROPPED, at, &message);
+        Ok(end)
+    }
+
+    pub(super) fn default(&mut self, column: &mut Column, mut at: usize, to: usize) -> Result<usize, Refusal> {
+        if self.is_word(at, "ON") && self.is_word(at + 1, "NULL") {
+            at += 2;
+        }
+        const ENDS: &[&str] = &[
+            "NOT",
+            "CONSTRAINT",
+            "PRIMARY",
+            "UNIQUE",
+            "REFERENCES",
+            "CHECK",
+            "COMMENT",
+            "ON",
+            "COLLATE",
+            "ENCODE",
+            "GENERATED",
+            "IDENTITY",
+            "ENABLE",
+            "DISABLE",
+            "AUTO_INCREMENT",
+            "CHARACTER",
+            "COMPRESS",
+            "FORMAT",
+            "TITLE",
+            "WITH",
+            "ROWGUIDCOL",
+        ];
+        let (mut end, mut depth) = (at, 0);
+        while end < to {
+            let token = &self.tokens[end];
+            if depth == 0 && end > at && (token.is_any(ENDS) || token.is("NULL")) {
+                break;
+            }
+            depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+            end += 1;
+        }
+        if end == at {
+            return Err(self.at(SYNTAX, at - 1, "found DEFAULT without a value"));
+        }
+        let text = self.text(at, end);
+        if text.to_ascii_uppercase().contains("NEXTVAL") || text.to_ascii_uppercase().contains("NEXT VALUE") {
+            let message =
+                format!("column {}: a default from a sequence becomes an identity; check its start", column.name);
+            self.remark(IDENTITY_CHANGED, at, &message);
+            column.generated = Some("GENERATED BY DEFAULT AS IDENTITY".to_owned());
+            return Ok(end);
+        }
+        match self.rewriter.expression(&self.tokens[at..end]) {
+            Ok((default, remarks)) => {
+                self.diagnostics.extend(remarks);
+                let is_null = default.eq_ignore_ascii_case("NULL");
+                let default = if column.data_type == "BOOLEAN" { truth(default) } else { default };
+                column.default = (!is_null).then_some(default);
+            }
+            Err(_) => {
+                let message =
+                    format!("column {}: the default `{text}` dropped; Databricks has no counterpart", column.name);
+                self.remark(DEFAULT_DROPPED, at, &message);
+            }
+        }
+        Ok(end)
+    }
+
+    pub(super) fn identity(&mut self, column: &mut Column, at: usize, to: usize) -> Result<usize, Refusal> {
+        let mut end = at + 1;
+        let mut numbers = Vec::new();
+        if self.is_symbol(end, "(") {
+            let close = self.close_of(end)?;
+            numbers = self.tokens[end + 1..close]
+                .iter()
+                .filter(|token| token.kind == TokenKind::Number)
+                .map(|token| token.text)
+                .collect();
+            end = close + 1;
+        }
+        while end + 1 < to && self.tokens[end].is_any(&["START", "INCREMENT"]) {
+            end += 1 + usize::from(self.is_word(end + 1, "WITH") || self.is_word(end + 1, "BY"));
+            numbers.push(self.tokens[end].text);
+            end += 1;
+        }
+        while end < to && self.tokens[end].is_any(&["ORDER", "NOORDER"]) {
+            end += 1;
+        }
+        column.generated = Some(identity_clause("BY DEFAULT", &numbers));
+        Ok(end)
+    }
+
+    pub(super) fn generated(&mut self, column: &mut Column, at: usize, to: usize) -> Result<usize, Refusal> {
+        let Some(as_at) = (at..to).find(|at| self.is_word(*at, "AS")) else {
+            return Err(self.at(SYNTAX, at, "found GENERATED without AS"));
+        };
+        let how = if self.is_word(at + 1, "BY") { "BY DEFAULT" } else { "ALWAYS" };
+        if self.is_word(as_at + 1, "IDENTITY") {
+            let (mut end, mut numbers) = (as_at + 2, Vec::new());
+            if self.is_symbol(end, "(") {
+                let close = self.close_of(end)?;
+                for word in ["START", "INCREMENT"] {
+                    let place = (end..close).find(|at| self.is_word(*at, word));
+                    let number = place.and_then(|place| {
+                        self.tokens[place..close].iter().find(|token| token.kind == TokenKind::Number)
+                    });
+                    numbers.extend(number.map(|number| number.text));
+                }
+                end = close + 1;
+            }
+            column.generated = Some(identity_clause(how, &numbers));
+            return Ok(end);
+        }
+        if !self.is_symbol(as_at + 1, "(") {
+            let message = format!("column {}: `{}` is not translated", column.name, self.text(at, to));
+            return Err(self.at(NOT_TRANSLATED, at, &message));
+        }
+        let close = self.close_of(as_at + 1)?;
+        let (expression, remarks) = self.rewriter.expression(&self.tokens[as_at + 2..close])?;
+        self.diagnostics.extend(remarks);
+        column.generated = Some(format!("GENERATED ALWAYS AS ({expression})"));
+        let mut end = close + 1;
+        while end < to && self.tokens[end].is_any(&["STORED", "VIRTUAL", "PERSISTED"]) {
+            end += 1;
+        }
+        Ok(end)
+    }
+}
+
+/// A default of bits as one of BOOLEAN, which takes no numbers.
+fn truth(default: String) -> String {
+    match default.trim_matches(['(', ')', '\'']) {
+        "0" | "f" | "n" | "no" | "off" => "false".to_owned(),
+        "1" | "t" | "y" | "yes" | "on" => "true".to_owned(),
+        _ => default,
+    }
+}
+
+fn identity_clause(how: &str, numbers: &[&str]) -> String {
+    match numbers {
+        [start, increment, ..] => format!("GENERATED {how} AS IDENTITY (START WITH {start} INCREMENT BY {increment})"),
+        [start] => format!("GENERATED {how} AS IDENTITY (START WITH {start})"),
+        [] => format!("GENERATED {how} AS IDENTITY"),
+    }
+}

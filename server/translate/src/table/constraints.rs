@@ -1,0 +1,126 @@
+//! Keys and conditions, of columns and of the table.
+
+use super::*;
+
+impl TableReader<'_, '_> {
+    pub(super) fn skip_key_options(&self, mut at: usize, to: usize) -> usize {
+        while at < to {
+            if self.tokens[at].is_any(&[
+                "KEY",
+                "CLUSTERED",
+                "NONCLUSTERED",
+                "ASC",
+                "DESC",
+                "ENFORCED",
+                "ENABLE",
+                "VALIDATE",
+            ]) {
+                at += 1;
+            } else if self.is_word(at, "NOT") && self.is_word(at + 1, "ENFORCED") {
+                at += 2;
+            } else if self.is_word(at, "WITH") && self.is_symbol(at + 1, "(") {
+                at = self.close_of(at + 1).map_or(to, |close| close + 1);
+            } else if self.is_word(at, "ON")
+                && self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Quoted)
+            {
+                at += 2;
+            } else if self.is_word(at, "USING") {
+                return to;
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    pub(super) fn constraint(&mut self, from: usize, to: usize) -> Result<(), Refusal> {
+        let (mut at, mut named) = (from, None);
+        if self.is_word(at, "CONSTRAINT") && self.tokens.get(at + 1).is_some_and(Token::is_name) {
+            named = Some(self.tokens[at + 1].name());
+            at += 2;
+        }
+        let Some(token) = self.tokens.get(at).filter(|_| at < to) else {
+            return Err(self.at(SYNTAX, from, "found a constraint without a kind"));
+        };
+        let open = (at..to).find(|at| self.is_symbol(*at, "("));
+        let Some(open) = open else {
+            return Err(self.at(SYNTAX, at, "found a constraint without columns, expected `(`"));
+        };
+        let close = self.close_of(open)?;
+        if token.is("CHECK") {
+            return self.check(named, open + 1, close);
+        }
+        let columns = self.column_names(open + 1, close);
+        if token.is("PRIMARY") {
+            self.table.primary_key.clone_from(&columns);
+            let name = named.map(|name| format!("CONSTRAINT {} ", identifier(&name))).unwrap_or_default();
+            self.table.constraints.push(format!("{name}PRIMARY KEY {}", list(&columns)));
+        } else if token.is("FOREIGN") {
+            let Some(references) = (close..to).find(|at| self.is_word(*at, "REFERENCES")) else {
+                return Err(self.at(SYNTAX, at, "found a foreign key without REFERENCES"));
+            };
+            self.references(&columns, named, references + 1, to)?;
+        } else {
+            let message =
+                format!("`{}` dropped: Databricks does not keep unique constraints", self.text(from, close + 1));
+            self.remark(CONSTRAINT_DROPPED, from, &message);
+        }
+        Ok(())
+    }
+
+    pub(super) fn column_names(&self, from: usize, to: usize) -> Vec<String> {
+        let elements = self.elements(from, to).into_iter().filter(|(from, to)| from < to);
+        elements.map(|(from, _)| self.tokens[from].name()).collect()
+    }
+
+    pub(super) fn references(
+        &mut self,
+        columns: &[String],
+        named: Option<String>,
+        at: usize,
+        to: usize,
+    ) -> Result<usize, Refusal> {
+        let (parts, mut end) = name(&self.tokens[..to], at);
+        if parts.is_empty() {
+            return Err(self.at(SYNTAX, at - 1, "found REFERENCES without a table"));
+        }
+        let mut target_columns = String::new();
+        if end < to && self.is_symbol(end, "(") {
+            let close = self.close_of(end)?;
+            target_columns = format!(" {}", list(&self.column_names(end + 1, close)));
+            end = close + 1;
+        }
+        while end + 1 < to && (self.is_word(end, "ON") || self.is_word(end, "MATCH")) {
+            let start = end;
+            end += if self.is_word(end, "MATCH") { 2 } else { 3 };
+            if end <= to && end > 0 && self.tokens[end - 1].is_any(&["SET", "NO"]) {
+                end += 1;
+            }
+            end = end.min(to);
+            self.remark(
+                CONSTRAINT_DROPPED,
+                start,
+                &format!("`{}` dropped: foreign keys are not enforced", self.text(start, end)),
+            );
+        }
+        let name = named.map(|name| format!("CONSTRAINT {} ", identifier(&name))).unwrap_or_default();
+        let table = object(&parts, self.rewriter.target);
+        self.table.constraints.push(format!("{name}FOREIGN KEY {} REFERENCES {table}{target_columns}", list(columns)));
+        Ok(end)
+    }
+
+    pub(super) fn check(&mut self, named: Option<String>, from: usize, to: usize) -> Result<(), Refusal> {
+        match self.rewriter.expression(&self.tokens[from..to]) {
+            Ok((condition, remarks)) => {
+                self.diagnostics.extend(remarks);
+                let name = named.unwrap_or_else(|| format!("check_{}", self.table.checks.len() + 1));
+                self.table.checks.push((name, condition));
+            }
+            Err(refusal) => {
+                let message = format!("`CHECK ({})` dropped: {}", self.text(from, to), refusal.message);
+                self.remark(CONSTRAINT_DROPPED, from, &message);
+            }
+        }
+        Ok(())
+    }
+}

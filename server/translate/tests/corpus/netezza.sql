@@ -1,0 +1,69 @@
+types of columns
+CREATE TABLE t (a BYTEINT, b NVARCHAR(20), c DOUBLE PRECISION, d TIMESTAMP, e NUMERIC(20,4), f BOOL) DISTRIBUTE ON (a)
+-----
+CREATE TABLE t (
+  a TINYINT,
+  b VARCHAR(20),
+  c DOUBLE,
+  d TIMESTAMP_NTZ,
+  e DECIMAL(20,4),
+  f BOOLEAN
+);
+=====
+random distribution
+CREATE TABLE t (a INTEGER NOT NULL) DISTRIBUTE ON RANDOM
+-----
+CREATE TABLE t (
+  a INT NOT NULL
+);
+=====
+organised
+CREATE TABLE t (a INTEGER, d DATE) DISTRIBUTE ON (a) ORGANIZE ON (d)
+-----
+CREATE TABLE t (
+  a INT,
+  d DATE
+);
+=====
+made by a query
+CREATE TABLE t AS SELECT a, b FROM s DISTRIBUTE ON (a)
+-----
+CREATE TABLE t AS SELECT a, b FROM s;
+=====
+temporary
+CREATE TEMP TABLE t (a INTEGER)
+-----
+CREATE TABLE t (
+  a INT
+);
+? DWM-0208
+=====
+functions
+CREATE VIEW v AS SELECT NVL(a, 0) AS a, DAYS_BETWEEN(d, e) AS n, STRPOS(s, 'x') AS p FROM t
+-----
+CREATE VIEW v AS SELECT coalesce(a, 0) AS a, datediff(d, e) AS n, instr(s, 'x') AS p FROM t;
+=====
+casts
+CREATE VIEW v AS SELECT a::VARCHAR(10) AS x, b::INT8 AS y FROM t
+-----
+CREATE VIEW v AS SELECT CAST(a AS VARCHAR(10)) AS x, CAST(b AS BIGINT) AS y FROM t;
+=====
+limits
+CREATE VIEW v AS SELECT a FROM t ORDER BY a DESC LIMIT 5
+-----
+CREATE VIEW v AS SELECT a FROM t ORDER BY a DESC NULLS FIRST LIMIT 5;
+=====
+patterns
+CREATE VIEW v AS SELECT a FROM t WHERE a ~ '^x' OR a ILIKE 'y%'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE '^x' OR a ILIKE 'y%';
+=====
+unions
+CREATE VIEW v AS SELECT a FROM t MINUS SELECT a FROM s
+-----
+CREATE VIEW v AS SELECT a FROM t EXCEPT SELECT a FROM s;
+=====
+slices are refused
+CREATE VIEW v AS SELECT DATASLICEID(a) AS x FROM t
+-----
+! DWM-0106

@@ -1,0 +1,5 @@
+CREATE FUNCTION twice(n FLOAT) RETURNS FLOAT LANGUAGE JAVASCRIPT AS $$ return N * 2; $$;
+--- becomes
+
+--- says
+DWM-0104 1:1 a body in javascript is no SQL; rewrite it, or keep it as a function in Python
