@@ -4,6 +4,8 @@
 //! `Transient`. The engine makes it again as its [`RetryPolicy`](crate::RetryPolicy) has it, never before `retry_after`, and
 //! records every attempt; a port does not try again by itself. A port's future is dropped when its job is to stop.
 
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -30,6 +32,8 @@ pub struct JobContext {
     pub on_conflict: OnConflict,
     /// The jobs that this one tries again, the nearest first: what they made in the target is this migration's own.
     pub earlier: Vec<JobId>,
+    /// Names, in lower case and without schema, of the functions among the job's objects, which definitions may call.
+    pub functions: Arc<HashSet<String>>,
     /// Fires when the job is to stop; a port that can give up early does.
     pub cancelled: CancellationToken,
     /// Where the port says what people should read. A translator's entries are about its object.
@@ -186,7 +190,7 @@ fn by_rules(object: &InventoryObject, job: &JobContext) -> Translation {
         dialect: job.source_type.dialect(),
         kind: Some(object.kind),
         name: Some(&object.name),
-        routines: None,
+        routines: Some(&job.functions),
     };
     translate::translate(&definition, Some(&TargetNames { catalog: &job.target_catalog, schema: &job.target_schema }))
 }

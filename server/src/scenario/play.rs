@@ -220,6 +220,7 @@ mod tests {
             mode: ExecutionMode::Execute,
             on_conflict: Default::default(),
             earlier: Vec::new(),
+            functions: Default::default(),
             cancelled: CancellationToken::new(),
             log: JobLog::default(),
         }

@@ -1,10 +1,11 @@
 //! What brings a job into being: a start, a retry, a program of its own, and the run that follows.
 
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use model::{
-    ExecutionMode, JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectNumber, RetryScope,
+    ExecutionMode, JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectKind, ObjectNumber, RetryScope,
     TRACKED_INVENTORY, is_tracked,
 };
 use uuid::Uuid;
@@ -218,6 +219,7 @@ impl Engine {
             mode: spec.mode,
             on_conflict: spec.on_conflict,
             earlier: Vec::new(),
+            functions: Arc::new(functions(&inventory)),
             cancelled,
             log: JobLog::of(journal.clone()),
         };
@@ -292,4 +294,10 @@ fn new_job(inventory: &Inventory, total: u32) -> JobSnapshot {
 
 fn is_taken(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}
+
+/// Names of the functions of an inventory, in lower case.
+fn functions(inventory: &Inventory) -> HashSet<String> {
+    let functions = inventory.objects.iter().filter(|object| object.kind == ObjectKind::Function);
+    functions.map(|function| function.name.name.to_lowercase()).collect()
 }
