@@ -249,7 +249,7 @@ async fn c5_times_are_the_reader_s_and_a_server_hours_behind_gives_no_negative_d
     browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
     browser.hydrated().await;
     browser.text_that("mp-connection", |text| text == "Live").await;
-    let zoned = "const [start] = arguments; const of = zone => new Date(start).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }); \
+    let zoned = "const [start] = arguments; const of = zone => new Date(start).toLocaleTimeString(undefined, { timeZone: zone, timeStyle: 'short' }); \
                  const meta = document.querySelector('.mp-header__meta').textContent; \
                  return [meta.includes('Started ' + of('Asia/Kolkata')), meta]";
     let start = product.progress(&job).await["start_time"].clone();

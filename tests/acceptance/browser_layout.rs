@@ -31,6 +31,7 @@ async fn p1_on_a_phone_state_bar_counts_time_and_cancel_are_above_the_fold() {
     browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
     browser.hydrated().await;
     browser.text_that("mp-done", |text| !text.starts_with("0 ")).await;
+    browser.screenshot("phone").await;
     let below = format!(
         "{BOX} const edge = document.querySelector('.mp-top__bar').getBoundingClientRect().top; \
          return ['mp-status', 'mp-bar', 'mp-percent', 'mp-eta', 'mp-stat-failed', 'mp-stat-total'].filter(id => box(id)[3] > edge)"
@@ -45,7 +46,6 @@ async fn p1_on_a_phone_state_bar_counts_time_and_cancel_are_above_the_fold() {
         told(&browser, "return getComputedStyle(document.querySelector('.nav__list')).display").await,
         json!("none")
     );
-    browser.screenshot("phone").await;
     // One list at a time, and Cancel stays.
     browser.click("mp-show-lines").await;
     browser.true_that("return document.querySelector('[data-testid=mp-results]').offsetParent === null").await;
