@@ -3,15 +3,20 @@
 //! Source: "SQL scripting" of the Databricks SQL language manual. A default of a variable is a constant there, a variable is
 //! hidden by a column of its name, declarations stand first in a block and handlers after them.
 
+mod branches;
+mod loops;
+mod run_time;
+mod sql;
+
 use std::collections::{HashMap, HashSet};
 
-use model::{Diagnostic, Dialect, ObjectKind};
+use model::{Diagnostic, Dialect};
 
-use super::dynamic::{self, Piece};
+use self::loops::whole_number;
+use super::dynamic;
 use super::errors;
 use super::tree::{Block, Does, Handler, Message, Span, Statement, Variable};
-use crate::diagnostic_codes::{BECOMES_TABLE, NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
-use crate::head::Head;
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind};
@@ -328,340 +333,6 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         Ok((if let [only] = names.as_slice() { only.clone() } else { format!("({})", names.join(", ")) }, query))
     }
 
-    /// Dynamic SQL: the text is made at run time, so that nobody has translated it.
-    fn execute(&mut self, text: Span<'_, '_>, into: &[String], using: &[Span<'_, '_>], depth: usize) -> Written<()> {
-        let translated = self.dynamic(text, using.len())?;
-        let as_written = translated.is_none();
-        let text = translated.map_or_else(|| self.expression(text), Ok)?;
-        let into: Vec<String> = into.iter().map(|name| self.target(name)).collect();
-        let mut using = using.iter().map(|value| self.expression(value)).collect::<Written<Vec<_>>>()?;
-        if !as_written && dynamic::numbers_parameters(self.rewriter.dialect) {
-            for (at, value) in using.iter_mut().enumerate() {
-                *value = format!("{value} AS p{}", at + 1);
-            }
-        }
-        let into = if into.is_empty() { String::new() } else { format!(" INTO {}", into.join(", ")) };
-        let using = if using.is_empty() { String::new() } else { format!(" USING {}", using.join(", ")) };
-        self.line(depth, format!("EXECUTE IMMEDIATE {text}{into}{using};"));
-        if as_written {
-            self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
-        }
-        Ok(())
-    }
-
-    /// The text of dynamic SQL, translated, as an expression.
-    fn dynamic(&mut self, text: Span<'_, '_>, parameters: usize) -> Written<Option<String>> {
-        let Some(pieces) = dynamic::pieces(text, self.rewriter.dialect) else { return Ok(None) };
-        let text = dynamic::marked(&pieces);
-        let Some(statements) = dynamic::translated(&text, parameters, self.rewriter) else { return Ok(None) };
-        let [statement] = statements.as_slice() else { return Ok(None) };
-        let index = statement.starts_with("ANALYZE");
-        if index {
-            self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
-        }
-        let values = self.values(&pieces)?;
-        Ok(dynamic::unmarked(statement, &values, index))
-    }
-
-    /// The values among the pieces of a text, with their places.
-    fn values(&mut self, pieces: &[Piece<'_, '_>]) -> Written<Vec<(usize, String)>> {
-        let mut values = Vec::new();
-        for (at, piece) in pieces.iter().enumerate() {
-            if let Piece::Value(value) = piece {
-                let simple = value.len() == 1;
-                let value = self.expression(value)?;
-                values.push((at, if simple { value } else { format!("({value})") }));
-            }
-        }
-        Ok(values)
-    }
-
-    /// T-SQL's `sp_rename` of a table.
-    fn rename(&mut self, from: Span<'_, '_>, to: Span<'_, '_>, depth: usize) -> Written<()> {
-        let (from, to) = (self.expression(from)?, self.expression(to)?);
-        self.line(depth, format!("EXECUTE IMMEDIATE 'ALTER TABLE ' || {from} || ' RENAME TO ' || {to};"));
-        Ok(())
-    }
-
-    fn execute_named(
-        &mut self,
-        text: Span<'_, '_>,
-        parameters: &[String],
-        values: &[Span<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        let mut using = Vec::new();
-        for (parameter, value) in parameters.iter().zip(values) {
-            using.push(format!("{} AS {}", self.expression(value)?, identifier(parameter.trim_start_matches('@'))));
-        }
-        let text = match self.dynamic(text, parameters.len())? {
-            Some(translated) => translated,
-            None => {
-                self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
-                parameters.iter().fold(self.expression(text)?, |text, parameter| {
-                    format!("replace({text}, '{parameter}', ':{}')", parameter.trim_start_matches('@'))
-                })
-            }
-        };
-        self.line(depth, format!("EXECUTE IMMEDIATE {text} USING {};", using.join(", ")));
-        Ok(())
-    }
-
-    fn conditional(
-        &mut self,
-        arms: &[(Span<'_, '_>, Vec<Statement<'_, '_>>)],
-        otherwise: &[Statement<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        // What was left out of it, such as the end of a transaction, may have been all it did.
-        if otherwise.is_empty() && arms.iter().all(|(_, body)| body.is_empty()) {
-            return Ok(());
-        }
-        if let ([(condition, body)], []) = (arms, otherwise)
-            && let Some(drop) = drop_if_there(condition, body)
-        {
-            return self.sql(&drop, depth);
-        }
-        for (at, (condition, body)) in arms.iter().enumerate() {
-            let word = if at == 0 { "IF" } else { "ELSEIF" };
-            let condition = self.expression(condition)?;
-            self.line(depth, format!("{word} {condition} THEN"));
-            self.filled(body, depth + 1)?;
-        }
-        if !otherwise.is_empty() {
-            self.line(depth, "ELSE");
-            self.filled(otherwise, depth + 1)?;
-        }
-        self.line(depth, "END IF;");
-        Ok(())
-    }
-
-    /// A list that must not be empty in Databricks.
-    fn filled(&mut self, body: &[Statement<'_, '_>], depth: usize) -> Written<()> {
-        if body.is_empty() {
-            self.line(depth, "BEGIN END;");
-        }
-        self.list(body, depth)
-    }
-
-    fn case(
-        &mut self,
-        operand: Option<Span<'_, '_>>,
-        arms: &[(Span<'_, '_>, Vec<Statement<'_, '_>>)],
-        otherwise: &[Statement<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        let operand = operand.map(|operand| self.expression(operand)).transpose()?;
-        self.line(depth, format!("CASE {}", operand.unwrap_or_default()).trim_end());
-        for (condition, body) in arms {
-            let condition = self.expression(condition)?;
-            self.line(depth + 1, format!("WHEN {condition} THEN"));
-            self.filled(body, depth + 2)?;
-        }
-        if !otherwise.is_empty() {
-            self.line(depth + 1, "ELSE");
-            self.filled(otherwise, depth + 2)?;
-        }
-        self.line(depth, "END CASE;");
-        Ok(())
-    }
-
-    fn looped(
-        &mut self,
-        label: Option<&str>,
-        head: &str,
-        body: &[Statement<'_, '_>],
-        end: &str,
-        depth: usize,
-    ) -> Written<()> {
-        self.labelled(label, head, body, end, depth, &[], &[])
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn labelled(
-        &mut self,
-        label: Option<&str>,
-        head: &str,
-        body: &[Statement<'_, '_>],
-        end: &str,
-        depth: usize,
-        first: &[String],
-        last: &[String],
-    ) -> Written<()> {
-        let label = label.map_or_else(
-            || {
-                self.made += 1;
-                format!("loop{}", self.made)
-            },
-            identifier,
-        );
-        let place = self.lines.len();
-        self.line(depth, head);
-        self.loops.push(label.clone());
-        for line in first {
-            self.line(depth + 1, line);
-        }
-        if first.is_empty() && last.is_empty() {
-            self.filled(body, depth + 1)?
-        } else {
-            self.list(body, depth + 1)?
-        }
-        for line in last {
-            self.line(depth + 1, line);
-        }
-        self.loops.pop();
-        self.line(depth, format!("{end};"));
-        // A label that nothing names is left out.
-        let named = [format!("LEAVE {label};"), format!("ITERATE {label};")];
-        if self.lines[place..].iter().any(|line| named.iter().any(|jump| line.contains(jump.as_str()))) {
-            let indent = "  ".repeat(depth);
-            self.lines[place] = format!("{indent}{label}: {}", self.lines[place].trim_start());
-        }
-        Ok(())
-    }
-
-    fn is_around(&self, label: &str) -> bool {
-        let label = identifier(label);
-        self.loops.iter().chain(&self.blocks).any(|found| found.eq_ignore_ascii_case(&label))
-    }
-
-    fn jump(&mut self, word: &str, label: Option<&str>, when: Option<Span<'_, '_>>, depth: usize) -> Written<()> {
-        let label = match label {
-            Some(label) if self.is_around(label) => identifier(label),
-            Some(label) if self.body_label.as_deref().is_some_and(|body| body.eq_ignore_ascii_case(label)) => {
-                self.leaves = true;
-                BODY.to_owned()
-            }
-            Some(label) => {
-                let message = format!("found the label {label}, expected that of a loop or a block around this");
-                return Err(NOT_TRANSLATED.diagnostic(message));
-            }
-            None => {
-                self.loops.last().cloned().ok_or_else(|| NOT_TRANSLATED.diagnostic("no loop stands around this"))?
-            }
-        };
-        match when {
-            None => self.line(depth, format!("{word} {label};")),
-            Some(when) => {
-                let condition = self.expression(when)?;
-                self.line(depth, format!("IF {condition} THEN"));
-                self.line(depth + 1, format!("{word} {label};"));
-                self.line(depth, "END IF;");
-            }
-        }
-        Ok(())
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn for_query(
-        &mut self,
-        label: Option<&str>,
-        row: &str,
-        query: Span<'_, '_>,
-        arguments: &[(String, Span<'_, '_>)],
-        into: &[String],
-        body: &[Statement<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        let query = match query {
-            [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") => inner,
-            _ => query,
-        };
-        if !query.first().is_some_and(|token| token.is_any(&["SELECT", "WITH", "SEL", "VALUES"])) {
-            return self.for_dynamic(label, row, query, into, body, depth);
-        }
-        let mut hidden = Vec::new();
-        for (name, value) in arguments {
-            let value = self.expression(value)?;
-            let key = name.to_lowercase();
-            let before = self.rewriter.variables.borrow_mut().insert(key.clone(), format!("({value})"));
-            hidden.push((key, before));
-        }
-        let columns = self.rewriter.query_columns(query, into.len());
-        for (key, before) in hidden {
-            let mut variables = self.rewriter.variables.borrow_mut();
-            match before {
-                Some(before) => drop(variables.insert(key, before)),
-                None => drop(variables.remove(&key)),
-            }
-        }
-        let ((query, names), remarks) = columns?;
-        self.remarks.extend(remarks);
-        let row = identifier(row);
-        let first: Vec<String> = into
-            .iter()
-            .zip(&names)
-            .map(|(variable, column)| format!("SET {} = {row}.{column};", self.target(variable)))
-            .collect();
-        self.labelled(label, &format!("FOR {row} AS {query} DO"), body, "END FOR", depth, &first, &[])
-    }
-
-    /// A loop over a query that is made at run time reads a temporary view, since FOR takes no text.
-    fn for_dynamic(
-        &mut self,
-        label: Option<&str>,
-        row: &str,
-        text: Span<'_, '_>,
-        into: &[String],
-        body: &[Statement<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        let text = match text {
-            [first, second, rest @ ..] if first.is("EXECUTE") && second.is("IMMEDIATE") => rest,
-            [first, rest @ ..] if first.is("EXECUTE") => rest,
-            _ => text,
-        };
-        let text = match text {
-            [only] if only.is_name() => {
-                self.texts.get(&only.name().to_lowercase()).cloned().unwrap_or_else(|| text.to_vec())
-            }
-            _ => text.to_vec(),
-        };
-        let refused =
-            || NOT_TRANSLATED.diagnostic("a loop over a query whose text is not put together here has no rule");
-        let pieces = dynamic::pieces(&text, self.rewriter.dialect).ok_or_else(refused)?;
-        let (query, columns) = dynamic::query(&dynamic::marked(&pieces), into.len(), self.rewriter)?;
-        let values = self.values(&pieces)?;
-        let query = dynamic::unmarked(&query, &values, false).ok_or_else(refused)?;
-        let view = identifier(&format!("{row}s"));
-        self.line(depth, format!("EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMPORARY VIEW {view} AS ' || {query};"));
-        let row = identifier(row);
-        let first: Vec<String> = into
-            .iter()
-            .zip(&columns)
-            .map(|(variable, column)| format!("SET {} = {row}.{column};", self.target(variable)))
-            .collect();
-        self.labelled(label, &format!("FOR {row} AS SELECT * FROM {view} DO"), body, "END FOR", depth, &first, &[])
-    }
-
-    /// A counting loop is a loop over the rows of `sequence`.
-    fn for_range(
-        &mut self,
-        label: Option<&str>,
-        variable: &str,
-        (from, to): (&str, &str),
-        down: bool,
-        body: &[Statement<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        self.made += 1;
-        let row = format!("count{}", self.made);
-        let name = identifier(variable);
-        let key = variable.to_lowercase();
-        let before = self.rewriter.variables.borrow_mut().insert(key.clone(), format!("{row}.{name}"));
-        let order = if down { format!(" ORDER BY {name} DESC") } else { format!(" ORDER BY {name}") };
-        let head = format!(
-            "FOR {row} AS SELECT {name} FROM (SELECT explode(CASE WHEN {from} <= {to} THEN sequence({from}, {to}) ELSE array() END) AS {name}){order} DO"
-        );
-        let written = self.labelled(label, &head, body, "END FOR", depth, &[], &[]);
-        let mut variables = self.rewriter.variables.borrow_mut();
-        match before {
-            Some(before) => drop(variables.insert(key, before)),
-            None => drop(variables.remove(&key)),
-        }
-        written
-    }
-
     /// A procedure of Databricks gives no value: what is given becomes a result of one row, except the status of T-SQL.
     fn returned(&mut self, value: Option<Span<'_, '_>>, depth: usize) -> Written<()> {
         if let Some(value) = value {
@@ -692,52 +363,6 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             [only] => only.clone(),
             several => format!("concat({})", several.join(", ")),
         })
-    }
-
-    /// A statement of SQL; what creates a table goes the way of tables.
-    fn sql(&mut self, tokens: &[Token<'_>], depth: usize) -> Written<()> {
-        let first = tokens.first();
-        if first.is_some_and(|token| token.is("CREATE")) {
-            let head = crate::head::head(tokens);
-            let Some(head) = head.filter(|head| head.kind == Some(ObjectKind::Table)) else {
-                if let Some(statistics) = dynamic::statistics(tokens, self.rewriter.target) {
-                    self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
-                    self.line(depth, format!("{statistics};"));
-                    return Ok(());
-                }
-                return Err(refuse(first, "only tables can be created in a routine by rules"));
-            };
-            return self.table(tokens, &head, depth);
-        }
-        let (text, remarks) = self.rewriter.statement(tokens)?;
-        self.take_remarks(remarks)?;
-        self.line(depth, format!("{text};"));
-        Ok(())
-    }
-
-    /// A table that the routine makes. One that lives as long as the routine is made anew each time.
-    fn table(&mut self, tokens: &[Token<'_>], head: &Head, depth: usize) -> Written<()> {
-        let (statements, remarks) = crate::table::TableReader::new(tokens, self.rewriter).translate(head);
-        self.take_remarks(remarks)?;
-        let name = head.name.last().cloned().unwrap_or_default();
-        let bare = name.trim_start_matches(['#', '@']);
-        let temporary = bare != name || ["TEMP", "TEMPORARY", "VOLATILE"].iter().any(|word| head.has(word));
-        if !temporary {
-            statements.iter().for_each(|statement| self.line(depth, format!("{statement};")));
-            return Ok(());
-        }
-        self.remarks.retain(|remark| remark.code != BECOMES_TABLE.diagnostic("").code);
-        self.rewriter.temporary.borrow_mut().insert(name.to_lowercase());
-        let plain = format!("CREATE TABLE {} ", object(&head.name, self.rewriter.target));
-        let short = identifier(bare);
-        self.line(depth, format!("DROP TABLE IF EXISTS {short};"));
-        for statement in &statements {
-            let Some(rest) = statement.strip_prefix(&plain) else { continue };
-            // Source: "CREATE TABLE" of the Databricks SQL language manual; temporary tables are Delta tables.
-            let provider = if rest.starts_with('(') { " USING DELTA" } else { "" };
-            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest}{provider};"));
-        }
-        Ok(())
     }
 
     fn take_remarks(&mut self, remarks: Vec<Diagnostic>) -> Written<()> {
@@ -779,11 +404,6 @@ fn placed(remark: Diagnostic, at: &Token<'_>) -> Diagnostic {
     if remark.line.is_some() { remark } else { remark.at(at.line, at.column) }
 }
 
-/// A bound as `sequence` takes it, which knows no decimals.
-fn whole_number(text: String) -> String {
-    if text.chars().all(|c| c.is_ascii_digit()) { text } else { format!("CAST({text} AS BIGINT)") }
-}
-
 fn names_word(line: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     let line = line.to_lowercase();
@@ -791,19 +411,4 @@ fn names_word(line: &str, word: &str) -> bool {
         let (before, after) = (line[..at].chars().next_back(), line[at + found.len()..].chars().next());
         !before.is_some_and(part) && !after.is_some_and(part)
     })
-}
-
-/// `IF OBJECT_ID('t') IS NOT NULL DROP TABLE t` as one statement.
-fn drop_if_there<'s>(condition: Span<'_, 's>, body: &[Statement<'_, 's>]) -> Option<Vec<Token<'s>>> {
-    let asks = condition.first()?.is("OBJECT_ID") || condition.iter().any(|token| token.is("OBJECT_ID"));
-    let [Statement { does: Does::Sql(drop), .. }] = body else { return None };
-    let [first, kind, rest @ ..] = drop.as_slice() else { return None };
-    if !asks || !first.is("DROP") || rest.first().is_some_and(|token| token.is("IF")) {
-        return None;
-    }
-    let word =
-        |text: &'static str| Token { text, kind: TokenKind::Word, start: rest.first().map_or(0, |t| t.start), ..*kind };
-    let mut tokens = vec![*first, *kind, word("IF"), word("EXISTS")];
-    tokens.extend_from_slice(rest);
-    Some(tokens)
 }

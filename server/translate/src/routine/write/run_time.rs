@@ -1,0 +1,94 @@
+//! SQL that is put together at run time.
+
+use super::super::dynamic::{self, Piece};
+use super::super::tree::Span;
+use super::{INDEX, UNTRANSLATED, Writer, Written};
+use crate::diagnostic_codes::{PHYSICAL_DROPPED, STATEMENT_CHANGED};
+use crate::names::identifier;
+
+impl Writer<'_, '_, '_> {
+    /// Dynamic SQL: the text is made at run time, so that nobody has translated it.
+    pub(super) fn execute(
+        &mut self,
+        text: Span<'_, '_>,
+        into: &[String],
+        using: &[Span<'_, '_>],
+        depth: usize,
+    ) -> Written<()> {
+        let translated = self.dynamic(text, using.len())?;
+        let as_written = translated.is_none();
+        let text = translated.map_or_else(|| self.expression(text), Ok)?;
+        let into: Vec<String> = into.iter().map(|name| self.target(name)).collect();
+        let mut using = using.iter().map(|value| self.expression(value)).collect::<Written<Vec<_>>>()?;
+        if !as_written && dynamic::numbers_parameters(self.rewriter.dialect) {
+            for (at, value) in using.iter_mut().enumerate() {
+                *value = format!("{value} AS p{}", at + 1);
+            }
+        }
+        let into = if into.is_empty() { String::new() } else { format!(" INTO {}", into.join(", ")) };
+        let using = if using.is_empty() { String::new() } else { format!(" USING {}", using.join(", ")) };
+        self.line(depth, format!("EXECUTE IMMEDIATE {text}{into}{using};"));
+        if as_written {
+            self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
+        }
+        Ok(())
+    }
+
+    /// The text of dynamic SQL, translated, as an expression.
+    pub(super) fn dynamic(&mut self, text: Span<'_, '_>, parameters: usize) -> Written<Option<String>> {
+        let Some(pieces) = dynamic::pieces(text, self.rewriter.dialect) else { return Ok(None) };
+        let text = dynamic::marked(&pieces);
+        let Some(statements) = dynamic::translated(&text, parameters, self.rewriter) else { return Ok(None) };
+        let [statement] = statements.as_slice() else { return Ok(None) };
+        let index = statement.starts_with("ANALYZE");
+        if index {
+            self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
+        }
+        let values = self.values(&pieces)?;
+        Ok(dynamic::unmarked(statement, &values, index))
+    }
+
+    /// The values among the pieces of a text, with their places.
+    pub(super) fn values(&mut self, pieces: &[Piece<'_, '_>]) -> Written<Vec<(usize, String)>> {
+        let mut values = Vec::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Piece::Value(value) = piece {
+                let simple = value.len() == 1;
+                let value = self.expression(value)?;
+                values.push((at, if simple { value } else { format!("({value})") }));
+            }
+        }
+        Ok(values)
+    }
+
+    /// T-SQL's `sp_rename` of a table.
+    pub(super) fn rename(&mut self, from: Span<'_, '_>, to: Span<'_, '_>, depth: usize) -> Written<()> {
+        let (from, to) = (self.expression(from)?, self.expression(to)?);
+        self.line(depth, format!("EXECUTE IMMEDIATE 'ALTER TABLE ' || {from} || ' RENAME TO ' || {to};"));
+        Ok(())
+    }
+
+    pub(super) fn execute_named(
+        &mut self,
+        text: Span<'_, '_>,
+        parameters: &[String],
+        values: &[Span<'_, '_>],
+        depth: usize,
+    ) -> Written<()> {
+        let mut using = Vec::new();
+        for (parameter, value) in parameters.iter().zip(values) {
+            using.push(format!("{} AS {}", self.expression(value)?, identifier(parameter.trim_start_matches('@'))));
+        }
+        let text = match self.dynamic(text, parameters.len())? {
+            Some(translated) => translated,
+            None => {
+                self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
+                parameters.iter().fold(self.expression(text)?, |text, parameter| {
+                    format!("replace({text}, '{parameter}', ':{}')", parameter.trim_start_matches('@'))
+                })
+            }
+        };
+        self.line(depth, format!("EXECUTE IMMEDIATE {text} USING {};", using.join(", ")));
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+//! Statements of SQL itself, and tables that a routine makes.
+
+use model::ObjectKind;
+
+use super::super::dynamic;
+use super::{INDEX, Writer, Written, refuse};
+use crate::diagnostic_codes::{BECOMES_TABLE, PHYSICAL_DROPPED};
+use crate::head::Head;
+use crate::names::{identifier, object};
+use crate::scan::Token;
+
+impl Writer<'_, '_, '_> {
+    /// A statement of SQL; what creates a table goes the way of tables.
+    pub(super) fn sql(&mut self, tokens: &[Token<'_>], depth: usize) -> Written<()> {
+        let first = tokens.first();
+        if first.is_some_and(|token| token.is("CREATE")) {
+            let head = crate::head::head(tokens);
+            let Some(head) = head.filter(|head| head.kind == Some(ObjectKind::Table)) else {
+                if let Some(statistics) = dynamic::statistics(tokens, self.rewriter.target) {
+                    self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
+                    self.line(depth, format!("{statistics};"));
+                    return Ok(());
+                }
+                return Err(refuse(first, "only tables can be created in a routine by rules"));
+            };
+            return self.table(tokens, &head, depth);
+        }
+        let (text, remarks) = self.rewriter.statement(tokens)?;
+        self.take_remarks(remarks)?;
+        self.line(depth, format!("{text};"));
+        Ok(())
+    }
+
+    /// A table that the routine makes. One that lives as long as the routine is made anew each time.
+    pub(super) fn table(&mut self, tokens: &[Token<'_>], head: &Head, depth: usize) -> Written<()> {
+        let (statements, remarks) = crate::table::TableReader::new(tokens, self.rewriter).translate(head);
+        self.take_remarks(remarks)?;
+        let name = head.name.last().cloned().unwrap_or_default();
+        let bare = name.trim_start_matches(['#', '@']);
+        let temporary = bare != name || ["TEMP", "TEMPORARY", "VOLATILE"].iter().any(|word| head.has(word));
+        if !temporary {
+            statements.iter().for_each(|statement| self.line(depth, format!("{statement};")));
+            return Ok(());
+        }
+        self.remarks.retain(|remark| remark.code != BECOMES_TABLE.diagnostic("").code);
+        self.rewriter.temporary.borrow_mut().insert(name.to_lowercase());
+        let plain = format!("CREATE TABLE {} ", object(&head.name, self.rewriter.target));
+        let short = identifier(bare);
+        self.line(depth, format!("DROP TABLE IF EXISTS {short};"));
+        for statement in &statements {
+            let Some(rest) = statement.strip_prefix(&plain) else { continue };
+            // Source: "CREATE TABLE" of the Databricks SQL language manual; temporary tables are Delta tables.
+            let provider = if rest.starts_with('(') { " USING DELTA" } else { "" };
+            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest}{provider};"));
+        }
+        Ok(())
+    }
+}
