@@ -24,6 +24,7 @@ pub(crate) fn context(mode: ExecutionMode) -> JobContext {
         mode,
         on_conflict: Default::default(),
         earlier: Vec::new(),
+        functions: Default::default(),
         cancelled: Default::default(),
         log: Default::default(),
     }
