@@ -101,6 +101,7 @@ async fn c3_the_percentage_falls_only_where_the_total_grows_and_the_log_says_so(
     let job = server.started("scenario:total-grows?speed=20").await;
     let mut updates = updates(&server, &job).await;
     let (mut totals, mut percentage, mut said) = (Vec::new(), 0, String::new());
+    let more = |total: u32| format!("has 60 more objects; there are {total} now\n");
     while let Some(update) = updates.next().await {
         said.extend(update.new_logs.iter().map(|entry| format!("{}\n", entry.message)));
         if update.seq.is_none() {
@@ -112,13 +113,16 @@ async fn c3_the_percentage_falls_only_where_the_total_grows_and_the_log_says_so(
         if grown {
             totals.push(update.total_objects);
             let total = update.total_objects;
-            assert!(total == 120 || said.contains(&format!("has 60 more objects; there are {total} now\n")), "{said}");
+            // Who comes late is told the total first and the log that led to it after that, in parts.
+            assert!(totals.len() == 1 || said.contains(&more(total)), "{said}");
         }
         if update.complete {
             break;
         }
     }
-    assert_eq!((totals, percentage), (vec![120, 180, 240], 100));
+    assert_eq!(percentage, 100);
+    assert!([120, 180, 240].ends_with(&totals), "{totals:?}");
+    assert!([180, 240].iter().all(|total| said.contains(&more(*total))), "{said}");
 }
 
 /// What is sent of a job from its beginning, pings left out.
