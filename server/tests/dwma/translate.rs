@@ -16,7 +16,7 @@ fn translated(arguments: &[&str], input: &str) -> Output {
 fn translations_go_to_standard_output_and_remarks_with_their_place_to_standard_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ddl.sql");
-    std::fs::write(&file, "CREATE TABLE S.T (\n  ID NUMBER(9)\n);\nCREATE TABLE S.U (\n  ID SDO_GEOMETRY\n);\n")
+    std::fs::write(&file, "CREATE TABLE S.T (\n  ID NUMBER(9)\n);\nCREATE TABLE S.U (\n  ID ADDRESS_TYP\n);\n")
         .unwrap();
     let name = file.to_str().unwrap();
     let output = translated(&["--from", "oracle", "--catalog", "main", "--schema", "m", name], "");
