@@ -24,6 +24,12 @@ impl Head {
         ObjectName::new(schema, self.name.last().cloned().unwrap_or_default())
     }
 
+    /// What is to be said of a name that holds a variable of the source's client, such as `&{schema}`.
+    pub(crate) fn client_variable(&self, name: &str) -> Option<String> {
+        let holds = self.name.iter().any(|part| part.contains("&{"));
+        holds.then(|| format!("the name {name} holds a variable of the client; put its value in"))
+    }
+
     pub(crate) fn has(&self, modifier: &str) -> bool {
         self.modifiers.iter().any(|found| found == modifier)
     }

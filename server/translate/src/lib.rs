@@ -130,6 +130,16 @@ pub fn translate(definition: &Definition<'_>, target: Option<&TargetNames<'_>>) 
     })
 }
 
+/// What a translator of one kind answers: no statement where an error stands among the remarks.
+fn settled(made: Result<Vec<String>, Diagnostic>, mut remarks: Vec<Diagnostic>) -> (Vec<String>, Vec<Diagnostic>) {
+    let statements = made.unwrap_or_else(|refusal| {
+        remarks.push(refusal);
+        Vec::new()
+    });
+    let refused = remarks.iter().any(|remark| remark.severity == Severity::Error);
+    (if refused { Vec::new() } else { statements }, remarks)
+}
+
 fn refused(kind: Option<ObjectKind>, diagnostic: Diagnostic) -> Translation {
     Translation { kind, statements: Vec::new(), diagnostics: vec![diagnostic] }
 }

@@ -1,6 +1,6 @@
 //! `CREATE VIEW`.
 
-use model::{Diagnostic, Dialect, Severity};
+use model::{Diagnostic, Dialect};
 
 use crate::diagnostic_codes::*;
 use crate::head::Head;
@@ -20,14 +20,8 @@ const ENDINGS: &[&[&str]] = &[
 /// The statement for a view whose head has been read, and every remark.
 pub(crate) fn translate(tokens: &[Token<'_>], head: &Head, rewriter: &Rewriter<'_>) -> (Vec<String>, Vec<Diagnostic>) {
     let mut remarks = Vec::new();
-    match statement(tokens, head, rewriter, &mut remarks) {
-        Ok(statement) if remarks.iter().all(|remark| remark.severity != Severity::Error) => (vec![statement], remarks),
-        Ok(_) => (Vec::new(), remarks),
-        Err(refusal) => {
-            remarks.push(refusal);
-            (Vec::new(), remarks)
-        }
-    }
+    let made = statement(tokens, head, rewriter, &mut remarks);
+    crate::settled(made.map(|statement| vec![statement]), remarks)
 }
 
 fn statement(
@@ -38,8 +32,7 @@ fn statement(
 ) -> Result<String, Diagnostic> {
     let name = object(&head.name, rewriter.target);
     let at = |code: Code, token: &Token<'_>, message: String| code.diagnostic(message).at(token.line, token.column);
-    if head.name.iter().any(|part| part.contains("&{")) {
-        let message = format!("the name {name} holds a variable of the client; put its value in");
+    if let Some(message) = head.client_variable(&name) {
         remarks.push(at(ASSUMED, &tokens[0], message));
     }
     if head.has("MATERIALIZED") {

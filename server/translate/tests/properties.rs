@@ -8,17 +8,6 @@ use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::{Parser, ParserOptions};
 use translate::{Definition, references, split_script, translate};
 
-const DIALECTS: [Dialect; 8] = [
-    Dialect::Oracle,
-    Dialect::Snowflake,
-    Dialect::TSql,
-    Dialect::Teradata,
-    Dialect::Netezza,
-    Dialect::Redshift,
-    Dialect::MySql,
-    Dialect::PostgreSql,
-];
-
 /// Words and signs as definitions have them, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let words = [
@@ -112,7 +101,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_makes_it_panic(text in prop_oneof![".{0,200}", pieces()], dialect in prop::sample::select(DIALECTS.to_vec())) {
+    fn no_text_makes_it_panic(text in prop_oneof![".{0,200}", pieces()], dialect in prop::sample::select(Dialect::ALL.to_vec())) {
         for prefix in ["", "CREATE VIEW v AS ", "CREATE TABLE t ", "CREATE TABLE t (a "] {
             let sql = format!("{prefix}{text}");
             let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None };
@@ -124,7 +113,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_given_reads_as_databricks_and_stays_the_same(text in expression(), dialect in prop::sample::select(DIALECTS.to_vec())) {
+    fn what_is_given_reads_as_databricks_and_stays_the_same(text in expression(), dialect in prop::sample::select(Dialect::ALL.to_vec())) {
         let sql = format!("CREATE VIEW v AS SELECT {text} AS c FROM t WHERE {text} IS NOT NULL");
         let found = translate(&Definition { sql: &sql, dialect, kind: Some(ObjectKind::View), name: None, routines: None }, None);
         for statement in &found.statements {

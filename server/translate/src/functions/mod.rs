@@ -169,19 +169,8 @@ type Rules = HashMap<&'static str, Vec<Entry>>;
 
 /// The rules for a name: the dialect's own, then those that all share.
 fn entries(dialect: Dialect, name: &str) -> impl Iterator<Item = &'static Entry> + Clone {
-    static RULES: LazyLock<HashMap<Dialect, Rules>> = LazyLock::new(|| {
-        let dialects = [
-            Dialect::Oracle,
-            Dialect::Snowflake,
-            Dialect::TSql,
-            Dialect::Teradata,
-            Dialect::Netezza,
-            Dialect::Redshift,
-            Dialect::MySql,
-            Dialect::PostgreSql,
-        ];
-        dialects.into_iter().map(|dialect| (dialect, indexed(dialect))).collect()
-    });
+    static RULES: LazyLock<HashMap<Dialect, Rules>> =
+        LazyLock::new(|| Dialect::ALL.into_iter().map(|dialect| (dialect, indexed(dialect))).collect());
     RULES.get(&dialect).and_then(|rules| rules.get(name)).into_iter().flatten()
 }
 

@@ -36,19 +36,9 @@ fn every_rule_can_be_read_and_calls_what_databricks_has() {
             std::ops::ControlFlow::Continue(())
         }
     }
-    let dialects = [
-        Dialect::Oracle,
-        Dialect::Snowflake,
-        Dialect::TSql,
-        Dialect::Teradata,
-        Dialect::Netezza,
-        Dialect::Redshift,
-        Dialect::MySql,
-        Dialect::PostgreSql,
-    ];
     let mut count = 0;
     let mut unknown = Vec::new();
-    for rule in dialects.into_iter().flat_map(tables).flatten() {
+    for rule in Dialect::ALL.into_iter().flat_map(tables).flatten() {
         let (source, target, remark) = rule;
         count += 1;
         assert!(!(target.is_empty() && remark.is_empty()), "{source} neither has a target nor says why");

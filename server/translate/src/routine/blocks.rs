@@ -3,9 +3,9 @@
 
 use model::{Diagnostic, Dialect};
 
-use super::reader::{Reader, short, split_commas};
+use super::reader::{Reader, short, split_commas, without_parentheses};
 use super::signature::{routine_type, unquoted};
-use super::tree::{Block, Cursor, Does, Handler, Span, Statement, Variable};
+use super::tree::{Block, Cursor, Does, Handler, Span, Statement, Variable, unwrapped};
 use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::identifier;
 use crate::scan::{Token, TokenKind};
@@ -375,13 +375,7 @@ impl<'t, 's> BodyReader<'t, 's> {
                 break;
             }
         }
-        let mut statements = self.statement()?;
-        if let [Statement { does: Does::Block(inner), .. }] = statements.as_mut_slice()
-            && inner.handlers.is_empty()
-            && inner.variables.is_empty()
-        {
-            statements = std::mem::take(&mut inner.statements);
-        }
+        let statements = unwrapped(self.statement()?);
         Ok(Handler { conditions, continues: at.is("CONTINUE"), statements, at })
     }
 
@@ -562,13 +556,6 @@ impl<'t, 's> BodyReader<'t, 's> {
             return Ok(vec![Does::Signal(own.clone())]);
         }
         super::simple::read(statement, self.dialect, &mut self.remarks)
-    }
-}
-
-fn without_parentheses<'t, 's>(tokens: Span<'t, 's>) -> Span<'t, 's> {
-    match tokens {
-        [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") => inner,
-        _ => tokens,
     }
 }
 

@@ -16,7 +16,7 @@ mod tree;
 mod tsql;
 mod write;
 
-use model::{Diagnostic, Dialect, ObjectKind, Severity};
+use model::{Diagnostic, Dialect, ObjectKind};
 
 use self::signature::{Mode, Parameter, Returns, Signature};
 use self::tree::{Block, Does, Message, Statement};
@@ -33,14 +33,8 @@ const LANGUAGES: &[&str] = &["sql", "plpgsql", "nzplsql", "plsql", "spl"];
 /// The statements for a routine whose head has been read, and every remark.
 pub(crate) fn translate(tokens: &[Token<'_>], head: &Head, rewriter: &Rewriter<'_>) -> (Vec<String>, Vec<Diagnostic>) {
     let mut remarks = Vec::new();
-    match statement(tokens, head, rewriter, &mut remarks) {
-        Ok(statement) if remarks.iter().all(|remark| remark.severity != Severity::Error) => (vec![statement], remarks),
-        Ok(_) => (Vec::new(), remarks),
-        Err(refusal) => {
-            remarks.push(refusal);
-            (Vec::new(), remarks)
-        }
-    }
+    let made = statement(tokens, head, rewriter, &mut remarks);
+    crate::settled(made.map(|statement| vec![statement]), remarks)
 }
 
 fn statement(
@@ -108,15 +102,14 @@ fn unquoted_body(tokens: &[Token<'_>], at: usize, sql: &str) -> Option<String> {
 
 /// Without what only ends a body.
 fn trimmed<'t, 's>(mut tokens: &'t [Token<'s>]) -> &'t [Token<'s>] {
-    while let Some((first, rest)) = tokens.split_first().filter(|(first, _)| first.is_symbol("$")) {
-        let _ = first;
+    while let [first, rest @ ..] = tokens
+        && first.is_symbol("$")
+    {
         tokens = rest;
     }
-    while let Some((last, rest)) = tokens.split_last() {
-        let ends = last.is_symbol(";") || last.is_symbol("$") || last.is_symbol("/");
-        if !ends {
-            break;
-        }
+    while let [rest @ .., last] = tokens
+        && [";", "$", "/"].iter().any(|sign| last.is_symbol(sign))
+    {
         tokens = rest;
     }
     tokens

@@ -89,18 +89,12 @@ impl<'t, 's> Reader<'t, 's> {
     /// The tokens up to the first, outside of parentheses and of `CASE … END`, that the test takes; it is not taken itself.
     pub(crate) fn until(&mut self, stop: impl Fn(&Token<'s>, Option<&Token<'s>>) -> bool) -> Span<'t, 's> {
         let from = self.at;
-        let (mut depth, mut cases) = (0_i32, 0_i32);
+        let mut nesting = Nesting::default();
         while let Some(token) = self.peek(0) {
-            if depth == 0 && cases == 0 && stop(token, self.peek(1)) {
+            if nesting.is_outside() && stop(token, self.peek(1)) {
                 break;
             }
-            match token.kind {
-                TokenKind::Symbol if token.text == "(" => depth += 1,
-                TokenKind::Symbol if token.text == ")" => depth -= 1,
-                TokenKind::Word if token.is("CASE") => cases += 1,
-                TokenKind::Word if token.is("END") && cases > 0 => cases -= 1,
-                _ => {}
-            }
+            nesting.see(token);
             self.at += 1;
         }
         &self.tokens[from..self.at]
@@ -143,6 +137,37 @@ impl<'t, 's> Reader<'t, 's> {
     pub(crate) fn expected(&self, expected: &str) -> Diagnostic {
         let found = self.peek(0).map_or_else(|| "the end".to_owned(), |token| format!("`{}`", short(token.text)));
         self.error(SYNTAX, &format!("found {found}, expected {expected}"))
+    }
+}
+
+/// How deep in parentheses and in `CASE … END` a place is.
+#[derive(Default)]
+pub(crate) struct Nesting {
+    parentheses: i32,
+    cases: i32,
+}
+
+impl Nesting {
+    pub(crate) fn is_outside(&self) -> bool {
+        self.parentheses == 0 && self.cases == 0
+    }
+
+    pub(crate) fn see(&mut self, token: &Token<'_>) {
+        match token.kind {
+            TokenKind::Symbol if token.text == "(" => self.parentheses += 1,
+            TokenKind::Symbol if token.text == ")" => self.parentheses -= 1,
+            TokenKind::Word if token.is("CASE") => self.cases += 1,
+            TokenKind::Word if token.is("END") && self.cases > 0 => self.cases -= 1,
+            _ => {}
+        }
+    }
+}
+
+/// What stands in parentheses, if all of it does.
+pub(crate) fn without_parentheses<'t, 's>(tokens: Span<'t, 's>) -> Span<'t, 's> {
+    match tokens {
+        [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") => inner,
+        _ => tokens,
     }
 }
 

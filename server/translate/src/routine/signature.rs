@@ -44,7 +44,6 @@ pub(crate) struct Signature<'t, 's> {
     /// In lower case; `None` where none is named.
     pub(crate) language: Option<String>,
     pub(crate) comment: Option<String>,
-    pub(crate) deterministic: bool,
     /// Where the body starts: `BEGIN`, a statement, declarations, or a quoted body.
     pub(crate) body: usize,
     pub(crate) remarks: Vec<Diagnostic>,
@@ -175,7 +174,6 @@ impl<'t, 's> Signature<'t, 's> {
             return true;
         }
         if reader.take_any(&["DETERMINISTIC", "IMMUTABLE"]) {
-            self.deterministic = true;
             return true;
         }
         for option in SILENT {

@@ -235,7 +235,7 @@ fn opened<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
     Ok(Does::Open(name, values))
 }
 
-fn fetched<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+pub(super) fn fetched<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
     reader.take(&["NEXT"]);
     reader.take_any(&["FROM", "IN"]);
     let name = reader.name()?;

@@ -19,6 +19,21 @@ pub(crate) struct Block<'t, 's> {
     pub(crate) aliases: Vec<(String, usize)>,
 }
 
+impl Block<'_, '_> {
+    /// Whether it only holds statements, so that they can stand without it.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.handlers.is_empty() && self.variables.is_empty()
+    }
+}
+
+/// The statements of a single plain block, or those that are there.
+pub(crate) fn unwrapped<'t, 's>(mut statements: Vec<Statement<'t, 's>>) -> Vec<Statement<'t, 's>> {
+    match statements.as_mut_slice() {
+        [Statement { does: Does::Block(block), .. }] if block.is_plain() => std::mem::take(&mut block.statements),
+        _ => statements,
+    }
+}
+
 /// A declared variable; its type is in Databricks' words.
 #[derive(Debug)]
 pub(crate) struct Variable<'t, 's> {

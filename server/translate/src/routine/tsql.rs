@@ -2,10 +2,10 @@
 
 use model::{Diagnostic, Dialect};
 
-use super::reader::{Reader, short, split_commas};
+use super::reader::{Nesting, Reader, short, split_commas};
 use super::signature::routine_type;
-use super::simple::{call, formatted};
-use super::tree::{Argument, Block, Cursor, Does, Handler, Message, Span, Statement, Variable};
+use super::simple::{call, fetched, formatted};
+use super::tree::{Argument, Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::{Token, TokenKind};
 
@@ -318,10 +318,11 @@ impl<'t, 's> TSqlReader<'t, 's> {
         }
         self.reader.at += 1;
         let tokens = self.reader.tokens;
-        let (mut depth, mut cases) =
-            (i32::from(first.is_some_and(|t| t.is_symbol("("))), i32::from(first.is_some_and(|t| t.is("CASE"))));
+        let mut nesting = Nesting::default();
+        // A stray `)` closes nothing.
+        first.filter(|first| !first.is_symbol(")")).into_iter().for_each(|first| nesting.see(first));
         while let Some(token) = self.reader.peek(0) {
-            if depth == 0 && cases == 0 {
+            if nesting.is_outside() {
                 let before = &tokens[self.reader.at - 1];
                 if token.is_symbol(";") {
                     break;
@@ -331,13 +332,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
                 }
                 seen.see(token);
             }
-            match token.kind {
-                TokenKind::Symbol if token.text == "(" => depth += 1,
-                TokenKind::Symbol if token.text == ")" => depth -= 1,
-                TokenKind::Word if token.is("CASE") => cases += 1,
-                TokenKind::Word if token.is("END") && cases > 0 => cases -= 1,
-                _ => {}
-            }
+            nesting.see(token);
             self.reader.at += 1;
         }
         let found = &tokens[from..self.reader.at];
@@ -400,17 +395,6 @@ fn starts(token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
     // Hints and options stand in parentheses; a common table expression does not begin so.
     !(token.is("WITH")
         && next.is_some_and(|next| next.is_symbol("(") || next.is_any(&["RECOMPILE", "NOWAIT", "TIES", "NO"])))
-}
-
-/// A block around a single branch is not needed in Databricks' scripts.
-fn unwrapped<'t, 's>(mut body: List<'t, 's>) -> List<'t, 's> {
-    if let [Statement { does: Does::Block(block), .. }] = body.as_mut_slice()
-        && block.handlers.is_empty()
-        && block.variables.is_empty()
-    {
-        return std::mem::take(&mut block.statements);
-    }
-    body
 }
 
 /// `EXEC name @a = 1`, `EXEC (@sql)`, `EXEC sp_executesql @sql, N'…', @a = 1`.
@@ -493,17 +477,6 @@ fn raised<'t, 's>(mut inner: Reader<'t, 's>) -> Read<Does<'t, 's>> {
         }
         _ => Ok(Does::Raise(vec![Message::Value(message)])),
     }
-}
-
-fn fetched<'t, 's>(mut inner: Reader<'t, 's>) -> Read<Does<'t, 's>> {
-    inner.take(&["NEXT"]);
-    inner.take(&["FROM"]);
-    let name = inner.name()?;
-    if !inner.take(&["INTO"]) {
-        return Err(inner.error(NOT_TRANSLATED, "only FETCH NEXT … INTO variables has a rule"));
-    }
-    let into = split_commas(inner.rest_of_statement()).into_iter().filter_map(|part| part.first()).map(Token::name);
-    Ok(Does::Fetch(name, into.collect()))
 }
 
 /// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`.

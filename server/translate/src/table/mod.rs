@@ -6,7 +6,7 @@ mod columns;
 mod constraints;
 mod written;
 
-use model::{Diagnostic, Severity};
+use model::Diagnostic;
 
 use crate::data_type;
 use crate::diagnostic_codes::*;
@@ -54,18 +54,13 @@ impl<'a, 'r> TableReader<'a, 'r> {
 
     /// The statements, and every remark.
     pub(crate) fn translate(mut self, head: &Head) -> (Vec<String>, Vec<Diagnostic>) {
-        let statements = self.statements(head).unwrap_or_else(|refusal| {
-            self.diagnostics.push(refusal);
-            Vec::new()
-        });
-        let refused = self.diagnostics.iter().any(|found| found.severity == Severity::Error);
-        (if refused { Vec::new() } else { statements }, self.diagnostics)
+        let made = self.statements(head);
+        crate::settled(made, self.diagnostics)
     }
 
     fn statements(&mut self, head: &Head) -> Result<Vec<String>, Refusal> {
         let name = object(&head.name, self.rewriter.target);
-        if head.name.iter().any(|part| part.contains("&{")) {
-            let message = format!("the name {name} holds a variable of the client; put its value in");
+        if let Some(message) = head.client_variable(&name) {
             self.remark(ASSUMED, 0, &message);
         }
         self.modifiers(head)?;

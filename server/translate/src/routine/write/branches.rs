@@ -66,27 +66,15 @@ impl Writer<'_, '_, '_> {
         Ok(())
     }
 
+    /// A loop; what stands first in each round is given as it is written.
     pub(super) fn looped(
         &mut self,
         label: Option<&str>,
         head: &str,
-        body: &[Statement<'_, '_>],
-        end: &str,
-        depth: usize,
-    ) -> Written<()> {
-        self.labelled(label, head, body, end, depth, &[], &[])
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn labelled(
-        &mut self,
-        label: Option<&str>,
-        head: &str,
-        body: &[Statement<'_, '_>],
-        end: &str,
-        depth: usize,
         first: &[String],
-        last: &[String],
+        body: &[Statement<'_, '_>],
+        end: &str,
+        depth: usize,
     ) -> Written<()> {
         let label = label.map_or_else(
             || {
@@ -101,13 +89,10 @@ impl Writer<'_, '_, '_> {
         for line in first {
             self.line(depth + 1, line);
         }
-        if first.is_empty() && last.is_empty() {
-            self.filled(body, depth + 1)?
+        if first.is_empty() {
+            self.filled(body, depth + 1)?;
         } else {
-            self.list(body, depth + 1)?
-        }
-        for line in last {
-            self.line(depth + 1, line);
+            self.list(body, depth + 1)?;
         }
         self.loops.pop();
         self.line(depth, format!("{end};"));
@@ -135,7 +120,6 @@ impl Writer<'_, '_, '_> {
         let label = match label {
             Some(label) if self.is_around(label) => identifier(label),
             Some(label) if self.body_label.as_deref().is_some_and(|body| body.eq_ignore_ascii_case(label)) => {
-                self.leaves = true;
                 BODY.to_owned()
             }
             Some(label) => {
@@ -161,7 +145,7 @@ impl Writer<'_, '_, '_> {
 
 /// `IF OBJECT_ID('t') IS NOT NULL DROP TABLE t` as one statement.
 fn drop_if_there<'s>(condition: Span<'_, 's>, body: &[Statement<'_, 's>]) -> Option<Vec<Token<'s>>> {
-    let asks = condition.first()?.is("OBJECT_ID") || condition.iter().any(|token| token.is("OBJECT_ID"));
+    let asks = condition.iter().any(|token| token.is("OBJECT_ID"));
     let [Statement { does: Does::Sql(drop), .. }] = body else { return None };
     let [first, kind, rest @ ..] = drop.as_slice() else { return None };
     if !asks || !first.is("DROP") || rest.first().is_some_and(|token| token.is("IF")) {

@@ -1,6 +1,7 @@
 //! Loops over the rows of a query and over numbers.
 
 use super::super::dynamic;
+use super::super::reader::without_parentheses;
 use super::super::tree::{Span, Statement};
 use super::{Writer, Written};
 use crate::diagnostic_codes::NOT_TRANSLATED;
@@ -18,37 +19,21 @@ impl Writer<'_, '_, '_> {
         body: &[Statement<'_, '_>],
         depth: usize,
     ) -> Written<()> {
-        let query = match query {
-            [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") => inner,
-            _ => query,
-        };
+        let query = without_parentheses(query);
         if !query.first().is_some_and(|token| token.is_any(&["SELECT", "WITH", "SEL", "VALUES"])) {
             return self.for_dynamic(label, row, query, into, body, depth);
         }
+        // The parameters of the cursor hide variables of the same names in its query.
         let mut hidden = Vec::new();
         for (name, value) in arguments {
-            let value = self.expression(value)?;
-            let key = name.to_lowercase();
-            let before = self.rewriter.variables.borrow_mut().insert(key.clone(), format!("({value})"));
-            hidden.push((key, before));
+            hidden.push((name.to_lowercase(), format!("({})", self.expression(value)?)));
         }
-        let columns = self.rewriter.query_columns(query, into.len());
-        for (key, before) in hidden {
-            let mut variables = self.rewriter.variables.borrow_mut();
-            match before {
-                Some(before) => drop(variables.insert(key, before)),
-                None => drop(variables.remove(&key)),
-            }
-        }
-        let ((query, names), remarks) = columns?;
+        let ((query, names), remarks) =
+            self.with_variables(hidden, |writer| writer.rewriter.query_columns(query, into.len()))?;
         self.remarks.extend(remarks);
         let row = identifier(row);
-        let first: Vec<String> = into
-            .iter()
-            .zip(&names)
-            .map(|(variable, column)| format!("SET {} = {row}.{column};", self.target(variable)))
-            .collect();
-        self.labelled(label, &format!("FOR {row} AS {query} DO"), body, "END FOR", depth, &first, &[])
+        let first = self.filling(into, &row, &names);
+        self.looped(label, &format!("FOR {row} AS {query} DO"), &first, body, "END FOR", depth)
     }
 
     /// A loop over a query that is made at run time reads a temporary view, since FOR takes no text.
@@ -81,12 +66,14 @@ impl Writer<'_, '_, '_> {
         let view = identifier(&format!("{row}s"));
         self.line(depth, format!("EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMPORARY VIEW {view} AS ' || {query};"));
         let row = identifier(row);
-        let first: Vec<String> = into
-            .iter()
-            .zip(&columns)
-            .map(|(variable, column)| format!("SET {} = {row}.{column};", self.target(variable)))
-            .collect();
-        self.labelled(label, &format!("FOR {row} AS SELECT * FROM {view} DO"), body, "END FOR", depth, &first, &[])
+        let first = self.filling(into, &row, &columns);
+        self.looped(label, &format!("FOR {row} AS SELECT * FROM {view} DO"), &first, body, "END FOR", depth)
+    }
+
+    /// What puts the columns of a row into variables.
+    fn filling(&self, into: &[String], row: &str, columns: &[String]) -> Vec<String> {
+        let pairs = into.iter().zip(columns);
+        pairs.map(|(variable, column)| format!("SET {} = {row}.{column};", self.target(variable))).collect()
     }
 
     /// A counting loop is a loop over the rows of `sequence`.
@@ -102,19 +89,12 @@ impl Writer<'_, '_, '_> {
         self.made += 1;
         let row = format!("count{}", self.made);
         let name = identifier(variable);
-        let key = variable.to_lowercase();
-        let before = self.rewriter.variables.borrow_mut().insert(key.clone(), format!("{row}.{name}"));
         let order = if down { format!(" ORDER BY {name} DESC") } else { format!(" ORDER BY {name}") };
         let head = format!(
             "FOR {row} AS SELECT {name} FROM (SELECT explode(CASE WHEN {from} <= {to} THEN sequence({from}, {to}) ELSE array() END) AS {name}){order} DO"
         );
-        let written = self.labelled(label, &head, body, "END FOR", depth, &[], &[]);
-        let mut variables = self.rewriter.variables.borrow_mut();
-        match before {
-            Some(before) => drop(variables.insert(key, before)),
-            None => drop(variables.remove(&key)),
-        }
-        written
+        let counted = [(variable.to_lowercase(), format!("{row}.{name}"))];
+        self.with_variables(counted, |writer| writer.looped(label, &head, &[], body, "END FOR", depth))
     }
 }
 

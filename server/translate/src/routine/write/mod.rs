@@ -36,8 +36,6 @@ pub(super) struct Writer<'r, 'a, 's> {
     /// How many errors of its own the routine has.
     conditions: usize,
     made: usize,
-    /// Whether something leaves the body.
-    leaves: bool,
     /// Variables that hold the error that is being handled.
     holders: HashSet<String>,
     /// Variables that only carry a text to where it is run.
@@ -64,7 +62,6 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             body_label: None,
             conditions: 0,
             made: 0,
-            leaves: false,
             holders: HashSet::new(),
             carriers: HashSet::new(),
             texts: HashMap::new(),
@@ -82,9 +79,8 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         // The end of the body is left anyway.
         if self.lines.iter().rev().nth(1).is_some_and(|line| *line == format!("  {jump}")) {
             self.lines.remove(self.lines.len() - 2);
-            self.leaves = self.lines.iter().any(|line| line.trim_start() == jump);
         }
-        if self.leaves {
+        if self.lines.iter().any(|line| line.trim_start() == jump) {
             let inner: Vec<String> = self.lines.iter().map(|line| format!("  {line}")).collect();
             let mut lines = vec!["BEGIN".to_owned()];
             lines.extend(inner);
@@ -197,17 +193,12 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         self.line(depth, format!("DECLARE EXIT HANDLER FOR {}", handler.conditions.join(", ")));
         self.line(depth, "BEGIN");
         let place = self.lines.len();
-        let before = self.rewriter.variables.borrow().clone();
-        for (source, target) in errors::ERROR_VALUES {
-            self.rewriter.variables.borrow_mut().insert((*source).to_owned(), (*target).to_owned());
-        }
-        match handler.statements.as_slice() {
-            [Statement { does: Does::Block(inner), .. }] if inner.handlers.is_empty() && inner.variables.is_empty() => {
-                self.list(&inner.statements, depth + 1)?;
-            }
-            statements => self.list(statements, depth + 1)?,
-        }
-        *self.rewriter.variables.borrow_mut() = before;
+        let statements = match handler.statements.as_slice() {
+            [Statement { does: Does::Block(inner), .. }] if inner.is_plain() => &inner.statements,
+            _ => &handler.statements,
+        };
+        let names = errors::ERROR_VALUES.iter().map(|(source, target)| ((*source).to_owned(), (*target).to_owned()));
+        self.with_variables(names, |writer| writer.list(statements, depth + 1))?;
         self.holders = holders;
         let uses = |name: &str| self.lines[place..].iter().any(|line| line.contains(name));
         if uses("error_message") || uses("error_state") {
@@ -221,6 +212,19 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         }
         self.line(depth, "END;");
         Ok(())
+    }
+
+    /// Writes with other names for variables, given by their names in lower case.
+    fn with_variables<T>(
+        &mut self,
+        names: impl IntoIterator<Item = (String, String)>,
+        write: impl FnOnce(&mut Self) -> Written<T>,
+    ) -> Written<T> {
+        let before = self.rewriter.variables.borrow().clone();
+        self.rewriter.variables.borrow_mut().extend(names);
+        let written = write(self);
+        *self.rewriter.variables.borrow_mut() = before;
+        written
     }
 
     fn list(&mut self, statements: &[Statement<'_, '_>], depth: usize) -> Written<()> {
@@ -273,13 +277,13 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::Case(operand, arms, otherwise) => self.case(*operand, arms, otherwise, depth)?,
             Does::While(label, condition, body) => {
                 let condition = self.expression(condition)?;
-                self.looped(label.as_deref(), &format!("WHILE {condition} DO"), body, "END WHILE", depth)?;
+                self.looped(label.as_deref(), &format!("WHILE {condition} DO"), &[], body, "END WHILE", depth)?;
             }
             Does::Repeat(label, body, condition) => {
                 let condition = self.expression(condition)?;
-                self.looped(label.as_deref(), "REPEAT", body, &format!("UNTIL {condition} END REPEAT"), depth)?;
+                self.looped(label.as_deref(), "REPEAT", &[], body, &format!("UNTIL {condition} END REPEAT"), depth)?;
             }
-            Does::Loop(label, body) => self.looped(label.as_deref(), "LOOP", body, "END LOOP", depth)?,
+            Does::Loop(label, body) => self.looped(label.as_deref(), "LOOP", &[], body, "END LOOP", depth)?,
             Does::ForQuery { label, row, query, arguments, into, body } => {
                 self.for_query(label.as_deref(), row, query, arguments, into, body, depth)?;
             }
@@ -345,7 +349,6 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.line(depth, format!("SELECT {value} AS result;"));
             }
         }
-        self.leaves = true;
         self.line(depth, format!("LEAVE {BODY};"));
         Ok(())
     }
