@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let name = ObjectName::new("", "v");
         let table = upper.starts_with("CREATE TABLE");
         let kind = Some(if table { ObjectKind::Table } else { ObjectKind::View });
-        let found = translate(&Definition { sql: &sql, dialect, kind, name: Some(&name), routines: None }, None);
+        let found = translate(&Definition { sql: &sql, dialect, kind, name: Some(&name), routines: None, columns: None }, None);
         let statements: Vec<&str> = found
             .statements
             .iter()

@@ -15,6 +15,13 @@ mod teradata;
 #[cfg(test)]
 mod tests;
 mod tsql;
+mod truncated;
+mod as_text;
+mod as_time;
+mod as_number;
+mod regular_expressions;
+mod json_objects;
+mod texts;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -29,7 +36,7 @@ use sqlparser::tokenizer::Span;
 
 pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, is_date, part, unit as date_unit};
-pub(crate) use special::substring;
+pub(crate) use texts::substring;
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use values::value_of;
 

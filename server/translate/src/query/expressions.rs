@@ -2,12 +2,12 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    AccessExpr, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript, TrimWhereField,
+    AccessExpr, BinaryOperator, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript, TrimWhereField,
     Value,
 };
 
 use super::change::Change;
-use super::spelled;
+use super::{formats, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
 use crate::names::is_plain;
@@ -31,11 +31,22 @@ impl Change<'_, '_> {
                 let name = self.variable(&format!("{}()", function.name)).unwrap_or_default();
                 *expression = Expr::Identifier(Ident::new(name));
             }
-            Expr::Function(_) => self.call(expression),
-            Expr::Cast { .. } => self.cast(expression),
+            Expr::Function(_) => {
+                if !formats::is_phrase(expression) && !self.multiset(expression) && !self.method(expression) {
+                    self.call(expression);
+                }
+            }
+            Expr::Cast { .. } => {
+                self.formatted(expression);
+                self.cast(expression);
+            }
             Expr::Convert { .. } => self.convert(expression),
             Expr::Interval(_) => self.interval(expression),
-            Expr::BinaryOp { .. } => self.binary(expression),
+            Expr::BinaryOp { op: BinaryOperator::Overlaps, .. } => self.overlaps(expression),
+            Expr::BinaryOp { .. } => {
+                self.formatted(expression);
+                self.binary(expression);
+            }
             Expr::UnaryOp { .. } => self.unary(expression),
             Expr::Like { .. } => self.like(expression),
             Expr::SimilarTo { .. } => self.similar(expression),
@@ -85,7 +96,11 @@ impl Change<'_, '_> {
             }
             Expr::AtTimeZone { .. } => self.time_zone(expression),
             Expr::JsonAccess { .. } => self.json(expression),
-            Expr::CompoundFieldAccess { .. } => self.subscripts(expression),
+            Expr::CompoundFieldAccess { .. } => {
+                if !self.method(expression) {
+                    self.subscripts(expression);
+                }
+            }
             Expr::Array(array) => *expression = call("array", std::mem::take(&mut array.elem)),
             Expr::Dictionary(fields) => {
                 let pairs = fields.iter().flat_map(|field| [functions::text(&field.key.value), (*field.value).clone()]);

@@ -4,7 +4,7 @@ use crate::{Definition, translate};
 
 fn translated(query: &str, dialect: Dialect) -> String {
     let sql = format!("CREATE VIEW v AS {query}");
-    let translation = translate(&Definition { sql: &sql, dialect, kind: None, name: None, routines: None }, None);
+    let translation = translate(&Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None }, None);
     match translation.error() {
         Some(error) => format!("! {error}"),
         None => translation.statements[0].strip_prefix("CREATE VIEW v AS ").unwrap().to_owned(),
@@ -145,7 +145,7 @@ fn functions_of_the_inventory_get_the_names_of_the_target() {
             Err("the function toll is not one of Databricks' and has no rule yet"),
         ),
     ] {
-        let definition = Definition { sql, dialect: Dialect::TSql, kind: None, name: None, routines: Some(&known) };
+        let definition = Definition { sql, dialect: Dialect::TSql, kind: None, name: None, routines: Some(&known), columns: None };
         let translation = translate(&definition, Some(&target));
         let found = match translation.error() {
             Some(error) => Err(error),

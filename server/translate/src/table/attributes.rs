@@ -48,7 +48,7 @@ impl TableReader<'_, '_> {
             "ON" if next_is("UPDATE") => {
                 let message =
                     format!("column {}: ON UPDATE dropped; set the value where the row is written", column.name);
-                self.remark(ATTRIBUTE_DROPPED, at, &message);
+                self.remark(DEFAULT_DROPPED, at, &message);
                 let end = if self.is_symbol(at + 3, "(") { self.close_of(at + 3)? + 1 } else { at + 3 };
                 Ok(end.min(to))
             }
