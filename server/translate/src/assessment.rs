@@ -166,7 +166,7 @@ mod tests {
         for (sql, dialect, grade, reasons) in [
             ("CREATE TABLE t (a INT)", Dialect::PostgreSql, Grade::Simple, ""),
             ("CREATE TABLE t (a DATE)", Dialect::Oracle, Grade::Moderate, "1 warning"),
-            (&long, Dialect::Snowflake, Grade::Moderate, "605 words and signs"),
+            (&long, Dialect::Snowflake, Grade::Moderate, "606 words and signs"),
             (&many_queries, Dialect::Snowflake, Grade::Complex, "21 queries"),
             ("CREATE TABLE t (a dbo.Phone)", Dialect::TSql, Grade::Manual, "1 error (DWM-0107)"),
             (

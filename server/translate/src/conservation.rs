@@ -35,7 +35,25 @@ impl Notes {
 /// Words that count statements.
 const STATEMENTS: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "CALL"];
 /// Words with a meaning of their own that the parser's list of keywords lacks.
-const WITHOUT_NAME: &[&str] = &["DUAL", "ROWNUM", "SYSDATE", "SEL", "XC", "XCF", "XCV", "XB", "XBF", "XBV", "APPROXIMATE"];
+const WITHOUT_NAME: &[&str] = &[
+    "DUAL",
+    "ROWNUM",
+    "SYSDATE",
+    "SEL",
+    "XC",
+    "XCF",
+    "XCV",
+    "XB",
+    "XBF",
+    "XBV",
+    "APPROXIMATE",
+    "EQ",
+    "NE",
+    "GT",
+    "GE",
+    "LT",
+    "LE",
+];
 
 /// What is missing in the statements, if anything is.
 pub(crate) fn lost(
@@ -46,7 +64,8 @@ pub(crate) fn lost(
     remarks: &[Diagnostic],
 ) -> Option<Diagnostic> {
     let written: String = statements.iter().flat_map(|text| [text.as_str(), "\n"]).collect::<String>().to_lowercase();
-    let said: String = remarks.iter().flat_map(|remark| [remark.message.as_str(), "\n"]).collect::<String>().to_lowercase();
+    let said: String =
+        remarks.iter().flat_map(|remark| [remark.message.as_str(), "\n"]).collect::<String>().to_lowercase();
     let words: HashSet<&str> = pieces(&written).chain(pieces(&said)).collect();
     let mut counts = [0_usize; STATEMENTS.len()];
     for (at, token) in tokens.iter().enumerate() {
@@ -56,7 +75,8 @@ pub(crate) fn lost(
         if token.kind == TokenKind::Word
             && let Some(which) = statement_word(token)
         {
-            counts[which] += 1;
+            // `FOR UPDATE` and `ON DELETE` are no statements.
+            counts[which] += usize::from(at == 0 || !tokens[at - 1].is_any(&["FOR", "ON"]));
             continue;
         }
         let next = tokens.get(at + 1);
@@ -99,15 +119,26 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .filter(|piece| !piece.is_empty())
 }
 
+/// Whether a word is one of the grammar, a type, a unit of time or a character set.
 fn is_of_grammar(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
     let token = &tokens[at];
+    if is_type(tokens, at, dialect) {
+        return true;
+    }
     if token.kind != TokenKind::Word {
         return false;
     }
     let upper = token.text.to_ascii_uppercase();
+    let of_text = token.text.starts_with('_') && tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Text);
+    let after_using = at > 0 && tokens[at - 1].is("USING");
     sqlparser::keywords::ALL_KEYWORDS.binary_search(&upper.as_str()).is_ok()
         || WITHOUT_NAME.contains(&upper.as_str())
+        || (dialect == Dialect::MySql && (of_text || after_using))
         || functions::value_of(token.text, dialect).is_some()
         || functions::date_unit(token.text).is_some()
-        || data_type::read(&tokens[at..=at], 0).is_some_and(|(read, _)| read.translate(dialect, "").is_ok())
+        || functions::part(token.text, functions::integer(0), dialect).is_some()
+}
+
+fn is_type(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
+    data_type::read(&tokens[at..=at], 0).is_some_and(|(read, _)| read.translate(dialect, "").is_ok())
 }

@@ -83,6 +83,9 @@ impl Translation {
 
     /// Takes the statements back where something of the source is missing in them.
     fn hold_against(&mut self, tokens: &[scan::Token<'_>], dialect: Dialect, notes: &conservation::Notes) {
+        if self.statements.is_empty() {
+            return;
+        }
         let accounted = notes.accounted.borrow();
         if let Some(lost) = conservation::lost(tokens, dialect, &accounted, &self.statements, &self.diagnostics) {
             self.statements.clear();
@@ -206,13 +209,15 @@ fn translate_tokens(
     if let (true, Some(name)) = (bare_query, definition.name) {
         let parts = [&name.schema, &name.name].into_iter().filter(|part| !part.is_empty()).cloned().collect();
         let head = head::Head { kind: Some(ObjectKind::View), modifiers: Vec::new(), name: parts, after: 0 };
-        return match rewriter.query(tokens) {
+        let mut translation = match rewriter.view_query(tokens) {
             Ok((query, diagnostics)) => {
                 let statements = vec![format!("CREATE VIEW {} AS {query}", names::object(&head.name, target))];
                 Translation { kind: head.kind, statements, diagnostics }
             }
             Err(diagnostic) => refused(head.kind, diagnostic),
         };
+        translation.hold_against(tokens, definition.dialect, &notes);
+        return translation;
     }
     let found = head::head(tokens).filter(|head| !head.name.is_empty());
     let Some((head, kind)) = found.and_then(|head| head.kind.map(|kind| (head, kind))) else {
@@ -232,7 +237,7 @@ fn translate_tokens(
         ObjectKind::Procedure | ObjectKind::Function => routine::translate(tokens, &head, &rewriter),
     };
     let mut translation = Translation { kind: Some(kind), statements, diagnostics };
-    if !translation.statements.is_empty() && matches!(kind, ObjectKind::Table | ObjectKind::View) {
+    if matches!(kind, ObjectKind::Table | ObjectKind::View) {
         translation.hold_against(tokens, definition.dialect, &notes);
     }
     translation

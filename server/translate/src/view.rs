@@ -40,7 +40,7 @@ fn statement(
     if let Some(message) = head.client_variable(&name) {
         remarks.push(at(ASSUMED, &tokens[0], message));
     }
-    modifiers(head, &tokens[0], remarks);
+    modifiers(head, tokens, rewriter, remarks);
     let query_at = query_start(tokens, head.after)
         .ok_or_else(|| at(SYNTAX, &tokens[0], "found no query, expected AS and SELECT"))?;
     let mut clauses = &tokens[head.after..query_at - 1];
@@ -55,14 +55,13 @@ fn statement(
     if rewriter.dialect == Dialect::Teradata {
         query = past_locking(query, rewriter, remarks);
     }
-    let query = without_ending(query, remarks);
+    let query = without_ending(query, rewriter, remarks);
     let recursive = head.name.last().filter(|_| head.has("RECURSIVE"));
     if let Some(own) = recursive {
         // The view reads itself; inside, that is a part of the query.
         rewriter.temporary.borrow_mut().insert(own.to_lowercase());
     }
-    let (mut query, more) =
-        if columns.is_empty() { rewriter.view_query(query)? } else { rewriter.query(query)? };
+    let (mut query, more) = if columns.is_empty() { rewriter.view_query(query)? } else { rewriter.query(query)? };
     remarks.extend(more);
     let names: Vec<String> = columns.iter().map(|column| identifier(&column.name)).collect();
     if let Some(own) = recursive {
@@ -80,7 +79,16 @@ fn statement(
     Ok(format!("CREATE VIEW {name}{list}{comment} AS {query}"))
 }
 
-fn modifiers(head: &Head, first: &Token<'_>, remarks: &mut Vec<Diagnostic>) {
+fn modifiers(head: &Head, tokens: &[Token<'_>], rewriter: &Rewriter<'_>, remarks: &mut Vec<Diagnostic>) {
+    let first = &tokens[0];
+    if let Some(from) = tokens.iter().position(|token| token.is_any(&["ALGORITHM", "DEFINER", "SQL", "VIEW"]))
+        && let Some(view) = tokens.iter().position(|token| token.is("VIEW"))
+        && from < view
+    {
+        let said = text(&tokens[from..view], rewriter);
+        let message = format!("`{said}` dropped: a view of Databricks runs by the rights of its owner");
+        remarks.push(at(VIEW_CLAUSE_DROPPED, &tokens[from], message));
+    }
     if head.has("MATERIALIZED") {
         let message = "a materialized view becomes a plain one; make it materialized where it is slow";
         remarks.push(at(BECOMES_TABLE, first, message));
@@ -209,7 +217,11 @@ fn past_locking<'t, 'a>(
     rest
 }
 
-fn without_ending<'t, 'a>(query: &'t [Token<'a>], remarks: &mut Vec<Diagnostic>) -> &'t [Token<'a>] {
+fn without_ending<'t, 'a>(
+    query: &'t [Token<'a>],
+    rewriter: &Rewriter<'_>,
+    remarks: &mut Vec<Diagnostic>,
+) -> &'t [Token<'a>] {
     // Two of them are found where scripts are put together.
     let end = query.iter().rposition(|token| !token.is_symbol(";")).map_or(0, |at| at + 1);
     let query = &query[..end];
@@ -219,9 +231,9 @@ fn without_ending<'t, 'a>(query: &'t [Token<'a>], remarks: &mut Vec<Diagnostic>)
     for ending in ENDINGS {
         let Some(from) = query.len().checked_sub(ending.len()) else { continue };
         if query[from..].iter().zip(*ending).all(|(token, word)| token.is(word)) {
-            let remark = VIEW_CLAUSE_DROPPED
-                .diagnostic(format!("`{}` dropped: views of Databricks are read-only", ending.join(" ")));
-            remarks.push(remark.at(query[from].line, query[from].column));
+            let said = text(&whole[from..], rewriter);
+            let message = format!("`{said}` dropped: views of Databricks are read-only");
+            remarks.push(at(VIEW_CLAUSE_DROPPED, &query[from], message));
             return &query[..from];
         }
     }

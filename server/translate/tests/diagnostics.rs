@@ -53,6 +53,7 @@ fn codes_are_told_apart_and_in_order() {
 fn the_page_is_made_of_the_table() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/diagnostics.md");
     let page = std::fs::read_to_string(path).unwrap_or_default();
-    let stale = "docs/diagnostics.md is stale; run `cargo run -p translate --example diagnostics > docs/diagnostics.md`";
+    let stale =
+        "docs/diagnostics.md is stale; run `cargo run -p translate --example diagnostics > docs/diagnostics.md`";
     assert!(page == diagnostics_page(), "{stale}");
 }

@@ -1,8 +1,8 @@
 //! Aggregates whose clauses stand in other places: lists of texts, percentiles, JSON objects.
 
 use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
-    Ident, ObjectName, ObjectNamePart, OrderByExpr,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident, ObjectName,
+    ObjectNamePart, OrderByExpr,
 };
 
 use super::{Rewritten, call, fill, plain_arguments, text};
@@ -96,9 +96,8 @@ fn boolean(value: bool) -> Expr {
 
 /// Elements in the order of another expression: pairs are sorted, then only the element of each is kept.
 fn in_order_of(order: &OrderByExpr, function: &Function) -> Rewritten {
-    let refused = || {
-        Rewritten::Refused("ARRAY_AGG with DISTINCT or FILTER in another order has no counterpart".to_owned())
-    };
+    let refused =
+        || Rewritten::Refused("ARRAY_AGG with DISTINCT or FILTER in another order has no counterpart".to_owned());
     let distinct = matches!(&function.args, FunctionArguments::List(list) if list.duplicate_treatment.is_some());
     let arguments = plain_arguments(function).unwrap_or_default();
     let ([element], false, None) = (arguments.as_slice(), distinct, &function.filter) else { return refused() };

@@ -45,7 +45,9 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             Some(Rewritten::Other(call("date_trunc", vec![text(unit), arguments[1].clone()])))
         }
         ("LAST_DAY", 2) if dialect == Dialect::Snowflake => truncated::last_day_of(arguments),
-        ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => Some(as_text::as_text(name, arguments, dialect)),
+        ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
+            Some(as_text::as_text(name, arguments, dialect))
+        }
         ("TO_CHAR", 1) => Some(Rewritten::Other(fill("CAST(a AS STRING)", all()))),
         ("FORMAT", 2..) if dialect == Dialect::TSql => Some(as_text::formatted(arguments)),
         (
@@ -93,7 +95,10 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("SYS_CONTEXT", 2) => texts::context(arguments),
         ("MAKE_REF", 2) if dialect == Dialect::Oracle => Some(Rewritten::Assumed(
             arguments[1].clone(),
-            format!("a reference to a row of {} becomes its key; join by it where the reference was followed", arguments[0]),
+            format!(
+                "a reference to a row of {} becomes its key; join by it where the reference was followed",
+                arguments[0]
+            ),
         )),
         ("BEGIN" | "END", 1) if dialect == Dialect::Teradata => {
             crate::query::field(&arguments[0], &name.to_lowercase()).map(Rewritten::Other)

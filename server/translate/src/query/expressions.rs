@@ -2,8 +2,8 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    AccessExpr, BinaryOperator, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript, TrimWhereField,
-    Value,
+    AccessExpr, BinaryOperator, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript,
+    TrimWhereField, Value,
 };
 
 use super::change::Change;

@@ -97,12 +97,13 @@ impl Change<'_, '_> {
         alias: Option<&TableAlias>,
     ) -> Result<TableFactor, Refusal> {
         let path = path.map_or_else(|| Ok("$".to_owned()), path_text)?;
-        let (from, item) =
-            rows_at(&format!("{path}[*]"), "parse_json(CAST(a AS STRING))", "json_item", "");
+        let (from, item) = rows_at(&format!("{path}[*]"), "parse_json(CAST(a AS STRING))", "json_item", "");
         if columns.is_empty() {
             self.remark(ASSUMED, "OPENJSON's column `type` is left out; take it from schema_of_variant(value)");
-            let written = ["coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key".to_owned(),
-                "CAST(json_item.value AS STRING) AS value".to_owned()];
+            let written = [
+                "coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key".to_owned(),
+                "CAST(json_item.value AS STRING) AS value".to_owned(),
+            ];
             return assembled(&written, &from, json, alias);
         }
         self.remark(ASSUMED, "OPENJSON is taken to read an array; a single object gives a row for each of its keys");
@@ -151,12 +152,7 @@ fn rows_at(path: &str, variant: &str, name: &str, outer: &str) -> (String, Item)
     }
 }
 
-fn assembled(
-    columns: &[String],
-    from: &str,
-    json: &Expr,
-    alias: Option<&TableAlias>,
-) -> Result<TableFactor, Refusal> {
+fn assembled(columns: &[String], from: &str, json: &Expr, alias: Option<&TableAlias>) -> Result<TableFactor, Refusal> {
     let alias = alias.map_or_else(|| "json_rows".to_owned(), |alias| spelled(&alias.name).to_string());
     let template = format!("LATERAL (SELECT {} FROM {from}) AS {alias}", columns.join(", "));
     fill_rows(&template, vec![json.clone()]).ok_or("this source of rows has no rule")

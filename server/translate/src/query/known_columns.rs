@@ -12,7 +12,8 @@ use crate::diagnostic_codes::*;
 
 /// A remark for every column that none of the tables in sight has. Where a source of rows is not known, nothing is said.
 pub(super) fn unknown(tree: &impl Visit, known: &TableColumns, dialect: Dialect) -> Vec<Diagnostic> {
-    let mut walk = Walk { known, dialect, parts: HashSet::new(), scopes: Vec::new(), said: HashSet::new(), found: Vec::new() };
+    let mut walk =
+        Walk { known, dialect, parts: HashSet::new(), scopes: Vec::new(), said: HashSet::new(), found: Vec::new() };
     let mut names = Parts(HashSet::new());
     let _ = tree.visit(&mut names);
     walk.parts = names.0;
@@ -124,7 +125,8 @@ impl<'k> Walk<'k> {
                 || scope.tables.values().flatten().any(|columns| columns.contains(&name))
         };
         if !self.scopes.iter().any(has) {
-            let tables: Vec<String> = self.scopes.last().map(|scope| scope.tables.keys().cloned().collect()).unwrap_or_default();
+            let tables: Vec<String> =
+                self.scopes.last().map(|scope| scope.tables.keys().cloned().collect()).unwrap_or_default();
             let mut tables = tables;
             tables.sort_unstable();
             self.say(&tables.join(" and "), column);

@@ -1,7 +1,7 @@
 //! Methods of values, such as `x.value('/a/b', 'int')`: they read like functions of a schema or a package.
 
 use model::Dialect;
-use sqlparser::ast::{AccessExpr, Expr, Function, Ident};
+use sqlparser::ast::{AccessExpr, Expr, Function, Ident, ObjectName};
 
 use super::change::Change;
 use crate::diagnostic_codes::*;
@@ -79,11 +79,20 @@ impl Change<'_, '_> {
                 *expression = cast;
             }
             None => {
-                let message = format!("{name}: methods of XML, of places and of objects have no counterpart; use xpath");
+                let message =
+                    format!("{name}: methods of XML, of places and of objects have no counterpart; use xpath");
                 self.remark(NOT_TRANSLATED, message);
             }
         }
         true
+    }
+}
+
+impl Change<'_, '_> {
+    /// Whether a source of rows is a method of a value, such as `x.nodes('/a')`.
+    pub(super) fn is_method(&self, name: &ObjectName) -> bool {
+        let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_ascii_uppercase());
+        name.0.len() > 1 && last.is_some_and(|last| methods(self.rewriter.dialect).contains(&last.as_str()))
     }
 }
 

@@ -54,7 +54,9 @@ impl Change<'_, '_> {
         query.order_by = None;
         self.remark(
             ASSUMED,
-            format!("{data_type} becomes an array of the query's rows; its fields have the names of the query's columns"),
+            format!(
+                "{data_type} becomes an array of the query's rows; its fields have the names of the query's columns"
+            ),
         );
         *expression = Expr::Subquery(query);
         true

@@ -96,6 +96,10 @@ impl Change<'_, '_> {
                 let known = last.and_then(|last| self.table_function(&last, args, alias.as_ref()));
                 match known {
                     Some(made) => Some(made),
+                    None if self.is_method(name) => {
+                        let message = format!("{name}: rows out of XML have no counterpart; use explode(xpath(…))");
+                        return self.remark(NOT_TRANSLATED, message);
+                    }
                     None if self.is_own_rows(name) => {
                         self.own_function(name);
                         return;

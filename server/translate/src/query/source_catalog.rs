@@ -106,9 +106,7 @@ fn is_own(dialect: Dialect, database: &str, schema: &str, name: &str) -> bool {
             (schema.is_empty() || schema == "pg_catalog")
                 && starts(&["pg_", "stl_", "stv_", "svl_", "svv_", "svcs_", "sys_"])
         }
-        Dialect::Netezza => {
-            schema == "definition_schema" || (schema.is_empty() && starts(&["_v_", "_vt_", "_t_"]))
-        }
+        Dialect::Netezza => schema == "definition_schema" || (schema.is_empty() && starts(&["_v_", "_vt_", "_t_"])),
         Dialect::Oracle => {
             let view = ["all_", "user_", "dba_", "cdb_"].iter().find_map(|start| name.strip_prefix(start));
             let dictionary = view.is_some_and(|view| ORACLE_DICTIONARY.contains(&view));

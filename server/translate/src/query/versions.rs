@@ -13,9 +13,7 @@ impl Change<'_, '_> {
         let made = match version {
             TableVersion::ForSystemTimeAsOf(time) => Some(time.clone()),
             TableVersion::Function(Expr::Function(call)) => match &call.args {
-                FunctionArguments::List(list) => {
-                    point_in_time(&call.name.to_string().to_ascii_uppercase(), &list.args)
-                }
+                FunctionArguments::List(list) => point_in_time(&call.name.to_string().to_ascii_uppercase(), &list.args),
                 FunctionArguments::None | FunctionArguments::Subquery(_) => None,
             },
             TableVersion::TimestampAsOf(_) | TableVersion::VersionAsOf(_) => return,
@@ -24,7 +22,9 @@ impl Change<'_, '_> {
         let Some(time) = made else {
             return self.remark(
                 NOT_TRANSLATED,
-                format!("`{version}` has no counterpart; use TIMESTAMP AS OF or VERSION AS OF of the table in Databricks"),
+                format!(
+                    "`{version}` has no counterpart; use TIMESTAMP AS OF or VERSION AS OF of the table in Databricks"
+                ),
             );
         };
         let message = "TIMESTAMP AS OF reads Databricks' own history, which begins when the table is made there";
@@ -36,9 +36,7 @@ impl Change<'_, '_> {
 fn point_in_time(word: &str, args: &[FunctionArg]) -> Option<Expr> {
     let time = match (named(args, "TIMESTAMP"), named(args, "OFFSET")) {
         (Some(time), None) => time.clone(),
-        (None, Some(seconds)) => {
-            fill("(current_timestamp() + make_dt_interval(0, 0, 0, a))", vec![seconds.clone()])
-        }
+        (None, Some(seconds)) => fill("(current_timestamp() + make_dt_interval(0, 0, 0, a))", vec![seconds.clone()]),
         _ => return None,
     };
     match word {

@@ -24,7 +24,9 @@ impl Change<'_, '_> {
         let mut projection = Vec::with_capacity(select.projection.len());
         for mut item in std::mem::take(&mut select.projection) {
             let table = match &item {
-                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => Some(name.clone()),
+                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
+                    Some(name.clone())
+                }
                 _ => None,
             };
             let after = match &mut item {
@@ -67,7 +69,10 @@ impl Change<'_, '_> {
             after.push(SelectItem::ExprWithAlias { expr: replaced.expr, alias: column });
         }
         if !after.is_empty() {
-            self.remark(ASSUMED, "the columns that `*` renames or replaces stand after the others; their order differs");
+            self.remark(
+                ASSUMED,
+                "the columns that `*` renames or replaces stand after the others; their order differs",
+            );
         }
         let mut left_out = left_out.into_iter();
         options.opt_except = left_out
