@@ -61,7 +61,7 @@ codes! {
     SYNTAX "DWM-0102" Error
         "The text is not what the dialect's grammar allows, as far as it is known here.",
         "Look at the position: the script may be cut wrongly, or the dialect may be another.",
-        PostgreSql "CREATE VIEW v AS SELECT FROM WHERE";
+        PostgreSql "CREATE VIEW v AS SELECT a FROM";
     OTHER_KIND "DWM-0103" Error
         "The text creates another kind of object than the inventory says.",
         "Read the inventory again; the object was replaced by one of another kind.",
@@ -85,7 +85,7 @@ codes! {
     NOT_DATABRICKS "DWM-0108" Error
         "What was written cannot be read as Databricks SQL, so it is not given out.",
         "Report the definition: a rule is wrong. Translate the object by hand meanwhile.",
-        Oracle "";
+        PostgreSql "CREATE VIEW v AS SELECT FROM WHERE";
     TOO_LARGE "DWM-0109" Error
         "The text is larger or nested deeper than is translated.",
         "Take the object apart.",
@@ -145,7 +145,7 @@ codes! {
     STATEMENT_CHANGED "DWM-0213" Warning
         "A statement of a routine was left out or changed, without which the routine behaves otherwise.",
         "Look whether callers rely on it.",
-        Oracle "CREATE PROCEDURE p AS BEGIN DELETE FROM t WHERE a = 1; COMMIT; END;";
+        Oracle "CREATE PROCEDURE p AS BEGIN DELETE FROM t WHERE a = 1; ROLLBACK; END;";
     OPTION_DROPPED "DWM-0214" Warning
         "An option of a routine was left out that Databricks does not have.",
         "Look whether callers rely on it.",

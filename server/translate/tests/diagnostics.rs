@@ -21,8 +21,8 @@ fn every_code_has_a_definition_that_gives_it() {
     let mut without = Vec::new();
     for code in CODES {
         let (sql, kind) = match code.code {
-            // Where a rule would be wrong; no definition is known that gives them.
-            "DWM-0108" | "DWM-0110" => continue,
+            // It says that a rule is wrong; no definition is known that gives it, and the check has a test of its own.
+            "DWM-0110" => continue,
             "DWM-0103" => (code.example.sql.to_owned(), Some(ObjectKind::View)),
             "DWM-0109" => {
                 let depth = 5_000;

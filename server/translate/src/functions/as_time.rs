@@ -19,7 +19,7 @@ pub(super) fn as_time(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewri
             0 => fill("timestamp_seconds(a)", vec![value]),
             3 => fill("timestamp_millis(a)", vec![value]),
             6 => fill("timestamp_micros(a)", vec![value]),
-            ..6 => fill("timestamp_micros((a) * b)", vec![value, integer(10_u32.pow(6 - scale))]),
+            1 | 2 | 4 | 5 => fill("timestamp_micros((a) * b)", vec![value, integer(10_u32.pow(6 - scale))]),
             _ => fill("timestamp_micros(CAST((a) / b AS BIGINT))", vec![value, integer(10_u32.pow(scale - 6))]),
         });
     }
