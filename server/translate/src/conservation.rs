@@ -75,8 +75,10 @@ pub(crate) fn lost(
         if token.kind == TokenKind::Word
             && let Some(which) = statement_word(token)
         {
-            // `FOR UPDATE` and `ON DELETE` are no statements.
-            counts[which] += usize::from(at == 0 || !tokens[at - 1].is_any(&["FOR", "ON"]));
+            // `FOR UPDATE`, `ON DELETE` and `MERGE JOIN` are no statements.
+            let follows = at > 0 && tokens[at - 1].is_any(&["FOR", "ON"]);
+            let joins = tokens.get(at + 1).is_some_and(|next| next.is("JOIN"));
+            counts[which] += usize::from(!follows && !joins);
             continue;
         }
         let next = tokens.get(at + 1);
@@ -141,4 +143,34 @@ fn is_of_grammar(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
 
 fn is_type(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
     data_type::read(&tokens[at..=at], 0).is_some_and(|(read, _)| read.translate(dialect, "").is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named_where_it_stood() {
+        let remark = |message: &str| vec![Diagnostic::new("X", model::Severity::Info, message)];
+        for (source, written, remarks, expected) in [
+            ("SELECT a, b FROM t", "SELECT a, b FROM main.s.t", vec![], None),
+            ("SELECT a, b FROM t", "SELECT a FROM t", vec![], Some((1, 11))),
+            ("SELECT a, b FROM t", "SELECT a FROM t", remark("`b` dropped"), None),
+            ("SELECT a, \"the b\" FROM t", "SELECT a, `the b` FROM t", vec![], None),
+            ("SELECT CAST(a AS VARCHAR2(9)) FROM s.t x", "SELECT CAST(a AS VARCHAR(9)) FROM u.t x", vec![], None),
+            ("SELECT NVL(a, 0) FROM t", "SELECT coalesce(a, 0) FROM t", vec![], None),
+            ("SELECT a FROM t FOR UPDATE", "SELECT a FROM t", vec![], None),
+        ] {
+            let tokens = scan(source, Dialect::Oracle);
+            let found = lost(&tokens, Dialect::Oracle, &[], &[written.to_owned()], &remarks);
+            let place = found.and_then(|found| Some((found.line?, found.column?)));
+            assert_eq!(place, expected, "{source} -> {written}");
+        }
+        let tokens = scan("SELECT a FROM t UNION SELECT a FROM t", Dialect::Oracle);
+        let found = lost(&tokens, Dialect::Oracle, &[], &["SELECT a FROM t".to_owned()], &[]);
+        assert!(found.is_some_and(|found| found.message.starts_with("found 1 of 2 SELECT")));
+        let accounted = std::iter::once(9..10).collect::<Vec<_>>();
+        let tokens = scan("SELECT a,b FROM t", Dialect::Oracle);
+        assert!(lost(&tokens, Dialect::Oracle, &accounted, &["SELECT a FROM t".to_owned()], &[]).is_none());
+    }
 }

@@ -237,6 +237,14 @@ fn dollar_body(rest: &str) -> Option<usize> {
 }
 
 fn number(rest: &str) -> usize {
+    // `0xFF` and `0b01`.
+    let digits = |of_radix: fn(&char) -> bool| 2 + rest[2..].chars().take_while(of_radix).count();
+    if rest.starts_with("0x") || rest.starts_with("0X") {
+        return digits(char::is_ascii_hexdigit);
+    }
+    if rest.starts_with("0b") && rest[2..].starts_with(['0', '1']) {
+        return digits(|digit| matches!(digit, '0' | '1'));
+    }
     let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
     // `1..9` is a range of whole numbers.
     if let Some(dots) = rest[..end].find("..") {
@@ -267,6 +275,7 @@ mod tests {
             ("'a\\'b' # x", Dialect::MySql, vec![("'a\\'b'", 1, 1)]),
             ("1.5e3x::t", Dialect::Snowflake, vec![("1.5e3", 1, 1), ("x", 1, 6), ("::", 1, 7), ("t", 1, 9)]),
             ("'open", Dialect::Oracle, vec![("'open", 1, 1)]),
+            ("0xCC 0b10", Dialect::MySql, vec![("0xCC", 1, 1), ("0b10", 1, 6)]),
         ] {
             let found: Vec<_> =
                 scan(text, dialect).iter().map(|token| (token.text, token.line, token.column)).collect();
