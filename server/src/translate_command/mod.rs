@@ -98,6 +98,7 @@ fn script(
             kind: Some(object.kind),
             name: Some(&object.name),
             routines: Some(&routines),
+            columns: None,
         };
         let translation = translate::translate(&definition, target);
         all &= remark(file, object.line, &translation.diagnostics, remarks)?;
@@ -106,7 +107,7 @@ fn script(
     // A bare query is no object of a script, but it can be translated.
     if script.objects.is_empty() && script.diagnostics.is_empty() && !text.trim().is_empty() {
         let translation =
-            translate::translate(&Definition { sql: text, dialect, kind: None, name: None, routines: None }, target);
+            translate::translate(&Definition { sql: text, dialect, kind: None, name: None, routines: None, columns: None }, target);
         all &= remark(file, 1, &translation.diagnostics, remarks)?;
         write_statements(&translation, output)?;
     }

@@ -182,8 +182,14 @@ pub(super) fn query(
 
 /// The statements that a text spells, translated; `None` where rules do not reach it.
 pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query::Rewriter<'_>) -> Option<Vec<String>> {
-    let definition =
-        Definition { sql: text, dialect: rewriter.dialect, kind: None, name: None, routines: rewriter.routines };
+    let definition = Definition {
+        sql: text,
+        dialect: rewriter.dialect,
+        kind: None,
+        name: None,
+        routines: rewriter.routines,
+        columns: None,
+    };
     let tokens = crate::scan::scan(text, rewriter.dialect);
     let first = tokens.first()?;
     if first.is("CREATE") {
