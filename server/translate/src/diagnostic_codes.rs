@@ -67,3 +67,5 @@ pub(crate) const STATEMENT_CHANGED: Code = Code::new("DWM-0213", Severity::Warni
 pub(crate) const OPTION_DROPPED: Code = Code::new("DWM-0214", Severity::Warning);
 /// A function with effects becomes a procedure.
 pub(crate) const BECOMES_PROCEDURE: Code = Code::new("DWM-0215", Severity::Warning);
+/// What the translation needs at least of Databricks.
+pub(crate) const NEEDS_RUNTIME: Code = Code::new("DWM-0216", Severity::Info);
