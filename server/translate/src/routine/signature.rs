@@ -83,7 +83,8 @@ pub(crate) fn signature<'t, 's>(
         }
     }
     found.options(&mut reader, dialect)?;
-    found.body = reader.at;
+    // What an option lacks at the end of the text may have been passed over.
+    found.body = reader.at.min(tokens.len());
     Ok(found)
 }
 

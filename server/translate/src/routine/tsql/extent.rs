@@ -77,7 +77,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
             nesting.see(token);
             self.reader.at += 1;
         }
-        let found = &tokens[from..self.reader.at];
+        let found = tokens.get(from..self.reader.at).unwrap_or_default();
         self.reader.take_symbol(";");
         found
     }
