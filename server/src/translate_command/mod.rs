@@ -106,8 +106,10 @@ fn script(
     }
     // A bare query is no object of a script, but it can be translated.
     if script.objects.is_empty() && script.diagnostics.is_empty() && !text.trim().is_empty() {
-        let translation =
-            translate::translate(&Definition { sql: text, dialect, kind: None, name: None, routines: None, columns: None }, target);
+        let translation = translate::translate(
+            &Definition { sql: text, dialect, kind: None, name: None, routines: None, columns: None },
+            target,
+        );
         all &= remark(file, 1, &translation.diagnostics, remarks)?;
         write_statements(&translation, output)?;
     }

@@ -166,4 +166,8 @@ codes! {
         "A query reads a column that the table in the inventory does not have.",
         "Correct the query or the table; Databricks refuses the view otherwise.",
         Oracle "CREATE VIEW v AS SELECT missing FROM known";
+    NEEDS_RUNTIME "DWM-0219" Info
+        "The translation needs a newer Databricks Runtime than most.",
+        "Run it on a warehouse or cluster of at least the version that the message names.",
+        TSql "CREATE PROCEDURE p AS BEGIN DECLARE @a INT; DECLARE c CURSOR FOR SELECT a FROM t; OPEN c; FETCH NEXT FROM c INTO @a; FETCH NEXT FROM c INTO @a; CLOSE c; DEALLOCATE c; DELETE FROM t WHERE a = @a; END";
 }

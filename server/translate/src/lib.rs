@@ -219,6 +219,10 @@ fn translate_tokens(
         translation.hold_against(tokens, definition.dialect, &notes);
         return translation;
     }
+    if definition.dialect == Dialect::Oracle && routine::package::is_body(tokens) {
+        let (kind, statements, diagnostics) = routine::package::translate(tokens, &rewriter);
+        return Translation { kind, statements, diagnostics };
+    }
     let found = head::head(tokens).filter(|head| !head.name.is_empty());
     let Some((head, kind)) = found.and_then(|head| head.kind.map(|kind| (head, kind))) else {
         let message = format!(

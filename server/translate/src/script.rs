@@ -4,6 +4,7 @@ use model::{Dialect, ObjectKind};
 
 use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT};
 use crate::head::{Head, head};
+use crate::routine::package;
 use crate::scan::{Scanner, Token, TokenKind};
 use crate::{Script, ScriptObject};
 
@@ -18,7 +19,7 @@ pub fn split_script(text: &str, dialect: Dialect) -> Script {
             return script;
         }
         let (to, next) = statement(&mut window, dialect);
-        add(&mut script, text, &window.tokens[..to]);
+        add(&mut script, text, &window.tokens[..to], dialect);
         window.tokens.drain(..next.clamp(1, window.tokens.len()));
     }
 }
@@ -43,8 +44,20 @@ impl Window<'_> {
     }
 }
 
-fn add(script: &mut Script, text: &str, statement: &[Token<'_>]) {
+fn add(script: &mut Script, text: &str, statement: &[Token<'_>], dialect: Dialect) {
     let (Some(first), Some(last)) = (statement.first(), statement.last()) else { return };
+    if dialect == Dialect::Oracle
+        && package::is_body(statement)
+        && let Ok(package) = package::read(statement)
+    {
+        let members = package.members.iter().filter_map(|member| Some((member, package.head(member)?)));
+        return script.objects.extend(members.map(|(member, head)| ScriptObject {
+            kind: head.kind.unwrap_or(ObjectKind::Procedure),
+            name: head.object_name(),
+            definition: package.with_only(member, text),
+            line: member[0].line,
+        }));
+    }
     let found = head(statement);
     if let Some(Head { kind: Some(kind), .. }) = &found
         && let Some(found) = found.as_ref().filter(|found| !found.name.is_empty())

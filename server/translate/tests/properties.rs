@@ -102,7 +102,16 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(text in prop_oneof![".{0,200}", pieces()], dialect in prop::sample::select(Dialect::ALL.to_vec())) {
-        for prefix in ["", "CREATE VIEW v AS ", "CREATE TABLE t ", "CREATE TABLE t (a "] {
+        for prefix in [
+            "",
+            "CREATE VIEW v AS ",
+            "CREATE TABLE t ",
+            "CREATE TABLE t (a ",
+            "CREATE PROCEDURE p ",
+            "CREATE PROCEDURE p() AS BEGIN ",
+            "CREATE FUNCTION f(a INT) RETURNS INT ",
+            "CREATE PACKAGE BODY p AS PROCEDURE q IS BEGIN ",
+        ] {
             let sql = format!("{prefix}{text}");
             let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None };
             let found = translate(&definition, None);
