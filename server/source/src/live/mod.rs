@@ -26,6 +26,8 @@ mod postgresql;
 mod redshift;
 
 #[cfg(test)]
+mod read_only;
+#[cfg(test)]
 mod recorded;
 
 use std::time::Duration;

@@ -97,6 +97,21 @@ async fn what_the_user_may_not_see_has_its_reason_and_the_rest_is_read() {
 }
 
 #[tokio::test]
+async fn the_rights_that_the_page_of_sources_lists_are_enough() {
+    with("granted", "CREATE TABLE t (x int); CREATE VIEW v AS SELECT x FROM t; CREATE PROCEDURE p() SELECT 1;");
+    mariadb()
+        .run(
+            "CREATE USER reader@'%' IDENTIFIED BY 'reads only'; GRANT SELECT, SHOW VIEW ON granted.* TO reader@'%';
+             GRANT SELECT ON mysql.proc TO reader@'%'",
+        )
+        .unwrap();
+    let password = Secret::new("reads only".to_owned());
+    let address = mariadb_address("reader", "granted");
+    let (found, _) = extract(&address, &password, &ExtractOptions::default()).await.unwrap();
+    assert_eq!((found.ended, found.unread, found.objects.len()), (Ended::Complete, Vec::new(), 3));
+}
+
+#[tokio::test]
 async fn rows_are_counted_on_request() {
     let address =
         with("counted", "CREATE TABLE t (x int); INSERT INTO t VALUES (1), (2), (3); CREATE TABLE u (x int);");

@@ -224,7 +224,7 @@ impl Session for PostgreSqlSession {
     }
 
     async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, QueryError> {
-        // The simple protocol: every value comes as text, and nothing is left behind in a pooler in between.
+        // The simple protocol: every value comes as text, and no statement stays prepared.
         let answer = match self.speaks {
             Server::PostgreSql => self.client.simple_query(sql).await,
             Server::Redshift => {
