@@ -8,13 +8,14 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("translate", &["model"]),
     ("engine", &["model", "translate"]),
-    ("source", &["engine", "model", "translate"]),
+    ("databases", &[]),
+    ("source", &["databases", "engine", "model", "translate"]),
     ("local_target", &["engine", "model"]),
     ("app", &["model"]),
     ("frontend", &["app"]),
     ("embed", &["app"]),
     ("server", &["app", "engine", "local_target", "model", "source", "translate"]),
-    ("acceptance", &["engine", "local_target", "model", "server", "source", "translate"]),
+    ("acceptance", &["databases", "engine", "local_target", "model", "server", "source", "translate"]),
     ("xtask", &[]),
 ];
 
