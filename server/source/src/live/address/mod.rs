@@ -136,20 +136,6 @@ impl SourceAddress {
     }
 }
 
-/// The port the platform's servers listen on unless told otherwise.
-const fn usual_port(platform: SourcePlatform) -> u16 {
-    match platform {
-        SourcePlatform::PostgreSql => 5432,
-        SourcePlatform::Redshift => 5439,
-        SourcePlatform::MySql => 3306,
-        SourcePlatform::SqlServer | SourcePlatform::Synapse => 1433,
-        SourcePlatform::Oracle => 1521,
-        SourcePlatform::Teradata => 1025,
-        SourcePlatform::Netezza => 5480,
-        SourcePlatform::Snowflake => 443,
-    }
-}
-
 /// The parameters of a platform beside `sslmode` and `sslrootcert`.
 const fn own_parameters(platform: SourcePlatform) -> &'static [&'static str] {
     match platform {
@@ -215,7 +201,7 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
     if user.is_empty() {
         return Err(missing("user"));
     }
-    let (host, port) = host_and_port(server, usual_port(platform))?;
+    let (host, port) = host_and_port(server, platform.usual_port())?;
     if host.is_empty() {
         return Err(missing(if platform == SourcePlatform::Snowflake { "account" } else { "host" }));
     }
