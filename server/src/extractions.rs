@@ -15,8 +15,8 @@ use model::{
     Timestamp,
 };
 use source::{
-    ConnectionTest, Ended, ExtractOptions, Extraction, ExtractionEvent, KindCounts, LiveSources, Secret, SourceAddress,
-    SourceFailure, Uploads,
+    AddressError, ConnectionTest, Ended, ExtractOptions, Extraction, ExtractionEvent, KindCounts, LiveSources, Secret,
+    SourceAddress, SourceFailure, Uploads,
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -115,9 +115,8 @@ impl Extractions {
 /// Address and password of a login.
 fn taken(login: SourceLogin) -> Result<(SourceAddress, Option<Secret>), ApiError> {
     let password = (!login.password.is_empty()).then(|| Secret::new(login.password));
-    let address = login.address.parse();
-    let address = address
-        .map_err(|error: source::AddressError| ApiError::new(ErrorCode::BadRequest, format!("address: {error}")))?;
+    let address: Result<SourceAddress, AddressError> = login.address.parse();
+    let address = address.map_err(|error| ApiError::new(ErrorCode::BadRequest, format!("address: {error}")))?;
     if address.root_certificates().is_some() {
         // It would be read from this machine, which is not the sender's.
         let error = "address: `sslrootcert` names a file of the server; leave it out and let the server's own store of \

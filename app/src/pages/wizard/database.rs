@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use model::{SourceForm, SourceLogin, SourcePlatform, SourceTest};
+use model::{SourceLogin, SourcePlatform, SourceTest};
 
-use super::draft::{Draft, Wizard, wizard};
+use super::draft::{Wizard, wizard};
 use super::error_summary::Problem;
 use super::field::Field;
 use crate::components::migration_progress::words::counted;

@@ -131,6 +131,7 @@ fn shown(listed: &Listed, text: &str) -> Found {
         kind: Some(listed.kind),
         name: Some(&listed.name),
         routines: None,
+        columns: None,
     };
     let references = translate::references(&definition).into_iter().map(|mut name| {
         if name.schema.is_empty() {
