@@ -37,6 +37,8 @@ pub(crate) const UNKNOWN_TYPE: Code = Code::new("DWM-0107", Severity::Error);
 pub(crate) const NOT_DATABRICKS: Code = Code::new("DWM-0108", Severity::Error);
 /// The text is larger or deeper than is translated.
 pub(crate) const TOO_LARGE: Code = Code::new("DWM-0109", Severity::Error);
+/// Something of the definition is not in a translation that somebody else wrote.
+pub(crate) const LOST: Code = Code::new("DWM-0110", Severity::Error);
 /// A statement of a script that is no object.
 pub(crate) const PASSED_OVER: Code = Code::new("DWM-0201", Severity::Info);
 /// A created thing of a script that is not migrated.

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod change_rows;
+mod check;
 mod data_type;
 mod diagnostic_codes;
 mod functions;
@@ -24,6 +25,7 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
 
+pub use check::check;
 pub use references::references;
 pub use script::split_script;
 
