@@ -49,7 +49,13 @@ pub(super) fn look(
         let name = reference.name.as_str();
         // Temporary tables and variables may have become something else.
         let of_routine = name.starts_with(['#', '@', ':']);
-        if !of_routine && definition_reads(source, name) && !is_built_in(name) && !names.contains(&name.to_lowercase())
+        // Oracle's table of one row, which a query of Databricks does without.
+        let of_dialect = name.eq_ignore_ascii_case("DUAL");
+        if !of_routine
+            && !of_dialect
+            && definition_reads(source, name)
+            && !is_built_in(name)
+            && !names.contains(&name.to_lowercase())
         {
             lost(format!("{name}, which the definition reads or changes, is not in the answer"));
         }
@@ -80,7 +86,8 @@ fn definition_reads(source: &[Token<'_>], name: &str) -> bool {
         let is = |token: Option<&Token<'_>>, words: &[&str]| token.is_some_and(|token| token.is_any(words));
         let inserted = is(before, &["INTO"]) && is(earlier, &["INSERT", "MERGE", "IGNORE"]);
         let called = source.get(at + 1).is_some_and(|next| next.is_symbol("("));
-        let read = is(before, &["JOIN", "UPDATE", "MERGE"])
+        let read = is(before, &["JOIN", "MERGE"])
+            || (is(before, &["UPDATE"]) && !is(earlier, &["ON", "FOR"]))
             // A cursor is fetched from, and is no table.
             || (is(before, &["FROM"]) && !is(earlier, &["FETCH", "NEXT", "PRIOR", "FIRST", "LAST"]))
             || (merges && is(before, &["USING"]));

@@ -26,6 +26,8 @@ const CLAUSES: &[&str] = &[
     "UTF8_BINARY",
     "WITH",
 ];
+/// What makes a table with the columns of another one.
+const LIKE_ANOTHER: &[&str] = &["LIKE", "CLONE", "SHALLOW", "DEEP"];
 
 pub(super) fn look(tokens: &[Token<'_>], head: &Head, sql: &str, grammar: &mut Grammar<'_>) -> Result<(), Refusal> {
     let mut rest = &tokens[head.after..];
@@ -41,7 +43,7 @@ pub(super) fn look(tokens: &[Token<'_>], head: &Head, sql: &str, grammar: &mut G
     if let Some(at) = query {
         grammar.query(&rest[at + 1..], sql)?;
         rest = &rest[..at];
-    } else if !has_columns {
+    } else if !has_columns && !rest.iter().any(|token| token.is_any(LIKE_ANOTHER)) {
         return Err("found a table without columns, expected columns or a query".to_owned());
     }
     let mut depth = 0_usize;
@@ -49,6 +51,8 @@ pub(super) fn look(tokens: &[Token<'_>], head: &Head, sql: &str, grammar: &mut G
         match token.text {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
+            // The name of the other table follows.
+            _ if !has_columns && token.is_any(LIKE_ANOTHER) => return Ok(()),
             _ if depth == 0 && token.kind == TokenKind::Word && !token.is_any(CLAUSES) => {
                 return Err(format!(
                     "found `{}` after the table's columns, which Databricks does not have",
