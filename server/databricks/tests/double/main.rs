@@ -6,7 +6,7 @@ mod conflicts;
 mod dry_runs;
 mod job;
 mod jobs;
-//MODELS
+mod models;
 mod privileges;
 mod sessions;
 mod volumes;
