@@ -1,10 +1,16 @@
 //! What server functions need from the process that runs the jobs.
 
 use async_trait::async_trait;
-use model::{Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult};
+use model::{
+    Conflicts, ExtractionState, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
+    SourceLogin, SourceTest,
+};
 
 use crate::ApiError;
-use crate::server_fns::{CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer};
+use crate::server_fns::{
+    CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer, TranslationAnswer,
+    TranslationQuestion,
+};
 
 /// Runs migrations. The server provides one as `Arc<dyn MigrationBackend>` in the Leptos context of every request.
 #[async_trait]
@@ -30,4 +36,14 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError>;
     /// What a selection takes of an inventory, with a part of its tree.
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError>;
+    /// Tries to reach a source.
+    async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError>;
+    /// Begins to read a source's catalog into an inventory.
+    async fn start_extraction(&self, login: SourceLogin) -> Result<ExtractionState, ApiError>;
+    /// Where an extraction is.
+    async fn extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError>;
+    /// Asks an extraction to stop.
+    async fn cancel_extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError>;
+    /// Translates a text by rules, without a job.
+    async fn translate(&self, question: TranslationQuestion) -> Result<TranslationAnswer, ApiError>;
 }

@@ -3,13 +3,21 @@
 use std::error::Error;
 
 use app::backend::MigrationBackend;
-use app::server_fns::{CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer};
+use app::server_fns::{
+    CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer, TranslationAnswer,
+    TranslationQuestion,
+};
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
-use model::{Conflicts, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult};
+use model::{
+    Conflicts, ExtractionState, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
+    SourceLogin, SourceTest,
+};
 
+use crate::extractions::Extractions;
 use crate::inventory_view::LookedAt;
+use crate::one_off;
 
 /// Log entries and results that a rendered page holds of a job.
 const HEAD_ENTRIES: usize = 100;
@@ -22,11 +30,12 @@ const RESULTS: usize = 1000;
 pub(crate) struct Backend {
     engine: Engine,
     inventories: LookedAt,
+    extractions: Extractions,
 }
 
 impl Backend {
-    pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, inventories: LookedAt::default() }
+    pub(crate) fn new(engine: Engine, extractions: Extractions) -> Self {
+        Self { engine, inventories: LookedAt::default(), extractions }
     }
 
     /// The engine itself, for what only the REST routes ask.
@@ -144,5 +153,25 @@ impl MigrationBackend for Backend {
 
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError> {
         self.inventories.view(&self.engine, question).await.map_err(|error| api_error(&error, None))
+    }
+
+    async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError> {
+        self.extractions.test(login).await
+    }
+
+    async fn start_extraction(&self, login: SourceLogin) -> Result<ExtractionState, ApiError> {
+        self.extractions.start(login)
+    }
+
+    async fn extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError> {
+        self.extractions.state(extraction_id)
+    }
+
+    async fn cancel_extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError> {
+        self.extractions.cancel(extraction_id)
+    }
+
+    async fn translate(&self, question: TranslationQuestion) -> Result<TranslationAnswer, ApiError> {
+        one_off::translate(question).await
     }
 }

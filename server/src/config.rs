@@ -25,6 +25,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Runs one migration without a browser, with a progress bar
     Migrate(MigrateOptions),
+    /// Reads the catalog of a live source into an inventory.json
+    Inventory(InventoryOptions),
     /// Translates definitions to Databricks SQL
     Translate(TranslateOptions),
 }
@@ -132,6 +134,40 @@ pub struct MigrateOptions {
     /// Also play scripted jobs: the inventory `scenario:NAME`
     #[arg(long, env = "DWMA_SCENARIOS", value_parser = FalseyValueParser::new())]
     pub scenarios: bool,
+
+    /// What to log on standard error
+    #[arg(long, env = "DWMA_LOG", default_value = "warn", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// What is read of a live source.
+#[derive(Clone, Debug, Args)]
+pub struct InventoryOptions {
+    /// Where the source is and who asks, without a password: PLATFORM://USER@HOST:PORT/DATABASE. The password is taken from
+    /// --password-file, else from the variable DWMA_SOURCE_PASSWORD
+    #[arg(value_name = "SOURCE-URL")]
+    pub source: String,
+
+    /// Folder to write inventory.json into; made if it is not there
+    #[arg(long, env = "DWMA_OUT", value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// A file that holds nothing but the password
+    #[arg(long, env = "DWMA_PASSWORD_FILE", value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+
+    /// Only these schemas, as the source writes them [default: all that the user sees, without the system's own]
+    #[arg(long, env = "DWMA_SCHEMAS", value_name = "NAME", value_delimiter = ',')]
+    pub schemas: Vec<String>,
+
+    /// Also counts the rows of each table, by a query that may take long
+    #[arg(long, env = "DWMA_ROW_COUNTS", value_parser = FalseyValueParser::new())]
+    pub row_counts: bool,
+
+    /// Sessions at the source at the same time, 1 to 16
+    #[arg(long, env = "DWMA_SESSIONS", value_name = "COUNT", default_value_t = 4,
+        value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub sessions: u8,
 
     /// What to log on standard error
     #[arg(long, env = "DWMA_LOG", default_value = "warn", value_name = "FILTER")]

@@ -9,7 +9,7 @@ use axum::serve::ListenerExt;
 use engine::Engine;
 #[cfg(target_os = "linux")]
 use socket2::SockRef;
-use source::Uploads;
+use source::{LiveSources, Uploads};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tower::make::Shared;
 
 use crate::backend::Backend;
+use crate::extractions::Extractions;
 use crate::router::router;
 use crate::scenario::Line;
 use crate::state::AppState;
@@ -38,7 +39,9 @@ const UNSENT_BYTES: u32 = 128 * 1024;
 pub struct ServerParts {
     /// Runs the jobs.
     pub engine: Engine,
-    /// Keeps uploaded inventories.
+    /// Reads live sources.
+    pub sources: LiveSources,
+    /// Keeps inventories that were uploaded or extracted.
     pub uploads: Uploads,
     /// The folder of the browser's files.
     pub site: PathBuf,
@@ -72,8 +75,9 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
     telemetry::figures();
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
+    let extractions = Extractions::new(parts.sources, parts.uploads.clone(), stop.clone());
     let state = AppState {
-        backend: Backend::new(parts.engine.clone()),
+        backend: Backend::new(parts.engine.clone(), extractions),
         uploads: parts.uploads,
         streams: Arc::new(Semaphore::new(parts.max_streams.min(Semaphore::MAX_PERMITS))),
         stop: stop.clone(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use engine::{Engine, EngineLimits, EngineParts, InventorySource, RulesTranslator, Target, Translator};
 use local_target::LocalTarget;
-use source::{InventoryFiles, Uploads};
+use source::{InventoryFiles, LiveLimits, LiveSources, Uploads};
 
 use crate::config::ServeOptions;
 use crate::running::ServerParts;
@@ -21,6 +21,7 @@ pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
     let engine = engine(&options.data, &options.inventories, options.scenarios, limits).await?;
     Ok(ServerParts {
         engine,
+        sources: LiveSources::new(LiveLimits::default()),
         uploads: Uploads::new(uploads(&options.data)),
         site: site(options),
         allowed_hosts: options.allow_host.clone(),

@@ -1,4 +1,4 @@
-//! Cancel in a browser: group E of the experience's criteria.
+//! Counts and cancel in a browser: of the experience's criteria C1 and C3, and group E.
 
 use thirtyfour::Key;
 
@@ -12,6 +12,32 @@ async fn running(product: &Product, scenario: &str, dry_run: bool) -> (Browser, 
     browser.hydrated().await;
     browser.text_that("mp-connection", |text| text == "Live").await;
     (browser, job)
+}
+
+#[tokio::test]
+async fn c1_c3_in_every_frame_the_counts_add_up_and_percent_falls_only_with_a_grown_total() {
+    let product = Product::start().await;
+    let (browser, _) = running(&product, "scenario:total-grows?speed=2", true).await;
+    // Each callback comes before the frame with those changes is painted.
+    let watch = "const number = id => Number(document.querySelector(`[data-testid=mp-stat-${id}] .mp-stats__number`).textContent); \
+                 const names = ['completed', 'failed', 'skipped', 'running', 'queued', 'total']; window.frames_seen = []; \
+                 const look = () => window.frames_seen.push([...names.map(number), \
+                     parseInt(document.querySelector('[data-testid=mp-percent]').textContent)]); \
+                 const ask = () => { look(); requestAnimationFrame(ask); }; ask();";
+    browser.driver.execute(watch, Vec::new()).await.unwrap();
+    browser.text_that("mp-status", |text| text.starts_with("Completed")).await;
+    let seen = browser.driver.execute("return window.frames_seen", Vec::new()).await.unwrap();
+    let seen: Vec<[u64; 7]> = seen.convert().unwrap();
+    for [completed, failed, skipped, running, queued, total, percent] in seen.iter().copied() {
+        let finished = completed + failed + skipped;
+        assert_eq!(finished + running + queued, total);
+        assert_eq!(percent, 100 * finished / total);
+    }
+    let falls: Vec<_> = seen.windows(2).filter(|pair| pair[1][6] < pair[0][6]).collect();
+    assert!(falls.iter().all(|pair| pair[1][5] > pair[0][5]), "{falls:?}");
+    let totals: std::collections::BTreeSet<u64> = seen.iter().map(|frame| frame[5]).collect();
+    assert!(totals.len() > 1 && totals.last() == Some(&240), "{totals:?}");
+    browser.close().await;
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("translate", &["model"]),
     ("engine", &["model", "translate"]),
-    ("source", &["engine", "model", "translate"]),
+    ("databases", &[]),
+    ("source", &["databases", "engine", "model", "translate"]),
     ("local_target", &["engine", "model"]),
     ("databricks", &["databricks_double", "engine", "model", "translate"]),
     ("databricks_double", &["engine", "local_target", "model"]),
@@ -16,7 +17,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("frontend", &["app"]),
     ("embed", &["app"]),
     ("server", &["app", "engine", "local_target", "model", "source", "translate"]),
-    ("acceptance", &["engine", "local_target", "model", "server", "source", "translate"]),
+    ("acceptance", &["databases", "engine", "local_target", "model", "server", "source", "translate"]),
     ("xtask", &[]),
 ];
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run::{cargo, require_c_compiler, run};
 use crate::wasm_toolchain::WasmToolchain;
-use crate::{browser_tools, dist, site, wasm_toolchain};
+use crate::{browser_tools, database_servers, dist, site, wasm_toolchain};
 
 /// The browser's program with brotli, in bytes, when its size was last looked at.
 const PROGRAM: u64 = 534_000;
@@ -20,7 +20,8 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
     let mut steps = Steps::default();
     steps.step("set-up", || {
         require_c_compiler()?;
-        browser_tools::ready()
+        browser_tools::ready()?;
+        database_servers::ready()
     })?;
     let toolchain = steps.step("set-up for the browser", || wasm_toolchain::ready(root))?;
     steps.step("format", || run("format", cargo(root).args(["fmt", "--all", "--check"])))?;

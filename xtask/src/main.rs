@@ -7,6 +7,7 @@ mod bench;
 mod browser_tools;
 mod checks;
 mod css;
+mod database_servers;
 mod debian;
 mod dist;
 mod run;

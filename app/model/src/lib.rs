@@ -11,6 +11,7 @@ mod diagnostic;
 mod eta;
 mod inventory;
 mod job;
+mod live_source;
 mod log;
 mod migration;
 mod object;
@@ -29,6 +30,9 @@ pub use inventory::{
     Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY, TRACKED_INVENTORY, is_tracked,
 };
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
+pub use live_source::{
+    ExtractionState, ExtractionStatus, ListedKind, SourceForm, SourceLogin, SourceTest, SourceTrouble, TestPhase,
+};
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};

@@ -72,6 +72,20 @@ impl SourcePlatform {
         }
     }
 
+    /// The port that its servers listen on unless told otherwise.
+    pub const fn usual_port(self) -> u16 {
+        match self {
+            Self::Oracle => 1521,
+            Self::Snowflake => 443,
+            Self::SqlServer | Self::Synapse => 1433,
+            Self::Teradata => 1025,
+            Self::Netezza => 5480,
+            Self::Redshift => 5439,
+            Self::MySql => 3306,
+            Self::PostgreSql => 5432,
+        }
+    }
+
     /// The SQL language its definitions are written in.
     pub const fn dialect(self) -> Dialect {
         match self {

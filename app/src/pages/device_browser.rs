@@ -7,7 +7,7 @@ use futures::future::{Either, select};
 use futures::stream::select as merge;
 use gloo_net::eventsource::futures::EventSource;
 use leptos::ev::DragEvent;
-use leptos::html::{Dialog, Div, H1, Input};
+use leptos::html::{Dialog, Div, H1, Input, Textarea};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use model::{JobSummary, Timestamp};
@@ -167,6 +167,19 @@ pub(crate) fn focus_main() {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = main.focus_with_options(&options);
+}
+
+/// Marks a line of a text field, from 1, and moves the focus there.
+pub(crate) fn select_line(field: NodeRef<Textarea>, line: u32) {
+    let Some(field) = field.get_untracked() else { return };
+    let text = field.value();
+    let lines = text.split_inclusive('\n');
+    let length = |line: &str| u32::try_from(line.encode_utf16().count()).unwrap_or(u32::MAX);
+    let start: u32 = lines.clone().take(line.saturating_sub(1) as usize).map(length).sum();
+    let end =
+        start + lines.skip(line.saturating_sub(1) as usize).take(1).map(|line| length(line.trim_end())).sum::<u32>();
+    let _ = field.focus();
+    let _ = field.set_selection_range(start, end);
 }
 
 /// Opens the browser's dialog for printing.

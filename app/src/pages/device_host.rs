@@ -1,7 +1,7 @@
 //! The twin of `device_browser.rs` where pages are only rendered: there is no browser, and nothing to do.
 
 use leptos::ev::DragEvent;
-use leptos::html::{Dialog, Div, H1, Input};
+use leptos::html::{Dialog, Div, H1, Input, Textarea};
 use leptos::prelude::{Callback, NodeRef};
 use model::{JobSummary, Timestamp};
 
@@ -48,6 +48,8 @@ pub(crate) fn focus(_element: NodeRef<Div>) {}
 pub(crate) fn focus_heading(_heading: NodeRef<H1>) {}
 
 pub(crate) fn focus_main() {}
+
+pub(crate) fn select_line(_field: NodeRef<Textarea>, _line: u32) {}
 
 pub(crate) fn print() {}
 

@@ -24,6 +24,7 @@ pub(crate) enum Icon {
     Bell,
     Settings,
     Search,
+    Translate,
 }
 
 impl Icon {
@@ -55,6 +56,7 @@ impl Icon {
                 r#"<path d="M2.5 5h5M11 5h2.5M2.5 11H5M8.5 11h5"/><circle cx="9.2" cy="5" r="1.8"/><circle cx="6.8" cy="11" r="1.8"/>"#
             }
             Self::Search => r#"<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>"#,
+            Self::Translate => r#"<path d="M2.5 5h9M9 2.5 11.5 5 9 7.5M13.5 11h-9M7 8.5 4.5 11 7 13.5"/>"#,
             Self::Play => r#"<path d="M5 3.5v9l7-4.5z"/>"#,
         }
     }

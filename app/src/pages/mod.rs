@@ -35,6 +35,7 @@ mod settings;
 mod settings_page;
 mod tab_icon;
 mod toasts;
+mod translate;
 mod wizard;
 
 pub(crate) use compare::ComparePage;
@@ -52,4 +53,5 @@ pub(crate) use report::ReportPage;
 pub(crate) use settings::provide_settings;
 pub(crate) use settings_page::SettingsPage;
 pub(crate) use toasts::provide_toasts;
+pub(crate) use translate::TranslatePage;
 pub(crate) use wizard::{Configure, Connect, InventoryPage, Review, provide_draft};

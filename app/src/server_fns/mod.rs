@@ -9,6 +9,8 @@ mod gallery_scenes;
 mod inventory;
 mod jobs;
 mod json;
+mod live_source;
+mod translation;
 
 pub use accounts::{
     AccountedJob, Change, Changes, CompareJobs, Effort, FailureCause, GetReport, JobComparison, JobReport,
@@ -25,6 +27,12 @@ pub use jobs::{
     list_jobs, start_migration,
 };
 pub(crate) use json::JsonText;
+pub use live_source::{
+    CancelExtraction, GetExtraction, StartExtraction, TestSource, cancel_extraction, get_extraction, start_extraction,
+    test_source,
+};
+
+pub use translation::{TranslateText, TranslationAnswer, TranslationQuestion, translate_text};
 
 /// The process that runs the jobs, from the request's context.
 #[cfg(feature = "ssr")]

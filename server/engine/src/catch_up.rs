@@ -14,7 +14,8 @@ use crate::query::Position;
 use crate::store::{Readers, Span, logs_from, logs_until, results_from, results_until};
 use crate::subscription::Tick;
 
-/// Chunks kept for readers who come to the same place; one takes less than half a megabyte.
+/// Chunks kept for readers who come to the same place; one takes less than half a megabyte. Who catches up alone needs one:
+/// what many chunks took together stays with the allocator, in pieces, long after they are dropped.
 const CHUNKS: usize = 32;
 
 /// The last log entry and the last result up to a place.
@@ -91,7 +92,8 @@ impl CatchUp {
             let last = messages(self.base.clone(), Vec::new(), Vec::new());
             return Ok((last.into_iter().map(Tick::new).collect(), true));
         }
-        let chunk = self.chunks.at(place);
+        let alone = Arc::strong_count(&self.chunks) == 1;
+        let chunk = self.chunks.at(place, if alone { 1 } else { CHUNKS });
         let chunk = chunk.get_or_try_init(|| self.chunks.read(place, &self.base)).await?;
         let Some((logs, results)) = chunk.rest else { return Ok((chunk.ticks.clone(), true)) };
         self.base.reset = false;
@@ -132,17 +134,18 @@ struct Chunk {
 #[derive(Debug)]
 struct Chunks {
     readers: Readers,
-    /// The newest, at most [`CHUNKS`]; whoever comes first to a place reads its chunk while the others wait.
+    /// The newest; whoever comes first to a place reads its chunk while the others wait.
     made: Mutex<VecDeque<(Place, Arc<OnceCell<Chunk>>)>>,
 }
 
 impl Chunks {
-    fn at(&self, place: Place) -> Arc<OnceCell<Chunk>> {
+    /// The chunk of a place, made if need be, and besides it as many of the newest as are to be kept.
+    fn at(&self, place: Place, kept: usize) -> Arc<OnceCell<Chunk>> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, chunk)) = made.iter().rev().find(|(of, _)| *of == place) {
             return chunk.clone();
         }
-        if made.len() == CHUNKS {
+        while made.len() >= kept {
             made.pop_front();
         }
         let chunk = Arc::new(OnceCell::new());

@@ -36,6 +36,7 @@ pub(crate) fn dependency_order(inventory: &Inventory) -> DependencyOrder {
                 kind: Some(object.kind),
                 name: Some(&object.name),
                 routines: None,
+                columns: None,
             };
             let references = translate::references(&definition);
             let mut found: Vec<usize> = references

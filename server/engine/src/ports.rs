@@ -204,6 +204,7 @@ fn by_rules(object: &InventoryObject, job: &JobContext) -> Translation {
         kind: Some(object.kind),
         name: Some(&object.name),
         routines: Some(&job.functions),
+        columns: None,
     };
     translate::translate(&definition, Some(&TargetNames { catalog: &job.target_catalog, schema: &job.target_schema }))
 }

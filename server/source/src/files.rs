@@ -6,8 +6,6 @@ use model::SourcePlatform;
 
 use crate::{ddl_folder, inventory_json, sample, text, upload};
 
-const JSON_FILE: &str = "inventory.json";
-
 /// Reads inventories from files: below one folder, from uploads, and the sample.
 ///
 /// A path is one of
@@ -34,7 +32,7 @@ impl InventoryFiles {
         if path.starts_with("sample:") {
             return sample::read(path, source_type);
         }
-        if let Some(id) = path.strip_prefix("upload:") {
+        if let Some(id) = path.strip_prefix(upload::PREFIX) {
             return read_place(&upload::folder(&self.uploads, id)?, path, source_type);
         }
         if path.contains('\0') {
@@ -88,9 +86,11 @@ fn lexically_inside(root: &Path, path: &Path) -> bool {
 
 fn read_place(place: &Path, name: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError> {
     if place.is_dir() {
-        let json = place.join(JSON_FILE);
+        let json = place.join(upload::INVENTORY_FILE);
         return match json.is_file() {
-            true => inventory_json::parse(&text::read(&json, JSON_FILE)?, JSON_FILE, source_type),
+            true => {
+                inventory_json::parse(&text::read(&json, upload::INVENTORY_FILE)?, upload::INVENTORY_FILE, source_type)
+            }
             false => ddl_folder::read(place, name, source_type),
         };
     }

@@ -1,13 +1,23 @@
 //! `inventory.json`, the form of the original extractor.
 
+use std::io;
+
 use engine::{Inventory, InventoryError, InventoryObject};
 use model::{ObjectKind, ObjectName, SourcePlatform};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::live::{ExtractedObject, Extraction, UnreadObject};
+
+/// The lists of the file, in their order.
+pub(crate) const KINDS: [ObjectKind; 4] =
+    [ObjectKind::Table, ObjectKind::View, ObjectKind::Procedure, ObjectKind::Function];
 
 #[derive(Deserialize)]
 struct File {
     source_type: Option<String>,
     inventory: Lists,
+    #[serde(default)]
+    warnings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +41,9 @@ struct Entry {
     ddl: Option<String>,
     #[serde(default)]
     definition: Option<String>,
+    /// Why there is no definition.
+    #[serde(default)]
+    error: Option<String>,
 }
 
 /// Reads the text of an `inventory.json`. `name` is what messages call it.
@@ -54,9 +67,21 @@ pub(crate) fn parse(text: &str, name: &str, source_type: SourcePlatform) -> Resu
         (ObjectKind::Procedure, stored_procedures),
         (ObjectKind::Function, functions),
     ];
-    let objects =
-        lists.into_iter().flat_map(|(kind, entries)| entries.into_iter().map(move |entry| object(kind, entry)));
-    Ok(Inventory { source_type, objects: objects.collect(), warnings: Vec::new() })
+    let mut warnings = file.warnings;
+    let entries = lists.into_iter().flat_map(|(kind, entries)| entries.into_iter().map(move |entry| (kind, entry)));
+    let objects = entries.map(|(kind, mut entry)| {
+        let reason = entry.error.take();
+        let object = object(kind, entry);
+        warnings.extend(reason.map(|reason| unread_warning(&object.name, &reason)));
+        object
+    });
+    let objects = objects.collect();
+    Ok(Inventory { source_type, objects, warnings })
+}
+
+/// What an inventory says of an object that its source did not show.
+pub(crate) fn unread_warning(name: &ObjectName, reason: &str) -> String {
+    format!("{name} was not read from the source: {reason}")
 }
 
 fn object(kind: ObjectKind, entry: Entry) -> InventoryObject {
@@ -67,6 +92,90 @@ fn object(kind: ObjectKind, entry: Entry) -> InventoryObject {
     let name = ObjectName::new(entry.schema.unwrap_or_default(), entry.name);
     // A definition that is missing is its object's error, told in the object's result.
     InventoryObject { name, kind, definition: definition.unwrap_or_default() }
+}
+
+/// Writes what was read of a live source, one object after the other.
+pub(crate) fn write(extraction: &Extraction, writer: impl io::Write) -> io::Result<()> {
+    let mut writer = io::BufWriter::new(writer);
+    let lists = KINDS.map(|kind| {
+        let read = extraction.objects.iter().filter(move |of| of.object.kind == kind).map(Written::read);
+        let unread = extraction.unread.iter().filter(move |of| of.kind == kind).map(Written::unread);
+        read.chain(unread).collect::<Vec<_>>()
+    });
+    let [tables, views, stored_procedures, functions] = lists;
+    let file = WrittenFile {
+        source_type: extraction.source_type,
+        source_database: &extraction.source_database,
+        extraction_time: extraction.extracted_at.to_string(),
+        warnings: &extraction.warnings,
+        inventory: WrittenLists { tables, views, stored_procedures, functions },
+    };
+    serde_json::to_writer_pretty(&mut writer, &file)?;
+    io::Write::flush(&mut writer)
+}
+
+#[derive(Serialize)]
+struct WrittenFile<'a> {
+    source_type: SourcePlatform,
+    source_database: &'a str,
+    extraction_time: String,
+    warnings: &'a [String],
+    inventory: WrittenLists<'a>,
+}
+
+#[derive(Serialize)]
+struct WrittenLists<'a> {
+    tables: Vec<Written<'a>>,
+    views: Vec<Written<'a>>,
+    stored_procedures: Vec<Written<'a>>,
+    functions: Vec<Written<'a>>,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    schema: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ddl: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definition: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_count: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+impl<'a> Written<'a> {
+    fn read(of: &'a ExtractedObject) -> Self {
+        let text = Some(of.object.definition.as_str());
+        let (ddl, definition) = match of.object.kind {
+            ObjectKind::Table => (text, None),
+            ObjectKind::View | ObjectKind::Procedure | ObjectKind::Function => (None, text),
+        };
+        Self {
+            schema: &of.object.name.schema,
+            name: &of.object.name.name,
+            ddl,
+            definition,
+            row_count: of.row_count,
+            depends_on: of.depends_on.iter().map(ToString::to_string).collect(),
+            error: None,
+        }
+    }
+
+    fn unread(of: &'a UnreadObject) -> Self {
+        Self {
+            schema: &of.name.schema,
+            name: &of.name.name,
+            ddl: None,
+            definition: None,
+            row_count: None,
+            depends_on: Vec::new(),
+            error: Some(&of.reason),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +206,43 @@ mod tests {
             let error = parse(text, "f", SourcePlatform::Oracle).unwrap_err().to_string();
             assert!(error.contains(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn what_is_written_of_a_live_source_is_read_back() {
+        let name = |name: &str| ObjectName::new("Odd \"schema\"", name);
+        let object = |kind, name| InventoryObject { name, kind, definition: format!("CREATE\n{kind} é '\\'") };
+        let extraction = Extraction {
+            source_type: SourcePlatform::PostgreSql,
+            source_database: "sales".to_owned(),
+            extracted_at: model::Timestamp::from_unix_ms(0),
+            objects: [ObjectKind::Function, ObjectKind::Table, ObjectKind::View, ObjectKind::Procedure]
+                .into_iter()
+                .map(|kind| ExtractedObject {
+                    object: object(kind, name(kind.noun())),
+                    row_count: Some(3),
+                    depends_on: vec![name("table")],
+                })
+                .collect(),
+            unread: vec![UnreadObject {
+                kind: ObjectKind::View,
+                name: name("v"),
+                reason: "permission denied".to_owned(),
+            }],
+            warnings: vec!["2 triggers are not read".to_owned()],
+            ended: crate::live::Ended::Complete,
+        };
+        let mut text = Vec::new();
+        extraction.write_json(&mut text).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        for part in ["\"source_database\": \"sales\"", "\"row_count\": 3", "\"1970-01-01T00:00:00.000Z\""] {
+            assert!(text.contains(part), "{text}");
+        }
+        let inventory = parse(&text, "inventory.json", SourcePlatform::PostgreSql).unwrap();
+        assert_eq!(inventory, extraction.into_inventory());
+        let expected = ["2 triggers are not read", "Odd \"schema\".v was not read from the source: permission denied"];
+        assert_eq!(inventory.warnings, expected);
+        assert_eq!(inventory.objects.iter().filter(|of| of.definition.is_empty()).count(), 1);
     }
 
     #[test]

@@ -5,9 +5,16 @@ use std::path::{Path, PathBuf};
 use engine::InventoryError;
 use uuid::Uuid;
 
+use crate::Extraction;
+
 /// All files of an upload together are at most this large, as they come and unpacked.
 pub const UPLOAD_LIMIT_BYTES: u64 = 256 * 1024 * 1024;
 const FILE_COUNT_LIMIT: usize = 20_000;
+
+/// What the path of an upload begins with; its id follows.
+pub(crate) const PREFIX: &str = "upload:";
+/// What `InventoryFiles` looks for first in a folder.
+pub(crate) const INVENTORY_FILE: &str = "inventory.json";
 
 /// What the folder of an upload is called until it is whole.
 const INCOMING: &str = "incoming";
@@ -48,6 +55,23 @@ impl Uploads {
         Self { folder }
     }
 
+    /// Keeps what was read of a live source, however much it is, and answers with the `inventory_path` that names it. Blocks
+    /// on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be stored; then nothing of it remains.
+    pub fn keep(&self, extraction: &Extraction) -> io::Result<String> {
+        let id = Uuid::now_v7().to_string();
+        let incoming = self.folder.join(&id).with_extension(INCOMING);
+        let written =
+            write_inventory(extraction, &incoming).and_then(|()| fs::rename(&incoming, self.folder.join(&id)));
+        if let Err(error) = written {
+            let _ = fs::remove_dir_all(&incoming);
+            return Err(error);
+        }
+        Ok(format!("{PREFIX}{id}"))
+    }
+
     /// Begins an upload. It goes to disk as it comes.
     pub fn begin(&self) -> Upload {
         let id = Uuid::now_v7().to_string();
@@ -62,6 +86,13 @@ impl Uploads {
             kept: 0,
         }
     }
+}
+
+fn write_inventory(extraction: &Extraction, folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut file = BufWriter::new(File::create(folder.join(INVENTORY_FILE))?);
+    extraction.write_json(&mut file)?;
+    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }
 
 /// An upload that is coming in, of `.sql` files, zips of them, or an `inventory.json`. Its calls block on the disk. Dropped
@@ -138,7 +169,7 @@ impl Upload {
             return Err(UploadError::Refused(message));
         }
         fs::rename(&self.incoming, &self.whole)?;
-        Ok(format!("upload:{}", self.id))
+        Ok(format!("{PREFIX}{}", self.id))
     }
 
     /// Ends the file that is coming in; a zip is unpacked and removed.

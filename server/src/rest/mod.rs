@@ -6,6 +6,7 @@ mod export_zip;
 pub(crate) mod inventories;
 pub(crate) mod job_pages;
 pub(crate) mod jobs;
+pub(crate) mod live_sources;
 pub(crate) mod operations;
 pub(crate) mod progress;
 mod result_chunks;

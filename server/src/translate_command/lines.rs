@@ -52,7 +52,7 @@ fn answer(line: &[u8], target: Option<&TargetNames<'_>>) -> Answer {
         Err(error) => return unreadable(line, format!("dialect: {error}")),
     };
     let kind = question.kind.as_deref().and_then(|kind| kind.parse().ok());
-    let definition = Definition { sql: &question.sql, dialect, kind, name: None, routines: None };
+    let definition = Definition { sql: &question.sql, dialect, kind, name: None, routines: None, columns: None };
     let translation = translate::translate(&definition, target);
     let success = translation.is_success();
     let Translation { kind: found, statements, diagnostics } = translation;

@@ -2,15 +2,15 @@
 
 mod lines;
 
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
-use model::{Diagnostic, Dialect, ObjectKind, Severity};
-use translate::{Definition, TargetNames, Translation};
+use model::{Diagnostic, Dialect, Severity};
+use translate::{TargetNames, Translation};
 
 use crate::config::TranslateOptions;
+use crate::script::translate_script;
 
 /// Not everything was translated.
 const SOME_FAILED: u8 = 1;
@@ -86,30 +86,11 @@ fn script(
     output: &mut impl Write,
     remarks: &mut impl Write,
 ) -> io::Result<bool> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let script = translate::split_script(text, dialect);
-    let mut all = remark(file, 1, &script.diagnostics, remarks)?;
-    let functions = script.objects.iter().filter(|object| object.kind == ObjectKind::Function);
-    let routines: HashSet<String> = functions.map(|object| object.name.name.to_lowercase()).collect();
-    for object in &script.objects {
-        let definition = Definition {
-            sql: &object.definition,
-            dialect,
-            kind: Some(object.kind),
-            name: Some(&object.name),
-            routines: Some(&routines),
-        };
-        let translation = translate::translate(&definition, target);
-        all &= remark(file, object.line, &translation.diagnostics, remarks)?;
-        write_statements(&translation, output)?;
-    }
-    // A bare query is no object of a script, but it can be translated.
-    if script.objects.is_empty() && script.diagnostics.is_empty() && !text.trim().is_empty() {
-        let translation =
-            translate::translate(&Definition { sql: text, dialect, kind: None, name: None, routines: None }, target);
-        all &= remark(file, 1, &translation.diagnostics, remarks)?;
-        write_statements(&translation, output)?;
-    }
+    let mut all = true;
+    translate_script(text, dialect, target, |translation| {
+        all &= remark(file, &translation.diagnostics, remarks)?;
+        write_statements(&translation, output)
+    })?;
     Ok(all)
 }
 
@@ -120,29 +101,11 @@ fn write_statements(translation: &Translation, output: &mut impl Write) -> io::R
     translation.statements.iter().try_for_each(|statement| writeln!(output, "{statement};\n"))
 }
 
-/// Writes diagnostics of a text that begins at `first_line` of its file. Returns whether none of them is an error.
-fn remark(file: &str, first_line: u32, diagnostics: &[Diagnostic], remarks: &mut impl Write) -> io::Result<bool> {
+/// Writes diagnostics of a file. Returns whether none of them is an error.
+fn remark(file: &str, diagnostics: &[Diagnostic], remarks: &mut impl Write) -> io::Result<bool> {
     for Diagnostic { code, severity, message, line, column } in diagnostics {
-        let line = first_line + line.unwrap_or(1).saturating_sub(1);
-        let (column, severity) = (column.unwrap_or(1), severity.as_str());
+        let (line, column, severity) = (line.unwrap_or(1), column.unwrap_or(1), severity.as_str());
         writeln!(remarks, "{file}:{line}:{column}: {severity} {code}: {message}")?;
     }
     Ok(diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_remark_names_the_line_of_the_file() {
-        let mut written = Vec::new();
-        let diagnostics = [
-            Diagnostic::new("ORA-0007", Severity::Warning, "look at this").at(3, 9),
-            Diagnostic::new("ORA-0001", Severity::Error, "cannot"),
-        ];
-        assert!(!remark("a.sql", 10, &diagnostics, &mut written).unwrap());
-        let written = String::from_utf8(written).unwrap();
-        assert_eq!(written, "a.sql:12:9: warning ORA-0007: look at this\na.sql:10:1: error ORA-0001: cannot\n");
-    }
 }

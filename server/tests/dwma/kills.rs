@@ -55,11 +55,12 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// Every second job really runs; the others are played.
+    /// Every second job really runs; the others are played, and half of those find more objects while they run.
     fn new(number: usize) -> Self {
-        let (inventory, schema, total) = match number % 2 {
-            0 => ("ddl".to_owned(), Some(format!("m{number}")), OBJECTS),
-            _ => (format!("scenario:happy-500?speed=40&seed={number}"), None, 500),
+        let (inventory, schema, total) = match number % 4 {
+            0 | 2 => ("ddl".to_owned(), Some(format!("m{number}")), OBJECTS),
+            1 => (format!("scenario:happy-500?speed=40&seed={number}"), None, 500),
+            _ => (format!("scenario:total-grows?speed=40&seed={number}"), None, 240),
         };
         let body = json!({
             "inventory_path": inventory, "target_catalog": "main", "target_schema": format!("m{number}"),

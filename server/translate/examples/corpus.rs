@@ -68,5 +68,8 @@ fn translated(row: &Value, routines: &HashSet<String>) -> Translation {
         _ => None,
     };
     let sql = row["sql"].as_str().unwrap_or_default();
-    translate(&Definition { sql, dialect: dialect(row), kind, name: None, routines: Some(routines) }, None)
+    translate(
+        &Definition { sql, dialect: dialect(row), kind, name: None, routines: Some(routines), columns: None },
+        None,
+    )
 }

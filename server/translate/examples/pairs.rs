@@ -6,7 +6,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use model::{Dialect, ObjectKind, ObjectName};
+use model::Dialect;
 use serde_json::{Value, json};
 use translate::{Definition, translate};
 
@@ -27,20 +27,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if !fragment && !["SELECT", "WITH", "CREATE TABLE"].iter().any(|start| upper.starts_with(start)) {
             continue;
         }
-        let sql = format!("{prefix}{source}");
-        let name = ObjectName::new("", "v");
-        let table = upper.starts_with("CREATE TABLE");
-        let kind = Some(if table { ObjectKind::Table } else { ObjectKind::View });
-        let found = translate(&Definition { sql: &sql, dialect, kind, name: Some(&name), routines: None }, None);
+        let query = format!("{prefix}{source}");
+        // In a table the columns keep the names they have, or have none.
+        let sql = if upper.starts_with("CREATE TABLE") { query.clone() } else { format!("CREATE TABLE v AS {query}") };
+        let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None };
+        let found = translate(&definition, None);
         let statements: Vec<&str> = found
             .statements
             .iter()
-            .map(|statement| statement.strip_prefix("CREATE VIEW v AS ").unwrap_or(statement))
+            .map(|statement| statement.strip_prefix("CREATE TABLE v AS ").unwrap_or(statement))
             .collect();
         println!(
             "{}",
             json!({
-                "id": row["id"], "dialect": dialect.to_string(), "kind": "pair", "source": sql,
+                "id": row["id"], "dialect": dialect.to_string(), "kind": "pair", "source": query,
                 "status": if found.is_success() { "success" } else { "failed" }, "statements": statements,
                 "expected": format!("{prefix}{}", expected.unwrap_or_default()), "error": found.error(),
             })

@@ -1,71 +1,173 @@
-//! Every code a diagnostic of this package can have. A code never changes its meaning and is never used again.
+//! Every code a diagnostic of this package can have, in one table. A code never changes its meaning and is never used again.
+//!
+//! `docs/diagnostics.md` is made of this table; `cargo run -p translate --example diagnostics` writes it.
 
-use model::{Diagnostic, Severity};
+use model::{Diagnostic, Dialect, Severity};
 
-/// A code with its severity.
+/// A code, and what there is to know of it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Code {
-    code: &'static str,
-    severity: Severity,
+pub struct Code {
+    /// `DWM-` and four digits: 01xx refuse an object, 02xx remark on one that was translated.
+    pub code: &'static str,
+    /// How much it matters; the same wherever the code is used.
+    pub severity: Severity,
+    /// What happened, in one sentence.
+    pub summary: &'static str,
+    /// What a person does about it, in one sentence.
+    pub action: &'static str,
+    /// A definition that gives it.
+    pub example: Example,
+}
+
+/// A definition in a dialect.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// The language it is written in.
+    pub dialect: Dialect,
+    /// The definition.
+    pub sql: &'static str,
 }
 
 impl Code {
-    const fn new(code: &'static str, severity: Severity) -> Self {
-        Self { code, severity }
-    }
-
     pub(crate) fn diagnostic(self, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.code, self.severity, message)
     }
 }
 
-/// There is no text to translate.
-pub(crate) const EMPTY: Code = Code::new("DWM-0101", Severity::Error);
-/// The text is not what its grammar allows.
-pub(crate) const SYNTAX: Code = Code::new("DWM-0102", Severity::Error);
-/// The text creates another kind of object than the inventory says.
-pub(crate) const OTHER_KIND: Code = Code::new("DWM-0103", Severity::Error);
-/// Rules do not reach this kind of object.
-pub(crate) const KIND_NOT_TRANSLATED: Code = Code::new("DWM-0104", Severity::Error);
-/// A construct that rules do not translate.
-pub(crate) const NOT_TRANSLATED: Code = Code::new("DWM-0105", Severity::Error);
-/// A function that Databricks does not have.
-pub(crate) const UNKNOWN_FUNCTION: Code = Code::new("DWM-0106", Severity::Error);
-/// A data type that has no counterpart.
-pub(crate) const UNKNOWN_TYPE: Code = Code::new("DWM-0107", Severity::Error);
-/// The translation is not Databricks SQL.
-pub(crate) const NOT_DATABRICKS: Code = Code::new("DWM-0108", Severity::Error);
-/// The text is larger or deeper than is translated.
-pub(crate) const TOO_LARGE: Code = Code::new("DWM-0109", Severity::Error);
-/// Something of the definition is not in a translation that somebody else wrote.
-pub(crate) const LOST: Code = Code::new("DWM-0110", Severity::Error);
-/// A statement of a script that is no object.
-pub(crate) const PASSED_OVER: Code = Code::new("DWM-0201", Severity::Info);
-/// A created thing of a script that is not migrated.
-pub(crate) const PASSED_OVER_OBJECT: Code = Code::new("DWM-0202", Severity::Warning);
-/// A physical clause was left out.
-pub(crate) const PHYSICAL_DROPPED: Code = Code::new("DWM-0203", Severity::Info);
-/// A constraint that Databricks does not keep.
-pub(crate) const CONSTRAINT_DROPPED: Code = Code::new("DWM-0204", Severity::Warning);
-/// A column attribute that Databricks does not have.
-pub(crate) const ATTRIBUTE_DROPPED: Code = Code::new("DWM-0205", Severity::Info);
-/// A type that holds more, less or something else than in the source.
-pub(crate) const TYPE_CHANGED: Code = Code::new("DWM-0206", Severity::Warning);
-/// A default that Databricks cannot keep.
-pub(crate) const DEFAULT_DROPPED: Code = Code::new("DWM-0207", Severity::Warning);
-/// A temporary or otherwise special table that becomes a plain one.
-pub(crate) const BECOMES_TABLE: Code = Code::new("DWM-0208", Severity::Warning);
-/// An expression whose meaning depends on what was assumed.
-pub(crate) const ASSUMED: Code = Code::new("DWM-0209", Severity::Warning);
-/// A clause of a view that Databricks does not have.
-pub(crate) const VIEW_CLAUSE_DROPPED: Code = Code::new("DWM-0210", Severity::Info);
-/// What an identity column does differs.
-pub(crate) const IDENTITY_CHANGED: Code = Code::new("DWM-0211", Severity::Warning);
-/// A statement of a routine that Databricks needs not, or has no place for.
-pub(crate) const STATEMENT_DROPPED: Code = Code::new("DWM-0212", Severity::Info);
-/// A statement of a routine without which it behaves otherwise.
-pub(crate) const STATEMENT_CHANGED: Code = Code::new("DWM-0213", Severity::Warning);
-/// An option of a routine that Databricks does not have.
-pub(crate) const OPTION_DROPPED: Code = Code::new("DWM-0214", Severity::Warning);
-/// A function with effects becomes a procedure.
-pub(crate) const BECOMES_PROCEDURE: Code = Code::new("DWM-0215", Severity::Warning);
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $code:literal $severity:ident $summary:literal, $action:literal, $dialect:ident $sql:literal;)*) => {
+        $(
+            #[doc = $summary]
+            $(#[$doc])*
+            pub(crate) const $name: Code = Code {
+                code: $code,
+                severity: Severity::$severity,
+                summary: $summary,
+                action: $action,
+                example: Example { dialect: Dialect::$dialect, sql: $sql },
+            };
+        )*
+
+        /// Every code, in order.
+        pub const CODES: &[Code] = &[$($name),*];
+    };
+}
+
+codes! {
+    EMPTY "DWM-0101" Error
+        "There is no text to translate.",
+        "Read the definition from the source again, perhaps with more privileges.",
+        Oracle "";
+    SYNTAX "DWM-0102" Error
+        "The text is not what the dialect's grammar allows, as far as it is known here.",
+        "Look at the position: the script may be cut wrongly, or the dialect may be another.",
+        PostgreSql "CREATE VIEW v AS SELECT a FROM";
+    OTHER_KIND "DWM-0103" Error
+        "The text creates another kind of object than the inventory says.",
+        "Read the inventory again; the object was replaced by one of another kind.",
+        Oracle "CREATE TABLE v (a NUMBER(9))";
+    KIND_NOT_TRANSLATED "DWM-0104" Error
+        "Rules do not reach this kind of object or its language.",
+        "Let a served model translate it, or write it by hand.",
+        Snowflake "CREATE FUNCTION f(a FLOAT) RETURNS FLOAT LANGUAGE JAVASCRIPT AS 'return A'";
+    NOT_TRANSLATED "DWM-0105" Error
+        "A construct has no rule, or no counterpart in Databricks.",
+        "Rewrite the part at the position as the message proposes, or let a served model translate the object.",
+        PostgreSql "CREATE VIEW v AS SELECT a FROM t WHERE a @@ b";
+    UNKNOWN_FUNCTION "DWM-0106" Error
+        "A function is called that Databricks does not have and that no rule writes otherwise.",
+        "Take the function that the message names, or create one of that name in Databricks and add it to the inventory.",
+        Snowflake "CREATE VIEW v AS SELECT CURRENT_ACCOUNT() AS a";
+    UNKNOWN_TYPE "DWM-0107" Error
+        "A data type has no counterpart in Databricks.",
+        "Choose a type by hand; a type of the user's own becomes the type it was made of.",
+        TSql "CREATE TABLE t (a dbo.PhoneNumber)";
+    NOT_DATABRICKS "DWM-0108" Error
+        "What was written cannot be read as Databricks SQL, so it is not given out.",
+        "Report the definition: a rule is wrong. Translate the object by hand meanwhile.",
+        PostgreSql "CREATE VIEW v AS SELECT FROM WHERE";
+    TOO_LARGE "DWM-0109" Error
+        "The text is larger or nested deeper than is translated.",
+        "Take the object apart.",
+        Oracle "CREATE VIEW v AS SELECT (((…))) FROM t";
+    LOST "DWM-0110" Error
+        "A statement or a name of the source is missing in the translation, and no remark says why.",
+        "Report the definition: a rule is wrong. Translate the object by hand meanwhile.",
+        Oracle "";
+    PASSED_OVER "DWM-0201" Info
+        "A statement of a script creates no object and was passed over.",
+        "Nothing, unless the statement fills a table; rows are not moved by a migration of definitions.",
+        Oracle "INSERT INTO t VALUES (1);";
+    PASSED_OVER_OBJECT "DWM-0202" Warning
+        "A script creates something that is not migrated, such as a sequence or a trigger.",
+        "Look whether other objects need it; identity columns stand for sequences.",
+        Oracle "CREATE SEQUENCE s;";
+    PHYSICAL_DROPPED "DWM-0203" Info
+        "A clause about storage or distribution was left out.",
+        "Nothing; where a large table was distributed or sorted by columns, consider CLUSTER BY on them.",
+        Oracle "CREATE TABLE t (a NUMBER(9)) TABLESPACE users";
+    CONSTRAINT_DROPPED "DWM-0204" Warning
+        "A constraint or a policy was left out that Databricks does not keep.",
+        "Check the rule where rows are written; set a row filter or a column mask for a policy.",
+        PostgreSql "CREATE TABLE t (a INT UNIQUE)";
+    ATTRIBUTE_DROPPED "DWM-0205" Info
+        "An attribute of a column was left out that Databricks does not have.",
+        "Nothing.",
+        Redshift "CREATE TABLE t (a INT ENCODE zstd)";
+    TYPE_CHANGED "DWM-0206" Warning
+        "A column's type holds more, less or something else than in the source.",
+        "Look whether the column's values fit, and change the type where they do not.",
+        Oracle "CREATE TABLE t (a DATE)";
+    DEFAULT_DROPPED "DWM-0207" Warning
+        "A column's default, or its value on update, was left out.",
+        "Set the value where the row is written.",
+        MySql "CREATE TABLE t (a TIMESTAMP ON UPDATE CURRENT_TIMESTAMP)";
+    BECOMES_TABLE "DWM-0208" Warning
+        "A temporary, materialized or otherwise special object becomes a plain one.",
+        "Drop it when it is not needed any more, or make it what it was by Databricks' own means.",
+        PostgreSql "CREATE TEMPORARY TABLE t (a INT)";
+    ASSUMED "DWM-0209" Warning
+        "The translation rests on an assumption that the message names.",
+        "Look whether it holds.",
+        Oracle "CREATE VIEW v AS SELECT TRUNC(a) AS b FROM t";
+    VIEW_CLAUSE_DROPPED "DWM-0210" Info
+        "A clause of a view was left out that Databricks does not have.",
+        "Nothing.",
+        Oracle "CREATE VIEW v AS SELECT a FROM t WITH READ ONLY";
+    IDENTITY_CHANGED "DWM-0211" Warning
+        "What an identity column does differs.",
+        "Check the start of the numbers before rows are written.",
+        PostgreSql "CREATE TABLE t (a INT DEFAULT nextval('s'::regclass))";
+    STATEMENT_DROPPED "DWM-0212" Info
+        "A statement of a routine was left out that Databricks needs not, or has no place for.",
+        "Nothing.",
+        TSql "CREATE PROCEDURE p AS BEGIN SET NOCOUNT ON; DELETE FROM t WHERE a = 1; END";
+    STATEMENT_CHANGED "DWM-0213" Warning
+        "A statement of a routine was left out or changed, without which the routine behaves otherwise.",
+        "Look whether callers rely on it.",
+        Oracle "CREATE PROCEDURE p AS BEGIN DELETE FROM t WHERE a = 1; ROLLBACK; END;";
+    OPTION_DROPPED "DWM-0214" Warning
+        "An option of a routine was left out that Databricks does not have.",
+        "Look whether callers rely on it.",
+        TSql "CREATE PROCEDURE p WITH EXECUTE AS OWNER AS BEGIN DELETE FROM t WHERE a = 1; END";
+    BECOMES_PROCEDURE "DWM-0215" Warning
+        "A function with effects becomes a procedure.",
+        "Change its callers: a procedure is called, not selected.",
+        PostgreSql "CREATE FUNCTION f() RETURNS void AS $$ BEGIN DELETE FROM t WHERE a = 1; END; $$ LANGUAGE plpgsql";
+    SOURCE_CATALOG "DWM-0216" Warning
+        "A view is read in which the source describes itself.",
+        "Read information_schema or the system tables of Databricks instead.",
+        Redshift "CREATE VIEW v AS SELECT usename FROM pg_user";
+    HINT_DROPPED "DWM-0217" Info
+        "A hint, a lock or a phrase of display in a query was left out.",
+        "Nothing.",
+        TSql "CREATE VIEW v AS SELECT a FROM t WITH (NOLOCK)";
+    UNKNOWN_COLUMN "DWM-0218" Warning
+        "A query reads a column that the table in the inventory does not have.",
+        "Correct the query or the table; Databricks refuses the view otherwise.",
+        Oracle "CREATE VIEW v AS SELECT missing FROM known";
+    NEEDS_RUNTIME "DWM-0219" Info
+        "The translation needs a newer Databricks Runtime than most.",
+        "Run it on a warehouse or cluster of at least the version that the message names.",
+        TSql "CREATE PROCEDURE p AS BEGIN DECLARE @a INT; DECLARE c CURSOR FOR SELECT a FROM t; OPEN c; FETCH NEXT FROM c INTO @a; FETCH NEXT FROM c INTO @a; CLOSE c; DEALLOCATE c; DELETE FROM t WHERE a = @a; END";
+}

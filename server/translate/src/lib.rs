@@ -5,10 +5,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod assessment;
 mod change_rows;
 mod check;
+mod columns;
+mod conservation;
 mod data_type;
 mod diagnostic_codes;
+mod diagnostics_page;
 mod functions;
 mod head;
 mod names;
@@ -20,12 +24,15 @@ mod script;
 mod table;
 mod view;
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
 
+pub use assessment::{Assessment, Grade, Reason, assess};
 pub use check::check;
+pub use columns::TableColumns;
+pub use diagnostic_codes::{CODES, Code, Example};
+pub use diagnostics_page::diagnostics_page;
 pub use references::references;
 pub use script::split_script;
 
@@ -44,6 +51,9 @@ pub struct Definition<'a> {
     /// The functions that the inventory has, by name in lower case without schema, so that calls of them are no errors;
     /// `None` where the inventory is not known.
     pub routines: Option<&'a HashSet<String>>,
+    /// The columns of the inventory's tables, so that a query over one that is not there is told of; `None` where they are
+    /// not known.
+    pub columns: Option<&'a TableColumns>,
 }
 
 /// Where objects go: every object becomes `catalog.schema.name`, and so does every reference to an object.
@@ -71,6 +81,18 @@ impl Translation {
     /// Whether nothing stands against running the statements.
     pub fn is_success(&self) -> bool {
         self.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
+    }
+
+    /// Takes the statements back where something of the source is missing in them.
+    fn hold_against(&mut self, tokens: &[scan::Token<'_>], dialect: Dialect, notes: &conservation::Notes) {
+        if self.statements.is_empty() {
+            return;
+        }
+        let accounted = notes.accounted.borrow();
+        if let Some(lost) = conservation::lost(tokens, dialect, &accounted, &self.statements, &self.diagnostics) {
+            self.statements.clear();
+            self.diagnostics.push(lost);
+        }
     }
 
     /// The first error's message.
@@ -104,9 +126,13 @@ pub struct Script {
 
 /// Definitions with more tokens than this are worked on with a larger stack: trees of long chains of operators are deep.
 const LONG_TOKENS: usize = 1_500;
+/// So are those with more parentheses within each other than this.
+const DEEP: usize = 12;
 const LARGE_STACK_BYTES: usize = 512 * 1024 * 1024;
 /// Queries with more tokens than this are refused.
 const TOKEN_LIMIT: usize = 1_000_000;
+/// So are those with more parentheses within each other.
+const DEPTH_LIMIT: usize = 1_000;
 
 /// Translates one definition. Without `target` names keep the parts they have.
 pub fn translate(definition: &Definition<'_>, target: Option<&TargetNames<'_>>) -> Translation {
@@ -118,8 +144,17 @@ pub fn translate(definition: &Definition<'_>, target: Option<&TargetNames<'_>>) 
         let message = format!("found {} words and signs, expected at most {TOKEN_LIMIT}", tokens.len());
         return refused(definition.kind, diagnostic_codes::TOO_LARGE.diagnostic(message));
     }
-    if tokens.len() <= LONG_TOKENS {
-        return translate_tokens(definition, &tokens, target, 50);
+    let depth = depth(&tokens);
+    if depth > DEPTH_LIMIT {
+        let message = format!("found {depth} parentheses within each other, expected at most {DEPTH_LIMIT}");
+        return refused(definition.kind, diagnostic_codes::TOO_LARGE.diagnostic(message));
+    }
+    if tokens.len() <= LONG_TOKENS && depth <= DEEP {
+        let translation = translate_tokens(definition, &tokens, target, 50);
+        let too_deep = |remark: &Diagnostic| remark.code == diagnostic_codes::TOO_LARGE.code;
+        if !translation.diagnostics.iter().any(too_deep) {
+            return translation;
+        }
     }
     let work = || translate_tokens(definition, &tokens, target, 5_000);
     let done = std::thread::scope(|scope| {
@@ -130,6 +165,20 @@ pub fn translate(definition: &Definition<'_>, target: Option<&TargetNames<'_>>) 
         let message = "the definition is too large or too deep to be worked on; take it apart";
         refused(definition.kind, diagnostic_codes::TOO_LARGE.diagnostic(message))
     })
+}
+
+/// How many parentheses stand within each other at the deepest place.
+fn depth(tokens: &[scan::Token<'_>]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for token in tokens {
+        if token.is_symbol("(") {
+            depth += 1;
+            deepest = deepest.max(depth);
+        } else if token.is_symbol(")") {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    deepest
 }
 
 /// What a translator of one kind answers: no statement where an error stands among the remarks.
@@ -156,26 +205,25 @@ fn translate_tokens(
         let message = "the definition is empty; read it from the source again, perhaps with more privileges";
         return refused(definition.kind, diagnostic_codes::EMPTY.diagnostic(message));
     };
-    let rewriter = query::Rewriter {
-        sql: definition.sql,
-        dialect: definition.dialect,
-        target,
-        recursion_limit,
-        routines: definition.routines,
-        variables: RefCell::default(),
-        temporary: RefCell::default(),
-    };
+    let notes = conservation::Notes::default();
+    let rewriter = query::Rewriter::new(definition, target, recursion_limit, &notes);
     let bare_query = definition.kind == Some(ObjectKind::View) && first.is_any(&["SELECT", "WITH", "SEL"]);
     if let (true, Some(name)) = (bare_query, definition.name) {
         let parts = [&name.schema, &name.name].into_iter().filter(|part| !part.is_empty()).cloned().collect();
         let head = head::Head { kind: Some(ObjectKind::View), modifiers: Vec::new(), name: parts, after: 0 };
-        return match rewriter.query(tokens) {
+        let mut translation = match rewriter.view_query(tokens) {
             Ok((query, diagnostics)) => {
                 let statements = vec![format!("CREATE VIEW {} AS {query}", names::object(&head.name, target))];
                 Translation { kind: head.kind, statements, diagnostics }
             }
             Err(diagnostic) => refused(head.kind, diagnostic),
         };
+        translation.hold_against(tokens, definition.dialect, &notes);
+        return translation;
+    }
+    if definition.dialect == Dialect::Oracle && routine::package::is_body(tokens) {
+        let (kind, statements, diagnostics) = routine::package::translate(tokens, &rewriter);
+        return Translation { kind, statements, diagnostics };
     }
     let found = head::head(tokens).filter(|head| !head.name.is_empty());
     let Some((head, kind)) = found.and_then(|head| head.kind.map(|kind| (head, kind))) else {
@@ -194,5 +242,9 @@ fn translate_tokens(
         ObjectKind::View => view::translate(tokens, &head, &rewriter),
         ObjectKind::Procedure | ObjectKind::Function => routine::translate(tokens, &head, &rewriter),
     };
-    Translation { kind: Some(kind), statements, diagnostics }
+    let mut translation = Translation { kind: Some(kind), statements, diagnostics };
+    if matches!(kind, ObjectKind::Table | ObjectKind::View) {
+        translation.hold_against(tokens, definition.dialect, &notes);
+    }
+    translation
 }

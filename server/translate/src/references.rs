@@ -135,7 +135,8 @@ mod tests {
             ("CREATE VIEW S.V AS SELECT 1 FROM S.V", vec![]),
             ("", vec![]),
         ] {
-            let definition = Definition { sql, dialect: Dialect::Oracle, kind: None, name: None, routines: None };
+            let definition =
+                Definition { sql, dialect: Dialect::Oracle, kind: None, name: None, routines: None, columns: None };
             let found: Vec<String> = references(&definition).iter().map(ToString::to_string).collect();
             assert_eq!(found, expected, "{sql}");
         }

@@ -66,8 +66,8 @@ impl Token<'_> {
 
 /// Cuts a text into tokens; comments and space are left out. Never fails: an end that is missing is the end of the text.
 pub(crate) fn scan(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
-    let mut scanner = Scanner { text, dialect, at: 0, line: 1, line_start: 0, counted: 0, fresh: true };
-    let mut tokens = Vec::new();
+    let mut scanner = Scanner::new(text, dialect);
+    let mut tokens = Vec::with_capacity(text.len() / 6);
     while let Some(token) = scanner.next() {
         tokens.push(token);
     }
@@ -82,9 +82,9 @@ pub(crate) fn scan_body<'a>(text: &'a str, body: &Token<'a>, dialect: Dialect) -
     };
     let closed = body.text.len() >= 2 * tag && body.text.ends_with(&body.text[tag.saturating_sub(1)..tag]);
     let (from, to) = (body.start + tag, if closed { body.end() - tag } else { body.end() });
-    let line_start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+    let column = body.column + text[body.start..from].chars().count() as u32;
     let mut scanner =
-        Scanner { text: &text[..to], dialect, at: from, line: body.line, line_start, counted: from, fresh: true };
+        Scanner { text: &text[..to], dialect, at: from, line: body.line, column, counted: from, fresh: true };
     std::iter::from_fn(|| scanner.next()).collect()
 }
 
@@ -95,25 +95,30 @@ pub(crate) fn text_of(literal: &str) -> String {
     inner.replace("''", "'")
 }
 
-struct Scanner<'a> {
+/// Cuts a text into tokens one after the other.
+pub(crate) struct Scanner<'a> {
     text: &'a str,
     dialect: Dialect,
     at: usize,
+    /// Line and column of `counted`.
     line: u32,
-    line_start: usize,
-    /// Up to where lines have been counted.
+    column: u32,
+    /// Up to where lines and columns have been counted.
     counted: usize,
     fresh: bool,
 }
 
 impl<'a> Scanner<'a> {
-    fn next(&mut self) -> Option<Token<'a>> {
+    pub(crate) fn new(text: &'a str, dialect: Dialect) -> Self {
+        Self { text, dialect, at: 0, line: 1, column: 1, counted: 0, fresh: true }
+    }
+
+    pub(crate) fn next(&mut self) -> Option<Token<'a>> {
         self.skip_space();
         let rest = &self.text[self.at..];
         let first = rest.chars().next()?;
         let (kind, length) = self.measure(rest, first);
-        let (start, line) = (self.at, self.line);
-        let column = self.text[self.line_start..start].chars().count() as u32 + 1;
+        let (start, line, column) = (self.at, self.line, self.column);
         let first_in_line = std::mem::replace(&mut self.fresh, false);
         self.at += length;
         self.count_lines();
@@ -121,9 +126,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn count_lines(&mut self) {
-        for (place, _) in self.text[self.counted..self.at].match_indices('\n') {
-            self.line += 1;
-            self.line_start = self.counted + place + 1;
+        for byte in &self.text.as_bytes()[self.counted..self.at] {
+            if *byte == b'\n' {
+                self.line += 1;
+                self.column = 1;
+            } else if byte & 0b1100_0000 != 0b1000_0000 {
+                // Not the second or a later byte of a character.
+                self.column += 1;
+            }
         }
         self.counted = self.at;
     }
@@ -227,6 +237,14 @@ fn dollar_body(rest: &str) -> Option<usize> {
 }
 
 fn number(rest: &str) -> usize {
+    // `0xFF` and `0b01`.
+    let digits = |of_radix: fn(&char) -> bool| 2 + rest[2..].chars().take_while(of_radix).count();
+    if rest.starts_with("0x") || rest.starts_with("0X") {
+        return digits(char::is_ascii_hexdigit);
+    }
+    if rest.starts_with("0b") && rest[2..].starts_with(['0', '1']) {
+        return digits(|digit| matches!(digit, '0' | '1'));
+    }
     let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
     // `1..9` is a range of whole numbers.
     if let Some(dots) = rest[..end].find("..") {
@@ -257,6 +275,7 @@ mod tests {
             ("'a\\'b' # x", Dialect::MySql, vec![("'a\\'b'", 1, 1)]),
             ("1.5e3x::t", Dialect::Snowflake, vec![("1.5e3", 1, 1), ("x", 1, 6), ("::", 1, 7), ("t", 1, 9)]),
             ("'open", Dialect::Oracle, vec![("'open", 1, 1)]),
+            ("0xCC 0b10", Dialect::MySql, vec![("0xCC", 1, 1), ("0b10", 1, 6)]),
         ] {
             let found: Vec<_> =
                 scan(text, dialect).iter().map(|token| (token.text, token.line, token.column)).collect();

@@ -4,26 +4,60 @@ use model::{Dialect, ObjectKind};
 
 use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT};
 use crate::head::{Head, head};
-use crate::scan::{Token, TokenKind, scan};
+use crate::routine::package;
+use crate::scan::{Scanner, Token, TokenKind};
 use crate::{Script, ScriptObject};
 
-/// Takes a script apart by the dialect's rules (`GO`, `/`, `DELIMITER`, `$$`, `;`). Linear in its length; never fails.
+/// Takes a script apart by the dialect's rules (`GO`, `/`, `DELIMITER`, `$$`, `;`). Linear in its length, with no more than
+/// one statement's tokens held at a time; never fails.
 pub fn split_script(text: &str, dialect: Dialect) -> Script {
-    let tokens = scan(text, dialect);
+    let mut window = Window { scanner: Scanner::new(text, dialect), tokens: Vec::new() };
     let mut script = Script::default();
-    let mut from = 0;
-    while from < tokens.len() {
-        let (to, next) = statement(&tokens, from, dialect);
-        if to > from {
-            add(&mut script, text, &tokens[from..to]);
+    loop {
+        window.fill(LONGEST_HEAD);
+        if window.tokens.is_empty() {
+            return script;
         }
-        from = next.max(from + 1);
+        let (to, next) = statement(&mut window, dialect);
+        add(&mut script, text, &window.tokens[..to], dialect);
+        window.tokens.drain(..next.clamp(1, window.tokens.len()));
     }
-    script
 }
 
-fn add(script: &mut Script, text: &str, statement: &[Token<'_>]) {
+/// Tokens of a script that a statement's head may take.
+const LONGEST_HEAD: usize = 32;
+
+/// The tokens of the statement at hand, and as many of the next as were looked at.
+struct Window<'a> {
+    scanner: Scanner<'a>,
+    tokens: Vec<Token<'a>>,
+}
+
+impl Window<'_> {
+    /// Scans on until so many tokens are there, as far as the text has them.
+    fn fill(&mut self, count: usize) {
+        while self.tokens.len() < count
+            && let Some(token) = self.scanner.next()
+        {
+            self.tokens.push(token);
+        }
+    }
+}
+
+fn add(script: &mut Script, text: &str, statement: &[Token<'_>], dialect: Dialect) {
     let (Some(first), Some(last)) = (statement.first(), statement.last()) else { return };
+    if dialect == Dialect::Oracle
+        && package::is_body(statement)
+        && let Ok(package) = package::read(statement)
+    {
+        let members = package.members.iter().filter_map(|member| Some((member, package.head(member)?)));
+        return script.objects.extend(members.map(|(member, head)| ScriptObject {
+            kind: head.kind.unwrap_or(ObjectKind::Procedure),
+            name: head.object_name(),
+            definition: package.with_only(member, text),
+            line: member[0].line,
+        }));
+    }
     let found = head(statement);
     if let Some(Head { kind: Some(kind), .. }) = &found
         && let Some(found) = found.as_ref().filter(|found| !found.name.is_empty())
@@ -41,23 +75,32 @@ fn add(script: &mut Script, text: &str, statement: &[Token<'_>]) {
     script.diagnostics.push(code.diagnostic(message).at(first.line, first.column));
 }
 
-/// The end of the statement that starts at `from`, and the start of the next.
-fn statement(tokens: &[Token<'_>], from: usize, dialect: Dialect) -> (usize, usize) {
-    if tokens[from].first_in_line && tokens[from].is("DELIMITER") {
-        let line = tokens[from].line;
-        let next = tokens[from..].iter().position(|token| token.line != line).map_or(tokens.len(), |at| from + at);
-        return (from, next);
+/// The end of the statement at the window's start, and the start of the next.
+fn statement(window: &mut Window<'_>, dialect: Dialect) -> (usize, usize) {
+    let first = window.tokens[0];
+    if first.first_in_line && first.is("DELIMITER") {
+        let mut next = 1;
+        loop {
+            window.fill(next + 1);
+            match window.tokens.get(next) {
+                Some(token) if token.line == first.line => next += 1,
+                Some(_) | None => return (0, next),
+            }
+        }
     }
-    let kind = head(&tokens[from..tokens.len().min(from + 32)]);
+    let kind = head(&window.tokens[..window.tokens.len().min(LONGEST_HEAD)]);
     let procedural = kind.as_ref().is_some_and(is_procedural);
     let mut depth = Depth::default();
-    for at in from..tokens.len() {
-        let token = &tokens[at];
+    let mut at = 0;
+    loop {
+        window.fill(at + 3);
+        let tokens = &window.tokens;
+        let Some(token) = tokens.get(at) else { return (tokens.len(), tokens.len()) };
         if is_separator_line(tokens, at, dialect) {
             return (at, at + 1);
         }
         depth.see(tokens, at);
-        if at > from && !procedural && dialect == Dialect::TSql && depth.parentheses == 0 && starts_statement(token) {
+        if at > 0 && !procedural && dialect == Dialect::TSql && depth.parentheses == 0 && starts_statement(token) {
             return (at, at);
         }
         let ends = token.is_symbol(";")
@@ -70,8 +113,8 @@ fn statement(tokens: &[Token<'_>], from: usize, dialect: Dialect) -> (usize, usi
             let end = if procedural && dialect == Dialect::Oracle { at + 1 } else { at };
             return (end, at + 1);
         }
+        at += 1;
     }
-    (tokens.len(), tokens.len())
 }
 
 fn is_procedural(head: &Head) -> bool {

@@ -10,7 +10,7 @@ use translate::{Definition, TargetNames, check, translate};
 const TARGET: TargetNames<'static> = TargetNames { catalog: "main", schema: "moved" };
 
 fn definition(sql: &str, dialect: Dialect) -> Definition<'_> {
-    Definition { sql, dialect, kind: None, name: None, routines: None }
+    Definition { sql, dialect, kind: None, name: None, routines: None, columns: None }
 }
 
 #[test]
@@ -24,7 +24,8 @@ fn what_rules_make_of_a_routine_passes_the_checks() {
         let source = text.split("--- becomes\n").next().unwrap();
         let definition = definition(source, case.split('-').next().unwrap().parse().unwrap());
         let made = translate(&definition, Some(&TARGET));
-        if made.statements.is_empty() {
+        // A package is several objects, and the checks are of one.
+        if made.statements.is_empty() || source.contains(" PACKAGE ") {
             continue;
         }
         for found in check(&made.statements, &definition, Some(&TARGET)) {
@@ -214,5 +215,17 @@ fn functions_of_the_migration_may_be_called_where_they_are_known() {
     for (called, passes) in [("main.moved.tax(a)", true), ("main.moved.toll(a)", false), ("toll(a)", false)] {
         let statements = [format!("CREATE VIEW main.moved.V AS SELECT {called} FROM main.moved.T")];
         assert_eq!(check(&statements, &definition, Some(&TARGET)).is_empty(), passes, "{called}");
+    }
+}
+
+#[test]
+fn a_long_answer_is_looked_at_without_running_out_of_stack() {
+    let chain = vec!["a"; 20_000].join(" || ");
+    let nested = format!("{}1{}", "(".repeat(5_000), ")".repeat(5_000));
+    let source = "CREATE VIEW V AS SELECT a FROM T";
+    for (value, passes) in [(chain, true), (nested, false)] {
+        let statements = [format!("CREATE VIEW main.moved.V AS SELECT {value} AS a FROM main.moved.T")];
+        let found = check(&statements, &definition(source, Dialect::Oracle), Some(&TARGET));
+        assert_eq!(found.is_empty(), passes, "{found:?}");
     }
 }

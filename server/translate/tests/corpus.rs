@@ -39,7 +39,8 @@ fn every_case_becomes_what_stands_beside_it() {
 }
 
 fn outcome(source: &str, dialect: Dialect) -> String {
-    let found = translate(&Definition { sql: source, dialect, kind: None, name: None, routines: None }, None);
+    let found =
+        translate(&Definition { sql: source, dialect, kind: None, name: None, routines: None, columns: None }, None);
     let codes = |severity: Severity, sign: &str| -> Vec<String> {
         let codes: BTreeSet<String> = found
             .diagnostics

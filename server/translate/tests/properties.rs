@@ -102,9 +102,18 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(text in prop_oneof![".{0,200}", pieces()], dialect in prop::sample::select(Dialect::ALL.to_vec())) {
-        for prefix in ["", "CREATE VIEW v AS ", "CREATE TABLE t ", "CREATE TABLE t (a "] {
+        for prefix in [
+            "",
+            "CREATE VIEW v AS ",
+            "CREATE TABLE t ",
+            "CREATE TABLE t (a ",
+            "CREATE PROCEDURE p ",
+            "CREATE PROCEDURE p() AS BEGIN ",
+            "CREATE FUNCTION f(a INT) RETURNS INT ",
+            "CREATE PACKAGE BODY p AS PROCEDURE q IS BEGIN ",
+        ] {
             let sql = format!("{prefix}{text}");
-            let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None };
+            let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None };
             let found = translate(&definition, None);
             prop_assert!(found.is_success() || found.statements.is_empty());
             references(&definition);
@@ -115,7 +124,7 @@ proptest! {
     #[test]
     fn what_is_given_reads_as_databricks_and_stays_the_same(text in expression(), dialect in prop::sample::select(Dialect::ALL.to_vec())) {
         let sql = format!("CREATE VIEW v AS SELECT {text} AS c FROM t WHERE {text} IS NOT NULL");
-        let found = translate(&Definition { sql: &sql, dialect, kind: Some(ObjectKind::View), name: None, routines: None }, None);
+        let found = translate(&Definition { sql: &sql, dialect, kind: Some(ObjectKind::View), name: None, routines: None, columns: None }, None);
         for statement in &found.statements {
             let once = Parser::new(&DatabricksDialect {}).with_options(ParserOptions::new().with_unescape(false)).try_with_sql(statement).unwrap().parse_statements();
             let once = once.unwrap_or_else(|error| panic!("{statement}: {error}"));

@@ -20,8 +20,10 @@ fn routines_become_scripts_and_functions_of_databricks() {
         let text = std::fs::read_to_string(&path).unwrap();
         let (source, expected) = text.split_once("--- becomes\n").unwrap_or((&text, ""));
         let dialect: Dialect = case.split('-').next().unwrap().parse().unwrap();
-        let found =
-            translate(&Definition { sql: source, dialect, kind: None, name: None, routines: None }, Some(&target));
+        let found = translate(
+            &Definition { sql: source, dialect, kind: None, name: None, routines: None, columns: None },
+            Some(&target),
+        );
         let mut answer = found.statements.join("\n;\n");
         answer.push_str("\n--- says\n");
         for said in &found.diagnostics {

@@ -4,6 +4,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 use model::{SAMPLE_INVENTORY, SourcePlatform};
 
+use super::database::Database;
 use super::draft::wizard;
 use super::error_summary::{ErrorSummary, Problem};
 use super::steps::Steps;
@@ -75,7 +76,7 @@ pub fn Connect() -> impl IntoView {
         <Title text="Connect"/>
         <Steps current=0/>
         <ErrorSummary problems/>
-        <form class="wizard" on:submit=submit on:dragover=over on:dragleave=move |_| dragging.set(false) on:drop=drop_files>
+        <div class="wizard" on:dragover=over on:dragleave=move |_| dragging.set(false) on:drop=drop_files>
             <fieldset class="card card--padded">
                 <legend class="card__title">"Source platform"</legend>
                 <div class="choices">
@@ -89,34 +90,35 @@ pub fn Connect() -> impl IntoView {
                     }).collect_view()}
                 </div>
             </fieldset>
+            <Database problems/>
+            <h2 class="wizard__or">"Or from files"</h2>
             <div class="columns">
                 <section class="card card--padded" class=("card--drop", move || dragging.get()) data-testid="drop-zone">
-                    <h2 class="card__title">"Upload DDL files"</h2>
+                    <h3 class="card__title">"Upload DDL files"</h3>
                     <p class="faint" id="upload-hint">"Choose or drop .sql files, a zip of them, or an inventory.json; 256 MB at most."</p>
                     <input class="file" type="file" multiple accept=".sql,.zip,.json" aria-label="DDL files" aria-describedby="upload-hint"
                         data-testid="upload-input" node_ref=input on:change=move |_| send(device::chosen_files(input)) disabled=move || sending.get()/>
                     <p class="faint" role="status">{move || sending.get().then_some("Uploading…")}</p>
                 </section>
-                <section class="card card--padded">
-                    <h2 class="card__title">"A folder on the server"</h2>
+                <form class="card card--padded" id="path-form" on:submit=submit>
+                    <h3 class="card__title">"A folder on the server"</h3>
                     <label class="field">
                         <span class="field__label">"Path"</span>
                         <input class="field__input" type="text" id="path-input" data-testid="path-input" autocomplete="off" spellcheck="false"
                             placeholder="exports/orders" prop:value=move || path.get() on:input=move |event| path.set(event_target_value(&event))/>
                         <span class="field__hint">"Relative to the server's folder of inventories: .sql files or an inventory.json."</span>
                     </label>
-                </section>
+                </form>
                 <section class="card card--padded">
-                    <h2 class="card__title">"No files at hand?"</h2>
+                    <h3 class="card__title">"No files at hand?"</h3>
                     <p class="faint">"The sample is an Oracle retail warehouse of 57 objects, some of them broken on purpose."</p>
                     <button type="button" class="button" data-testid="try-sample" on:click=sample>{Icon::Play.draw()}"Try the sample"</button>
                 </section>
             </div>
-            <p class="faint">"Live connections to databases come later; export the DDL with the source's own tools until then."</p>
             <div class="wizard__actions">
                 <span></span>
-                <button type="submit" class="button button--primary" data-testid="wizard-next">"Read inventory"</button>
+                <button type="submit" form="path-form" class="button" data-testid="wizard-next">"Read inventory"</button>
             </div>
-        </form>
+        </div>
     }
 }

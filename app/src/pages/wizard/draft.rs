@@ -1,7 +1,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
-use model::{ExecutionMode, MigrationSpec, OnConflict, SourcePlatform};
+use model::{ExecutionMode, MigrationSpec, OnConflict, SourceForm, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use super::selection::Picks;
@@ -13,6 +13,12 @@ use crate::server_fns::{InventoryQuestion, InventoryView};
 pub(super) struct Draft {
     pub(super) source_type: SourcePlatform,
     pub(super) inventory_path: String,
+    /// The database to read, without the password.
+    #[serde(default)]
+    pub(super) source: SourceForm,
+    /// What reads it, until there is an inventory.
+    #[serde(default)]
+    pub(super) extraction: Option<String>,
     pub(super) target_catalog: String,
     pub(super) target_schema: String,
     /// Patterns, separated by spaces or commas.
@@ -33,6 +39,8 @@ impl Default for Draft {
         Self {
             source_type: SourcePlatform::Oracle,
             inventory_path: String::new(),
+            source: SourceForm::default(),
+            extraction: None,
             target_catalog: "main".to_owned(),
             target_schema: "migrated".to_owned(),
             include: String::new(),
@@ -75,6 +83,13 @@ impl Draft {
             self.picks = Picks::default();
         }
         (self.source_type, self.inventory_path) = (source_type, inventory_path);
+        self.extraction = None;
+    }
+
+    /// Waits for the inventory of a source that is being read.
+    pub(super) fn extract(&mut self, extraction: String) {
+        self.set_source(self.source_type, String::new());
+        self.extraction = Some(extraction);
     }
 
     /// What a step rests on: all that the steps before it were told.

@@ -13,7 +13,7 @@ pub(super) fn Field(
     /// Its place in the draft.
     write: fn(&mut Draft) -> &mut String,
     #[prop(optional)] hint: &'static str,
-    #[prop(optional)] placeholder: &'static str,
+    #[prop(optional, into)] placeholder: String,
     /// What is wrong with it, once that is to be said.
     #[prop(optional, into)]
     complaint: Signal<Option<&'static str>>,

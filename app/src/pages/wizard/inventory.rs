@@ -4,6 +4,7 @@ use leptos_router::components::A;
 
 use super::draft::{Wizard, wizard};
 use super::error_summary::{ErrorSummary, Problem};
+use super::extracting::Extracting;
 use super::field::Field;
 use super::steps::Steps;
 use super::tree::ObjectTree;
@@ -15,9 +16,13 @@ use crate::server_fns::{InventoryView, view_inventory};
 pub fn InventoryPage() -> impl IntoView {
     let wizard = wizard();
     let problems = RwSignal::new(Vec::new());
+    let extraction = Memo::new(move |_| wizard.draft.read().extraction.clone());
     Effect::new(move |_| {
-        if wizard.restored.get() && wizard.view.get_untracked().is_none() {
-            read(wizard, problems);
+        if wizard.restored.get() && extraction.get().is_none() && wizard.view.get_untracked().is_none() {
+            // What could not be told of an extraction that is not known any more stays to be read.
+            if problems.with_untracked(Vec::is_empty) {
+                read(wizard, problems);
+            }
         }
     });
     let known = Memo::new(move |_| wizard.view.read().is_some());
@@ -26,7 +31,9 @@ pub fn InventoryPage() -> impl IntoView {
         <Title text="Inventory"/>
         <Steps current=1/>
         <ErrorSummary problems/>
-        {move || if known.get() {
+        {move || if let Some(extraction_id) = extraction.get() {
+            view! { <Extracting extraction_id problems/> }.into_any()
+        } else if known.get() {
             found(wizard).into_any()
         } else if problems.read().is_empty() {
             view! { <p class="faint" role="status">"Reading the inventory…"</p> }.into_any()

@@ -2,8 +2,10 @@
 
 mod configure;
 mod connect;
+mod database;
 mod draft;
 mod error_summary;
+mod extracting;
 mod field;
 mod inventory;
 mod last_dry_run;

@@ -61,7 +61,11 @@ fn step(place: usize, name: &'static str, label: &'static str, current: usize, w
 
 fn source_note(wizard: Wizard) -> String {
     let draft = wizard.draft.read();
-    if draft.inventory_path.is_empty() { "Choose a source".to_owned() } else { draft.source_type.label().to_owned() }
+    if draft.inventory_path.is_empty() && draft.extraction.is_none() {
+        "Choose a source".to_owned()
+    } else {
+        draft.source_type.label().to_owned()
+    }
 }
 
 fn objects_note(wizard: Wizard) -> String {

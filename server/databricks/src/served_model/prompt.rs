@@ -93,6 +93,7 @@ pub(super) fn definition<'a>(object: &'a InventoryObject, job: &'a JobContext) -
         kind: Some(object.kind),
         name: Some(&object.name),
         routines: Some(&job.functions),
+        columns: None,
     }
 }
 

@@ -108,8 +108,10 @@ fn changes(tokens: &[Token<'_>]) -> usize {
             Some(before) => before.is_symbol(";") || before.is_any(BEFORE_STATEMENT),
         };
         if !in_merge && begins && token.is_any(CHANGES) {
-            // `UPDATE STATISTICS` and the like change no rows.
-            count += usize::from(!tokens.get(at + 1).is_some_and(|next| next.is("STATISTICS")));
+            let of = tokens.iter().skip(at + 1).find(|token| !token.is_any(&["INTO", "FROM"]));
+            // `UPDATE STATISTICS` and the like change no rows, and what is the routine's own may have become a query.
+            let counts = of.is_none_or(|of| !of.is("STATISTICS") && !of.text.starts_with(['@', '#']));
+            count += usize::from(counts);
             in_merge = token.is("MERGE");
         }
     }

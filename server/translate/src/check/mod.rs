@@ -13,11 +13,11 @@ use model::{Diagnostic, Dialect, ObjectKind, Severity};
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::{Parser, ParserError};
 
-use crate::diagnostic_codes::{EMPTY, NOT_DATABRICKS, OTHER_KIND};
+use crate::diagnostic_codes::{EMPTY, NOT_DATABRICKS, OTHER_KIND, TOO_LARGE};
 use crate::head::{Head, head};
 use crate::names::object;
 use crate::scan::{Token, TokenKind, scan};
-use crate::{Definition, TargetNames};
+use crate::{Definition, LARGE_STACK_BYTES, TargetNames};
 
 use grammar::Grammar;
 
@@ -26,9 +26,24 @@ const LIKE_DATABRICKS: Dialect = Dialect::MySql;
 /// Definitions nested more deeply than this are refused.
 const RECURSION_LIMIT: usize = 50;
 
+/// Answers longer than this are looked at with a larger stack, since trees of long chains of operators are deep.
+const LONG_ANSWER_BYTES: usize = 4 * 1024;
+
 /// What speaks against `statements` as a translation of `definition`; nothing where nothing does. Every diagnostic is an
 /// error, and says what was found and what was expected.
 pub fn check(statements: &[String], definition: &Definition<'_>, target: Option<&TargetNames<'_>>) -> Vec<Diagnostic> {
+    if statements.iter().map(String::len).sum::<usize>() <= LONG_ANSWER_BYTES {
+        return looked_at(statements, definition, target);
+    }
+    let looked = std::thread::scope(|scope| {
+        let work = || looked_at(statements, definition, target);
+        let thread = std::thread::Builder::new().stack_size(LARGE_STACK_BYTES).spawn_scoped(scope, work);
+        thread.ok().and_then(|thread| thread.join().ok())
+    });
+    looked.unwrap_or_else(|| vec![TOO_LARGE.diagnostic("the answer is too large or too deep to be looked at")])
+}
+
+fn looked_at(statements: &[String], definition: &Definition<'_>, target: Option<&TargetNames<'_>>) -> Vec<Diagnostic> {
     let source = scan(definition.sql, definition.dialect);
     let source_head = head(&source);
     let kind = definition.kind.or_else(|| source_head.as_ref().and_then(|head| head.kind));
@@ -37,7 +52,10 @@ pub fn check(statements: &[String], definition: &Definition<'_>, target: Option<
         (None, Some(head)) => head.name.clone(),
         (None, None) => Vec::new(),
     };
-    let mut checked = Checked { grammar: Grammar::new(definition), found: Vec::new(), own: object(&parts, target) };
+    let python =
+        source.iter().any(|token| token.kind == TokenKind::Word && token.text.to_lowercase().contains("python"));
+    let own = object(&parts, target);
+    let mut checked = Checked { grammar: Grammar::new(definition), found: Vec::new(), own, python };
     let mut created = false;
     for statement in statements {
         created |= checked.statement(statement, kind);
@@ -58,6 +76,8 @@ struct Checked<'a> {
     found: Vec<Diagnostic>,
     /// The name that the object is to have.
     own: String,
+    /// Whether the definition says that its body is Python, which stays as it is.
+    python: bool,
 }
 
 impl Checked<'_> {
@@ -113,7 +133,7 @@ impl Checked<'_> {
             ObjectKind::Table => table::look(&tokens, &head, sql, &mut self.grammar),
             ObjectKind::View => view(&tokens, &head, sql, &mut self.grammar),
             ObjectKind::Procedure => procedure(&tokens, &head, sql, &mut self.grammar),
-            ObjectKind::Function => function(&tokens, &head, sql, &mut self.grammar),
+            ObjectKind::Function => function(&tokens, &head, sql, self.python, &mut self.grammar),
         };
         if let Err(message) = refused {
             self.refuse(message);
@@ -135,18 +155,35 @@ fn view(tokens: &[Token<'_>], head: &Head, sql: &str, grammar: &mut Grammar<'_>)
     grammar.query(&body[at + 1..], sql)
 }
 
-fn function(tokens: &[Token<'_>], head: &Head, sql: &str, grammar: &mut Grammar<'_>) -> Result<(), Refusal> {
+fn function(
+    tokens: &[Token<'_>],
+    head: &Head,
+    sql: &str,
+    python: bool,
+    grammar: &mut Grammar<'_>,
+) -> Result<(), Refusal> {
     let body = grammar.parameters(&tokens[head.after..])?;
+    // What the Python in it does cannot be looked at here.
+    if let [before @ .., as_word, text] = body
+        && python
+        && as_word.is("AS")
+        && text.kind == TokenKind::Body
+        && let Some(at) = at_depth_0(before, |token| token.is("LANGUAGE"))
+        && before.get(at + 1).is_some_and(|language| language.is("PYTHON"))
+    {
+        return grammar.routine_options(&before[..at]);
+    }
     let at = at_depth_0(body, |token| token.is("RETURN"));
     let at = at.ok_or("found a function without RETURN, expected RETURN and an expression or a query")?;
     let value = &body[at + 1..];
-    let rest = if value.first().is_some_and(|token| token.is_any(&["SELECT", "WITH", "VALUES", "TABLE"])) {
-        grammar.query(value, sql)
-    } else {
-        grammar.expression(value, sql)
-    };
     grammar.routine_options(&body[..at])?;
-    rest
+    let first = value.first();
+    if first.is_some_and(|token| token.is_any(&["SELECT", "WITH", "VALUES", "TABLE"])) {
+        return grammar.query(value, sql);
+    }
+    // A parenthesis may begin either.
+    let is_query = first.is_some_and(|token| token.is_symbol("(")) && parsed_as_query(value, sql);
+    if is_query { grammar.query(value, sql) } else { grammar.expression(value, sql) }
 }
 
 fn procedure(tokens: &[Token<'_>], head: &Head, sql: &str, grammar: &mut Grammar<'_>) -> Result<(), Refusal> {
@@ -168,6 +205,10 @@ fn at_depth_0(tokens: &[Token<'_>], wanted: impl Fn(&Token<'_>) -> bool) -> Opti
         }
         depth == 0 && token.kind == TokenKind::Word && wanted(token)
     })
+}
+
+fn parsed_as_query(tokens: &[Token<'_>], sql: &str) -> bool {
+    parsed(text_of(tokens, sql), |parser| parser.parse_query()).is_ok()
 }
 
 /// Reads the whole of a text with Databricks' own grammar.

@@ -2,10 +2,10 @@
 
 use sqlparser::ast::{
     Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident, ObjectName,
-    ObjectNamePart,
+    ObjectNamePart, OrderByExpr,
 };
 
-use super::{Rewritten, call, text};
+use super::{Rewritten, call, fill, plain_arguments, text};
 
 /// What became of an aggregate; `None` where it is none of these.
 pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> {
@@ -17,6 +17,7 @@ pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> 
             None
         }
         "ARRAY_AGG" => Some(collected(function)),
+        "RATIO_TO_REPORT" => share(function),
         _ => None,
     }
 }
@@ -78,11 +79,40 @@ fn collected(function: &mut Function) -> Rewritten {
     };
     let by_itself =
         matches!(list.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(element))] if *element == only.expr);
-    if !by_itself || function.over.is_some() {
-        return Rewritten::Refused("ARRAY_AGG in the order of another expression has no counterpart".to_owned());
+    if function.over.is_some() {
+        return Rewritten::Refused("ARRAY_AGG with an order and OVER has no counterpart".to_owned());
+    }
+    if !by_itself {
+        let only = only.clone();
+        return in_order_of(&only, function);
     }
     let descending = only.options.sort.as_ref().is_some_and(|sort| matches!(sort, sqlparser::ast::OrderBySort::Desc));
-    let ascending =
-        Expr::Value(sqlparser::ast::Value::Boolean(!descending).with_span(sqlparser::tokenizer::Span::empty()));
-    Rewritten::Other(call("sort_array", vec![Expr::Function(function.clone()), ascending]))
+    Rewritten::Other(call("sort_array", vec![Expr::Function(function.clone()), boolean(!descending)]))
+}
+
+fn boolean(value: bool) -> Expr {
+    Expr::Value(sqlparser::ast::Value::Boolean(value).with_span(sqlparser::tokenizer::Span::empty()))
+}
+
+/// Elements in the order of another expression: pairs are sorted, then only the element of each is kept.
+fn in_order_of(order: &OrderByExpr, function: &Function) -> Rewritten {
+    let refused =
+        || Rewritten::Refused("ARRAY_AGG with DISTINCT or FILTER in another order has no counterpart".to_owned());
+    let distinct = matches!(&function.args, FunctionArguments::List(list) if list.duplicate_treatment.is_some());
+    let arguments = plain_arguments(function).unwrap_or_default();
+    let ([element], false, None) = (arguments.as_slice(), distinct, &function.filter) else { return refused() };
+    let descending = matches!(order.options.sort, Some(sqlparser::ast::OrderBySort::Desc));
+    let template = "array_compact(transform(sort_array(collect_list(named_struct('sort_key', a, 'element', b)), c), \
+                    pair -> pair.element))";
+    Rewritten::Other(fill(template, vec![order.expr.clone(), element.clone(), boolean(!descending)]))
+}
+
+/// A value's share of the sum over its window.
+fn share(function: &Function) -> Option<Rewritten> {
+    let [value] = <[Expr; 1]>::try_from(plain_arguments(function)?).ok()?;
+    let mut sum = call("sum", vec![value.clone()]);
+    if let Expr::Function(sum) = &mut sum {
+        sum.over.clone_from(&function.over);
+    }
+    Some(Rewritten::Other(fill("((a) / nullif(b, 0))", vec![value, sum])))
 }

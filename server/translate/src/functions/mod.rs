@@ -1,12 +1,17 @@
 //! Functions of the source dialects in Databricks' words: tables of rules, and code for what a table cannot say.
 
 mod aggregates;
+mod as_number;
+mod as_text;
+mod as_time;
 mod date_formats;
 mod dates;
+mod json_objects;
 mod mysql;
 mod numbers;
 mod oracle;
 mod postgresql;
+mod regular_expressions;
 mod shared;
 mod snowflake;
 mod special;
@@ -14,6 +19,8 @@ mod template;
 mod teradata;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod truncated;
 mod tsql;
 mod values;
 
@@ -29,8 +36,8 @@ use sqlparser::tokenizer::Span;
 
 pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, is_date, part, unit as date_unit};
-pub(crate) use special::substring;
 pub(crate) use template::{fill, fill_rows, is_primary};
+pub(crate) use texts::substring;
 pub(crate) use values::value_of;
 
 use template::{Entry, Rule};

@@ -78,7 +78,6 @@ pub(super) const RULES: &[Rule] = &[
     // Aggregates
     ("STATS_MODE", "mode", ""),
     ("COLLECT(a)", "collect_list(a)", ""),
-    ("RATIO_TO_REPORT", "", "RATIO_TO_REPORT has no counterpart; divide by sum(…) OVER (…)"),
     ("GROUP_ID()", "", "GROUP_ID has no counterpart"),
     ("WM_CONCAT(a)", "listagg(a, ',')", ""),
     ("APPROX_COUNT_DISTINCT", "approx_count_distinct", ""),

@@ -151,7 +151,6 @@ pub(super) const REDSHIFT: &[Rule] = &[
     ("NEXT_DAY(a, b)", "next_day(a, b)", ""),
     ("DATE_CMP(a, b)", "CAST(sign(datediff(a, b)) AS INT)", ""),
     ("TRUNC(a)", "CAST(a AS BIGINT)", "TRUNC of one argument is taken as that of a number; use to_date for a date"),
-    ("RATIO_TO_REPORT", "", "RATIO_TO_REPORT has no counterpart; divide by sum(…) OVER (…)"),
     ("CURRENT_USER_ID()", "", "CURRENT_USER_ID has no counterpart"),
 ];
 

@@ -156,10 +156,9 @@ pub(super) const RULES: &[Rule] = &[
     ("MINHASH", "", "MINHASH has no counterpart"),
     ("CONDITIONAL_TRUE_EVENT", "", "CONDITIONAL_TRUE_EVENT has no counterpart; use sum(if(…, 1, 0)) OVER (…)"),
     ("CONDITIONAL_CHANGE_EVENT", "", "CONDITIONAL_CHANGE_EVENT has no counterpart; use lag and sum"),
-    ("RATIO_TO_REPORT", "", "RATIO_TO_REPORT has no counterpart; divide by sum(…) OVER (…)"),
     ("WIDTH_BUCKET", "width_bucket", ""),
     // The session
-    ("CURRENT_VERSION()", "current_version()", ""),
+    ("CURRENT_VERSION()", "version()", ""),
     ("CURRENT_DATABASE()", "current_catalog()", ""),
     ("CURRENT_ROLE()", "", "roles have no counterpart; use is_account_group_member"),
     ("CURRENT_WAREHOUSE()", "", "CURRENT_WAREHOUSE has no counterpart"),

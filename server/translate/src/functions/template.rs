@@ -13,6 +13,7 @@ use sqlparser::ast::{
 };
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Span;
 
 /// Source, target, and what is to be said of it; no remark is `""`.
 pub(super) type Rule = (&'static str, &'static str, &'static str);
@@ -99,6 +100,12 @@ struct Mark;
 
 impl VisitorMut for Mark {
     type Break = ();
+
+    /// A template is no part of the source, so nothing in it has a place there.
+    fn post_visit_ident(&mut self, word: &mut Ident) -> ControlFlow<()> {
+        word.span = Span::empty();
+        ControlFlow::Continue(())
+    }
 
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
         if let Expr::Identifier(word) = expression {

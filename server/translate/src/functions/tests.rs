@@ -6,7 +6,7 @@ use crate::{Definition, translate};
 /// What a query of one expression becomes; its first error where it becomes nothing.
 fn translated(expression: &str, dialect: Dialect) -> String {
     let sql = format!("CREATE VIEW v AS SELECT {expression} AS c FROM t");
-    let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None };
+    let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None };
     let translation = translate(&definition, None);
     match translation.error() {
         Some(error) => format!("! {error}"),

@@ -10,10 +10,13 @@ use sqlparser::ast::{
     SetExpr, Statement, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{Rewriter, hierarchy, outer_joins, spelled};
+use super::{Rewriter, hierarchy, outer_joins, places, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
 use crate::names::is_plain;
+
+/// Line and column of the source.
+pub(super) type Place = (u32, u32);
 
 /// Rewrites a tree in place; answers with every remark, each once.
 pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<Diagnostic> {
@@ -24,6 +27,8 @@ pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<D
         common_tables: RefCell::new(names.0),
         queries: 0,
         renamed: RefCell::default(),
+        places: Vec::new(),
+        here: None,
         remarks: RefCell::default(),
     };
     let _ = VisitMut::visit(tree, &mut change);
@@ -55,6 +60,10 @@ pub(super) struct Change<'r, 'a> {
     queries: usize,
     /// Columns of table functions that have another name: what `alias.column` is to become.
     pub(super) renamed: RefCell<HashMap<(String, String), Expr>>,
+    /// Where the expressions around this place begin in the source, as far as their first words have been reached.
+    places: Vec<Option<Place>>,
+    /// Where what is being rewritten stands in the source.
+    here: Option<Place>,
     remarks: RefCell<Vec<Diagnostic>>,
 }
 
@@ -64,7 +73,11 @@ impl Change<'_, '_> {
     }
 
     pub(super) fn refuse(&self, diagnostic: Diagnostic) {
-        self.remarks.borrow_mut().push(diagnostic);
+        let placed = match (diagnostic.line, self.here) {
+            (None, Some((line, column))) => diagnostic.at(line, column),
+            _ => diagnostic,
+        };
+        self.remarks.borrow_mut().push(placed);
     }
 
     /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
@@ -80,7 +93,9 @@ impl Change<'_, '_> {
         if select.into.is_some() {
             self.remark(NOT_TRANSLATED, "SELECT INTO makes a table; write CREATE TABLE … AS");
         }
-        select.optimizer_hints.clear();
+        for hint in std::mem::take(&mut select.optimizer_hints) {
+            self.remark(HINT_DROPPED, format!("`{hint}` dropped: Databricks plans queries itself"));
+        }
         select.select_modifiers = None;
         let dual = |factor: &TableFactor| matches!(factor, TableFactor::Table { name, .. } if name.to_string().eq_ignore_ascii_case("dual"));
         if !select.connect_by.is_empty() {
@@ -100,6 +115,7 @@ impl Change<'_, '_> {
             self.remark(NOT_TRANSLATED, why);
         }
         select.projection.iter_mut().for_each(|item| self.item(item));
+        self.wildcards(select);
         for from in &mut select.from {
             self.applied(from);
         }
@@ -117,20 +133,8 @@ impl Change<'_, '_> {
             }
             _ => return,
         };
-        if options.opt_rename.is_some() || options.opt_replace.is_some() || options.opt_ilike.is_some() {
-            self.remark(NOT_TRANSLATED, "`*` with RENAME, REPLACE or ILIKE has no counterpart; name the columns");
-        }
-        if let Some(excluded) = options.opt_exclude.take() {
-            use sqlparser::ast::{ExceptSelectItem, ExcludeSelectItem};
-            let names = match excluded {
-                ExcludeSelectItem::Single(name) => vec![name],
-                ExcludeSelectItem::Multiple(names) => names,
-            };
-            let mut names =
-                names.into_iter().filter_map(|name| name.0.last().and_then(|part| part.as_ident()).map(spelled));
-            if let Some(first_element) = names.next() {
-                options.opt_except = Some(ExceptSelectItem { first_element, additional_elements: names.collect() });
-            }
+        if options.opt_ilike.is_some() {
+            self.remark(NOT_TRANSLATED, "`*` with ILIKE has no counterpart; name the columns");
         }
     }
 
@@ -202,9 +206,15 @@ impl Change<'_, '_> {
 
     /// `FROM f(x)`: whether a table function is one of the warehouse's own.
     pub(super) fn is_own_rows(&self, name: &ObjectName) -> bool {
-        let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_lowercase());
-        let known = self.rewriter.routines;
-        name.0.len() > 1 || last.is_some_and(|last| known.is_some_and(|known| known.contains(&last)))
+        const OF_SERVER: &[&str] =
+            &["openrowset", "openquery", "opendatasource", "openxml", "containstable", "freetexttable", "changetable"];
+        let Some(last) = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_lowercase()) else {
+            return false;
+        };
+        let known = self.rewriter.routines.is_some_and(|known| known.contains(&last));
+        // T-SQL's own table functions have rules; any other is of the database, with or without its schema.
+        let of_database = self.rewriter.dialect == Dialect::TSql && !OF_SERVER.contains(&last.as_str());
+        name.0.len() > 1 || known || of_database
     }
 
     /// DISTINCT ON keeps the first row of each group in the query's order.
@@ -283,23 +293,30 @@ impl VisitorMut for Change<'_, '_> {
             self.remark(NOT_TRANSLATED, format!("`{clause}` has no counterpart; use to_json, collect_list or listagg"));
         }
         query.settings = None;
-        query.locks.clear();
+        for lock in std::mem::take(&mut query.locks) {
+            self.remark(HINT_DROPPED, format!("`{lock}` dropped: queries take no locks in Databricks"));
+        }
         self.distinct_on(query);
         self.limits(query);
         ControlFlow::Continue(())
     }
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        self.here = places::of_token(&select.select_token).or(self.here);
         self.select(select);
         ControlFlow::Continue(())
     }
 
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
+        let place = places::of_rows(factor).or(self.here);
+        self.places.push(place);
+        self.here = place;
         self.rows(factor);
         ControlFlow::Continue(())
     }
 
     fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
+        self.here = self.places.pop().flatten().or(self.here);
         self.rows_done(factor);
         ControlFlow::Continue(())
     }
@@ -318,6 +335,7 @@ impl VisitorMut for Change<'_, '_> {
     }
 
     fn post_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
+        self.here = places::of_name(relation).or(self.here);
         let single = relation.0.len() == 1;
         if let [ObjectNamePart::Function(function)] = relation.0.as_slice()
             && function.name.value.eq_ignore_ascii_case("IDENTIFIER")
@@ -329,13 +347,24 @@ impl VisitorMut for Change<'_, '_> {
         let last = relation.0.last().and_then(|part| part.as_ident());
         let common =
             single && last.is_some_and(|last| self.common_tables.borrow().contains(&last.value.to_lowercase()));
-        if !common && !self.rewriter.place(relation) {
+        if !common && !self.of_source_catalog(relation) && !self.rewriter.place(relation) {
             self.remark(NOT_TRANSLATED, format!("the name {relation} has no rule"));
         }
         ControlFlow::Continue(())
     }
 
+    fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        let place = places::of_expression(expression);
+        if place.is_some() {
+            self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);
+            self.here = place;
+        }
+        self.places.push(place);
+        ControlFlow::Continue(())
+    }
+
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        self.here = self.places.pop().flatten().or(self.here);
         self.expression(expression);
         ControlFlow::Continue(())
     }

@@ -2,12 +2,12 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    AccessExpr, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript, TrimWhereField,
-    Value,
+    AccessExpr, BinaryOperator, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript,
+    TrimWhereField, Value,
 };
 
 use super::change::Change;
-use super::spelled;
+use super::{formats, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
 use crate::names::is_plain;
@@ -31,11 +31,18 @@ impl Change<'_, '_> {
                 let name = self.variable(&format!("{}()", function.name)).unwrap_or_default();
                 *expression = Expr::Identifier(Ident::new(name));
             }
-            Expr::Function(_) => self.call(expression),
-            Expr::Cast { .. } => self.cast(expression),
+            Expr::Function(_) => self.function(expression),
+            Expr::Cast { .. } => {
+                self.formatted(expression);
+                self.cast(expression);
+            }
             Expr::Convert { .. } => self.convert(expression),
             Expr::Interval(_) => self.interval(expression),
-            Expr::BinaryOp { .. } => self.binary(expression),
+            Expr::BinaryOp { op: BinaryOperator::Overlaps, .. } => self.overlaps(expression),
+            Expr::BinaryOp { .. } => {
+                self.formatted(expression);
+                self.binary(expression);
+            }
             Expr::UnaryOp { .. } => self.unary(expression),
             Expr::Like { .. } => self.like(expression),
             Expr::SimilarTo { .. } => self.similar(expression),
@@ -85,7 +92,7 @@ impl Change<'_, '_> {
             }
             Expr::AtTimeZone { .. } => self.time_zone(expression),
             Expr::JsonAccess { .. } => self.json(expression),
-            Expr::CompoundFieldAccess { .. } => self.subscripts(expression),
+            Expr::CompoundFieldAccess { .. } => self.access(expression),
             Expr::Array(array) => *expression = call("array", std::mem::take(&mut array.elem)),
             Expr::Dictionary(fields) => {
                 let pairs = fields.iter().flat_map(|field| [functions::text(&field.key.value), (*field.value).clone()]);
@@ -103,6 +110,19 @@ impl Change<'_, '_> {
             Expr::OuterJoin(_) => self.remark(NOT_TRANSLATED, "the outer join `(+)` has no rule here; write LEFT JOIN"),
             Expr::Prior(_) => self.remark(NOT_TRANSLATED, "PRIOR has no counterpart here"),
             _ => {}
+        }
+    }
+
+    /// What reads like a call: a format phrase, which waits for what is around it, a nested table, a method, or a call.
+    fn function(&self, expression: &mut Expr) {
+        if !formats::is_phrase(expression) && !self.multiset(expression) && !self.method(expression) {
+            self.call(expression);
+        }
+    }
+
+    fn access(&self, expression: &mut Expr) {
+        if !self.method(expression) {
+            self.subscripts(expression);
         }
     }
 

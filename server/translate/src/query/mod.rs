@@ -2,35 +2,49 @@
 
 mod change;
 mod expressions;
+mod formats;
 mod hierarchy;
 mod intervals;
+mod json_rows;
+mod known_columns;
 mod limits;
 mod literals;
+mod methods;
+mod objects;
 mod operators;
 mod outer_joins;
 mod patterns;
+mod periods;
+mod places;
 mod rows;
 mod source;
+mod source_catalog;
 #[cfg(test)]
 mod tests;
 mod types;
+mod versions;
+mod view_columns;
+mod wildcards;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect, Severity};
-use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, SelectItem, SetExpr, VisitMut};
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, SelectItem, SetExpr, Visit, VisitMut};
 use sqlparser::dialect::{self, DatabricksDialect};
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan, Tokenizer};
 
-use crate::TargetNames;
+use crate::columns::TableColumns;
+use crate::conservation::Notes;
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
 use crate::scan::Token;
+use crate::{Definition, TargetNames};
 
 pub(crate) use literals::text_in;
 pub(crate) use patterns::like_as_regex;
+pub(crate) use periods::field;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {
@@ -40,11 +54,15 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) recursion_limit: usize,
     /// Functions of the inventory, by name in lower case; `None` where it is not known which there are.
     pub(crate) routines: Option<&'a HashSet<String>>,
+    /// Columns of the inventory's tables; `None` where they are not known.
+    pub(crate) columns: Option<&'a TableColumns>,
     /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
     /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
     pub(crate) variables: RefCell<HashMap<String, String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
+    /// What was left out on purpose.
+    pub(crate) notes: &'a Notes,
 }
 
 pub(crate) type Rewrite<T> = Result<(T, Vec<Diagnostic>), Diagnostic>;
@@ -61,10 +79,35 @@ fn parser_dialect(dialect: Dialect) -> Box<dyn dialect::Dialect> {
     }
 }
 
+impl<'a> Rewriter<'a> {
+    pub(crate) fn new(
+        definition: &Definition<'a>,
+        target: Option<&'a TargetNames<'a>>,
+        recursion_limit: usize,
+        notes: &'a Notes,
+    ) -> Self {
+        Self {
+            sql: definition.sql,
+            dialect: definition.dialect,
+            target,
+            recursion_limit,
+            routines: definition.routines,
+            columns: definition.columns,
+            variables: RefCell::default(),
+            temporary: RefCell::default(),
+            notes,
+        }
+    }
+}
+
 impl Rewriter<'_> {
     /// The query that the tokens spell.
     pub(crate) fn query(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
-        let mut query = self.parse(tokens, |parser| parser.parse_query())?;
+        let query = self.parse(tokens, |parser| parser.parse_query())?;
+        self.written(query)
+    }
+
+    fn written(&self, mut query: Box<Query>) -> Rewrite<String> {
         let remarks = self.rewrite(&mut query)?;
         let written = query.to_string();
         self.again(&written, |parser| parser.parse_query().map(drop))?;
@@ -137,7 +180,9 @@ impl Rewriter<'_> {
         for token in &mut found {
             token.span = Span { start: moved(token.span.start), end: moved(token.span.end) };
         }
-        source::adapt(&mut found, self.dialect);
+        let mut noted = Vec::new();
+        source::adapt(&mut found, self.dialect, &mut noted);
+        self.notes.said.replace(noted);
         Ok(found)
     }
 
@@ -149,6 +194,9 @@ impl Rewriter<'_> {
         let tokens = self.tokens(tokens)?;
         let dialect = parser_dialect(self.dialect);
         let refuse = |error: ParserError| {
+            if matches!(error, ParserError::RecursionLimitExceeded) {
+                return TOO_LARGE.diagnostic("it is nested too deeply; take it apart");
+            }
             let (message, place) = readable(&error);
             let diagnostic = SYNTAX.diagnostic(format!("cannot be read as {}: {message}", self.dialect));
             place.map_or(diagnostic.clone(), |(line, column)| diagnostic.at(line, column))
@@ -185,8 +233,15 @@ impl Rewriter<'_> {
             .diagnostic(format!("the translation is not Databricks SQL: found `{}` after its end", next.token)))
     }
 
-    pub(crate) fn rewrite(&self, tree: &mut impl VisitMut) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let remarks = change::change(self, tree);
+    pub(crate) fn rewrite(&self, tree: &mut (impl VisitMut + Visit)) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let mut remarks = self.notes.said.take();
+        if let Some(columns) = self.columns {
+            remarks.extend(known_columns::unknown(tree, columns, self.dialect));
+        }
+        remarks.extend(change::change(self, tree));
+        if self.dialect == Dialect::Teradata {
+            remarks.extend(formats::drop_shown(tree));
+        }
         let _ = VisitMut::visit(tree, &mut literals::Literals);
         match remarks.iter().find(|remark| remark.severity == Severity::Error) {
             Some(error) => Err(error.clone()),

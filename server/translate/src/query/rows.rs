@@ -20,6 +20,7 @@ impl Change<'_, '_> {
                 let hint = matches!(args.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(word)))]
                     if ["NOLOCK", "READUNCOMMITTED", "READPAST"].iter().any(|hint| word.value.eq_ignore_ascii_case(hint)));
                 if hint && self.rewriter.dialect == Dialect::TSql {
+                    self.remark(HINT_DROPPED, format!("`({})` dropped: readers wait for nobody", args.args[0]));
                     if let TableFactor::Table { args, .. } = factor {
                         *args = None;
                     }
@@ -29,10 +30,14 @@ impl Change<'_, '_> {
                 *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
             }
             TableFactor::Table { with_hints, index_hints, version, partitions, sample, .. } => {
-                with_hints.clear();
-                index_hints.clear();
-                if version.is_some() {
-                    self.remark(NOT_TRANSLATED, "reading a table as of another time has no rule; use TIMESTAMP AS OF");
+                for hint in std::mem::take(with_hints) {
+                    self.remark(HINT_DROPPED, format!("`{hint}` dropped: Databricks plans queries itself"));
+                }
+                for hint in std::mem::take(index_hints) {
+                    self.remark(HINT_DROPPED, format!("`{hint}` dropped: Databricks has no indexes"));
+                }
+                if let Some(version) = version {
+                    self.version(version);
                 }
                 if !partitions.is_empty() {
                     self.remark(NOT_TRANSLATED, "reading one partition has no counterpart; write the condition");
@@ -60,13 +65,9 @@ impl Change<'_, '_> {
             TableFactor::Function { .. }
             | TableFactor::NestedJoin { .. }
             | TableFactor::UNNEST { .. }
+            | TableFactor::JsonTable { .. }
+            | TableFactor::OpenJsonTable { .. }
             | TableFactor::Unpivot { .. } => {}
-            TableFactor::JsonTable { .. } => {
-                self.remark(NOT_TRANSLATED, "JSON_TABLE has no rule; use variant_explode and variant_get")
-            }
-            TableFactor::OpenJsonTable { .. } => {
-                self.remark(NOT_TRANSLATED, "OPENJSON has no rule; use variant_explode and variant_get");
-            }
             TableFactor::XmlTable { .. } => self.remark(NOT_TRANSLATED, "XMLTABLE has no counterpart; use xpath"),
             _ => self.remark(NOT_TRANSLATED, "a source of rows that is no table, view or query has no rule yet"),
         }
@@ -95,6 +96,10 @@ impl Change<'_, '_> {
                 let known = last.and_then(|last| self.table_function(&last, args, alias.as_ref()));
                 match known {
                     Some(made) => Some(made),
+                    None if self.is_method(name) => {
+                        let message = format!("{name}: rows out of XML have no counterpart; use explode(xpath(…))");
+                        return self.remark(NOT_TRANSLATED, message);
+                    }
                     None if self.is_own_rows(name) => {
                         self.own_function(name);
                         return;
@@ -111,6 +116,7 @@ impl Change<'_, '_> {
                 }
             }
             TableFactor::UNNEST { .. } => None,
+            TableFactor::JsonTable { .. } | TableFactor::OpenJsonTable { .. } => return self.json_rows(factor),
             _ => return,
         };
         match made {
@@ -263,7 +269,7 @@ fn unnamed(argument: &FunctionArg) -> Option<&Expr> {
     }
 }
 
-fn named<'e>(args: &'e [FunctionArg], name: &str) -> Option<&'e Expr> {
+pub(super) fn named<'e>(args: &'e [FunctionArg], name: &str) -> Option<&'e Expr> {
     let found = args.iter().find(|argument| match argument {
         FunctionArg::Named { name: found, .. } => found.value.eq_ignore_ascii_case(name),
         FunctionArg::ExprNamed { name: found, .. } => found.to_string().eq_ignore_ascii_case(name),

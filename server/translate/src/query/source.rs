@@ -1,27 +1,34 @@
 //! What the parser's grammar of a dialect lacks, brought into words it has, on its tokens.
 
-use model::Dialect;
+use model::{Diagnostic, Dialect};
 use sqlparser::dialect::GenericDialect;
-use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
-/// Rewrites the tokens of a query or an expression in place.
-pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
+use super::{formats, objects};
+
+/// Rewrites the tokens of a query or an expression in place; says of what is left out.
+pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &mut Vec<Diagnostic>) {
     match dialect {
-        Dialect::Teradata => teradata(tokens),
+        Dialect::Teradata => teradata(tokens, noted),
         Dialect::Redshift => {
             approximate(tokens);
             minus(tokens);
         }
         Dialect::Netezza => minus(tokens),
-        Dialect::TSql => t_sql(tokens),
+        Dialect::TSql => t_sql(tokens, noted),
         Dialect::Oracle => {
-            for at in 0..tokens.len() {
+            let mut at = 0;
+            while at < tokens.len() {
                 if is(&tokens[at], "TRANSLATE") {
-                    translate_using(tokens, at);
+                    translate_using(tokens, at, noted);
+                }
+                if is(&tokens[at], "MULTISET") {
+                    multiset(tokens, at);
                 }
                 if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
                     become_words(tokens, at, at + 1, "DISTINCT");
                 }
+                at += 1;
             }
         }
         _ => {}
@@ -74,6 +81,33 @@ fn become_words(tokens: &mut Vec<TokenWithSpan>, from: usize, to: usize, words: 
     tokens.splice(from..to.min(tokens.len()), made.into_iter().map(|token| TokenWithSpan { token, span }));
 }
 
+/// What is to be said of tokens that are left out.
+fn left_out(tokens: &[TokenWithSpan], from: usize, to: usize, why: &str) -> Diagnostic {
+    let text: String = tokens[from..=to].iter().map(|token| token.token.to_string()).collect();
+    let place = tokens[from].span.start;
+    let remark = crate::diagnostic_codes::HINT_DROPPED.diagnostic(format!("`{text}` dropped: {why}"));
+    remark.at(place.line as u32, place.column as u32)
+}
+
+/// `CAST(MULTISET(SELECT …) AS type)` becomes a call with the query and the type's name.
+fn multiset(tokens: &mut Vec<TokenWithSpan>, at: usize) {
+    let Some(cast_open) = before(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let Some(cast) = before(tokens, cast_open).filter(|cast| is(&tokens[*cast], "CAST")) else { return };
+    let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let (Some(close), Some(cast_close)) = (close_of(tokens, open), close_of(tokens, cast_open)) else { return };
+    let Some(word) = after(tokens, close).filter(|word| is(&tokens[*word], "AS")) else { return };
+    let name: String = tokens[word + 1..cast_close].iter().map(|token| token.token.to_string()).collect();
+    let span = tokens[word].span;
+    let text = Token::SingleQuotedString(name.trim().to_owned());
+    tokens.splice(word..cast_close, [Token::Comma, text].map(|token| TokenWithSpan { token, span }));
+    erase(tokens, at, at);
+    tokens[cast].token = Token::Word(Word {
+        value: objects::MULTISET.to_owned(),
+        quote_style: Some('"'),
+        keyword: sqlparser::keywords::Keyword::NoKeyword,
+    });
+}
+
 fn erase(tokens: &mut [TokenWithSpan], from: usize, to: usize) {
     tokens[from..=to].iter_mut().for_each(|token| token.token = Token::Whitespace(Whitespace::Space));
 }
@@ -113,13 +147,14 @@ fn approximate(tokens: &mut Vec<TokenWithSpan>) {
 }
 
 /// Hints of joins and of the whole query say how, not what.
-fn t_sql(tokens: &mut [TokenWithSpan]) {
+fn t_sql(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
     for at in 0..tokens.len() {
         let hinted = is_any(&tokens[at], &["HASH", "LOOP", "MERGE", "REMOTE"])
             && after(tokens, at).is_some_and(|next| is(&tokens[next], "JOIN"))
             && before(tokens, at)
                 .is_some_and(|prior| is_any(&tokens[prior], &["INNER", "LEFT", "RIGHT", "FULL", "OUTER"]));
         if hinted {
+            noted.push(left_out(tokens, at, at, "Databricks chooses how it joins"));
             erase(tokens, at, at);
         }
         if is(&tokens[at], "OPTION")
@@ -128,6 +163,7 @@ fn t_sql(tokens: &mut [TokenWithSpan]) {
             && after(tokens, close)
                 .is_none_or(|next| matches!(tokens[next].token, Token::RParen | Token::EOF | Token::SemiColon))
         {
+            noted.push(left_out(tokens, at, close, "Databricks plans queries itself"));
             erase(tokens, at, close);
         }
     }
@@ -153,7 +189,7 @@ const TYPES: &[&str] = &[
     "TIME",
 ];
 
-fn teradata(tokens: &mut Vec<TokenWithSpan>) {
+fn teradata(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     let mut at = 0;
     while at < tokens.len() {
         if is(&tokens[at], "SEL") {
@@ -184,9 +220,14 @@ fn teradata(tokens: &mut Vec<TokenWithSpan>) {
                 erase(tokens, at + 1, at + 1);
             }
         } else if is(&tokens[at], "TRANSLATE") {
-            translate_using(tokens, at);
+            translate_using(tokens, at, noted);
+        } else if is(&tokens[at], "NEW")
+            && let Some(next) = after(tokens, at).filter(|next| is(&tokens[*next], "JSON"))
+        {
+            erase(tokens, at, at);
+            become_words(tokens, next, next + 1, "PARSE_JSON");
         } else if tokens[at].token == Token::LParen {
-            after_expression(tokens, at);
+            after_expression(tokens, at, noted);
         }
         at += 1;
     }
@@ -219,7 +260,7 @@ fn from_hex(digits: &str, bytes: bool) -> Option<Token> {
 }
 
 /// `TRANSLATE(x USING LATIN_TO_UNICODE)`: texts are UTF-8 anyway.
-fn translate_using(tokens: &mut [TokenWithSpan], at: usize) {
+fn translate_using(tokens: &mut [TokenWithSpan], at: usize, noted: &mut Vec<Diagnostic>) {
     let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
     let Some(close) = close_of(tokens, open) else { return };
     let mut depth = 0;
@@ -228,6 +269,7 @@ fn translate_using(tokens: &mut [TokenWithSpan], at: usize) {
             Token::LParen => depth += 1,
             Token::RParen => depth -= 1,
             _ if depth == 1 && is(&tokens[place], "USING") => {
+                noted.push(left_out(tokens, place, close - 1, "texts are UTF-8 in Databricks"));
                 erase(tokens, place, close - 1);
                 erase(tokens, at, at);
                 return;
@@ -238,11 +280,26 @@ fn translate_using(tokens: &mut [TokenWithSpan], at: usize) {
 }
 
 /// `x (INTEGER)` is a cast, `x (FORMAT '…')` says how it is shown, `x (NAMED y)` names it.
-fn after_expression(tokens: &mut Vec<TokenWithSpan>, open: usize) {
+fn after_expression(tokens: &mut Vec<TokenWithSpan>, open: usize, noted: &mut Vec<Diagnostic>) {
     let (Some(close), Some(first)) = (close_of(tokens, open), after(tokens, open)) else { return };
     let Some(last) = before(tokens, open) else { return };
-    if is_any(&tokens[first], &["FORMAT", "TITLE"]) {
+    if is(&tokens[first], "TITLE") {
+        noted.push(left_out(tokens, open, close, "it heads a column in reports; give the column an alias"));
         return erase(tokens, open, close);
+    }
+    if is(&tokens[first], "FORMAT") {
+        let Some(start) = start_of_operand(tokens, last) else { return };
+        let span = tokens[start].span;
+        tokens[open].token = Token::Comma;
+        erase(tokens, first, first);
+        let name = Token::Word(Word {
+            value: formats::NAME.to_owned(),
+            quote_style: Some('"'),
+            keyword: sqlparser::keywords::Keyword::NoKeyword,
+        });
+        let call = [name, Token::LParen].map(|token| TokenWithSpan { token, span });
+        tokens.splice(start..start, call);
+        return;
     }
     if is(&tokens[first], "NAMED") {
         tokens[open].token = Token::Whitespace(Whitespace::Space);

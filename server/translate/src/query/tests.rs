@@ -3,11 +3,12 @@ use model::Dialect;
 use crate::{Definition, translate};
 
 fn translated(query: &str, dialect: Dialect) -> String {
-    let sql = format!("CREATE VIEW v AS {query}");
-    let translation = translate(&Definition { sql: &sql, dialect, kind: None, name: None, routines: None }, None);
+    let sql = format!("CREATE TABLE v AS {query}");
+    let translation =
+        translate(&Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None }, None);
     match translation.error() {
         Some(error) => format!("! {error}"),
-        None => translation.statements[0].strip_prefix("CREATE VIEW v AS ").unwrap().to_owned(),
+        None => translation.statements[0].strip_prefix("CREATE TABLE v AS ").unwrap().to_owned(),
     }
 }
 
@@ -138,14 +139,15 @@ fn functions_of_the_inventory_get_the_names_of_the_target() {
     let known = std::collections::HashSet::from(["tax".to_owned()]);
     let target = crate::TargetNames { catalog: "main", schema: "sales" };
     for (sql, expected) in [
-        ("CREATE VIEW v AS SELECT tax(a) FROM t", Ok("SELECT main.sales.tax(a) FROM main.sales.t")),
-        ("CREATE VIEW v AS SELECT dbo.tax(a) FROM t", Ok("SELECT main.sales.tax(a) FROM main.sales.t")),
+        ("CREATE VIEW v AS SELECT tax(a) AS b FROM t", Ok("SELECT main.sales.tax(a) AS b FROM main.sales.t")),
+        ("CREATE VIEW v AS SELECT dbo.tax(a) AS b FROM t", Ok("SELECT main.sales.tax(a) AS b FROM main.sales.t")),
         (
             "CREATE VIEW v AS SELECT toll(a) FROM t",
             Err("the function toll is not one of Databricks' and has no rule yet"),
         ),
     ] {
-        let definition = Definition { sql, dialect: Dialect::TSql, kind: None, name: None, routines: Some(&known) };
+        let definition =
+            Definition { sql, dialect: Dialect::TSql, kind: None, name: None, routines: Some(&known), columns: None };
         let translation = translate(&definition, Some(&target));
         let found = match translation.error() {
             Some(error) => Err(error),

@@ -1,12 +1,21 @@
 //! Loops that open, fetch and close a cursor become loops over its query.
 
+use std::collections::HashSet;
+
+use model::Diagnostic;
+
+use super::fetching::STATUS;
+use super::one_row;
+use super::row_count::COUNT;
 use super::tree::{Block, Cursor, Does, Span, Statement};
+use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Replaces the cursor loops of a block and of all that it holds. What is not the usual shape stays, and is refused when it
 /// is written.
 pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's>]) {
     let mut cursors = outer.to_vec();
     cursors.append(&mut block.cursors);
+    let mine = outer.len();
     // Snowflake declares a cursor for a result that has a name.
     let results = cursors.clone();
     for cursor in &mut cursors {
@@ -37,6 +46,58 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
     for handler in &mut block.handlers {
         in_list(&mut handler.statements, &cursors, &flags);
     }
+    // What is left is read step by step.
+    let left = stepped(block);
+    block.cursors.extend(cursors.drain(mine..).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
+}
+
+/// A loop whose rows go into one variable as a whole has that variable as its row.
+///
+/// Elsewhere nothing holds a whole row.
+pub(super) fn name_rows(block: &mut Block<'_, '_>) -> Result<(), Diagnostic> {
+    let records = std::mem::take(&mut block.records);
+    let is_record = |name: &str| records.iter().any(|record| record.eq_ignore_ascii_case(name));
+    let mut refused = None;
+    super::each_list_mut(block, &mut |list| {
+        for statement in list {
+            let found = match &mut statement.does {
+                Does::ForQuery { row, into, .. } => {
+                    if let [only] = into.as_slice()
+                        && is_record(only)
+                    {
+                        row.clone_from(only);
+                        into.clear();
+                    }
+                    into.iter().find(|name| is_record(name))
+                }
+                Does::Assign(name, _) => is_record(name).then_some(&*name),
+                Does::SelectInto(names, _) | Does::Fetch(_, names) | Does::Execute { into: names, .. } => {
+                    names.iter().find(|name| is_record(name))
+                }
+                _ => None,
+            };
+            if let Some(name) = found {
+                let message = format!("{name} holds a whole row, which has no rule; name the columns");
+                let place = statement.at;
+                refused = refused.take().or(Some(NOT_TRANSLATED.diagnostic(message).at(place.line, place.column)));
+            }
+        }
+    });
+    refused.map_or(Ok(()), Err)
+}
+
+/// Names, in lower case, of the cursors that are opened, fetched from or closed in a block.
+fn stepped(block: &Block<'_, '_>) -> HashSet<String> {
+    let mut names = HashSet::new();
+    let mut see = |does: &Does<'_, '_>| match does {
+        Does::Open(name, _) | Does::Fetch(name, _) | Does::Close(name) => drop(names.insert(name.to_lowercase())),
+        _ => {}
+    };
+    super::each(&block.statements, &mut |does| see(does));
+    for handler in &block.handlers {
+        super::each(&handler.statements, &mut |does| see(does));
+    }
+    names
 }
 
 /// A loop over a query closes it by itself, on errors too.
@@ -78,7 +139,7 @@ fn in_list<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, cursors: &[Cursor<'t
     while let Some(place) =
         statements.iter().position(|statement| matches!(statement.does, Does::Open(..) | Does::OpenFor(..)))
     {
-        if !replace(statements, place, cursors, flags) {
+        if !replace(statements, place, cursors, flags) && !one_row::replace(statements, place, cursors) {
             break;
         }
         replaced = true;
@@ -112,7 +173,7 @@ fn replace<'t, 's>(
         _ => return false,
     };
     let known = cursors.iter().find(|cursor| cursor.name.eq_ignore_ascii_case(&name)).cloned();
-    let made = query.map(|query| Cursor { name: name.clone(), parameters: Vec::new(), query });
+    let made = query.map(|query| Cursor { name: name.clone(), parameters: Vec::new(), query, returns: false });
     let Some(cursor) = made.or(known) else { return false };
     let is_mine = |other: &str| other.eq_ignore_ascii_case(&name);
     // The first row may be fetched before the loop.
@@ -160,7 +221,5 @@ fn drop_exit(body: &mut Vec<Statement<'_, '_>>, flags: &[String]) {
 }
 
 fn ends_at_last_row(condition: Span<'_, '_>, flags: &[String]) -> bool {
-    condition
-        .iter()
-        .any(|token| token.is_any(&["NOTFOUND", "FOUND", "@@FETCH_STATUS"]) || flags.iter().any(|flag| token.is(flag)))
+    condition.iter().any(|token| [STATUS, COUNT].contains(&token.text) || flags.iter().any(|flag| token.is(flag)))
 }

@@ -22,9 +22,19 @@ pub(super) enum Piece<'t, 's> {
 pub(super) fn pieces<'t, 's>(text: Span<'t, 's>, dialect: Dialect) -> Option<Vec<Piece<'t, 's>>> {
     let joins = |token: &Token<'_>| token.is_symbol("||") || (dialect == Dialect::TSql && token.is_symbol("+"));
     let mut reader = Reader::new(text);
+    let called = match text {
+        [name, open, inner @ .., close]
+            if name.is("CONCAT") && open.is_symbol("(") && close.is_symbol(")") && closes(inner) =>
+        {
+            reader = Reader::new(inner);
+            true
+        }
+        _ => false,
+    };
+    let ends = |token: &Token<'_>| if called { token.is_symbol(",") } else { joins(token) };
     let mut found = Vec::new();
     while !reader.is_over() {
-        let part = reader.until(|token, _| joins(token));
+        let part = reader.until(|token, _| ends(token));
         reader.at += 1;
         match part {
             [only] if only.kind == TokenKind::Text && !only.text.contains('\\') => {
@@ -35,6 +45,27 @@ pub(super) fn pieces<'t, 's>(text: Span<'t, 's>, dialect: Dialect) -> Option<Vec
         }
     }
     found.iter().any(|piece| matches!(piece, Piece::Text(_))).then_some(found)
+}
+
+/// Whether no `)` stands in the tokens without its `(`.
+fn closes(tokens: &[Token<'_>]) -> bool {
+    let mut depth = 0_i32;
+    tokens.iter().all(|token| {
+        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        depth >= 0
+    })
+}
+
+/// The variables that a query of T-SQL fills, and the query without them.
+pub(super) fn filled(text: &str) -> Option<(Vec<String>, String)> {
+    let tokens = crate::scan::scan(text, Dialect::TSql);
+    let tokens = match tokens.split_last() {
+        Some((last, rest)) if last.is_symbol(";") => rest,
+        _ => &tokens,
+    };
+    let Ok(Does::SelectInto(names, query)) = super::tsql::selected(tokens, &HashSet::new()) else { return None };
+    let words: Vec<&str> = query.iter().map(|token| token.text).collect();
+    Some((names, words.join(" ")))
 }
 
 /// Variables that are given a text only to run it in the next statement, and are used nowhere else.
@@ -182,8 +213,14 @@ pub(super) fn query(
 
 /// The statements that a text spells, translated; `None` where rules do not reach it.
 pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query::Rewriter<'_>) -> Option<Vec<String>> {
-    let definition =
-        Definition { sql: text, dialect: rewriter.dialect, kind: None, name: None, routines: rewriter.routines };
+    let definition = Definition {
+        sql: text,
+        dialect: rewriter.dialect,
+        kind: None,
+        name: None,
+        routines: rewriter.routines,
+        columns: None,
+    };
     let tokens = crate::scan::scan(text, rewriter.dialect);
     let first = tokens.first()?;
     if first.is("CREATE") {

@@ -14,6 +14,9 @@ pub(super) const ERROR_VALUES: &[(&str, &str)] = &[
     ("error_number()", "error_state"),
     ("error_severity()", "16"),
     ("error_state()", "1"),
+    ("message_text", "error_message"),
+    ("returned_sqlstate", "error_state"),
+    ("mysql_errno", "error_state"),
 ];
 
 const OF_THE_ERROR: &[&str] = &[
@@ -27,6 +30,9 @@ const OF_THE_ERROR: &[&str] = &[
     "ERROR_STATE",
     "ERROR_LINE",
     "ERROR_PROCEDURE",
+    "MESSAGE_TEXT",
+    "RETURNED_SQLSTATE",
+    "MYSQL_ERRNO",
 ];
 
 /// Variables that hold something of the error after these statements.
@@ -65,6 +71,11 @@ pub(super) fn only_passes_on(statements: &[Statement<'_, '_>]) -> bool {
             Does::If(arms, otherwise) => otherwise.is_empty() && arms.iter().all(|(_, body)| body.is_empty()),
             _ => false,
         })
+}
+
+/// Whether a word asks for something of the error that is being handled.
+pub(super) fn is_of_the_error(word: &Token<'_>) -> bool {
+    word.is_any(OF_THE_ERROR)
 }
 
 fn mentions(tokens: Span<'_, '_>, holders: &HashSet<String>) -> bool {

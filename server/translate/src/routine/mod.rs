@@ -5,16 +5,26 @@ mod blocks;
 mod cursors;
 mod dynamic;
 mod errors;
+mod fetching;
 mod function;
 mod names;
 mod not_found;
+mod one_row;
+pub(crate) mod package;
+mod python;
 mod ranges;
 mod reader;
+mod result_sets;
+mod row_count;
 mod signature;
 mod simple;
+mod texts;
 mod tree;
 mod tsql;
+mod user_variables;
 mod write;
+
+use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind};
 
@@ -47,8 +57,11 @@ fn statement(
     let mut signature = signature::signature(tokens, head.after, dialect)?;
     remarks.append(&mut signature.remarks);
     if let Some(language) = signature.language.as_deref().filter(|language| !LANGUAGES.contains(language)) {
-        let message = format!("a body in {language} is no SQL; rewrite it, or keep it as a function in Python");
-        return Err(KIND_NOT_TRANSLATED.diagnostic(message).at(tokens[0].line, tokens[0].column));
+        let function = head.kind == Some(ObjectKind::Function);
+        if function && python::is_python(language) {
+            return python::function(tokens, head, &signature, rewriter, remarks);
+        }
+        return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
     }
     if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
         let inner = Rewriter { sql: &plain, variables: Default::default(), temporary: Default::default(), ..*rewriter };
@@ -59,7 +72,11 @@ fn statement(
         Some(body) => scan_body(rewriter.sql, body, dialect),
         None => tokens[signature.body..].to_vec(),
     };
-    let inner = trimmed(&inner);
+    let mut inner = trimmed(&inner).to_vec();
+    fetching::name(&mut inner, dialect);
+    let counts = row_count::name(&mut inner, dialect);
+    let texts = texts::join(&mut inner, &signature, dialect);
+    let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);
     let name = object(&head.name, rewriter.target);
     if is_function {
@@ -70,14 +87,28 @@ fn statement(
         let body = function::of_value(value, &signature, rewriter, remarks)?;
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
-    let mut block = read(inner, dialect, remarks)?;
+    let mut block = read(inner, dialect, texts, remarks)?;
+    user_variables::declare(&mut block, inner, rewriter, remarks);
+    let handed = handed(&signature, &block);
+    result_sets::give(&mut block, &handed, remarks);
     cursors::to_loops(&mut block, &[]);
+    cursors::name_rows(&mut block)?;
+    if counts {
+        row_count::record(&mut block, dialect)?;
+        row_count::drop_unread(&mut block, remarks);
+    }
     if is_function {
         match function::reduced(&block, &signature, rewriter, remarks) {
             Ok(body) => return written_function(&name, &signature, &body, rewriter, remarks),
-            Err(refusal) if !matches!(signature.returns, None | Some(Returns::Nothing)) => return Err(refusal),
-            Err(_) => {
-                let message = "a function that gives no value becomes a procedure; call it with CALL";
+            Err(refusal) => {
+                let message = match signature.returns {
+                    None | Some(Returns::Nothing) => "a function that gives no value becomes a procedure",
+                    Some(_) if has_effects(&block) => {
+                        "a function that changes rows becomes a procedure, and what it gives the procedure's result"
+                    }
+                    Some(_) => return Err(refusal),
+                };
+                let message = format!("{message}; call it with CALL");
                 remarks.push(BECOMES_PROCEDURE.diagnostic(message).at(tokens[0].line, tokens[0].column));
             }
         }
@@ -115,13 +146,57 @@ fn trimmed<'t, 's>(mut tokens: &'t [Token<'s>]) -> &'t [Token<'s>] {
     tokens
 }
 
+/// Why a body in another language is refused.
+fn other_language(language: &str, function: bool) -> Diagnostic {
+    let message = match (language, function) {
+        ("python" | "python3", false) => {
+            "a procedure in Python works through its warehouse's own session; make it a job or a notebook".to_owned()
+        }
+        ("java" | "scala", true) => {
+            format!(
+                "a body in {language} must be compiled for Databricks, which takes it from a JAR; or write it in Python"
+            )
+        }
+        (_, true) => format!("a body in {language} is no SQL; rewrite it as a function in Python or SQL"),
+        (_, false) => format!("a body in {language} is no SQL; rewrite it as a job, a notebook or a script of SQL"),
+    };
+    KIND_NOT_TRANSLATED.diagnostic(message)
+}
+
+/// The cursors that a routine hands to its caller.
+fn handed(signature: &Signature<'_, '_>, block: &Block<'_, '_>) -> Vec<String> {
+    let mut names = signature.cursors.clone();
+    if signature.returns_cursor {
+        each(&block.statements, &mut |does| {
+            if let Does::Return(Some([name])) = does {
+                names.push(name.name());
+            }
+        });
+    }
+    names
+}
+
+/// Whether a block does more than compute.
+fn has_effects(block: &Block<'_, '_>) -> bool {
+    let mut found = false;
+    each(&block.statements, &mut |does| {
+        found |= match does {
+            Does::Sql(tokens) => !row_count::is_query(tokens),
+            Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Call(..) | Does::Rename(..) => true,
+            _ => false,
+        };
+    });
+    found
+}
+
 fn read<'t, 's>(
     inner: &'t [Token<'s>],
     dialect: Dialect,
+    texts: HashSet<String>,
     remarks: &mut Vec<Diagnostic>,
 ) -> Result<Block<'t, 's>, Diagnostic> {
     if dialect == Dialect::TSql {
-        let mut reader = tsql::TSqlReader::new(inner);
+        let mut reader = tsql::TSqlReader::new(inner, texts);
         let block = reader.body();
         remarks.append(&mut reader.remarks);
         return block;
@@ -236,16 +311,61 @@ fn each<'b, 't, 's>(statements: &'b [Statement<'t, 's>], see: &mut dyn FnMut(&'b
     }
 }
 
+/// Every list of statements of a block, the innermost first.
+fn each_list_mut<'t, 's>(block: &mut Block<'t, 's>, change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
+    for handler in &mut block.handlers {
+        in_list_mut(&mut handler.statements, change);
+    }
+    in_list_mut(&mut block.statements, change);
+}
+
+fn in_list_mut<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
+    for statement in statements.iter_mut() {
+        match &mut statement.does {
+            Does::Block(block) => each_list_mut(block, change),
+            Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
+                arms.iter_mut().for_each(|(_, body)| in_list_mut(body, change));
+                in_list_mut(otherwise, change);
+            }
+            Does::SelectOrElse { found, otherwise, .. } => {
+                in_list_mut(found, change);
+                in_list_mut(otherwise, change);
+            }
+            Does::While(_, _, body)
+            | Does::Repeat(_, body, _)
+            | Does::Loop(_, body)
+            | Does::ForQuery { body, .. }
+            | Does::ForRange { body, .. } => in_list_mut(body, change),
+            _ => {}
+        }
+    }
+    change(statements);
+}
+
 /// Every expression, query and name that is filled of a block, its own declarations and those inside of it too.
 fn each_span(block: &Block<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
+    each(&block.statements, &mut |does| spans_of(does, see));
+    for handler in &block.handlers {
+        each(&handler.statements, &mut |does| spans_of(does, see));
+    }
+    block.variables.iter().filter_map(|variable| variable.default).for_each(&mut *see);
+    block.cursors.iter().for_each(|cursor| see(cursor.query));
+}
+
+/// Every expression, query and name that is filled of one statement, without those inside of it.
+fn spans_of(does: &Does<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
     let name = |name: &str, see: &mut dyn FnMut(&[Token<'_>])| {
         let word = Token { kind: TokenKind::Word, text: name, start: 0, line: 1, column: 1, first_in_line: false };
         see(&[word]);
     };
-    let mut one = |does: &Does<'_, '_>| match does {
+    match does {
         Does::Assign(target, value) => {
             name(target, see);
             see(value);
+        }
+        Does::CountRows(target, query) => {
+            name(target, see);
+            see(query);
         }
         Does::SelectInto(targets, query) | Does::SelectOrElse { names: targets, query, .. } => {
             targets.iter().for_each(|target| name(target, see));
@@ -270,6 +390,7 @@ fn each_span(block: &Block<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
         Does::Leave(_, when) | Does::Iterate(_, when) => when.iter().for_each(|when| see(when)),
         Does::Return(value) => value.iter().for_each(|value| see(value)),
         Does::ReturnQuery(query) => see(query),
+        Does::ReturnNext(row) => row.iter().for_each(|row| see(row)),
         Does::Raise(parts) => parts.iter().for_each(|part| {
             if let Message::Value(value) = part {
                 see(value);
@@ -292,12 +413,8 @@ fn each_span(block: &Block<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
         Does::OpenFor(_, query) => see(query),
         Does::Open(_, values) => values.iter().for_each(|value| see(value)),
         Does::Fetch(_, targets) => targets.iter().for_each(|target| name(target, see)),
-        Does::Block(_) | Does::Loop(..) | Does::Signal(_) | Does::Reraise | Does::Close(_) => {}
-    };
-    each(&block.statements, &mut |does| one(does));
-    for handler in &block.handlers {
-        each(&handler.statements, &mut |does| one(does));
+        Does::Probe(query) => see(query),
+        // What only takes a number of rows reads nothing.
+        Does::Block(_) | Does::Loop(..) | Does::Signal(_) | Does::Reraise | Does::Close(_) | Does::RowCount(_) => {}
     }
-    block.variables.iter().filter_map(|variable| variable.default).for_each(&mut *see);
-    block.cursors.iter().for_each(|cursor| see(cursor.query));
 }

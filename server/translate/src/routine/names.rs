@@ -99,7 +99,7 @@ fn name_variable(rewriter: &Rewriter<'_>, source: &str, target: &str) {
     variables.insert(source, target);
 }
 
-fn declared(block: &Block<'_, '_>) -> Vec<String> {
+pub(super) fn declared(block: &Block<'_, '_>) -> Vec<String> {
     let mut names: Vec<String> = block.variables.iter().map(|variable| variable.name.clone()).collect();
     each(&block.statements, &mut |does| {
         if let Does::Block(inner) = does {

@@ -97,7 +97,7 @@ impl<'t, 's> Reader<'t, 's> {
             nesting.see(token);
             self.at += 1;
         }
-        &self.tokens[from..self.at]
+        self.tokens.get(from..self.at).unwrap_or_default()
     }
 
     pub(crate) fn until_words(&mut self, words: &[&str]) -> Span<'t, 's> {

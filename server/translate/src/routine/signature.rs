@@ -2,10 +2,11 @@
 
 use model::{Diagnostic, Dialect};
 
+use super::function::FilledTable;
 use super::reader::{Reader, split_commas};
 use super::tree::Span;
 use crate::data_type;
-use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, OPTION_DROPPED};
+use crate::diagnostic_codes::{ASSUMED, KIND_NOT_TRANSLATED, NOT_TRANSLATED, OPTION_DROPPED};
 use crate::scan::{Token, TokenKind};
 
 /// How a parameter carries its value.
@@ -47,6 +48,17 @@ pub(crate) struct Signature<'t, 's> {
     /// Where the body starts: `BEGIN`, a statement, declarations, or a quoted body.
     pub(crate) body: usize,
     pub(crate) remarks: Vec<Diagnostic>,
+    /// Parameters that hand a cursor to the caller.
+    pub(crate) cursors: Vec<String>,
+    /// Whether what is returned is a cursor.
+    pub(crate) returns_cursor: bool,
+    /// The table that the body fills with what is given.
+    pub(crate) fills: Option<FilledTable>,
+    /// The function of the body that is called, in other languages than SQL.
+    pub(crate) handler: Option<String>,
+    /// Packages and files that such a body needs.
+    pub(crate) packages: Vec<String>,
+    pub(crate) imports: Vec<String>,
 }
 
 /// Reads what stands between a routine's name and its body.
@@ -71,7 +83,8 @@ pub(crate) fn signature<'t, 's>(
         }
     }
     found.options(&mut reader, dialect)?;
-    found.body = reader.at;
+    // What an option lacks at the end of the text may have been passed over.
+    found.body = reader.at.min(tokens.len());
     Ok(found)
 }
 
@@ -84,6 +97,10 @@ impl<'t, 's> Signature<'t, 's> {
         mode = take_mode(&mut reader).or(mode);
         reader.take(&["NOCOPY"]);
         reader.take(&["AS"]);
+        if reader.take_any(CURSORS) {
+            self.cursors.push(name);
+            return Ok(());
+        }
         let data_type = self.data_type(&mut reader, &name, dialect)?;
         if reader.take(&["CHARACTER", "SET"]) {
             reader.at += 1;
@@ -173,6 +190,9 @@ impl<'t, 's> Signature<'t, 's> {
         if reader.take(&["NOT", "DETERMINISTIC"]) {
             return true;
         }
+        if dialect == Dialect::Snowflake && reader.sees_symbol(1, "=") && self.of_handler(reader) {
+            return true;
+        }
         if reader.take_any(&["DETERMINISTIC", "IMMUTABLE"]) {
             return true;
         }
@@ -186,7 +206,7 @@ impl<'t, 's> Signature<'t, 's> {
             reader.at += 3;
             return true;
         }
-        let counted = reader.take_any(&["COST", "ROWS"]);
+        let counted = reader.take_any(&["COST", "ROWS"]) || reader.take(&["DYNAMIC", "RESULT", "SETS"]);
         if counted {
             reader.at += 1;
             return true;
@@ -206,24 +226,81 @@ impl<'t, 's> Signature<'t, 's> {
             return true;
         }
         if dialect == Dialect::TSql && reader.take(&["WITH"]) {
-            let options = reader.until_words(&["AS", "BEGIN"]);
-            let dropped: Vec<&str> = options.iter().map(|token| token.text).collect();
+            let mut dropped: Vec<&str> = Vec::new();
+            while let Some(token) = reader.peek(0) {
+                // `EXECUTE AS OWNER` is an option itself.
+                let of_option = dropped.last().is_some_and(|last| last.eq_ignore_ascii_case("EXECUTE"));
+                if (token.is("AS") && !of_option) || token.is("BEGIN") {
+                    break;
+                }
+                dropped.push(token.text);
+                reader.at += 1;
+            }
             self.remarks.push(start.error(OPTION_DROPPED, &format!("`WITH {}` dropped", dropped.join(" "))));
             return true;
         }
         false
     }
 
+    /// Options of a body in another language than SQL: `HANDLER = 'f'`, `PACKAGES = ('a', 'b')` and their like.
+    fn of_handler(&mut self, reader: &mut Reader<'t, 's>) -> bool {
+        let known = ["HANDLER", "PACKAGES", "IMPORTS", "RUNTIME_VERSION", "ARTIFACT_REPOSITORY", "TARGET_PATH"];
+        let Some(word) = reader.peek(0).filter(|word| word.is_any(&known)) else { return false };
+        reader.at += 2;
+        let values = match reader.parenthesised() {
+            Ok(list) => list,
+            Err(_) => {
+                reader.at += 1;
+                &reader.tokens[reader.at - 1..reader.at.min(reader.tokens.len())]
+            }
+        };
+        let texts = values.iter().filter(|token| token.kind == TokenKind::Text);
+        if word.is("HANDLER") {
+            self.handler = values.first().map(unquoted);
+        } else if word.is("PACKAGES") {
+            self.packages = texts.filter_map(super::python::package).collect();
+        } else if word.is("IMPORTS") {
+            self.imports = texts.map(unquoted).collect();
+        }
+        true
+    }
+
+    /// Names and types of the columns of rows; their constraints say nothing of what is given.
+    fn columns(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> Result<Vec<(String, String)>, Diagnostic> {
+        let mut columns = Vec::new();
+        for part in split_commas(reader.parenthesised()?) {
+            let mut column = Reader::new(part);
+            if column.sees(&["PRIMARY", "KEY"]) || column.sees_any(&["UNIQUE", "CHECK", "CONSTRAINT", "INDEX"]) {
+                continue;
+            }
+            let name = column.name()?;
+            let data_type = self.data_type(&mut column, &name, dialect)?;
+            columns.push((name, data_type));
+        }
+        Ok(columns)
+    }
+
     fn returned(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> Result<Returns, Diagnostic> {
-        if reader.take_any(&["VOID", "TRIGGER"]) {
+        let start = *reader;
+        if reader.take(&["VOID"]) {
             return Ok(Returns::Nothing);
         }
-        let start = *reader;
+        if reader.sees_any(&["TRIGGER", "EVENT_TRIGGER"]) {
+            let message =
+                "a function of a trigger has no counterpart: Databricks has none; do it where the rows are written";
+            return Err(start.error(KIND_NOT_TRANSLATED, message));
+        }
+        if reader.take_any(CURSORS) {
+            self.returns_cursor = true;
+            return Ok(Returns::Table(Vec::new()));
+        }
         // T-SQL's `RETURNS @rows TABLE (…)` names the rows.
         if reader.peek(0).is_some_and(|token| token.text.starts_with('@')) {
-            return Err(
-                start.error(NOT_TRANSLATED, "a function that fills a table variable has no rule; write one query")
-            );
+            let name = reader.next("a table variable")?.name();
+            reader.expect(&["TABLE"])?;
+            let columns = self.columns(reader, dialect)?;
+            self.fills = Some(FilledTable { name, columns: columns.iter().map(|(name, _)| name.clone()).collect() });
+            return Ok(Returns::Table(columns));
         }
         if reader.take(&["SETOF"]) || reader.take(&["TABLE"]) {
             if !reader.sees_symbol(0, "(") {
@@ -233,14 +310,7 @@ impl<'t, 's> Signature<'t, 's> {
                 }
                 return Ok(Returns::Table(Vec::new()));
             }
-            let mut columns = Vec::new();
-            for part in split_commas(reader.parenthesised()?) {
-                let mut column = Reader::new(part);
-                let name = column.name()?;
-                let data_type = self.data_type(&mut column, &name, dialect)?;
-                columns.push((name, data_type));
-            }
-            return Ok(Returns::Table(columns));
+            return self.columns(reader, dialect).map(Returns::Table);
         }
         let data_type = self.data_type(reader, "RETURNS", dialect)?;
         reader.take(&["NOT", "NULL"]);
@@ -250,6 +320,9 @@ impl<'t, 's> Signature<'t, 's> {
         Ok(Returns::Value(data_type))
     }
 }
+
+/// Types of cursors.
+const CURSORS: &[&str] = &["REFCURSOR", "SYS_REFCURSOR"];
 
 /// Options without a meaning on Databricks, or that are its rule anyway.
 const SILENT: &[&[&str]] = &[

@@ -2,7 +2,9 @@
 
 use model::{Diagnostic, Dialect};
 
+use super::errors;
 use super::reader::{Reader, short, split_commas};
+use super::row_count;
 use super::signature::unquoted;
 use super::tree::{Argument, Does, Message, Span};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
@@ -43,6 +45,9 @@ pub(super) fn read<'t, 's>(
             .push(start.error(STATEMENT_CHANGED, "ROLLBACK dropped: what was written before it stays in Databricks"));
         return Ok(Vec::new());
     }
+    if reader.sees(&["GET"]) {
+        return diagnostics(reader, remarks);
+    }
     let immediate = reader.take(&["EXECUTE", "IMMEDIATE"]);
     let postgres = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
     if immediate || (postgres && reader.take(&["EXECUTE"])) {
@@ -75,6 +80,40 @@ pub(super) fn read<'t, 's>(
     assigned_or_called(reader, dialect).map(|does| vec![does])
 }
 
+/// `GET DIAGNOSTICS a = ROW_COUNT`, `GET STACKED DIAGNOSTICS a = MESSAGE_TEXT`, `GET DIAGNOSTICS CONDITION 1 a = MESSAGE_TEXT`.
+fn diagnostics<'t, 's>(mut reader: Reader<'t, 's>, remarks: &mut Vec<Diagnostic>) -> Read<Vec<Does<'t, 's>>> {
+    reader.take(&["GET"]);
+    reader.take_any(&["STACKED", "CURRENT"]);
+    reader.expect(&["DIAGNOSTICS"])?;
+    if reader.take_any(&["CONDITION", "EXCEPTION"]) {
+        reader.next("the number of the condition")?;
+    }
+    let mut does = Vec::new();
+    for part in split_commas(reader.rest_of_statement()) {
+        let mut part = Reader::new(part);
+        part.take_symbol(":");
+        let name = part.name()?;
+        if !part.take_symbol("=") && !part.take_symbol(":=") {
+            return Err(part.expected("="));
+        }
+        let item = part.next("what is asked for")?;
+        let text = if item.is("ROW_COUNT") {
+            row_count::COUNT
+        } else if item.is("PG_CONTEXT") || item.text.to_ascii_uppercase().starts_with("PG_EXCEPTION") {
+            let message = format!("{} is empty in Databricks, which does not know it", item.text);
+            remarks.push(part.error(STATEMENT_CHANGED, &message));
+            "''"
+        } else if errors::is_of_the_error(item) {
+            item.text
+        } else {
+            return Err(part.error(NOT_TRANSLATED, &format!("{} has no counterpart", short(item.text))));
+        };
+        let kind = if text == "''" { TokenKind::Text } else { TokenKind::Word };
+        does.push(Does::Assign(name, vec![Token { text, kind, ..*item }]));
+    }
+    Ok(does)
+}
+
 /// The label and the condition after `EXIT` and its like.
 fn leaving<'t, 's>(reader: &mut Reader<'t, 's>) -> Read<(Option<String>, Option<Span<'t, 's>>)> {
     let label = if reader.is_over() || reader.sees(&["WHEN"]) { None } else { Some(reader.name()?) };
@@ -90,8 +129,9 @@ fn returned<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
         }
         return Ok(Does::ReturnQuery(reader.rest_of_statement()));
     }
-    if reader.sees(&["NEXT"]) {
-        return Err(start.error(NOT_TRANSLATED, "RETURN NEXT has no counterpart; return one query"));
+    if reader.take(&["NEXT"]) {
+        let row = reader.rest_of_statement();
+        return Ok(Does::ReturnNext((!row.is_empty()).then_some(row)));
     }
     let value = reader.rest_of_statement();
     Ok(Does::Return((!value.is_empty()).then_some(value)))
@@ -257,7 +297,7 @@ fn assignments<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
             if !part.take_symbol("=") && !part.take_symbol(":=") {
                 return Err(part.error(NOT_TRANSLATED, "only SET of a variable has a rule"));
             }
-            Ok(Does::Assign(name, part.rest_of_statement()))
+            Ok(Does::Assign(name, part.rest_of_statement().to_vec()))
         })
         .collect()
 }
@@ -304,7 +344,7 @@ fn assigned_or_called<'t, 's>(mut reader: Reader<'t, 's>, dialect: Dialect) -> R
     if let [only] = name.as_slice()
         && (reader.take_symbol(":=") || reader.take_symbol("="))
     {
-        return Ok(Does::Assign(only.clone(), reader.rest_of_statement()));
+        return Ok(Does::Assign(only.clone(), reader.rest_of_statement().to_vec()));
     }
     if reader.sees_symbol(0, ":=") {
         return Err(start.error(NOT_TRANSLATED, "a part of a record cannot be set; use variables"));

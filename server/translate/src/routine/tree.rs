@@ -17,6 +17,8 @@ pub(crate) struct Block<'t, 's> {
     pub(crate) statements: Vec<Statement<'t, 's>>,
     /// Other names of parameters, which are counted from 1.
     pub(crate) aliases: Vec<(String, usize)>,
+    /// Variables that hold a whole row, of all the routine.
+    pub(crate) records: Vec<String>,
 }
 
 impl Block<'_, '_> {
@@ -49,6 +51,8 @@ pub(crate) struct Cursor<'t, 's> {
     /// Names of its parameters, which the query uses.
     pub(crate) parameters: Vec<String>,
     pub(crate) query: Span<'t, 's>,
+    /// Whether the caller gets its rows.
+    pub(crate) returns: bool,
 }
 
 /// What is done on an error; the block ends with it.
@@ -77,7 +81,13 @@ pub(crate) struct Statement<'t, 's> {
 pub(crate) enum Does<'t, 's> {
     Block(Block<'t, 's>),
     /// `target := value`.
-    Assign(String, Span<'t, 's>),
+    Assign(String, Vec<Token<'s>>),
+    /// Puts the number of rows that the last change touched into a variable.
+    RowCount(String),
+    /// Puts the number of rows that a query finds into a variable.
+    CountRows(String, Vec<Token<'s>>),
+    /// Puts into the status of fetching whether a query finds a row.
+    Probe(Vec<Token<'s>>),
     /// Variables that take the columns of a query's only row.
     SelectInto(Vec<String>, Vec<Token<'s>>),
     /// The same where there is a row, and something else where there is none.
@@ -122,6 +132,8 @@ pub(crate) enum Does<'t, 's> {
     Return(Option<Span<'t, 's>>),
     /// The rows of a query are what a table function gives.
     ReturnQuery(Span<'t, 's>),
+    /// A row is one of those that a table function gives; `None` where the parameters for results hold it.
+    ReturnNext(Option<Span<'t, 's>>),
     /// Fails with a message of these parts.
     Raise(Vec<Message<'t, 's>>),
     /// Raises an error of the routine's own.
@@ -140,6 +152,8 @@ pub(crate) enum Does<'t, 's> {
         text: Span<'t, 's>,
         parameters: Vec<String>,
         values: Vec<Span<'t, 's>>,
+        /// Parameters that the text fills, with the variables that take them.
+        outputs: Vec<(String, String)>,
     },
     /// Gives a table another name; both are texts.
     Rename(Span<'t, 's>, Span<'t, 's>),

@@ -10,6 +10,10 @@ impl TableReader<'_, '_> {
         match word.as_str() {
             "NOT" if next_is("NULL") => {
                 column.not_null = true;
+                if let Some(named) = column.constraint.take() {
+                    let message = format!("column {}: the name {named} of NOT NULL dropped: it has none", column.name);
+                    self.remark(ATTRIBUTE_DROPPED, at, &message);
+                }
                 Ok(at + 2)
             }
             "NOT" if next_is("CASESPECIFIC") => self.drop_attribute(column, at, at + 2),
@@ -19,14 +23,25 @@ impl TableReader<'_, '_> {
                 column.constraint = self.tokens.get(at + 1).filter(|_| at + 1 < to).map(Token::name);
                 Ok(at + 2)
             }
-            "DEFAULT" | "DEF" => self.default(column, at + 1, to),
+            "DEFAULT" | "DEF" => {
+                if let Some(named) = column.constraint.take() {
+                    let message = format!("column {}: the name {named} of DEFAULT dropped: it has none", column.name);
+                    self.remark(ATTRIBUTE_DROPPED, at, &message);
+                }
+                self.default(column, at + 1, to)
+            }
             "PRIMARY" if next_is("KEY") => {
                 column.not_null = true;
                 self.table.primary_key = vec![column.name.clone()];
+                if let Some(named) = column.constraint.take() {
+                    let columns = list(&self.table.primary_key);
+                    self.table.constraints.push(format!("CONSTRAINT {} PRIMARY KEY {columns}", identifier(&named)));
+                }
                 Ok(self.skip_key_options(at + 2, to))
             }
             "UNIQUE" => {
-                let message = format!("column {}: UNIQUE dropped: Databricks does not keep it", column.name);
+                let named = column.constraint.take().map(|named| format!(" {named}")).unwrap_or_default();
+                let message = format!("column {}: UNIQUE{named} dropped: Databricks does not keep it", column.name);
                 self.remark(CONSTRAINT_DROPPED, at, &message);
                 Ok(self.skip_key_options(at + 1, to))
             }
@@ -46,11 +61,12 @@ impl TableReader<'_, '_> {
                 Ok(at + 2)
             }
             "ON" if next_is("UPDATE") => {
+                let end = if self.is_symbol(at + 3, "(") { self.close_of(at + 3)? + 1 } else { at + 3 }.min(to);
+                let text = self.text(at, end);
                 let message =
-                    format!("column {}: ON UPDATE dropped; set the value where the row is written", column.name);
-                self.remark(ATTRIBUTE_DROPPED, at, &message);
-                let end = if self.is_symbol(at + 3, "(") { self.close_of(at + 3)? + 1 } else { at + 3 };
-                Ok(end.min(to))
+                    format!("column {}: `{text}` dropped; set the value where the row is written", column.name);
+                self.remark(DEFAULT_DROPPED, at, &message);
+                Ok(end)
             }
             "COLLATE" | "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => {
                 self.drop_attribute(column, at, (at + 2).min(to))

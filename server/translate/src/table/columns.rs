@@ -8,19 +8,10 @@ impl TableReader<'_, '_> {
             return Err(self.at(SYNTAX, from, "found nothing between two commas, expected a column"));
         }
         let first = &self.tokens[from];
-        let follows = |word: &str| self.is_word(from + 1, word) || self.is_symbol(from + 1, "(");
-        let is_constraint = first.is("CONSTRAINT")
-            || (first.is("PRIMARY") && follows("KEY"))
-            || (first.is("FOREIGN") && follows("KEY"))
-            || (first.is("UNIQUE")
-                && (follows("KEY") || follows("INDEX") || follows("CLUSTERED") || follows("NONCLUSTERED")))
-            || (first.is("CHECK") && self.is_symbol(from + 1, "("));
-        if is_constraint {
+        if self.is_constraint(from) {
             return self.constraint(from, to);
         }
-        let is_index = first.is_any(&["KEY", "INDEX", "FULLTEXT", "SPATIAL", "PERIOD", "SUPPLEMENTAL"])
-            && self.tokens[from..to].iter().any(|token| token.is_symbol("("));
-        if is_index && !self.type_follows(from + 1, to) {
+        if self.is_index(from, to) {
             self.remark(
                 PHYSICAL_DROPPED,
                 from,
@@ -36,6 +27,31 @@ impl TableReader<'_, '_> {
             ));
         }
         self.column(from, to)
+    }
+
+    fn is_constraint(&self, from: usize) -> bool {
+        let first = &self.tokens[from];
+        let follows = |word: &str| self.is_word(from + 1, word) || self.is_symbol(from + 1, "(");
+        first.is("CONSTRAINT")
+            || (first.is("PRIMARY") && follows("KEY"))
+            || (first.is("FOREIGN") && follows("KEY"))
+            || (first.is("UNIQUE")
+                && (follows("KEY") || follows("INDEX") || follows("CLUSTERED") || follows("NONCLUSTERED")))
+            || (first.is("CHECK") && self.is_symbol(from + 1, "("))
+    }
+
+    fn is_index(&self, from: usize, to: usize) -> bool {
+        self.tokens[from].is_any(&["KEY", "INDEX", "FULLTEXT", "SPATIAL", "PERIOD", "SUPPLEMENTAL"])
+            && self.tokens[from..to].iter().any(|token| token.is_symbol("("))
+            && !self.type_follows(from + 1, to)
+    }
+
+    /// Whether an element of the list is a column.
+    pub(super) fn names_column(&self, from: usize, to: usize) -> bool {
+        self.tokens[from].is_name()
+            && !self.is_constraint(from)
+            && !self.is_index(from, to)
+            && !self.tokens[from].is("LIKE")
     }
 
     pub(super) fn type_follows(&self, at: usize, to: usize) -> bool {

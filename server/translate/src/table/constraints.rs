@@ -3,7 +3,22 @@
 use super::*;
 
 impl TableReader<'_, '_> {
-    pub(super) fn skip_key_options(&self, mut at: usize, to: usize) -> usize {
+    /// Past what says how a key is kept.
+    pub(super) fn skip_key_options(&mut self, at: usize, to: usize) -> usize {
+        let end = self.end_of_key_options(at, to);
+        self.drop_options(at, end);
+        end
+    }
+
+    /// Says of options of a key or a condition that they are left out.
+    fn drop_options(&mut self, from: usize, to: usize) {
+        if from < to {
+            let message = format!("`{}` dropped: Databricks keeps keys as information only", self.text(from, to));
+            self.remark(PHYSICAL_DROPPED, from, &message);
+        }
+    }
+
+    fn end_of_key_options(&self, mut at: usize, to: usize) -> usize {
         while at < to {
             if self.tokens[at].is_any(&[
                 "KEY",
@@ -48,10 +63,12 @@ impl TableReader<'_, '_> {
         };
         let close = self.close_of(open)?;
         if token.is("CHECK") {
+            self.drop_options(close + 1, to);
             return self.check(named, open + 1, close);
         }
         let columns = self.column_names(open + 1, close);
         if token.is("PRIMARY") {
+            self.drop_options(close + 1, to);
             self.table.primary_key.clone_from(&columns);
             let name = named.map(|name| format!("CONSTRAINT {} ", identifier(&name))).unwrap_or_default();
             self.table.constraints.push(format!("{name}PRIMARY KEY {}", list(&columns)));
@@ -59,10 +76,10 @@ impl TableReader<'_, '_> {
             let Some(references) = (close..to).find(|at| self.is_word(*at, "REFERENCES")) else {
                 return Err(self.at(SYNTAX, at, "found a foreign key without REFERENCES"));
             };
-            self.references(&columns, named, references + 1, to)?;
+            let end = self.references(&columns, named, references + 1, to)?;
+            self.drop_options(end, to);
         } else {
-            let message =
-                format!("`{}` dropped: Databricks does not keep unique constraints", self.text(from, close + 1));
+            let message = format!("`{}` dropped: Databricks does not keep unique constraints", self.text(from, to));
             self.remark(CONSTRAINT_DROPPED, from, &message);
         }
         Ok(())

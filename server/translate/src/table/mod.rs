@@ -4,6 +4,7 @@
 mod attributes;
 mod columns;
 mod constraints;
+mod copied;
 mod written;
 
 use model::Diagnostic;
@@ -58,6 +59,17 @@ impl<'a, 'r> TableReader<'a, 'r> {
         crate::settled(made, self.diagnostics)
     }
 
+    /// The names of the columns that the definition lists, none where it cannot be read.
+    pub(crate) fn column_names_of(&mut self, head: &Head) -> Vec<String> {
+        let Ok(open) = self.find_list_or_query(head.after) else { return Vec::new() };
+        let Some(close) = self.is_symbol(open, "(").then(|| self.close_of(open).ok()).flatten() else {
+            return Vec::new();
+        };
+        let elements = self.elements(open + 1, close);
+        let listed = elements.into_iter().filter(|(from, to)| to - from > 1 && self.names_column(*from, *to));
+        listed.map(|(from, _)| self.tokens[from].name()).collect()
+    }
+
     fn statements(&mut self, head: &Head) -> Result<Vec<String>, Refusal> {
         let name = object(&head.name, self.rewriter.target);
         if let Some(message) = head.client_variable(&name) {
@@ -74,6 +86,9 @@ impl<'a, 'r> TableReader<'a, 'r> {
         }
         let close = self.close_of(open)?;
         let elements = self.elements(open + 1, close);
+        if self.is_word(close + 1, "INHERITS") {
+            return self.inherited(&name, &elements, close + 1);
+        }
         if let [single] = elements.as_slice()
             && single.0 == single.1
         {
@@ -111,37 +126,6 @@ impl<'a, 'r> TableReader<'a, 'r> {
             self.remark(BECOMES_TABLE, 0, &message);
         }
         Ok(())
-    }
-
-    /// `CREATE TABLE a LIKE b`, and Snowflake's CLONE, which takes the rows as well.
-    fn made_after_another(&mut self, head: &Head, name: &str) -> Result<Option<String>, Refusal> {
-        let at = head.after;
-        let likes = self.is_word(at, "LIKE");
-        if !likes && !self.is_word(at, "CLONE") {
-            return Ok(None);
-        }
-        let (parts, end) = crate::head::name(self.tokens, at + 1);
-        if parts.is_empty() {
-            return Err(self.at(SYNTAX, at, "found no name of the table to be copied"));
-        }
-        let other = object(&parts, self.rewriter.target);
-        if end < self.tokens.len() {
-            if !likes {
-                return Err(self.at(
-                    NOT_TRANSLATED,
-                    end,
-                    "CLONE of another time is not translated; use TIMESTAMP AS OF",
-                ));
-            }
-            let message = format!("`{}` dropped: Databricks copies columns only", self.text(end, self.tokens.len()));
-            self.remark(PHYSICAL_DROPPED, end, &message);
-        }
-        if likes {
-            return Ok(Some(format!("CREATE TABLE {name} LIKE {other}")));
-        }
-        let message = "CLONE becomes a copy of the rows; a SHALLOW CLONE shares the files";
-        self.remark(BECOMES_TABLE, at, message);
-        Ok(Some(format!("CREATE TABLE {name} AS SELECT * FROM {other}")))
     }
 
     fn is_symbol(&self, at: usize, symbol: &str) -> bool {
@@ -245,13 +229,6 @@ impl<'a, 'r> TableReader<'a, 'r> {
                 }
                 return self.query_from(at + 1).map(Some);
             }
-            if depth == 0 && self.is_word(at, "INHERITS") {
-                return Err(self.at(
-                    NOT_TRANSLATED,
-                    at,
-                    "INHERITS has no counterpart; write out the inherited columns",
-                ));
-            }
             if depth == 0 && self.is_word(at, "COMMENT") {
                 let text = self.tokens[at..].iter().take(3).find(|token| token.kind == TokenKind::Text);
                 self.table.comment = text.map(|text| text_in(text.text, self.rewriter.dialect));
@@ -295,8 +272,9 @@ impl<'a, 'r> TableReader<'a, 'r> {
         Ok(query)
     }
 
-    /// The source text between two places, shortened.
+    /// The source text between two places, shortened, for a remark that stands for it.
     fn text(&self, from: usize, to: usize) -> String {
+        self.rewriter.notes.account(self.tokens.get(from..to).unwrap_or_default());
         let Some(last) = to.checked_sub(1).and_then(|at| self.tokens.get(at)).filter(|_| to > from) else {
             return String::new();
         };

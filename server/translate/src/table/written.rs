@@ -35,10 +35,15 @@ impl TableReader<'_, '_> {
         if has_defaults {
             create.push_str("\nTBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported')");
         }
-        let checks = table.checks.iter();
+        std::iter::once(create).chain(self.checks(name)).collect()
+    }
+
+    /// Conditions, which Databricks takes one statement each.
+    pub(super) fn checks(&self, name: &str) -> Vec<String> {
+        let checks = self.table.checks.iter();
         let checks = checks.map(|(check, condition)| {
             format!("ALTER TABLE {name} ADD CONSTRAINT {} CHECK ({condition})", identifier(check))
         });
-        std::iter::once(create).chain(checks).collect()
+        checks.collect()
     }
 }

@@ -13,6 +13,7 @@ CREATE TABLE t (
 COMMENT "it's"
 TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
 ? DWM-0206
+? DWM-0207
 =====
 binary texts
 CREATE TABLE t (a VARCHAR(10) BINARY, b MEDIUMBLOB)
@@ -79,3 +80,13 @@ full text is refused
 CREATE VIEW v AS SELECT a FROM t WHERE MATCH (a) AGAINST ('x')
 -----
 ! DWM-0105
+=====
+rows out of JSON
+CREATE VIEW v AS SELECT j.a, j.b FROM t, JSON_TABLE(t.doc, '$[*]' COLUMNS (a INT PATH '$.a', b INT EXISTS PATH '$.b')) AS j
+-----
+CREATE VIEW v AS SELECT j.a, j.b FROM t, LATERAL (SELECT try_variant_get(json_item.value, '$.a', 'INT') AS a, CAST(variant_get(json_item.value, '$.b') IS NOT NULL AS INT) AS b FROM variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item) AS j;
+=====
+the definer
+CREATE ALGORITHM = UNDEFINED DEFINER = `root`@`localhost` SQL SECURITY DEFINER VIEW v AS SELECT a FROM t
+-----
+CREATE VIEW v AS SELECT a FROM t;

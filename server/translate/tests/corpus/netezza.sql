@@ -67,3 +67,9 @@ slices are refused
 CREATE VIEW v AS SELECT DATASLICEID(a) AS x FROM t
 -----
 ! DWM-0106
+=====
+the catalog
+CREATE VIEW v AS SELECT objname FROM _v_table
+-----
+CREATE VIEW v AS SELECT objname FROM _v_table;
+? DWM-0216

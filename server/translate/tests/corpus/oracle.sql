@@ -87,3 +87,48 @@ XML is refused
 CREATE VIEW v AS SELECT XMLELEMENT("a", b) AS x FROM t
 -----
 ! DWM-0106
+=====
+an object view
+CREATE OR REPLACE VIEW v OF order_typ WITH OBJECT IDENTIFIER (id) AS SELECT o.id, MAKE_REF(c_view, o.customer_id) AS customer FROM orders o
+-----
+CREATE VIEW v AS SELECT o.id, o.customer_id AS customer FROM orders o;
+? DWM-0209
+=====
+rows within a row
+CREATE VIEW v AS SELECT o.id, CAST(MULTISET(SELECT l.line, l.price * 2 AS twice FROM lines l WHERE l.order_id = o.id) AS line_list) AS lines FROM orders o
+-----
+CREATE VIEW v AS SELECT o.id, (SELECT collect_list(named_struct('line', l.line, 'twice', l.price * 2)) FROM lines l WHERE l.order_id = o.id) AS lines FROM orders o;
+? DWM-0209
+=====
+a list within a row
+CREATE VIEW v AS SELECT o.id, CAST(MULTISET(SELECT l.line FROM lines l WHERE l.order_id = o.id) AS numbers) AS lines FROM orders o
+-----
+CREATE VIEW v AS SELECT o.id, (SELECT collect_list(l.line) FROM lines l WHERE l.order_id = o.id) AS lines FROM orders o;
+? DWM-0209
+=====
+rows out of JSON
+CREATE VIEW v AS SELECT p.id, j.rating, j.n FROM products p, JSON_TABLE(p.details, '$' COLUMNS (title VARCHAR2(20) PATH '$.title', NESTED PATH '$.reviews[*]' COLUMNS (n FOR ORDINALITY, rating NUMBER(3) PATH '$.rating'))) j
+-----
+CREATE VIEW v AS SELECT p.id, j.rating, j.n FROM products p, LATERAL (SELECT try_variant_get(json_item.value, '$.title', 'STRING') AS title, json_part.pos + 1 AS n, try_variant_get(json_part.value, '$.rating', 'DECIMAL(3,0)') AS rating FROM (SELECT parse_json(CAST(p.details AS STRING)) AS value) AS json_item, LATERAL variant_explode_outer(variant_get(json_item.value, '$.reviews')) AS json_part) AS j;
+=====
+constraints of a view
+CREATE VIEW v (a, b, CONSTRAINT v_pk PRIMARY KEY (a) RELY DISABLE) AS SELECT a, b FROM t WITH READ ONLY CONSTRAINT v_read
+-----
+CREATE VIEW v (a, b) AS SELECT a, b FROM t;
+? DWM-0204
+=====
+the dictionary
+CREATE VIEW v AS SELECT table_name FROM all_tables
+-----
+CREATE VIEW v AS SELECT table_name FROM all_tables;
+? DWM-0216
+=====
+share of a sum
+CREATE VIEW v AS SELECT RATIO_TO_REPORT(pay) OVER (PARTITION BY dept) AS share FROM emp
+-----
+CREATE VIEW v AS SELECT (pay / nullif(sum(pay) OVER (PARTITION BY dept), 0)) AS share FROM emp;
+=====
+methods of XML are refused
+CREATE VIEW v AS SELECT x.doc.getClobVal() AS c FROM x
+-----
+! DWM-0105

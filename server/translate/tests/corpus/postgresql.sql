@@ -80,3 +80,32 @@ inheritance is refused
 CREATE TABLE t (a INT) INHERITS (s)
 -----
 ! DWM-0105
+=====
+inherited columns
+CREATE TABLE t (CONSTRAINT t_check CHECK (made >= DATE '2024-01-01')) INHERITS (s)
+-----
+CREATE TABLE t LIKE s;
+ALTER TABLE t ADD CONSTRAINT t_check CHECK (made >= DATE '2024-01-01');
+? DWM-0208
+=====
+stretches of time
+CREATE VIEW v AS SELECT a FROM t WHERE (f, u) OVERLAPS (DATE '2024-01-01', DATE '2024-02-01')
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE (f < DATE '2024-02-01' AND DATE '2024-01-01' < u);
+=====
+locks
+CREATE VIEW v AS SELECT a FROM t FOR UPDATE
+-----
+CREATE VIEW v AS SELECT a FROM t;
+=====
+the catalog
+CREATE VIEW v AS SELECT relname FROM pg_class
+-----
+CREATE VIEW v AS SELECT relname FROM pg_class;
+? DWM-0216
+=====
+a temporary view
+CREATE TEMPORARY VIEW v AS SELECT a FROM t
+-----
+CREATE VIEW v AS SELECT a FROM t;
+? DWM-0208

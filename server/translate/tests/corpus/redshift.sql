@@ -61,3 +61,15 @@ its own catalog is refused
 CREATE VIEW v AS SELECT has_table_privilege(a, 'select') AS p FROM t
 -----
 ! DWM-0106
+=====
+the catalog
+CREATE VIEW v AS SELECT usename FROM pg_user
+-----
+CREATE VIEW v AS SELECT usename FROM pg_user;
+? DWM-0216
+=====
+refreshed by itself
+CREATE MATERIALIZED VIEW v BACKUP NO AUTO REFRESH YES AS SELECT a FROM t
+-----
+CREATE VIEW v AS SELECT a FROM t;
+? DWM-0208

@@ -89,3 +89,65 @@ roles are refused
 CREATE VIEW v AS SELECT a FROM t WHERE CURRENT_ROLE() = 'ADMIN'
 -----
 ! DWM-0106
+=====
+renamed and replaced columns
+CREATE VIEW v AS SELECT * EXCLUDE (secret) RENAME (a AS b) FROM t
+-----
+CREATE VIEW v AS SELECT * EXCEPT (secret, a), a AS b FROM t;
+? DWM-0209
+=====
+columns of one table
+CREATE VIEW v AS SELECT t.* RENAME a AS b, u.c FROM t JOIN u ON t.id = u.id
+-----
+CREATE VIEW v AS SELECT t.* EXCEPT (a), t.a AS b, u.c FROM t JOIN u ON t.id = u.id;
+? DWM-0209
+=====
+columns by a pattern are refused
+CREATE VIEW v AS SELECT * ILIKE '%id%' FROM t
+-----
+! DWM-0105
+=====
+another time
+CREATE VIEW v AS SELECT a FROM t AT(TIMESTAMP => '2024-01-01 00:00:00'::TIMESTAMP_NTZ)
+-----
+CREATE VIEW v AS SELECT a FROM t TIMESTAMP AS OF CAST('2024-01-01 00:00:00' AS TIMESTAMP_NTZ);
+? DWM-0209
+=====
+so many seconds ago
+CREATE VIEW v AS SELECT a FROM t AT(OFFSET => -60)
+-----
+CREATE VIEW v AS SELECT a FROM t TIMESTAMP AS OF (current_timestamp() + make_dt_interval(0, 0, 0, -60));
+? DWM-0209
+=====
+just before
+CREATE VIEW v AS SELECT a FROM t BEFORE(TIMESTAMP => '2024-01-01'::TIMESTAMP_NTZ)
+-----
+CREATE VIEW v AS SELECT a FROM t TIMESTAMP AS OF ((CAST('2024-01-01' AS TIMESTAMP_NTZ)) - INTERVAL '1' MILLISECOND);
+? DWM-0209
+=====
+before a statement is refused
+CREATE VIEW v AS SELECT a FROM t BEFORE(STATEMENT => '8e5d0ca9-005e-44e6-b858-a8f5b37c5726')
+-----
+! DWM-0105
+=====
+elements in an order
+CREATE VIEW v AS SELECT k, ARRAY_AGG(a) WITHIN GROUP (ORDER BY b DESC) AS l FROM t GROUP BY k
+-----
+CREATE VIEW v AS SELECT k, array_compact(transform(sort_array(collect_list(named_struct('sort_key', b, 'element', a)), false), pair -> pair.element)) AS l FROM t GROUP BY k;
+=====
+the account's usage
+CREATE VIEW v AS SELECT query_id FROM snowflake.account_usage.query_history
+-----
+CREATE VIEW v AS SELECT query_id FROM snowflake.account_usage.query_history;
+? DWM-0216
+=====
+the information schema
+CREATE VIEW v AS SELECT table_name FROM db.information_schema.tables
+-----
+CREATE VIEW v AS SELECT table_name FROM information_schema.tables;
+=====
+comments of columns
+CREATE VIEW v (a COMMENT 'first', b WITH MASKING POLICY m) COPY GRANTS COMMENT = 'all' AS SELECT a, b FROM t
+-----
+CREATE VIEW v (a COMMENT 'first', b) COMMENT 'all' AS SELECT a, b FROM t;
+? DWM-0204

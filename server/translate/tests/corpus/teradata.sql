@@ -87,3 +87,34 @@ external tables are refused
 CREATE FOREIGN TABLE t (a INTEGER) USING (LOCATION ('/s3/x'))
 -----
 ! DWM-0105
+=====
+a format that is written
+CREATE VIEW v AS SELECT CAST((d (FORMAT 'YYYY-MM-DD')) AS CHAR(10)) AS x, 'on ' || (d (FORMAT 'YYYYMMDD')) AS y FROM t
+-----
+CREATE VIEW v AS SELECT CAST(date_format(d, 'yyyy-MM-dd') AS CHAR(10)) AS x, 'on ' || date_format(d, 'yyyyMMdd') AS y FROM t;
+=====
+a format that is shown
+CREATE VIEW v AS SELECT d (FORMAT 'YYYY-MM-DD') AS x, a (TITLE 'Amount') AS y FROM t
+-----
+CREATE VIEW v AS SELECT d AS x, a AS y FROM t;
+=====
+periods, more
+CREATE VIEW v AS SELECT BEGIN(p) AS f, END(t.p) AS u FROM t WHERE p OVERLAPS PERIOD(DATE '2024-01-01', DATE '2024-02-01')
+-----
+CREATE VIEW v AS SELECT p.begin AS f, t.p.`end` AS u FROM t WHERE (p.begin < DATE '2024-02-01' AND DATE '2024-01-01' < p.`end`);
+=====
+a view that reads itself
+CREATE RECURSIVE VIEW parts (id, parent) AS (SELECT id, parent FROM part WHERE parent IS NULL UNION ALL SELECT p.id, p.parent FROM part p, parts q WHERE p.parent = q.id)
+-----
+CREATE VIEW parts (id, parent) AS WITH RECURSIVE parts (id, parent) AS ((SELECT id, parent FROM part WHERE parent IS NULL UNION ALL SELECT p.id, p.parent FROM part p, parts q WHERE p.parent = q.id)) SELECT * FROM parts;
+=====
+JSON made of a text
+CREATE VIEW v AS SELECT CAST(NEW JSON('{"a":1}') AS CLOB) AS j FROM t
+-----
+CREATE VIEW v AS SELECT CAST(PARSE_JSON('{"a":1}') AS STRING) AS j FROM t;
+=====
+the dictionary
+CREATE VIEW v AS SELECT tablename FROM dbc.tablesv
+-----
+CREATE VIEW v AS SELECT tablename FROM dbc.tablesv;
+? DWM-0216

@@ -83,3 +83,48 @@ XML is refused
 CREATE VIEW v AS SELECT a FROM t FOR XML PATH('')
 -----
 ! DWM-0105
+=====
+rows out of JSON
+CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t CROSS APPLY OPENJSON(t.doc, '$.people') WITH (name NVARCHAR(50) '$.name', tags NVARCHAR(MAX) '$.tags' AS JSON) AS j
+-----
+CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name, try_variant_get(json_item.value, '$.tags', 'STRING') AS tags FROM variant_explode(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS json_item) AS j;
+? DWM-0209
+=====
+pairs out of JSON
+CREATE VIEW v AS SELECT j.[key], j.value FROM t CROSS APPLY OPENJSON(t.doc) j
+-----
+CREATE VIEW v AS SELECT j.key, j.value FROM t INNER JOIN LATERAL (SELECT coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key, CAST(json_item.value AS STRING) AS value FROM variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item) AS j;
+? DWM-0209
+=====
+a value out of XML
+CREATE VIEW v AS SELECT t.doc.value('(/a/b)[1]', 'int') AS n FROM t
+-----
+CREATE VIEW v AS SELECT CAST(xpath_string(t.doc, '(/a/b)[1]') AS INT) AS n FROM t;
+=====
+rows out of XML are refused
+CREATE VIEW v AS SELECT n.x FROM t CROSS APPLY t.doc.nodes('/a') AS n(x)
+-----
+! DWM-0105
+=====
+another time
+CREATE VIEW v AS SELECT a FROM t FOR SYSTEM_TIME AS OF '2024-01-01'
+-----
+CREATE VIEW v AS SELECT a FROM t TIMESTAMP AS OF '2024-01-01';
+? DWM-0209
+=====
+hints
+CREATE VIEW v AS SELECT t.a FROM t WITH (NOLOCK) INNER HASH JOIN u ON t.a = u.a
+-----
+CREATE VIEW v AS SELECT t.a FROM t INNER JOIN u ON t.a = u.a;
+=====
+a table function without its schema
+CREATE VIEW v AS SELECT t.a, f.b FROM t CROSS APPLY parts(t.a) f
+-----
+CREATE VIEW v AS SELECT t.a, f.b FROM t INNER JOIN LATERAL parts(t.a) f;
+? DWM-0209
+=====
+the catalog
+CREATE VIEW v AS SELECT name FROM sys.tables
+-----
+CREATE VIEW v AS SELECT name FROM sys.tables;
+? DWM-0216

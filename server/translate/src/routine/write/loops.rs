@@ -31,6 +31,7 @@ impl Writer<'_, '_, '_> {
         let ((query, names), remarks) =
             self.with_variables(hidden, |writer| writer.rewriter.query_columns(query, into.len()))?;
         self.remarks.extend(remarks);
+        let query = if ends_with_table(&query) { format!("({query})") } else { query };
         let row = identifier(row);
         let first = self.filling(into, &row, &names);
         self.looped(label, &format!("FOR {row} AS {query} DO"), &first, body, "END FOR", depth)
@@ -101,4 +102,11 @@ impl Writer<'_, '_, '_> {
 /// A bound as `sequence` takes it, which knows no decimals.
 pub(super) fn whole_number(text: String) -> String {
     if text.chars().all(|c| c.is_ascii_digit()) { text } else { format!("CAST({text} AS BIGINT)") }
+}
+
+/// Whether a query ends with a table's name, which would take the word after it for its alias.
+fn ends_with_table(query: &str) -> bool {
+    let mut words = query.rsplit(' ');
+    words.next();
+    words.next().is_some_and(|before| before.ends_with(',') || ["FROM", "JOIN"].contains(&before))
 }

@@ -4,6 +4,7 @@
 //! hidden by a column of its name, declarations stand first in a block and handlers after them.
 
 mod branches;
+mod cursors;
 mod loops;
 mod run_time;
 mod sql;
@@ -15,6 +16,7 @@ use model::{Diagnostic, Dialect};
 use self::loops::whole_number;
 use super::dynamic;
 use super::errors;
+use super::fetching::{self, STATUS};
 use super::tree::{Block, Does, Handler, Message, Span, Statement, Variable};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
@@ -42,6 +44,10 @@ pub(super) struct Writer<'r, 'a, 's> {
     carriers: HashSet<String>,
     /// What variables hold that are set once.
     texts: HashMap<String, Vec<Token<'s>>>,
+    /// Names of the cursors that are declared around this place, in lower case.
+    cursors: HashSet<String>,
+    /// Whether the status of fetching is asked for.
+    status: bool,
 }
 
 const INDEX: &str = "Databricks has no indexes: the statistics of its columns take the place of one";
@@ -65,11 +71,14 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             holders: HashSet::new(),
             carriers: HashSet::new(),
             texts: HashMap::new(),
+            cursors: HashSet::new(),
+            status: false,
         }
     }
 
     /// The body from `BEGIN` to `END`.
     pub(super) fn body(&mut self, block: &Block<'_, 's>, first: &[String]) -> Written<String> {
+        self.status = fetching::is_asked(block) && cursors::fetches(block);
         self.body_label.clone_from(&block.label);
         self.carriers = dynamic::carriers(block);
         self.texts = dynamic::set_once(block);
@@ -100,7 +109,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             .lines
             .iter()
             .filter_map(|line| line.trim_start().strip_prefix("DECLARE ")?.split(' ').next().map(str::to_owned))
-            .filter(|name| name != "EXIT")
+            .filter(|name| name != "EXIT" && name != "CONTINUE")
             .collect();
         for name in names {
             let is_mine = |line: &String| line.trim_start().starts_with(&format!("DECLARE {name} "));
@@ -138,21 +147,26 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             }
             set.extend(self.declaration(variable, depth + 1)?);
         }
+        if depth == 0 && fetching::is_asked(block) {
+            self.line(depth + 1, format!("DECLARE {STATUS} INT DEFAULT 0;"));
+        }
         for condition in &block.conditions {
             self.conditions += 1;
             // SQLSTATEs of class 45 are free for users.
             let state = format!("45{:03}", self.conditions);
             self.line(depth + 1, format!("DECLARE {} CONDITION FOR SQLSTATE '{state}';", identifier(condition)));
         }
+        for cursor in &block.cursors {
+            self.cursor(cursor, depth + 1)?;
+        }
         for handler in &block.handlers {
             self.handler(handler, depth + 1)?;
         }
+        if depth == 0 && self.status {
+            self.line(depth + 1, format!("DECLARE CONTINUE HANDLER FOR NOT FOUND SET {STATUS} = -1;"));
+        }
         for line in first.iter().chain(&set) {
             self.line(depth + 1, line);
-        }
-        if let Some(cursor) = block.cursors.first() {
-            let at = cursor.query.first();
-            return Err(refuse(at, "this use of a cursor has no rule; loop over its query with FOR"));
         }
         self.list(&block.statements, depth + 1)?;
         self.line(depth, end.unwrap_or("END"));
@@ -180,9 +194,6 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     }
 
     fn handler(&mut self, handler: &Handler<'_, '_>, depth: usize) -> Written<()> {
-        if handler.continues {
-            return Err(refuse(Some(handler.at), "a handler after which the block goes on has no rule"));
-        }
         if errors::only_passes_on(&handler.statements) {
             let message =
                 "the error is passed on as it is, so that no handler is needed; text put around it is left out";
@@ -190,7 +201,8 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             return Ok(());
         }
         let holders = std::mem::replace(&mut self.holders, errors::holders(&handler.statements));
-        self.line(depth, format!("DECLARE EXIT HANDLER FOR {}", handler.conditions.join(", ")));
+        let kind = if handler.continues { "CONTINUE" } else { "EXIT" };
+        self.line(depth, format!("DECLARE {kind} HANDLER FOR {}", handler.conditions.join(", ")));
         self.line(depth, "BEGIN");
         let place = self.lines.len();
         let statements = match handler.statements.as_slice() {
@@ -232,13 +244,13 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         while let Some(statement) = statements.next() {
             let before = self.remarks.len();
             let carried = match &statement.does {
-                Does::Assign(name, text) if self.carriers.contains(&name.to_lowercase()) => Some(*text),
+                Does::Assign(name, text) if self.carriers.contains(&name.to_lowercase()) => Some(text.as_slice()),
                 _ => None,
             };
             let written = match (carried, carried.and_then(|_| statements.next()).map(|next| &next.does)) {
                 (Some(text), Some(Does::Execute { into, using, .. })) => self.execute(text, into, using, depth),
-                (Some(text), Some(Does::ExecuteNamed { parameters, values, .. })) => {
-                    self.execute_named(text, parameters, values, depth)
+                (Some(text), Some(Does::ExecuteNamed { parameters, values, outputs, .. })) => {
+                    self.execute_named(text, (parameters, values), outputs, depth)
                 }
                 _ => self.statement(&statement.does, depth),
             };
@@ -320,11 +332,26 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.line(depth, format!("CALL {name}({});", arguments.join(", ")));
             }
             Does::Execute { text, into, using } => self.execute(text, into, using, depth)?,
-            Does::ExecuteNamed { text, parameters, values } => self.execute_named(text, parameters, values, depth)?,
-            Does::Rename(from, to) => self.rename(from, to, depth)?,
-            Does::Open(..) | Does::OpenFor(..) | Does::Fetch(..) | Does::Close(..) => {
-                return Err(NOT_TRANSLATED.diagnostic("this use of a cursor has no rule; loop over its query with FOR"));
+            Does::ExecuteNamed { text, parameters, values, outputs } => {
+                self.execute_named(text, (parameters, values), outputs, depth)?;
             }
+            Does::Rename(from, to) => self.rename(from, to, depth)?,
+            Does::ReturnNext(_) => {
+                return Err(NOT_TRANSLATED.diagnostic("RETURN NEXT has no counterpart; return one query"));
+            }
+            Does::RowCount(name) => {
+                let name = self.target(name);
+                self.line(depth, format!("GET DIAGNOSTICS {name} = ROW_COUNT;"));
+            }
+            Does::CountRows(name, query) => {
+                let (name, query) = (self.target(name), self.query(query)?);
+                self.line(depth, format!("SET {name} = (SELECT count(*) FROM ({query}));"));
+            }
+            Does::Probe(query) => {
+                let query = self.query(query)?;
+                self.line(depth, format!("SET {STATUS} = CASE WHEN EXISTS ({query}) THEN 0 ELSE -1 END;"));
+            }
+            Does::Open(..) | Does::OpenFor(..) | Does::Fetch(..) | Does::Close(..) => self.cursor_step(does, depth)?,
         }
         Ok(())
     }
@@ -353,7 +380,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         Ok(())
     }
 
-    fn message(&mut self, parts: &[Message<'_, '_>]) -> Written<String> {
+    pub(super) fn message(&mut self, parts: &[Message<'_, '_>]) -> Written<String> {
         let parts = parts
             .iter()
             .map(|part| match part {

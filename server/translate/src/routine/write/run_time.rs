@@ -3,7 +3,7 @@
 use super::super::dynamic::{self, Piece};
 use super::super::tree::Span;
 use super::{INDEX, UNTRANSLATED, Writer, Written};
-use crate::diagnostic_codes::{PHYSICAL_DROPPED, STATEMENT_CHANGED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED};
 use crate::names::identifier;
 
 impl Writer<'_, '_, '_> {
@@ -71,13 +71,19 @@ impl Writer<'_, '_, '_> {
     pub(super) fn execute_named(
         &mut self,
         text: Span<'_, '_>,
-        parameters: &[String],
-        values: &[Span<'_, '_>],
+        (parameters, values): (&[String], &[Span<'_, '_>]),
+        outputs: &[(String, String)],
         depth: usize,
     ) -> Written<()> {
         let mut using = Vec::new();
         for (parameter, value) in parameters.iter().zip(values) {
             using.push(format!("{} AS {}", self.expression(value)?, identifier(parameter.trim_start_matches('@'))));
+        }
+        let using = if using.is_empty() { String::new() } else { format!(" USING {}", using.join(", ")) };
+        if !outputs.is_empty() {
+            let (text, into) = self.filling_text(text, parameters.len(), outputs)?;
+            self.line(depth, format!("EXECUTE IMMEDIATE {text} INTO {into}{using};"));
+            return Ok(());
         }
         let text = match self.dynamic(text, parameters.len())? {
             Some(translated) => translated,
@@ -88,7 +94,38 @@ impl Writer<'_, '_, '_> {
                 })
             }
         };
-        self.line(depth, format!("EXECUTE IMMEDIATE {text} USING {};", using.join(", ")));
+        self.line(depth, format!("EXECUTE IMMEDIATE {text}{using};"));
         Ok(())
+    }
+
+    /// A text whose query fills parameters, as one that gives its row, and the variables that take it.
+    fn filling_text(
+        &mut self,
+        text: Span<'_, '_>,
+        parameters: usize,
+        outputs: &[(String, String)],
+    ) -> Written<(String, String)> {
+        let refuse = || {
+            let message =
+                "an OUTPUT parameter of SQL made at run time has a rule where its text is one SELECT that fills it";
+            NOT_TRANSLATED.diagnostic(message)
+        };
+        let set = match text {
+            [only] => self.texts.get(&only.name().to_lowercase()).cloned(),
+            _ => None,
+        };
+        let text = set.unwrap_or_else(|| text.to_vec());
+        let pieces = dynamic::pieces(&text, self.rewriter.dialect).ok_or_else(refuse)?;
+        let (names, query) = dynamic::filled(&dynamic::marked(&pieces)).ok_or_else(refuse)?;
+        let into = names
+            .iter()
+            .map(|name| outputs.iter().find(|(output, _)| output.eq_ignore_ascii_case(name)))
+            .map(|found| found.map(|(_, variable)| self.target(variable)).ok_or_else(refuse))
+            .collect::<Written<Vec<_>>>()?;
+        let statements = dynamic::translated(&query, parameters, self.rewriter).ok_or_else(refuse)?;
+        let [statement] = statements.as_slice() else { return Err(refuse()) };
+        let values = self.values(&pieces)?;
+        let text = dynamic::unmarked(statement, &values, false).ok_or_else(refuse)?;
+        Ok((text, into.join(", ")))
     }
 }

@@ -24,4 +24,4 @@ AS BEGIN
 END
 --- says
 DWM-0206 1:37 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
-DWM-0209 6:3 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out
+DWM-0209 6:36 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out

@@ -32,7 +32,7 @@ AS BEGIN
       LEAVE L1;
     END IF;
   END WHILE;
-  FOR r AS SELECT region FROM main.moved.regions DO
+  FOR r AS (SELECT region FROM main.moved.regions) DO
     INSERT INTO main.moved.closed (region, months) VALUES (r.region, v_i);
   END FOR;
   SET p_state = v_i;

@@ -2,12 +2,16 @@
 //!
 //! Variables are put where they are used, branches become CASE, a query into a variable becomes a query in parentheses.
 
+mod filled_table;
+
 use model::Diagnostic;
 
+pub(super) use self::filled_table::FilledTable;
+use super::fetching::STATUS;
 use super::signature::{Returns, Signature};
-use super::tree::{Block, Does, Span, Statement};
+use super::tree::{Block, Does, Handler, Span, Statement};
 use super::write::Writer;
-use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::query::Rewriter;
 
 /// The longest expression that is made of a body.
@@ -50,7 +54,10 @@ pub(super) fn reduced(
 ) -> Made<String> {
     let before = rewriter.variables.borrow().clone();
     let mut maker = Maker { writer: Writer::new(rewriter), rewriter };
-    let made = maker.block(block, &[], matches!(signature.returns, Some(Returns::Table(_))));
+    let made = match &signature.fills {
+        Some(table) => maker.filled(block, table),
+        None => maker.block(block, &[], matches!(signature.returns, Some(Returns::Table(_)))),
+    };
     *rewriter.variables.borrow_mut() = before;
     let text =
         made?.ok_or_else(|| NOT_TRANSLATED.diagnostic("the function gives no value; write it as a procedure"))?;
@@ -65,15 +72,63 @@ struct Maker<'r, 'a> {
 
 impl Maker<'_, '_> {
     fn block(&mut self, block: &Block<'_, '_>, rest: &[&Statement<'_, '_>], table: bool) -> Made<Option<String>> {
+        let mut without_row = None;
         for handler in &block.handlers {
-            // A query in parentheses that finds no row gives NULL by itself.
-            let null = matches!(handler.statements.as_slice(), [Statement { does: Does::Return(Some([value])), .. }] if value.is("NULL"));
-            let harmless = handler.conditions.iter().all(|condition| condition == "NOT FOUND") && null;
-            if !harmless {
-                let message = "a function that handles errors has no counterpart; use try_ functions or a procedure";
-                return Err(NOT_TRANSLATED.diagnostic(message).at(handler.at.line, handler.at.column));
+            match self.handled(handler, &block.statements)? {
+                Handled::ByItself => {}
+                Handled::WithoutRow(value) => without_row = without_row.or(Some(value)),
             }
         }
+        self.set_first(block)?;
+        let statements: Vec<&Statement<'_, '_>> = block.statements.iter().chain(rest.iter().copied()).collect();
+        let query = match statements.first().map(|statement| &statement.does) {
+            Some(Does::SelectInto(_, query)) if without_row.is_some() => Some(self.writer.query(query)?),
+            _ => None,
+        };
+        let made = self.list(&statements, table)?;
+        Ok(match (made, query, without_row) {
+            (Some(made), Some(query), Some(otherwise)) => {
+                Some(format!("CASE WHEN EXISTS ({query}) THEN {made} ELSE {otherwise} END"))
+            }
+            (made, _, _) => made,
+        })
+    }
+
+    /// What a function's handler comes to.
+    fn handled(&mut self, handler: &Handler<'_, '_>, statements: &[Statement<'_, '_>]) -> Made<Handled> {
+        let at = |diagnostic: Diagnostic| diagnostic.at(handler.at.line, handler.at.column);
+        let missing = handler.conditions.iter().all(|condition| condition == "NOT FOUND");
+        if let Some(Statement { does: Does::Raise(_) | Does::Reraise, .. }) = handler.statements.last()
+            && !missing
+            && super::errors::only_passes_on(&handler.statements)
+        {
+            let message = "the error is passed on as it is; text put around it is left out";
+            self.writer.remarks.push(at(STATEMENT_DROPPED.diagnostic(message)));
+            return Ok(Handled::ByItself);
+        }
+        let value = match handler.statements.as_slice() {
+            [Statement { does: Does::Return(Some(value)), .. }] => Some(*value),
+            _ => None,
+        };
+        // A query in parentheses that finds no row gives NULL by itself.
+        if missing && matches!(value, Some([null]) if null.is("NULL")) {
+            return Ok(Handled::ByItself);
+        }
+        let first = matches!(statements.first(), Some(Statement { does: Does::SelectInto(..), .. }));
+        let others = statements.iter().skip(1).any(|statement| matches!(statement.does, Does::SelectInto(..)));
+        if let (Some(value), true, false) = (value, first, others) {
+            if !missing {
+                let message = "the handler is taken as one for a missing row; other errors are passed on";
+                self.writer.remarks.push(at(STATEMENT_CHANGED.diagnostic(message)));
+            }
+            return self.writer.expression(value).map(Handled::WithoutRow);
+        }
+        let message = "a function that handles errors has no counterpart; use try_ functions or a procedure";
+        Err(at(NOT_TRANSLATED.diagnostic(message)))
+    }
+
+    /// Gives the variables of a block their first values.
+    fn set_first(&mut self, block: &Block<'_, '_>) -> Made<()> {
         for variable in &block.variables {
             let value = match variable.default {
                 Some(default) => self.writer.expression(default)?,
@@ -81,8 +136,7 @@ impl Maker<'_, '_> {
             };
             self.set(&variable.name, &value)?;
         }
-        let statements: Vec<&Statement<'_, '_>> = block.statements.iter().chain(rest.iter().copied()).collect();
-        self.list(&statements, table)
+        Ok(())
     }
 
     fn set(&mut self, name: &str, value: &str) -> Made<()> {
@@ -121,11 +175,27 @@ impl Maker<'_, '_> {
                         return Ok(Some(made));
                     }
                 }
-                Does::Sql(tokens) if opens_query(tokens) && table && rest.is_empty() => {
+                Does::Sql(tokens) if opens_query(tokens) && table && !gives_value_of(rest) => {
                     return self.writer.query(tokens).map(Some);
                 }
-                Does::Raise(_) if rest.is_empty() => {
-                    return refuse("a function that raises an error of its own has no rule");
+                Does::Raise(parts) => {
+                    return self.writer.message(parts).map(|message| Some(format!("raise_error({message})")));
+                }
+                Does::Probe(query) => {
+                    let query = self.writer.query(query)?;
+                    self.set(STATUS, &format!("CASE WHEN EXISTS ({query}) THEN 0 ELSE -1 END"))?;
+                }
+                Does::CountRows(name, query) => {
+                    let query = self.writer.query(query)?;
+                    self.set(name, &format!("SELECT count(*) FROM ({query})"))?;
+                }
+                Does::ForQuery { row, query, into, body, .. }
+                    if table && into.is_empty() && gives_its_row(row, body) =>
+                {
+                    if !opens_query(query) || gives_value_of(rest) {
+                        return refuse("a function that gives the rows of several queries, or of a text, has no rule");
+                    }
+                    return self.writer.query(query).map(Some);
                 }
                 Does::Sql(_) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Rename(..) | Does::Call(..) => {
                     return refuse(
@@ -206,8 +276,26 @@ impl Maker<'_, '_> {
     }
 }
 
+/// Whether a loop only gives its own row.
+fn gives_its_row(row: &str, body: &[Statement<'_, '_>]) -> bool {
+    matches!(body, [Statement { does: Does::ReturnNext(Some([name])), .. }] if name.name().eq_ignore_ascii_case(row))
+}
+
 fn gives_value(body: &[Statement<'_, '_>]) -> bool {
     let mut found = false;
-    super::each(body, &mut |does| found |= matches!(does, Does::Return(_) | Does::ReturnQuery(_)));
+    super::each(body, &mut |does| found |= matches!(does, Does::Return(_) | Does::ReturnQuery(_) | Does::Raise(_)));
     found
+}
+
+/// Whether statements do more than end the function.
+fn gives_value_of(rest: &[&Statement<'_, '_>]) -> bool {
+    rest.iter().any(|statement| !matches!(statement.does, Does::Return(None)))
+}
+
+/// What a handler of a function comes to.
+enum Handled {
+    /// The function behaves so without it.
+    ByItself,
+    /// The value that is given where the first query finds no row.
+    WithoutRow(String),
 }

@@ -1,12 +1,16 @@
 //! Statements that change rows. Databricks' UPDATE and DELETE see one table, so that what joins others becomes a MERGE.
 
+mod joined;
+
+use std::collections::HashSet;
+
 use model::Dialect;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, BinaryOperator, Delete, Expr, FromTable, Ident, JoinConstraint, JoinOperator,
-    MergeAction, MergeUpdateKind, ObjectName, ObjectType, SetExpr, Statement, TableFactor, TableObject, TableWithJoins,
-    Update, UpdateTableFromKind,
+    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, MergeAction, MergeUpdateKind, ObjectName, ObjectType,
+    SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
+use self::joined::Joined;
 use crate::diagnostic_codes::{Code, NOT_TRANSLATED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
@@ -24,6 +28,8 @@ impl Rewriter<'_> {
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
         let into = take_into(&mut statement);
         let remarks = self.rewrite(&mut statement)?;
+        let with = take_with(&mut statement);
+        let variables = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
         if let Statement::Drop { names, .. } = &mut statement {
             // The tree's walk does not come by the names of what is dropped.
             for name in names {
@@ -45,8 +51,16 @@ impl Rewriter<'_> {
                     ),
                 }
             }
-            Statement::Update(update) => update_text(update).map_err(|message| at(NOT_TRANSLATED, message))?,
-            Statement::Delete(delete) => delete_text(delete).map_err(|message| at(NOT_TRANSLATED, message))?,
+            Statement::Update(update) => {
+                update_text(update, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
+            }
+            Statement::Delete(delete) => {
+                delete_text(delete, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
+            }
+            _ if with.is_some() => {
+                let message = "this change of rows after WITH has no rule; put the query into the statement";
+                return Err(at(NOT_TRANSLATED, message));
+            }
             other => other.to_string(),
         };
         self.again(&written, |parser| parser.parse_statement().map(drop))?;
@@ -55,6 +69,8 @@ impl Rewriter<'_> {
 }
 
 type Refused = &'static str;
+
+const WITH_ALONE: &str = "a change of a query's own rows after WITH has no rule; put the query into its condition";
 
 /// The table that `SELECT … INTO` makes, taken out of the query.
 fn take_into(statement: &mut Statement) -> Option<String> {
@@ -74,13 +90,24 @@ fn put_with_into_insert(statement: &mut Statement) {
     *statement = Statement::Insert(insert.clone());
 }
 
+/// Takes the queries that WITH names off a change of rows.
+fn take_with(statement: &mut Statement) -> Option<String> {
+    let Statement::Query(query) = statement else { return None };
+    let (SetExpr::Update(inner) | SetExpr::Delete(inner) | SetExpr::Merge(inner)) = query.body.as_ref() else {
+        return None;
+    };
+    let (with, inner) = (query.with.as_ref().map(ToString::to_string), inner.clone());
+    *statement = inner;
+    with
+}
+
 /// Brings a statement to the form that Databricks shares, or says why it cannot.
 fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused> {
     match statement {
-        Statement::Query(query) => match query.body.as_ref() {
-            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
-                Err("a change of rows after WITH has no rule; put the query into the statement")
-            }
+        Statement::Query(query) => match query.body.as_mut() {
+            // What changes rows after WITH.
+            SetExpr::Update(inner) | SetExpr::Delete(inner) | SetExpr::Merge(inner) => normalise(inner, dialect),
+            SetExpr::Insert(_) => Err("a change of rows after WITH has no rule; put the query into the statement"),
             _ => Ok(()),
         },
         Statement::Truncate(_) => Ok(()),
@@ -168,7 +195,7 @@ fn own_column(assignment: &mut Assignment) {
     }
 }
 
-fn update_text(update: &Update) -> Result<String, Refused> {
+fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) -> Result<String, Refused> {
     if update.returning.is_some() || update.output.is_some() {
         return Err("rows given back by UPDATE have no counterpart");
     }
@@ -186,11 +213,21 @@ fn update_text(update: &Update) -> Result<String, Refused> {
         return Err("only UPDATE of a table has a rule");
     };
     if from.is_empty() && update.table.joins.is_empty() {
+        if with.is_some() {
+            return Err(WITH_ALONE);
+        }
         let place = update.selection.as_ref().map(|selection| format!(" WHERE {selection}")).unwrap_or_default();
         return Ok(format!("UPDATE {} SET {set}{place}", update.table.relation));
     }
-    let joined = Joined::of(&update.table, from, update.selection.as_ref())?;
-    Ok(joined.merge(&format!("UPDATE SET {set}")))
+    let joined = Joined::of(&update.table, from, update.selection.as_ref(), variables)?;
+    let set = |assignments: &[Assignment]| {
+        assignments
+            .iter()
+            .map(set_text)
+            .collect::<Result<Vec<_>, _>>()
+            .map(|set| format!("UPDATE SET {}", set.join(", ")))
+    };
+    joined.merge(&assignments, &set, with)
 }
 
 fn set_text(assignment: &Assignment) -> Result<String, Refused> {
@@ -205,7 +242,7 @@ fn set_text(assignment: &Assignment) -> Result<String, Refused> {
     }
 }
 
-fn delete_text(delete: &Delete) -> Result<String, Refused> {
+fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) -> Result<String, Refused> {
     if delete.returning.is_some() || delete.output.is_some() || delete.limit.is_some() {
         return Err("DELETE with LIMIT or rows given back has no counterpart");
     }
@@ -217,71 +254,13 @@ fn delete_text(delete: &Delete) -> Result<String, Refused> {
         return Err("DELETE from several tables at once has no counterpart");
     }
     if using.is_empty() && first.joins.is_empty() {
+        if with.is_some() {
+            return Err(WITH_ALONE);
+        }
         return Ok(format!("DELETE FROM {}{}", first.relation, place()));
     }
-    let joined = Joined::of(first, using, delete.selection.as_ref())?;
-    Ok(joined.merge("DELETE"))
-}
-
-/// A table that is changed, what it is joined with, and on what.
-struct Joined {
-    target: String,
-    source: String,
-    conditions: Vec<String>,
-}
-
-impl Joined {
-    /// `from` may hold the target once more, as in T-SQL.
-    fn of(target: &TableWithJoins, from: &[TableWithJoins], place: Option<&Expr>) -> Result<Self, Refused> {
-        let TableFactor::Table { .. } = &target.relation else { return Err("only a table can be changed") };
-        let again = from.iter().flat_map(relations).any(|factor| *factor == target.relation);
-        let own = (!again).then_some(target);
-        let all: Vec<&TableWithJoins> = own.into_iter().chain(from).collect();
-        Self::built(&target.relation, &all, place)
-    }
-
-    fn built(target: &TableFactor, all: &[&TableWithJoins], place: Option<&Expr>) -> Result<Self, Refused> {
-        let mut conditions = Vec::new();
-        let mut sources = Vec::new();
-        for tree in all {
-            if tree.relation != *target {
-                sources.push(&tree.relation);
-            }
-            for join in &tree.joins {
-                let constraint = match &join.join_operator {
-                    JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => constraint,
-                    JoinOperator::CrossJoin(constraint) => constraint,
-                    _ => return Err("a change of rows over an outer join has no rule; write a MERGE"),
-                };
-                match constraint {
-                    JoinConstraint::On(condition) => conditions.push(guarded(condition)),
-                    JoinConstraint::None => {}
-                    _ => return Err("a change of rows over JOIN USING has no rule; write a MERGE"),
-                }
-                if join.relation != *target {
-                    sources.push(&join.relation);
-                }
-            }
-        }
-        conditions.extend(place.map(guarded));
-        let [source] = sources.as_slice() else {
-            return Err("a change of rows over several joined tables has no rule; write a MERGE over one query");
-        };
-        Ok(Self { target: target.to_string(), source: source.to_string(), conditions })
-    }
-
-    fn merge(&self, action: &str) -> String {
-        let on = if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") };
-        format!("MERGE INTO {} USING {} ON {on} WHEN MATCHED THEN {action}", self.target, self.source)
-    }
-}
-
-/// A condition that can stand beside others.
-fn guarded(condition: &Expr) -> String {
-    match condition {
-        Expr::BinaryOp { op: BinaryOperator::Or, .. } => format!("({condition})"),
-        _ => condition.to_string(),
-    }
+    let joined = Joined::of(first, using, delete.selection.as_ref(), variables)?;
+    joined.merge(&[], &|_| Ok("DELETE".to_owned()), with)
 }
 
 /// The table that a statement names by an alias of its own FROM clause.

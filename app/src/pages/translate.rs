@@ -1,0 +1,166 @@
+use std::time::Duration;
+
+use leptos::html::Textarea;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use model::{Diagnostic, Severity, SourcePlatform};
+
+use super::device;
+use crate::components::migration_progress::words::counted;
+use crate::server_fns::{TranslationAnswer, TranslationQuestion, translate_text};
+
+/// Rest after the last key before a text is sent.
+const REST: Duration = Duration::from_millis(250);
+
+const EXAMPLE: &str = "CREATE TABLE sales.orders (\n  order_id   NUMBER(12) NOT NULL,\n  placed_at  DATE DEFAULT SYSDATE,\n  note       VARCHAR2(200 CHAR),\n  CONSTRAINT pk_orders PRIMARY KEY (order_id)\n) TABLESPACE users;\n\nCREATE OR REPLACE VIEW sales.v_recent AS\nSELECT order_id, NVL(note, '-') AS note\nFROM sales.orders\nWHERE placed_at > SYSDATE - 30 AND ROWNUM <= 100;\n";
+
+/// Definitions of a source and what becomes of them, beside each other and live while one types.
+#[component]
+pub(crate) fn TranslatePage() -> impl IntoView {
+    let question = RwSignal::new(TranslationQuestion {
+        source_type: SourcePlatform::Oracle,
+        sql: String::new(),
+        target_catalog: "main".to_owned(),
+        target_schema: "migrated".to_owned(),
+    });
+    let answer = RwSignal::new(None::<Result<TranslationAnswer, String>>);
+    let source = NodeRef::<Textarea>::new();
+    keep_translated(question, answer);
+    let example = move |_| {
+        question.update(|question| {
+            (question.source_type, question.sql) = (SourcePlatform::Oracle, EXAMPLE.to_owned());
+        });
+    };
+    view! {
+        <Title text="Translate"/>
+        <header class="page-head">
+            <div><h1>"Translate"</h1><p class="faint">"Definitions to Databricks SQL, by rules. Nothing is kept, and nothing leaves the server."</p></div>
+            <button type="button" class="button" data-testid="translate-example" on:click=example>"Show an example"</button>
+        </header>
+        <section class="card card--padded translate__bar">
+            <label class="field">
+                <span class="field__label">"Language of the source"</span>
+                <select class="field__input" data-testid="translate-from" on:change=move |event| {
+                    if let Ok(platform) = event_target_value(&event).parse() {
+                        question.update(|question| question.source_type = platform);
+                    }
+                }>
+                    {SourcePlatform::ALL.map(|platform| view! {
+                        <option value=platform.as_str() prop:selected=move || question.read().source_type == platform>{platform.label()}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+            {name("Target catalog", question, |question| &mut question.target_catalog)}
+            {name("Target schema", question, |question| &mut question.target_schema)}
+        </section>
+        <div class="translate">
+            <section class="card translate__side">
+                <h2 class="translate__title" id="translate-source">"Source"</h2>
+                <textarea class="translate__text mono" aria-labelledby="translate-source" spellcheck="false" autocomplete="off" dir="ltr"
+                    placeholder="Paste a CREATE statement, a script or a query" data-testid="translate-source" node_ref=source
+                    prop:value=move || question.read().sql.clone()
+                    on:input=move |event| question.update(|question| question.sql = event_target_value(&event))></textarea>
+            </section>
+            <section class="card translate__side">
+                <h2 class="translate__title" id="translate-result">"Databricks SQL"</h2>
+                <pre class="translate__text mono" dir="ltr" tabindex="0" role="region" aria-labelledby="translate-result" data-testid="translate-result">
+                    {move || answer.with(|answer| match answer {
+                        Some(Ok(answer)) => answer.sql.clone(),
+                        _ => String::new(),
+                    })}
+                </pre>
+            </section>
+        </div>
+        <p class="translate__outcome" role="status" data-testid="translate-outcome">{move || answer.with(outcome)}</p>
+        <ul class="translate__remarks">
+            {move || remarks(answer).into_iter().map(|diagnostic| remark(diagnostic, source)).collect_view()}
+        </ul>
+    }
+}
+
+/// Sends the text whenever it rests; the answer of an older text does not replace that of a newer.
+fn keep_translated(
+    question: RwSignal<TranslationQuestion>,
+    answer: RwSignal<Option<Result<TranslationAnswer, String>>>,
+) {
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        let asked = question.get();
+        if let Some(timer) = timer.get_value() {
+            timer.clear();
+        }
+        if asked.sql.trim().is_empty() {
+            answer.set(None);
+            return;
+        }
+        let send = move || {
+            spawn_local(async move {
+                let given = translate_text(asked.clone()).await.map_err(|error| error.error);
+                if question.try_with_untracked(|question| *question == asked) == Some(true) {
+                    answer.try_set(Some(given));
+                }
+            });
+        };
+        if let Ok(handle) = set_timeout_with_handle(send, REST) {
+            timer.set_value(Some(handle));
+        }
+    });
+    on_cleanup(move || {
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+        }
+    });
+}
+
+fn name(
+    label: &'static str,
+    question: RwSignal<TranslationQuestion>,
+    place: fn(&mut TranslationQuestion) -> &mut String,
+) -> impl IntoView {
+    let text = move || place(&mut question.get()).clone();
+    view! {
+        <label class="field">
+            <span class="field__label">{label}</span>
+            <input class="field__input mono" type="text" spellcheck="false" autocomplete="off" prop:value=text
+                on:input=move |event| question.update(|question| *place(question) = event_target_value(&event))/>
+        </label>
+    }
+}
+
+fn outcome(answer: &Option<Result<TranslationAnswer, String>>) -> String {
+    match answer {
+        None => String::new(),
+        Some(Err(sentence)) => sentence.clone(),
+        Some(Ok(answer)) => {
+            let remarks = counted(answer.diagnostics.len() as u64, "remark");
+            format!("{} translated, {} not · {remarks}", answer.translated, answer.refused)
+        }
+    }
+}
+
+fn remarks(answer: RwSignal<Option<Result<TranslationAnswer, String>>>) -> Vec<Diagnostic> {
+    answer.with(|answer| match answer {
+        Some(Ok(answer)) => answer.diagnostics.clone(),
+        _ => Vec::new(),
+    })
+}
+
+/// A remark; its place leads to the line in the source.
+fn remark(diagnostic: Diagnostic, source: NodeRef<Textarea>) -> impl IntoView {
+    let Diagnostic { code, severity, message, line, column } = diagnostic;
+    let class = match severity {
+        Severity::Info => "translate__remark",
+        Severity::Warning => "translate__remark translate__remark--warn",
+        Severity::Error => "translate__remark translate__remark--err",
+    };
+    let place = line.map(|line| {
+        view! {
+            <button type="button" class="link" on:click=move |_| device::select_line(source, line)>
+                "Line "{line}{column.map(|column| format!(", column {column}"))}
+            </button>
+        }
+    });
+    view! { <li class=class><strong>{severity.as_str()}</strong><code>{code}</code>{place}<span>{message}</span></li> }
+}

@@ -1,0 +1,175 @@
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use model::{SourceForm, SourceLogin, SourcePlatform, SourceTest};
+
+use super::draft::{Draft, Wizard, wizard};
+use super::error_summary::Problem;
+use super::field::Field;
+use crate::components::migration_progress::words::counted;
+use crate::pages::icon::Icon;
+use crate::server_fns::{start_extraction, test_source};
+
+/// What is known of the connection, and for which login that was found out: change a field, and nothing is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Tested {
+    Trying(SourceLogin),
+    Answered(SourceLogin, Box<SourceTest>),
+}
+
+/// A database to read the inventory from: where it is, who signs in, whether that works.
+#[component]
+pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
+    let wizard = wizard();
+    let navigate = use_navigate();
+    let password = RwSignal::new(String::new());
+    let tested = RwSignal::new(None::<Tested>);
+    let starting = RwSignal::new(false);
+    let complaint = RwSignal::new(None::<&'static str>);
+    let login = Memo::new(move |_| SourceLogin {
+        address: wizard.draft.with(|draft| draft.source.address(draft.source_type)),
+        password: password.get(),
+    });
+    let usable = move || {
+        let missing = wizard.draft.with_untracked(|draft| draft.source.host.trim().is_empty());
+        complaint.set(missing.then_some("Name the host that the database runs on."));
+        problems.set(if missing {
+            vec![Problem { text: "No host is named.".to_owned(), link: Some("#host-input") }]
+        } else {
+            Vec::new()
+        });
+        !missing
+    };
+    let test = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !usable() {
+            return;
+        }
+        let login = login.get_untracked();
+        tested.set(Some(Tested::Trying(login.clone())));
+        leptos::task::spawn_local(async move {
+            let answer = test_source(login.clone()).await;
+            // Another test may have been begun since.
+            if tested.try_get_untracked().flatten() != Some(Tested::Trying(login.clone())) {
+                return;
+            }
+            match answer {
+                Ok(test) => drop(tested.try_set(Some(Tested::Answered(login, Box::new(test))))),
+                Err(error) => {
+                    tested.try_set(None);
+                    problems.try_set(vec![Problem::new(error.error)]);
+                }
+            }
+        });
+    };
+    let extract = move |_| {
+        if starting.get_untracked() || !usable() {
+            return;
+        }
+        starting.set(true);
+        let navigate = navigate.clone();
+        leptos::task::spawn_local(async move {
+            let answer = start_extraction(login.get_untracked()).await;
+            starting.try_set(false);
+            match answer {
+                Ok(state) => {
+                    password.try_set(String::new());
+                    wizard.view.try_set(None);
+                    wizard.draft.try_update(|draft| draft.extract(state.extraction_id));
+                    navigate("/new/inventory", NavigateOptions::default());
+                }
+                Err(error) => drop(problems.try_set(vec![Problem::new(error.error)])),
+            }
+        });
+    };
+    view! {
+        <form class="card card--padded database" on:submit=test aria-labelledby="database-title" data-testid="database-form">
+            <h2 class="card__title" id="database-title">"Connect to the database"</h2>
+            {fields(wizard, password, complaint.into())}
+            <div class="database__actions">
+                <button type="submit" class="button" data-testid="test-connection"
+                    disabled=move || matches!(tested.get(), Some(Tested::Trying(_)))>"Test connection"</button>
+                <button type="button" class="button button--primary" data-testid="extract" on:click=extract
+                    disabled=move || starting.get()>"Extract inventory"</button>
+            </div>
+            <div role="status" data-testid="connection">{move || outcome(tested.get(), &login.get())}</div>
+        </form>
+    }
+}
+
+fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&'static str>>) -> impl IntoView {
+    let platform = Memo::new(move |_| wizard.draft.read().source_type);
+    let account = Memo::new(move |_| platform.get() == SourcePlatform::Snowflake);
+    view! {
+        <div class="database__fields">
+            {move || if account.get() {
+                view! {
+                    <Field name="host" label="Account" read=|draft| &draft.source.host write=|draft| &mut draft.source.host complaint
+                        placeholder="acme-eu12345" hint="As in https://ACCOUNT.snowflakecomputing.com."/>
+                    <Field name="warehouse" label="Warehouse" read=|draft| &draft.source.warehouse write=|draft| &mut draft.source.warehouse/>
+                    <Field name="role" label="Role" read=|draft| &draft.source.role write=|draft| &mut draft.source.role/>
+                }.into_any()
+            } else {
+                view! {
+                    <Field name="host" label="Host" read=|draft| &draft.source.host write=|draft| &mut draft.source.host complaint
+                        placeholder="db.example.com"/>
+                    <Field name="port" label="Port" read=|draft| &draft.source.port write=|draft| &mut draft.source.port
+                        placeholder=platform.get().usual_port().to_string()/>
+                }.into_any()
+            }}
+            <Field name="database" label="Database" read=|draft| &draft.source.database write=|draft| &mut draft.source.database/>
+            <Field name="user" label="User" read=|draft| &draft.source.user write=|draft| &mut draft.source.user
+                hint="One that may only read. docs/sources.md lists what it must be granted."/>
+            <label class="field">
+                <span class="field__label">{move || if account.get() { "Token or private key" } else { "Password" }}</span>
+                <input class="field__input" type="password" data-testid="password-input" autocomplete="current-password"
+                    prop:value=move || password.get() on:input=move |event| password.set(event_target_value(&event))/>
+                <span class="field__hint">"Used for this test and extraction, and not kept."</span>
+            </label>
+        </div>
+        <label class="database__plain" hidden=move || account.get()>
+            <input type="checkbox" data-testid="unencrypted" prop:checked=move || wizard.draft.read().source.unencrypted
+                on:change=move |event| wizard.draft.update(|draft| draft.source.unencrypted = event_target_checked(&event))/>
+            <span>"Connect without encryption"</span>
+            <span class="faint">"Only where the network in between is trusted; otherwise the server's certificate is checked."</span>
+        </label>
+    }
+}
+
+/// What is known of this login.
+fn outcome(tested: Option<Tested>, login: &SourceLogin) -> AnyView {
+    match tested {
+        Some(Tested::Trying(of)) if of == *login => view! { <p class="faint">"Trying to connect…"</p> }.into_any(),
+        Some(Tested::Answered(of, test)) if of == *login => told(*test).into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn told(test: SourceTest) -> impl IntoView {
+    let failed = test.failure.as_ref().map(|failure| failure.phase.clone());
+    let phases = test.phases.into_iter().map(|phase| {
+        let bad = failed.as_ref() == Some(&phase.phase);
+        view! {
+            <li class="phases__phase" class=("phases__phase--failed", bad)>
+                {if bad { Icon::Failed.draw() } else { Icon::Done.draw() }}
+                <span>{phase.phase}</span>" "<span class="faint">{phase.took_ms}" ms"</span>
+            </li>
+        }
+    });
+    let phases = phases.collect_view();
+    let words = match test.failure {
+        Some(failure) => view! {
+            <div class="notice notice--err">
+                <p><strong>"Not connected: "</strong><bdi>{failure.reason}</bdi></p>
+                <p>"What to do: "{failure.suggestion}"."</p>
+            </div>
+        }
+        .into_any(),
+        None => {
+            let server = test.server.unwrap_or_default();
+            let schemas = counted(test.schema_count.unwrap_or(0), "schema");
+            view! { <p class="notice notice--ok"><strong>"Connected"</strong>" to "<bdi>{server}</bdi>", "{schemas}" to read."</p> }.into_any()
+        }
+    };
+    view! { <ol class="phases">{phases}</ol>{words} }
+}

@@ -1,0 +1,8 @@
+//! Live sources against real servers: PostgreSQL and MariaDB of Debian's packages, started for these tests.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod mariadb;
+mod postgresql;
+mod refusals;
+mod scene;
+mod thousands;

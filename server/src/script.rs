@@ -1,0 +1,85 @@
+//! Scripts of definitions, translated object by object.
+
+use std::collections::HashSet;
+
+use model::{Diagnostic, Dialect, ObjectKind};
+use translate::{Definition, TableColumns, TargetNames, Translation};
+
+/// Translates all of a script and hands each translation over in its order, positions counted in the script. What is no
+/// object of the script comes first, as diagnostics without statements. A text that is one bare query is translated as such.
+///
+/// # Errors
+/// The first that `each` answers with.
+pub(crate) fn translate_script<E>(
+    text: &str,
+    dialect: Dialect,
+    target: Option<&TargetNames<'_>>,
+    mut each: impl FnMut(Translation) -> Result<(), E>,
+) -> Result<(), E> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let script = translate::split_script(text, dialect);
+    if script.objects.is_empty() && script.diagnostics.is_empty() {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let query = Definition { sql: text, dialect, kind: None, name: None, routines: None, columns: None };
+        return each(translate::translate(&query, target));
+    }
+    if !script.diagnostics.is_empty() {
+        each(Translation { diagnostics: script.diagnostics, ..Translation::default() })?;
+    }
+    let functions = script.objects.iter().filter(|object| object.kind == ObjectKind::Function);
+    let routines: HashSet<String> = functions.map(|object| object.name.name.to_lowercase()).collect();
+    let mut columns = TableColumns::default();
+    for object in script.objects.iter().filter(|object| object.kind == ObjectKind::Table) {
+        columns.learn(&Definition {
+            sql: &object.definition,
+            dialect,
+            kind: Some(object.kind),
+            name: Some(&object.name),
+            routines: None,
+            columns: None,
+        });
+    }
+    for object in &script.objects {
+        let definition = Definition {
+            sql: &object.definition,
+            dialect,
+            kind: Some(object.kind),
+            name: Some(&object.name),
+            routines: Some(&routines),
+            columns: Some(&columns),
+        };
+        let mut translation = translate::translate(&definition, target);
+        for diagnostic in &mut translation.diagnostics {
+            *diagnostic = of_script(diagnostic.clone(), object.line);
+        }
+        each(translation)?;
+    }
+    Ok(())
+}
+
+/// The same remark, its position in the script that the definition begins in at this line.
+fn of_script(diagnostic: Diagnostic, first_line: u32) -> Diagnostic {
+    let (line, column) = (diagnostic.line.unwrap_or(1), diagnostic.column.unwrap_or(1));
+    diagnostic.at(first_line + line.saturating_sub(1), column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_counted_in_the_script() {
+        let text = "CREATE TABLE a (x NUMBER(5));\n\nCREATE TABLE b (\n  y BFILE\n);\n";
+        let mut told = Vec::new();
+        let target = TargetNames { catalog: "c", schema: "s" };
+        translate_script(text, Dialect::Oracle, Some(&target), |translation| {
+            told.push((translation.is_success(), translation.diagnostics));
+            Ok::<_, ()>(())
+        })
+        .unwrap();
+        assert!(told[0].0);
+        assert!(told[1].1.iter().any(|diagnostic| diagnostic.line == Some(4)), "{told:?}");
+    }
+}

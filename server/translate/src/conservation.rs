@@ -1,0 +1,176 @@
+//! The check that nothing of the source is lost: every name and every statement word of a table or a view is in its
+//! translation, or a remark says where it went.
+//!
+//! It knows nothing of rules, so that a rule that forgets something is found out. What it lets pass: words of the dialects'
+//! grammar, names of types and functions (those have checks of their own), what stands before a dot (the target decides
+//! where objects are), and what a remark quotes.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use model::{Diagnostic, Dialect};
+
+use crate::diagnostic_codes::LOST;
+use crate::scan::{Token, TokenKind, scan};
+use crate::{data_type, functions};
+
+/// What was left out on purpose, by bytes of the source, and what is to be said of it.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// Remarks made before a tree was there.
+    pub(crate) said: RefCell<Vec<Diagnostic>>,
+    /// Stretches of the source that a remark stands for.
+    pub(crate) accounted: RefCell<Vec<Range<usize>>>,
+}
+
+impl Notes {
+    pub(crate) fn account(&self, tokens: &[Token<'_>]) {
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+            self.accounted.borrow_mut().push(first.start..last.end());
+        }
+    }
+}
+
+/// Words that count statements.
+const STATEMENTS: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "CALL"];
+/// Words with a meaning of their own that the parser's list of keywords lacks.
+const WITHOUT_NAME: &[&str] = &[
+    "DUAL",
+    "ROWNUM",
+    "SYSDATE",
+    "SEL",
+    "XC",
+    "XCF",
+    "XCV",
+    "XB",
+    "XBF",
+    "XBV",
+    "APPROXIMATE",
+    "EQ",
+    "NE",
+    "GT",
+    "GE",
+    "LT",
+    "LE",
+];
+
+/// What is missing in the statements, if anything is.
+pub(crate) fn lost(
+    tokens: &[Token<'_>],
+    dialect: Dialect,
+    accounted: &[Range<usize>],
+    statements: &[String],
+    remarks: &[Diagnostic],
+) -> Option<Diagnostic> {
+    let written: String = statements.iter().flat_map(|text| [text.as_str(), "\n"]).collect::<String>().to_lowercase();
+    let said: String =
+        remarks.iter().flat_map(|remark| [remark.message.as_str(), "\n"]).collect::<String>().to_lowercase();
+    let words: HashSet<&str> = pieces(&written).chain(pieces(&said)).collect();
+    let mut counts = [0_usize; STATEMENTS.len()];
+    for (at, token) in tokens.iter().enumerate() {
+        if !token.is_name() || accounted.iter().any(|range| range.contains(&token.start)) {
+            continue;
+        }
+        if token.kind == TokenKind::Word
+            && let Some(which) = statement_word(token)
+        {
+            // `FOR UPDATE`, `ON DELETE` and `MERGE JOIN` are no statements.
+            let follows = at > 0 && tokens[at - 1].is_any(&["FOR", "ON"]);
+            let joins = tokens.get(at + 1).is_some_and(|next| next.is("JOIN"));
+            counts[which] += usize::from(!follows && !joins);
+            continue;
+        }
+        let next = tokens.get(at + 1);
+        if next.is_some_and(|next| ["(", ".", "..", "=>"].iter().any(|sign| next.is_symbol(sign))) {
+            continue;
+        }
+        let name = token.name().to_lowercase();
+        let kept = words.contains(name.as_str())
+            || words.contains(name.trim_start_matches(['@', '#', ':']))
+            || (token.kind == TokenKind::Quoted && (written.contains(&name) || said.contains(&name)))
+            || is_of_grammar(tokens, at, dialect);
+        if !kept {
+            let message = format!("`{}` is missing in the translation, and no remark says why", token.text);
+            return Some(LOST.diagnostic(message).at(token.line, token.column));
+        }
+    }
+    let mut found = [0_usize; STATEMENTS.len()];
+    for statement in statements {
+        for token in scan(statement, Dialect::MySql) {
+            if let Some(which) = statement_word(&token).filter(|_| token.kind == TokenKind::Word) {
+                found[which] += 1;
+            }
+        }
+    }
+    let missing = (0..STATEMENTS.len()).find(|which| found[*which] < counts[*which])?;
+    let message = format!(
+        "found {} of {} {} in the translation, and no remark says why",
+        found[missing], counts[missing], STATEMENTS[missing]
+    );
+    Some(LOST.diagnostic(message))
+}
+
+fn statement_word(token: &Token<'_>) -> Option<usize> {
+    if token.is("SEL") { Some(0) } else { STATEMENTS.iter().position(|word| token.is(word)) }
+}
+
+/// The runs of letters and digits in a text.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@') || !c.is_ascii()))
+        .filter(|piece| !piece.is_empty())
+}
+
+/// Whether a word is one of the grammar, a type, a unit of time or a character set.
+fn is_of_grammar(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
+    let token = &tokens[at];
+    if is_type(tokens, at, dialect) {
+        return true;
+    }
+    if token.kind != TokenKind::Word {
+        return false;
+    }
+    let upper = token.text.to_ascii_uppercase();
+    let of_text = token.text.starts_with('_') && tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Text);
+    let after_using = at > 0 && tokens[at - 1].is("USING");
+    sqlparser::keywords::ALL_KEYWORDS.binary_search(&upper.as_str()).is_ok()
+        || WITHOUT_NAME.contains(&upper.as_str())
+        || (dialect == Dialect::MySql && (of_text || after_using))
+        || functions::value_of(token.text, dialect).is_some()
+        || functions::date_unit(token.text).is_some()
+        || functions::part(token.text, functions::integer(0), dialect).is_some()
+}
+
+fn is_type(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
+    data_type::read(&tokens[at..=at], 0).is_some_and(|(read, _)| read.translate(dialect, "").is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named_where_it_stood() {
+        let remark = |message: &str| vec![Diagnostic::new("X", model::Severity::Info, message)];
+        for (source, written, remarks, expected) in [
+            ("SELECT a, b FROM t", "SELECT a, b FROM main.s.t", vec![], None),
+            ("SELECT a, b FROM t", "SELECT a FROM t", vec![], Some((1, 11))),
+            ("SELECT a, b FROM t", "SELECT a FROM t", remark("`b` dropped"), None),
+            ("SELECT a, \"the b\" FROM t", "SELECT a, `the b` FROM t", vec![], None),
+            ("SELECT CAST(a AS VARCHAR2(9)) FROM s.t x", "SELECT CAST(a AS VARCHAR(9)) FROM u.t x", vec![], None),
+            ("SELECT NVL(a, 0) FROM t", "SELECT coalesce(a, 0) FROM t", vec![], None),
+            ("SELECT a FROM t FOR UPDATE", "SELECT a FROM t", vec![], None),
+        ] {
+            let tokens = scan(source, Dialect::Oracle);
+            let found = lost(&tokens, Dialect::Oracle, &[], &[written.to_owned()], &remarks);
+            let place = found.and_then(|found| Some((found.line?, found.column?)));
+            assert_eq!(place, expected, "{source} -> {written}");
+        }
+        let tokens = scan("SELECT a FROM t UNION SELECT a FROM t", Dialect::Oracle);
+        let found = lost(&tokens, Dialect::Oracle, &[], &["SELECT a FROM t".to_owned()], &[]);
+        assert!(found.is_some_and(|found| found.message.starts_with("found 1 of 2 SELECT")));
+        let accounted = std::iter::once(9..10).collect::<Vec<_>>();
+        let tokens = scan("SELECT a,b FROM t", Dialect::Oracle);
+        assert!(lost(&tokens, Dialect::Oracle, &accounted, &["SELECT a FROM t".to_owned()], &[]).is_none());
+    }
+}

@@ -1,0 +1,103 @@
+//! Texts and numbers read as times, and intervals.
+
+use model::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr};
+
+use super::date_formats::Use;
+use super::{Rewritten, call, date_formats, dates, fill, integer, literal, number, text};
+
+/// A text read as a time, by a format.
+pub(super) fn as_time(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewritten {
+    let value = arguments[0].clone();
+    if dialect == Dialect::Snowflake
+        && let Some(scale) = number(&arguments[1])
+    {
+        let Ok(scale @ 0..=9) = scale.parse::<u32>() else {
+            return Rewritten::Refused(format!("{name} with the scale {scale} has no rule"));
+        };
+        return Rewritten::Other(match scale {
+            0 => fill("timestamp_seconds(a)", vec![value]),
+            3 => fill("timestamp_millis(a)", vec![value]),
+            6 => fill("timestamp_micros(a)", vec![value]),
+            1 | 2 | 4 | 5 => fill("timestamp_micros((a) * b)", vec![value, integer(10_u32.pow(6 - scale))]),
+            _ => fill("timestamp_micros(CAST((a) / b AS BIGINT))", vec![value, integer(10_u32.pow(scale - 6))]),
+        });
+    }
+    let Some(format) = literal(&arguments[1]) else {
+        return Rewritten::Refused(format!("{name} with a format that is no literal cannot be translated"));
+    };
+    let reads = Use::Read;
+    let automatic = format.eq_ignore_ascii_case("AUTO");
+    let pattern = date_formats::converted(format, dialect, reads);
+    let Some(pattern) = pattern.filter(|_| !automatic) else {
+        return Rewritten::Refused(format!("the format `{format}` has no rule"));
+    };
+    let has_time = pattern.contains(['H', 'h', 'm', 's', 'S']);
+    let target = match (name, dialect) {
+        // Oracle's DATE has a time of day.
+        ("TO_DATE", Dialect::Oracle) => "to_timestamp",
+        ("TO_DATE" | "DATE", _) => "to_date",
+        ("STR_TO_DATE", _) => {
+            if has_time {
+                "to_timestamp"
+            } else {
+                "to_date"
+            }
+        }
+        ("TRY_TO_DATE", _) => "try_to_date",
+        (name, _) if name.starts_with("TRY_") => "try_to_timestamp",
+        _ => "to_timestamp",
+    };
+    Rewritten::Other(call(target, vec![value, text(&pattern)]))
+}
+
+/// `TO_TIMESTAMP(x)` of Snowflake, where a number counts seconds.
+pub(super) fn stamp(name: &str, arguments: &[Expr]) -> Rewritten {
+    let value = arguments[0].clone();
+    let digits = literal(&value).is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    if number(&value).is_some() {
+        return Rewritten::Other(call("timestamp_seconds", vec![value]));
+    }
+    if digits {
+        return Rewritten::Other(fill("timestamp_seconds(CAST(a AS BIGINT))", vec![value]));
+    }
+    Rewritten::Other(match name {
+        "TO_TIMESTAMP_LTZ" => call("to_timestamp", vec![value]),
+        _ if literal(&value).is_some() => fill("CAST(a AS TIMESTAMP_NTZ)", vec![value]),
+        _ => call("to_timestamp", vec![value]),
+    })
+}
+
+pub(super) fn number_to_interval(arguments: &[Expr]) -> Option<Rewritten> {
+    let word = literal(&arguments[1])?;
+    let value = arguments[0].clone();
+    let template = match dates::unit(word)? {
+        "DAY" => "make_dt_interval(a)",
+        "HOUR" => "make_dt_interval(0, a)",
+        "MINUTE" => "make_dt_interval(0, 0, a)",
+        "SECOND" => "make_dt_interval(0, 0, 0, a)",
+        "YEAR" => "make_ym_interval(a)",
+        "MONTH" => "make_ym_interval(0, a)",
+        _ => return None,
+    };
+    Some(Rewritten::Other(fill(template, vec![value])))
+}
+
+/// `DATE_ADD(x, INTERVAL n DAY)` of MySQL; with a number of days instead it stays.
+pub(super) fn interval_added(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
+    let minus = name.contains("SUB");
+    match &arguments[1] {
+        Expr::Interval(_) => {
+            let op = if minus { BinaryOperator::Minus } else { BinaryOperator::Plus };
+            Some(Rewritten::Other(Expr::Nested(Box::new(Expr::BinaryOp {
+                left: Box::new(fill("(a)", arguments[..1].to_vec())),
+                op,
+                right: Box::new(arguments[1].clone()),
+            }))))
+        }
+        // An interval of an expression has become a call already.
+        Expr::Function(function) if function.name.to_string() == "make_dt_interval" => None,
+        _ if name.starts_with("DATE_") => None,
+        _ => Some(Rewritten::Other(call(if minus { "date_sub" } else { "date_add" }, arguments.to_vec()))),
+    }
+}

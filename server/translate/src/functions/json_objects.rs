@@ -1,0 +1,60 @@
+//! Objects of JSON: made of keys and values, and reached by paths.
+
+use model::Dialect;
+use sqlparser::ast::Expr;
+
+use super::{Rewritten, call, literal, number, text};
+
+/// An object of keys and values; the keys must be literals, since they become names of fields.
+pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
+    let keys = arguments.iter().step_by(2).all(|key| literal(key).is_some());
+    if !arguments.len().is_multiple_of(2) || !keys {
+        return Rewritten::Refused(format!("{name} with keys that are no literals has no counterpart"));
+    }
+    let made = call("named_struct", arguments.to_vec());
+    match name {
+        // Text in T-SQL, MySQL and Oracle; a field that is NULL is left out by to_json.
+        "JSON_OBJECT" | "JSON_BUILD_OBJECT" => Rewritten::Other(call("to_json", vec![made])),
+        "OBJECT_CONSTRUCT" => Rewritten::Assumed(
+            call("to_variant_object", vec![made]),
+            "OBJECT_CONSTRUCT leaves out what is NULL, to_variant_object keeps it".to_owned(),
+        ),
+        _ => Rewritten::Other(call("to_variant_object", vec![made])),
+    }
+}
+
+pub(super) fn path(arguments: &[Expr]) -> Rewritten {
+    match (literal(&arguments[1]), number(&arguments[1])) {
+        (Some(path), _) if path.starts_with('[') => {
+            Rewritten::Other(call("variant_get", vec![arguments[0].clone(), text(&format!("${path}"))]))
+        }
+        (Some(path), _) => {
+            Rewritten::Other(call("variant_get", vec![arguments[0].clone(), text(&format!("$.{path}"))]))
+        }
+        (_, Some(index)) => {
+            Rewritten::Other(call("variant_get", vec![arguments[0].clone(), text(&format!("$[{index}]"))]))
+        }
+        _ => Rewritten::Refused("GET with a path that is no literal has no counterpart".to_owned()),
+    }
+}
+
+pub(super) fn json_path(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
+    let mut path = "$".to_owned();
+    for step in &arguments[1..] {
+        let key = literal(step)?;
+        let index = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+        let plain = crate::names::is_plain(key);
+        path.push_str(&match (index, plain || dialect == Dialect::Snowflake) {
+            (true, _) => format!("[{key}]"),
+            (false, true) => format!(".{key}"),
+            (false, false) => format!("['{key}']"),
+        });
+    }
+    let of_variant = dialect == Dialect::PostgreSql && literal(&arguments[0]).is_none();
+    let value = arguments[0].clone();
+    Some(Rewritten::Other(match (of_variant, name.ends_with("TEXT")) {
+        (true, true) => call("variant_get", vec![value, text(&path), text("STRING")]),
+        (true, false) => call("variant_get", vec![value, text(&path)]),
+        (false, _) => call("get_json_object", vec![value, text(&path)]),
+    }))
+}

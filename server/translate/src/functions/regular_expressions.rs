@@ -1,0 +1,130 @@
+//! Regular expressions with places, occurrences and flags.
+
+use model::Dialect;
+use sqlparser::ast::Expr;
+
+use super::{Rewritten, call, fill, integer, literal, number, text};
+
+/// `INSTR(x, y, start)`; an occurrence other than the first has no counterpart.
+pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
+    let first_only = arguments[3..].iter().all(|more| number(more) == Some("1"));
+    let positive = number(&arguments[2]).is_some();
+    if name == "INSTR" && first_only && positive {
+        return Rewritten::Other(fill("locate(b, a, c)", arguments[..3].to_vec()));
+    }
+    if name == "REGEXP_INSTR" && first_only && number(&arguments[2]) == Some("1") {
+        return Rewritten::Other(call("regexp_instr", arguments[..2].to_vec()));
+    }
+    Rewritten::Refused(format!("{name} from the end or of a later occurrence has no counterpart"))
+}
+
+/// Flags of regular expressions as Java's, in front of the pattern. `g` says nothing here: all matches count.
+pub(super) fn flagged(pattern: &Expr, flags: &Expr) -> Option<Expr> {
+    let flags = literal(flags)?;
+    let mut java = String::new();
+    for flag in flags.chars() {
+        match flag {
+            'i' => java.push('i'),
+            'n' | 's' => java.push('s'),
+            'm' => java.push('m'),
+            'x' => java.push('x'),
+            'c' | 'g' | 'e' => {}
+            _ => return None,
+        }
+    }
+    if java.is_empty() {
+        return Some(pattern.clone());
+    }
+    Some(match literal(pattern) {
+        Some(pattern) => text(&format!("(?{java}){pattern}")),
+        None => call("concat", vec![text(&format!("(?{java})")), pattern.clone()]),
+    })
+}
+
+/// `REGEXP_SUBSTR(x, p, start, occurrence, flags, group)`.
+pub(super) fn matched(arguments: &[Expr]) -> Rewritten {
+    let at = |place: usize| arguments.get(place).map(|argument| number(argument).unwrap_or("?"));
+    let refused = || Rewritten::Refused("REGEXP_SUBSTR from a later place or with these flags has no rule".to_owned());
+    if at(2) != Some("1") {
+        return refused();
+    }
+    let pattern = match arguments.get(4) {
+        Some(flags) => match flagged(&arguments[1], flags) {
+            Some(pattern) => pattern,
+            None => return refused(),
+        },
+        None => arguments[1].clone(),
+    };
+    let extracts = arguments.get(4).and_then(literal).is_some_and(|flags| flags.contains('e'));
+    let group = arguments.get(5).cloned().unwrap_or_else(|| integer(u8::from(extracts)));
+    match at(3) {
+        None | Some("1") if number(&group) == Some("0") => {
+            Rewritten::Other(call("regexp_substr", vec![arguments[0].clone(), pattern]))
+        }
+        None | Some("1") => {
+            Rewritten::Other(fill("nullif(regexp_extract(a, b, c), '')", vec![arguments[0].clone(), pattern, group]))
+        }
+        Some("?") => refused(),
+        Some(occurrence) => Rewritten::Other(fill(
+            "try_element_at(regexp_extract_all(a, b, c), d)",
+            vec![arguments[0].clone(), pattern, group, integer(occurrence)],
+        )),
+    }
+}
+
+pub(super) fn with_flags(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
+    let refused = || Some(Rewritten::Refused(format!("{name} with these arguments has no rule")));
+    if name == "REGEXP_COUNT" {
+        if number(&arguments[2]) != Some("1") {
+            return refused();
+        }
+        let pattern = match arguments.get(3) {
+            Some(flags) => flagged(&arguments[1], flags),
+            None => Some(arguments[1].clone()),
+        };
+        let Some(pattern) = pattern else { return refused() };
+        return Some(Rewritten::Other(call("regexp_count", vec![arguments[0].clone(), pattern])));
+    }
+    let Some(mut pattern) = flagged(&arguments[1], &arguments[2]) else { return refused() };
+    if dialect == Dialect::Snowflake {
+        pattern = fill("concat('^(?:', a, ')$')", vec![pattern]);
+    }
+    Some(Rewritten::Other(call("regexp_like", vec![arguments[0].clone(), pattern])))
+}
+
+/// `REGEXP_REPLACE` with a start, an occurrence and flags; with a text in the fourth place those are PostgreSQL's flags.
+pub(super) fn replaced(arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
+    let refused = || Some(Rewritten::Refused("REGEXP_REPLACE with these arguments has no rule".to_owned()));
+    let first_three = |pattern: Expr| vec![arguments[0].clone(), pattern, arguments[2].clone()];
+    if let Some(flags) = literal(&arguments[3]) {
+        let all = flags.contains('g') || matches!(dialect, Dialect::Redshift | Dialect::Netezza);
+        let pattern = flagged(&arguments[1], &arguments[3]).filter(|_| all);
+        let Some(pattern) = pattern else { return refused() };
+        return Some(Rewritten::Other(call("regexp_replace", first_three(pattern))));
+    }
+    if arguments.len() == 4 {
+        return None;
+    }
+    let all_matches = number(&arguments[4]) == Some("0");
+    let pattern = match arguments.get(5) {
+        Some(flags) => flagged(&arguments[1], flags),
+        None => Some(arguments[1].clone()),
+    };
+    let Some(pattern) = pattern.filter(|_| all_matches) else { return refused() };
+    let mut moved = first_three(pattern);
+    if number(&arguments[3]) != Some("1") {
+        moved.push(arguments[3].clone());
+    }
+    Some(Rewritten::Other(call("regexp_replace", moved)))
+}
+
+/// `PATINDEX('%[0-9]%', x)` as the place of a regular expression.
+pub(super) fn pattern_index(arguments: &[Expr]) -> Option<Rewritten> {
+    let pattern = literal(&arguments[0])?;
+    let open = pattern.strip_prefix('%').unwrap_or(pattern);
+    let start = if open.len() == pattern.len() { "^" } else { "" };
+    let inner = open.strip_suffix('%').unwrap_or(open);
+    let end = if inner.len() == open.len() { "$" } else { "" };
+    let regex = format!("{start}{}{end}", crate::query::like_as_regex(inner));
+    Some(Rewritten::Other(call("regexp_instr", vec![arguments[1].clone(), text(&regex)])))
+}

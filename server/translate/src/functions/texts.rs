@@ -1,0 +1,56 @@
+//! Texts: parts of them, hashes, and what the session says of itself.
+
+use model::Dialect;
+use sqlparser::ast::Expr;
+
+use super::{Rewritten, call, fill, integer, literal, number, text};
+
+/// `SUBSTRING`, whose places before the first are counted differently.
+pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
+    let standard = matches!(
+        dialect,
+        Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata
+    );
+    let negative = matches!(&arguments[1], Expr::UnaryOp { op: sqlparser::ast::UnaryOperator::Minus, expr } if number(expr).is_some());
+    if standard && (number(&arguments[1]) == Some("0") || negative) {
+        let [value, start, length] = arguments else {
+            return Some(Rewritten::Other(call("substring", vec![arguments[0].clone(), integer(1)])));
+        };
+        // The places before the first count as well: SUBSTRING(x, 0, 3) gives two characters.
+        let template = "substring(a, 1, greatest((c) + (b) - 1, 0))";
+        return Some(Rewritten::Other(fill(template, vec![value.clone(), start.clone(), length.clone()])));
+    }
+    None
+}
+
+pub(super) fn parse_name(arguments: &[Expr]) -> Option<Rewritten> {
+    let part: i32 = number(&arguments[1])?.parse().ok()?;
+    if !(1..=4).contains(&part) {
+        return Some(Rewritten::Other(fill("NULL", Vec::new())));
+    }
+    Some(Rewritten::Other(call("split_part", vec![arguments[0].clone(), text("."), integer(-part)])))
+}
+
+pub(super) fn hashed(arguments: &[Expr]) -> Option<Rewritten> {
+    let algorithm = literal(&arguments[0])?.to_ascii_uppercase();
+    let value = arguments[1].clone();
+    let template = match algorithm.as_str() {
+        "MD5" => "unhex(md5(a))",
+        "SHA" | "SHA1" => "unhex(sha1(a))",
+        "SHA2_256" | "SHA256" => "unhex(sha2(a, 256))",
+        "SHA384" => "unhex(sha2(a, 384))",
+        "SHA2_512" | "SHA512" => "unhex(sha2(a, 512))",
+        _ => return Some(Rewritten::Refused(format!("the hash {algorithm} has no counterpart"))),
+    };
+    Some(Rewritten::Other(fill(template, vec![value])))
+}
+
+pub(super) fn context(arguments: &[Expr]) -> Option<Rewritten> {
+    let template = match literal(&arguments[1])?.to_ascii_uppercase().as_str() {
+        "SESSION_USER" | "CURRENT_USER" | "OS_USER" => "current_user()",
+        "CURRENT_SCHEMA" => "current_schema()",
+        "DB_NAME" => "current_catalog()",
+        _ => return None,
+    };
+    Some(Rewritten::Other(fill(template, Vec::new())))
+}

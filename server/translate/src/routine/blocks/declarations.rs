@@ -1,0 +1,246 @@
+//! Declarations, and what is done on errors.
+
+use super::{BodyReader, Read};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use crate::names::identifier;
+use crate::routine::reader::{Reader, short, split_commas};
+use crate::routine::signature::{routine_type, unquoted};
+use crate::routine::tree::{Block, Cursor, Handler, Span, Variable, unwrapped};
+use crate::scan::{Token, TokenKind};
+
+impl<'t, 's> BodyReader<'t, 's> {
+    /// `WHEN a OR b THEN …`
+    pub(super) fn exception(&mut self) -> Read<Handler<'t, 's>> {
+        let at = self.reader.next("WHEN")?;
+        let conditions = self.reader.until_words(&["THEN"]);
+        self.reader.expect(&["THEN"])?;
+        let conditions = conditions
+            .split(|token| token.is("OR"))
+            .map(|condition| self.condition(condition))
+            .collect::<Read<Vec<_>>>()?;
+        let statements = self.statements(&["WHEN", "END"])?;
+        Ok(Handler { conditions, continues: false, statements, at })
+    }
+
+    /// An error's name in Databricks' words.
+    fn condition(&self, condition: Span<'t, 's>) -> Read<String> {
+        let Some(first) = condition.first() else { return Err(self.reader.expected("the name of an error")) };
+        if first.is("SQLSTATE") {
+            let state = condition.iter().find(|token| token.kind == TokenKind::Text);
+            let state = state.ok_or_else(|| self.reader.expected("a SQLSTATE"))?;
+            return Ok(format!("SQLSTATE '{}'", unquoted(state)));
+        }
+        let own = self.own_errors.iter().find(|name| first.is(name));
+        if let (Some(own), [_]) = (own, condition) {
+            return Ok(identifier(own));
+        }
+        let name = first.text.to_ascii_uppercase();
+        let found = CONDITIONS.iter().find(|(source, _)| *source == name).map(|(_, target)| (*target).to_owned());
+        found.ok_or_else(|| {
+            let message = format!("the error {} has no counterpart; handle SQLEXCEPTION", short(first.text));
+            NOT_TRANSLATED.diagnostic(message).at(first.line, first.column)
+        })
+    }
+
+    /// An error of the routine's own, or one of MySQL by its number.
+    fn own_condition(&self, token: &Token<'s>) -> Option<String> {
+        if let Some(own) = self.own_errors.iter().find(|own| token.is(own)) {
+            return Some(identifier(own));
+        }
+        let state =
+            ERROR_NUMBERS.iter().find(|(number, _)| token.kind == TokenKind::Number && token.text == *number)?;
+        Some(format!("SQLSTATE '{}'", state.1))
+    }
+
+    /// One declaration, after `DECLARE` where that introduces each.
+    pub(super) fn declaration(&mut self, block: &mut Block<'t, 's>) -> Read<()> {
+        let start = self.reader;
+        if self.reader.sees_any(&["CONTINUE", "EXIT", "UNDO"]) && self.reader.peek(1).is_some_and(|t| t.is("HANDLER")) {
+            block.handlers.push(self.handler()?);
+            return Ok(());
+        }
+        if self.reader.take(&["TYPE"]) {
+            let name = self.reader.name()?;
+            let rest = self.reader.rest_of_statement();
+            if rest.iter().any(|token| token.is("CURSOR")) {
+                self.cursor_types.push(name);
+                return Ok(());
+            }
+            return Err(start.error(NOT_TRANSLATED, "a type of its own has no rule; use plain variables"));
+        }
+        if self.reader.take(&["PRAGMA"]) {
+            let pragma = self.reader.rest_of_statement();
+            let harmless = pragma
+                .first()
+                .is_some_and(|token| token.is_any(&["EXCEPTION_INIT", "SERIALLY_REUSABLE", "UDF", "INLINE"]));
+            // Each statement of Databricks is a transaction of its own anyway.
+            let harmless = harmless || pragma.first().is_some_and(|token| token.is("AUTONOMOUS_TRANSACTION"));
+            let message = "a pragma of this kind has no counterpart; look at what it does for the source";
+            return if harmless { Ok(()) } else { Err(start.error(NOT_TRANSLATED, message)) };
+        }
+        if self.reader.sees_any(&["SUBTYPE", "PROCEDURE", "FUNCTION"]) {
+            let word = self.reader.peek(0).map_or("", |token| token.text);
+            return Err(start.error(NOT_TRANSLATED, &format!("{word} among the declarations has no rule")));
+        }
+        if let Some(cursor) = self.cursor()? {
+            block.cursors.push(cursor);
+            return Ok(());
+        }
+        let mut names = vec![self.reader.name()?];
+        while self.reader.take_symbol(",") {
+            names.push(self.reader.name()?);
+        }
+        if self.reader.take(&["EXCEPTION"]) || self.reader.take(&["CONDITION"]) {
+            // Its number or SQLSTATE is the source's; here it only has to be told apart from others.
+            self.reader.rest_of_statement();
+            self.own_errors.extend(names.iter().cloned());
+            block.conditions.append(&mut names);
+            return Ok(());
+        }
+        if self.reader.take(&["ALIAS", "FOR"]) {
+            let place = self.reader.rest_of_statement();
+            let number = place.last().and_then(|token| token.text.trim_start_matches('$').parse().ok());
+            let number = number.ok_or_else(|| start.expected("the number of a parameter"))?;
+            self.aliases.push((names.remove(0), number));
+            return Ok(());
+        }
+        if self.reader.peek(0).is_some_and(|token| self.cursor_types.iter().any(|name| token.is(name))) {
+            self.reader.rest_of_statement();
+            return Ok(());
+        }
+        // The row of a loop, which the loop declares by itself.
+        let (_, after) = crate::head::name(self.reader.tokens, self.reader.at);
+        let of_table = Reader { at: after, ..self.reader };
+        let row = of_table.sees_symbol(0, "%") && of_table.peek(1).is_some_and(|token| token.is("ROWTYPE"));
+        if row || self.reader.sees(&["RECORD"]) {
+            self.reader.rest_of_statement();
+            self.records.append(&mut names);
+            return Ok(());
+        }
+        if self.reader.take(&["RESULTSET"]) {
+            return self.result(&names[0]);
+        }
+        self.reader.take(&["CONSTANT"]);
+        let untyped = self.reader.sees_symbol(0, ":=") || self.reader.sees(&["DEFAULT"]);
+        let data_type = if untyped { String::new() } else { self.data_type(&names[0])? };
+        if self.reader.sees(&["CHARACTER", "SET"]) {
+            self.reader.at += 3;
+        }
+        self.reader.take(&["NOT", "NULL"]);
+        let assigned =
+            self.reader.take_any(&["DEFAULT"]) || self.reader.take_symbol(":=") || self.reader.take_symbol("=");
+        let default = self.reader.rest_of_statement();
+        let default = assigned.then_some(default);
+        for name in names {
+            block.variables.push(Variable { name, data_type: data_type.clone(), default });
+        }
+        Ok(())
+    }
+
+    pub(super) fn data_type(&mut self, name: &str) -> Read<String> {
+        let (text, remark) = routine_type(&mut self.reader, name, self.dialect)?;
+        self.remarks.extend(remark);
+        Ok(text)
+    }
+
+    /// `CURSOR c (p type) IS query`, `c CURSOR FOR query`, `c SCROLL CURSOR FOR query`.
+    pub(super) fn cursor(&mut self) -> Read<Option<Cursor<'t, 's>>> {
+        let mut ahead = self.reader;
+        let first = ahead.take(&["CURSOR"]);
+        let name = match ahead.name() {
+            Ok(name) => name,
+            Err(_) => return Ok(None),
+        };
+        if !first {
+            ahead.take(&["NO"]);
+            ahead.take_any(&["SCROLL", "INSENSITIVE", "ASENSITIVE"]);
+            if !ahead.take(&["CURSOR"]) {
+                return Ok(None);
+            }
+        }
+        let mut parameters = Vec::new();
+        if ahead.sees_symbol(0, "(") {
+            for part in split_commas(ahead.parenthesised()?) {
+                parameters.extend(part.first().map(Token::name));
+            }
+        }
+        let mut returns = false;
+        loop {
+            if ahead.take(&["WITH", "RETURN"]) {
+                returns = true;
+            } else if !ahead.take(&["WITH", "HOLD"]) && !ahead.take(&["WITHOUT", "HOLD"]) {
+                break;
+            }
+            ahead.take_any(&["ONLY"]);
+            let _ = ahead.take(&["TO", "CLIENT"]) || ahead.take(&["TO", "CALLER"]);
+        }
+        if !ahead.take_any(&["IS", "FOR"]) {
+            return Err(ahead.error(NOT_TRANSLATED, "a cursor without a query of its own has no rule"));
+        }
+        let query = ahead.rest_of_statement();
+        self.reader = ahead;
+        Ok(Some(Cursor { name, parameters, query, returns }))
+    }
+
+    /// `EXIT HANDLER FOR SQLEXCEPTION …`
+    pub(super) fn handler(&mut self) -> Read<Handler<'t, 's>> {
+        let at = self.reader.next("a handler")?;
+        self.reader.expect(&["HANDLER", "FOR"])?;
+        let mut conditions = Vec::new();
+        loop {
+            let from = self.reader;
+            if self.reader.take(&["NOT", "FOUND"]) {
+                conditions.push("NOT FOUND".to_owned());
+            } else if self.reader.take(&["SQLEXCEPTION"]) {
+                conditions.push("SQLEXCEPTION".to_owned());
+            } else if self.reader.take(&["SQLSTATE"]) {
+                self.reader.take(&["VALUE"]);
+                let state = unquoted(self.reader.next("a SQLSTATE")?);
+                conditions.push(format!("SQLSTATE '{state}'"));
+            } else if self.reader.take(&["SQLWARNING"]) {
+                self.remarks.push(from.error(STATEMENT_DROPPED, "SQLWARNING dropped: Databricks has no warnings"));
+            } else if let Some(condition) = self.reader.peek(0).and_then(|token| self.own_condition(token)) {
+                self.reader.at += 1;
+                conditions.push(condition);
+            } else {
+                return Err(from.error(NOT_TRANSLATED, "this condition of a handler has no counterpart"));
+            }
+            if !self.reader.take_symbol(",") {
+                break;
+            }
+        }
+        let statements = unwrapped(self.statement()?);
+        Ok(Handler { conditions, continues: at.is("CONTINUE"), statements, at })
+    }
+}
+
+/// Named errors of the dialects, with their counterparts.
+const CONDITIONS: &[(&str, &str)] = &[
+    ("OTHERS", "SQLEXCEPTION"),
+    ("OTHER", "SQLEXCEPTION"),
+    ("SQLEXCEPTION", "SQLEXCEPTION"),
+    ("STATEMENT_ERROR", "SQLEXCEPTION"),
+    ("EXPRESSION_ERROR", "SQLEXCEPTION"),
+    ("NO_DATA_FOUND", "NOT FOUND"),
+    ("ZERO_DIVIDE", "SQLSTATE '22012'"),
+    ("DIVISION_BY_ZERO", "SQLSTATE '22012'"),
+    ("DUP_VAL_ON_INDEX", "SQLSTATE '23505'"),
+    ("UNIQUE_VIOLATION", "SQLSTATE '23505'"),
+    ("TOO_MANY_ROWS", "SQLSTATE '21000'"),
+    ("INVALID_NUMBER", "SQLSTATE '22018'"),
+    ("VALUE_ERROR", "SQLSTATE '22018'"),
+];
+
+/// Errors of MySQL by number, with the states that Databricks has for them.
+///
+/// Source: "SQLSTATE error codes" of the Databricks SQL language manual.
+const ERROR_NUMBERS: &[(&str, &str)] = &[
+    ("1050", "42P07"),
+    ("1051", "42P01"),
+    ("1054", "42703"),
+    ("1062", "23505"),
+    ("1146", "42P01"),
+    ("1264", "22003"),
+    ("1329", "02000"),
+    ("1365", "22012"),
+];

@@ -1,0 +1,233 @@
+//! Bodies whose statements end with `;`: PL/SQL, PL/pgSQL, NZPLSQL, Snowflake Scripting, and the SQL/PSM of MySQL and
+//! Teradata. What only one of them has is harmless in the others.
+
+mod declarations;
+mod prepared;
+mod results;
+mod structured;
+
+use model::{Diagnostic, Dialect};
+
+use super::reader::{Reader, short};
+use super::tree::{Block, Cursor, Does, Span, Statement, Variable};
+use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::scan::Token;
+
+/// Reads a body, with the declarations that stand before its `BEGIN`.
+pub(crate) struct BodyReader<'t, 's> {
+    pub(crate) reader: Reader<'t, 's>,
+    pub(crate) dialect: Dialect,
+    pub(crate) remarks: Vec<Diagnostic>,
+    /// Variables declared among the statements, which live in the whole body.
+    variables: Vec<Variable<'t, 's>>,
+    /// Results that were given a name, with their queries.
+    results: Vec<Cursor<'t, 's>>,
+    /// Types of cursors that get their query where they are opened.
+    cursor_types: Vec<String>,
+    aliases: Vec<(String, usize)>,
+    /// Names of the routine's own errors.
+    own_errors: Vec<String>,
+    /// Variables that hold a whole row.
+    records: Vec<String>,
+    /// Texts that were prepared, by their names.
+    prepared: Vec<(String, Span<'t, 's>)>,
+}
+
+type Read<T> = Result<T, Diagnostic>;
+
+impl<'t, 's> BodyReader<'t, 's> {
+    pub(crate) fn new(tokens: Span<'t, 's>, dialect: Dialect) -> Self {
+        let reader = Reader::new(tokens);
+        let cursor_types = vec!["REFCURSOR".to_owned(), "SYS_REFCURSOR".to_owned()];
+        let (variables, results, aliases) = (Vec::new(), Vec::new(), Vec::new());
+        let (remarks, own_errors, records, prepared) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { reader, dialect, remarks, variables, results, cursor_types, aliases, own_errors, records, prepared }
+    }
+
+    /// The whole body as one block.
+    pub(crate) fn body(&mut self) -> Read<Block<'t, 's>> {
+        let mut block = self.whole()?;
+        block.variables.append(&mut self.variables);
+        block.cursors.extend(self.results.iter().cloned());
+        block.aliases.append(&mut self.aliases);
+        block.records.append(&mut self.records);
+        Ok(block)
+    }
+
+    fn whole(&mut self) -> Read<Block<'t, 's>> {
+        let mut block = Block::default();
+        self.reader.take(&["DECLARE"]);
+        self.reader.take(&["BEGIN_PROC"]);
+        self.reader.take(&["DECLARE"]);
+        while !self.reader.is_over() && !self.at_block_start() {
+            if self.is_psm() || !self.declares() {
+                break;
+            }
+            self.declaration(&mut block)?;
+        }
+        if self.at_block_start() {
+            block.label = self.label();
+            self.block(&mut block)?;
+            self.reader.take_symbol(";");
+            self.reader.take(&["END_PROC"]);
+            self.reader.take_symbol(";");
+        } else {
+            // A body of one statement, as MySQL allows.
+            block.statements = self.statements(&[])?;
+        }
+        match self.reader.peek(0) {
+            None => Ok(block),
+            Some(_) => Err(self.reader.expected("the end of the routine")),
+        }
+    }
+
+    /// A declaration begins with a name, not with a word that begins a statement.
+    fn declares(&self) -> bool {
+        self.reader.peek(0).is_some_and(Token::is_name)
+            && !self.reader.sees_any(&["SELECT", "RETURN", "INSERT", "WITH"])
+    }
+
+    fn is_psm(&self) -> bool {
+        matches!(self.dialect, Dialect::MySql | Dialect::Teradata)
+    }
+
+    fn at_block_start(&self) -> bool {
+        self.reader.sees(&["BEGIN"])
+            || (self.reader.sees_symbol(1, ":") && self.reader.peek(2).is_some_and(|token| token.is("BEGIN")))
+            || (self.reader.sees_symbol(0, "<") && self.reader.peek(5).is_some_and(|token| token.is("BEGIN")))
+    }
+
+    /// `<<name>>` or `name:`, taken.
+    fn label(&mut self) -> Option<String> {
+        let angles = self.reader.sees_symbol(0, "<") && self.reader.sees_symbol(1, "<");
+        if angles {
+            let name = self.reader.peek(2)?.name();
+            self.reader.at += 5;
+            return Some(name);
+        }
+        let token = self.reader.peek(0).filter(|token| token.is_name())?;
+        let opens =
+            self.reader.peek(2).is_some_and(|token| token.is_any(&["BEGIN", "LOOP", "WHILE", "FOR", "REPEAT", "IF"]));
+        if !self.reader.sees_symbol(1, ":") || !opens {
+            return None;
+        }
+        self.reader.at += 2;
+        Some(token.name())
+    }
+
+    /// From `BEGIN` to `END`, and the name that may follow.
+    fn block(&mut self, block: &mut Block<'t, 's>) -> Read<()> {
+        self.reader.expect(&["BEGIN"])?;
+        self.reader.take(&["NOT", "ATOMIC"]);
+        self.reader.take(&["ATOMIC"]);
+        while self.is_psm() && self.reader.sees(&["DECLARE"]) {
+            self.reader.at += 1;
+            self.declaration(block)?;
+        }
+        block.statements.extend(self.statements(&["END", "EXCEPTION"])?);
+        if self.reader.take(&["EXCEPTION"]) {
+            while self.reader.sees(&["WHEN"]) {
+                let handler = self.exception()?;
+                block.handlers.push(handler);
+            }
+        }
+        self.reader.expect(&["END"])?;
+        if self.reader.peek(0).is_some_and(Token::is_name) && !self.reader.sees(&["END_PROC"]) {
+            self.reader.at += 1;
+        }
+        Ok(())
+    }
+
+    /// Statements up to one of the words, which is not taken.
+    pub(crate) fn statements(&mut self, ends: &[&str]) -> Read<Vec<Statement<'t, 's>>> {
+        let mut found = Vec::new();
+        while !self.reader.is_over() && !self.reader.sees_any(ends) {
+            found.extend(self.statement()?);
+        }
+        Ok(found)
+    }
+
+    fn statement(&mut self) -> Read<Vec<Statement<'t, 's>>> {
+        if self.reader.take_symbol(";") {
+            return Ok(Vec::new());
+        }
+        let label = self.label();
+        let at = self.reader.peek(0).ok_or_else(|| self.reader.expected("a statement"))?;
+        let does = match (self.structured(label)?, self.dialect) {
+            (Some(does), _) => vec![does],
+            (None, Dialect::Snowflake) => match self.named_result()? {
+                Some(does) => does,
+                None => self.simple()?,
+            },
+            (None, _) => self.simple()?,
+        };
+        Ok(does.into_iter().map(|does| Statement { at, does }).collect())
+    }
+
+    /// Statements that hold no others.
+    fn simple(&mut self) -> Read<Vec<Does<'t, 's>>> {
+        let start = self.reader;
+        let statement = self.reader.rest_of_statement();
+        let mut inner = Reader::new(statement);
+        if inner.is_over() {
+            return Ok(Vec::new());
+        }
+        if let Some(why) = dropped(statement) {
+            let text: Vec<&str> = statement.iter().take(4).map(|token| token.text).collect();
+            let message = format!("`{}` dropped: {why}", short(&text.join(" ")));
+            self.remarks.push(start.error(STATEMENT_DROPPED, &message));
+            return Ok(Vec::new());
+        }
+        if inner.sees(&["LOCK"]) {
+            let message = "LOCK dropped: Databricks has no locks; who else writes the table must be looked at";
+            self.remarks.push(start.error(STATEMENT_CHANGED, message));
+            return Ok(Vec::new());
+        }
+        if inner.take(&["NULL"]) && inner.is_over() {
+            return Ok(Vec::new());
+        }
+        if let [raise, name] = statement
+            && raise.is_any(&["RAISE", "SIGNAL"])
+            && let Some(own) = self.own_errors.iter().find(|own| name.is(own))
+        {
+            return Ok(vec![Does::Signal(own.clone())]);
+        }
+        if self.dialect == Dialect::MySql
+            && let Some(does) = self.prepared(statement)?
+        {
+            return Ok(does);
+        }
+        super::simple::read(statement, self.dialect, &mut self.remarks)
+    }
+}
+
+/// Why a statement has no place in the translation; `None` where it has one.
+fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
+    let reader = Reader::new(statement);
+    let first = statement.first()?;
+    if first.is_any(&["COMMIT", "SAVEPOINT", "RELEASE"])
+        || reader.sees(&["START", "TRANSACTION"])
+        || reader.sees(&["BEGIN", "TRANSACTION"])
+        || reader.sees(&["BEGIN", "WORK"])
+    {
+        return Some("each statement of Databricks is a transaction of its own");
+    }
+    if first.is("DBMS_OUTPUT")
+        || reader.sees(&["RAISE", "NOTICE"])
+        || reader.sees(&["RAISE", "INFO"])
+        || reader.sees(&["RAISE", "DEBUG"])
+        || reader.sees(&["RAISE", "WARNING"])
+        || reader.sees(&["RAISE", "LOG"])
+    {
+        return Some("a procedure of Databricks writes no messages");
+    }
+    if reader.sees(&["SET", "SQL_MODE"])
+        || reader.sees(&["ANALYZE"])
+        || reader.sees(&["COLLECT"])
+        || reader.sees(&["GENERATE", "STATISTICS"])
+        || reader.sees(&["GROOM"])
+    {
+        return Some("Databricks looks after this by itself");
+    }
+    None
+}

@@ -1,0 +1,258 @@
+//! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
+
+mod calls;
+mod extent;
+mod selected;
+mod variables;
+
+use std::collections::HashSet;
+
+use model::Diagnostic;
+
+use self::calls::{executed, raised};
+use self::extent::starts;
+pub(super) use self::selected::selected;
+use super::reader::{Reader, short, split_commas};
+use super::simple::fetched;
+use super::tree::{Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
+use crate::diagnostic_codes::{NOT_TRANSLATED, OPTION_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::scan::{Token, TokenKind};
+
+/// Reads a body; its variables live in the whole of it, wherever they are declared.
+pub(super) struct TSqlReader<'t, 's> {
+    pub(super) reader: Reader<'t, 's>,
+    pub(super) remarks: Vec<Diagnostic>,
+    variables: Vec<Variable<'t, 's>>,
+    cursors: Vec<Cursor<'t, 's>>,
+    /// What `SET ROWCOUNT` allows of the rows of each query.
+    row_limit: Option<Token<'s>>,
+    /// Variables and parameters that hold texts, in lower case.
+    texts: HashSet<String>,
+}
+
+type Read<T> = Result<T, Diagnostic>;
+type List<'t, 's> = Vec<Statement<'t, 's>>;
+
+impl<'t, 's> TSqlReader<'t, 's> {
+    pub(super) fn new(tokens: Span<'t, 's>, texts: HashSet<String>) -> Self {
+        Self {
+            reader: Reader::new(tokens),
+            remarks: Vec::new(),
+            variables: Vec::new(),
+            cursors: Vec::new(),
+            row_limit: None,
+            texts,
+        }
+    }
+
+    pub(super) fn body(&mut self) -> Read<Block<'t, 's>> {
+        let mut statements = Vec::new();
+        while !self.reader.is_over() {
+            statements.extend(self.statement()?);
+        }
+        // A body that is one block is that block.
+        if let [Statement { does: Does::Block(inner), .. }] = statements.as_mut_slice()
+            && inner.handlers.is_empty()
+        {
+            statements = std::mem::take(&mut inner.statements);
+        }
+        let (variables, cursors) = (std::mem::take(&mut self.variables), std::mem::take(&mut self.cursors));
+        Ok(Block { variables, cursors, statements, ..Block::default() })
+    }
+
+    fn statements_to_end(&mut self) -> Read<List<'t, 's>> {
+        let mut found = Vec::new();
+        while !self.reader.is_over() && !self.reader.sees(&["END"]) {
+            found.extend(self.statement()?);
+        }
+        Ok(found)
+    }
+
+    fn statement(&mut self) -> Read<List<'t, 's>> {
+        if self.reader.take_symbol(";") {
+            return Ok(Vec::new());
+        }
+        let start = self.reader;
+        let at = self.reader.next("a statement")?;
+        self.reader = start;
+        let does = self.does(start)?;
+        Ok(does.into_iter().map(|does| Statement { at, does }).collect())
+    }
+
+    fn does(&mut self, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+        if self.reader.take(&["BEGIN", "TRY"]) {
+            return self.try_catch().map(|does| vec![does]);
+        }
+        if self.reader.sees_any(&["COMMIT", "SAVE"]) || self.sees_transaction() {
+            return self.dropped(start, "each statement of Databricks is a transaction of its own");
+        }
+        if self.reader.take(&["BEGIN"]) {
+            if self.reader.take(&["ATOMIC", "WITH"]) {
+                let options = self.reader.parenthesised()?;
+                let text: Vec<&str> = options.iter().map(|token| token.text).collect();
+                let message = format!("`ATOMIC WITH ({})` dropped", short(&text.join(" ")));
+                self.remarks.push(start.error(OPTION_DROPPED, &message));
+            }
+            let statements = self.statements_to_end()?;
+            self.reader.expect(&["END"])?;
+            return Ok(vec![Does::Block(Block { statements, ..Block::default() })]);
+        }
+        if self.reader.take(&["IF"]) {
+            return self.conditional().map(|does| vec![does]);
+        }
+        if self.reader.take(&["WHILE"]) {
+            let condition = self.condition();
+            let body = self.statement()?;
+            return Ok(vec![Does::While(None, condition, unwrapped(body))]);
+        }
+        if self.reader.take(&["DECLARE"]) {
+            return self.declare();
+        }
+        if self.reader.sees(&["ROLLBACK"]) {
+            self.extent();
+            let message = "ROLLBACK dropped: what was written before it stays in Databricks";
+            self.remarks.push(start.error(STATEMENT_CHANGED, message));
+            return Ok(Vec::new());
+        }
+        if self.reader.sees(&["PRINT"]) {
+            return self.dropped(start, "a procedure of Databricks writes no messages");
+        }
+        if self.reader.sees(&["UPDATE", "STATISTICS"]) {
+            return self.dropped(start, "Databricks looks after this by itself");
+        }
+        if self.reader.sees(&["WAITFOR", "DELAY"]) || self.reader.sees(&["WAITFOR", "TIME"]) {
+            return self.dropped(start, "Databricks has no statement that waits");
+        }
+        self.plain(start)
+    }
+
+    fn sees_transaction(&self) -> bool {
+        self.reader.sees(&["BEGIN", "TRAN"])
+            || self.reader.sees(&["BEGIN", "TRANSACTION"])
+            || self.reader.sees(&["BEGIN", "DISTRIBUTED"])
+    }
+
+    fn dropped(&mut self, start: Reader<'t, 's>, why: &str) -> Read<Vec<Does<'t, 's>>> {
+        let text: Vec<&str> = self.extent().iter().take(4).map(|token| token.text).collect();
+        self.remarks.push(start.error(STATEMENT_DROPPED, &format!("`{}` dropped: {why}", short(&text.join(" ")))));
+        Ok(Vec::new())
+    }
+
+    fn try_catch(&mut self) -> Read<Does<'t, 's>> {
+        let statements = self.statements_to_end()?;
+        self.reader.expect(&["END", "TRY"])?;
+        self.reader.take_symbol(";");
+        let at = self.reader.next("BEGIN CATCH")?;
+        self.reader.expect(&["CATCH"])?;
+        let caught = self.statements_to_end()?;
+        self.reader.expect(&["END", "CATCH"])?;
+        let conditions = vec!["SQLEXCEPTION".to_owned()];
+        let handler = Handler { conditions, continues: false, statements: caught, at };
+        Ok(Does::Block(Block { handlers: vec![handler], statements, ..Block::default() }))
+    }
+
+    fn conditional(&mut self) -> Read<Does<'t, 's>> {
+        let mut arms = Vec::new();
+        let mut otherwise = Vec::new();
+        loop {
+            let condition = self.condition();
+            let body = unwrapped(self.statement()?);
+            self.reader.take_symbol(";");
+            arms.push((condition, body));
+            if !self.reader.take(&["ELSE"]) {
+                break;
+            }
+            if !self.reader.take(&["IF"]) {
+                otherwise = unwrapped(self.statement()?);
+                break;
+            }
+        }
+        Ok(Does::If(arms, otherwise))
+    }
+
+    /// A condition goes on to the word that begins its statement.
+    fn condition(&mut self) -> Span<'t, 's> {
+        self.reader.until(|token, next| starts(token, next))
+    }
+
+    /// A statement that holds no others.
+    fn plain(&mut self, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+        let statement = self.extent();
+        let mut inner = Reader::new(statement);
+        let does = if inner.take(&["SET"]) {
+            return self.set(start, inner);
+        } else if inner.take(&["RETURN"]) {
+            let value = inner.rest_of_statement();
+            Does::Return((!value.is_empty()).then_some(value))
+        } else if inner.take(&["BREAK"]) {
+            Does::Leave(None, None)
+        } else if inner.take(&["CONTINUE"]) {
+            Does::Iterate(None, None)
+        } else if inner.take_any(&["EXEC", "EXECUTE"]) {
+            return executed(inner, &mut self.remarks);
+        } else if inner.take(&["THROW"]) {
+            let parts = split_commas(inner.rest_of_statement());
+            parts.get(1).map_or(Does::Reraise, |message| Does::Raise(vec![Message::Value(message)]))
+        } else if inner.take(&["RAISERROR"]) {
+            match raised(inner)? {
+                Some(raised) => raised,
+                None => {
+                    let message = "a message without an error dropped: a procedure of Databricks writes no messages";
+                    self.remarks.push(start.error(STATEMENT_DROPPED, message));
+                    return Ok(Vec::new());
+                }
+            }
+        } else if inner.take(&["OPEN"]) {
+            Does::Open(inner.name()?, Vec::new())
+        } else if inner.take(&["CLOSE"]) {
+            Does::Close(inner.name()?)
+        } else if inner.take(&["DEALLOCATE"]) {
+            // A cursor of Databricks is gone with its block.
+            return Ok(Vec::new());
+        } else if inner.take(&["FETCH"]) {
+            fetched(inner)?
+        } else if inner.sees(&["SELECT"]) {
+            match (selected(statement, &self.texts)?, self.row_limit) {
+                (Does::Sql(mut query), Some(limit)) => {
+                    query.insert(1, Token { text: "TOP", kind: TokenKind::Word, ..query[0] });
+                    query.insert(2, Token { start: query[0].start, ..limit });
+                    Does::Sql(query)
+                }
+                (does, _) => does,
+            }
+        } else if self.row_limit.is_some() && inner.sees_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]) {
+            return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
+        } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
+            let message = "the rows that a procedure gives cannot be inserted; let the procedure fill the table";
+            return Err(start.error(NOT_TRANSLATED, message));
+        } else if inner.sees(&["DELETE"]) {
+            Does::Sql(with_from(statement))
+        } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
+            Does::Sql(statement.to_vec())
+        } else if start.peek(0).is_some_and(Token::is_name) && statement.len() <= 1 {
+            return Err(start.error(NOT_TRANSLATED, "a label or a call without EXEC has no rule"));
+        } else {
+            let text: Vec<&str> = statement.iter().take(3).map(|token| token.text).collect();
+            return Err(
+                start.error(NOT_TRANSLATED, &format!("the statement `{} …` has no rule", short(&text.join(" "))))
+            );
+        };
+        Ok(vec![does])
+    }
+}
+
+/// `DELETE t WHERE …` with the FROM that it may leave out.
+fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
+    let mut reader = Reader::new(statement);
+    reader.at = 1;
+    if reader.take(&["TOP"]) && reader.sees_symbol(0, "(") && reader.parenthesised().is_err() {
+        return statement.to_vec();
+    }
+    let at = reader.at;
+    reader.until_words(&["FROM"]);
+    let mut tokens = statement.to_vec();
+    if let Some(target) = statement.get(at).filter(|_| reader.is_over()) {
+        tokens.insert(at, Token { text: "FROM", kind: TokenKind::Word, ..*target });
+    }
+    tokens
+}

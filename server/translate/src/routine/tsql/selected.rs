@@ -1,0 +1,109 @@
+//! Queries of T-SQL, which may fill variables.
+
+use std::collections::HashSet;
+
+use super::Read;
+use super::variables::changed;
+use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::routine::reader::{Reader, split_commas};
+use crate::routine::tree::{Does, Span};
+use crate::scan::{Token, TokenKind};
+
+/// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`.
+pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>) -> Read<Does<'t, 's>> {
+    let mut reader = Reader::new(statement);
+    reader.take(&["SELECT"]);
+    reader.take_any(&["ALL", "DISTINCT"]);
+    let top = reader.take(&["TOP"]);
+    if top && reader.sees_symbol(0, "(") {
+        reader.parenthesised()?;
+    } else if top {
+        reader.at += 1;
+    }
+    let head = reader.at;
+    let list = reader.until_words(&["FROM", "WHERE", "INTO"]);
+    let parts: Vec<Option<(String, Vec<Token<'s>>)>> = split_commas(list).into_iter().map(filled).collect();
+    if !parts.first().is_some_and(|part| part.is_some()) {
+        return Ok(Does::Sql(statement.to_vec()));
+    }
+    let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else {
+        return Err(reader.error(NOT_TRANSLATED, "a query that fills variables and gives rows has no counterpart"));
+    };
+    let rows = &statement[reader.at..];
+    if let ([(name, value)], false) = (parts.as_slice(), rows.is_empty())
+        && !top
+        && mentions(value, name)
+        && !value.iter().any(|token| token.is_any(AGGREGATES))
+    {
+        return collected(name, value, rows, texts, &reader);
+    }
+    let mut query = statement[..head].to_vec();
+    for (at, (_, value)) in parts.iter().enumerate() {
+        if let (1.., Some(first)) = (at, value.first()) {
+            // The comma before the name, which goes with its `=`.
+            query.push(Token { text: ",", kind: TokenKind::Symbol, ..*first });
+        }
+        query.extend_from_slice(value);
+    }
+    query.extend_from_slice(rows);
+    Ok(Does::SelectInto(parts.into_iter().map(|(name, _)| name).collect(), query))
+}
+
+/// The variable that a column fills, and its value.
+fn filled<'s>(column: Span<'_, 's>) -> Option<(String, Vec<Token<'s>>)> {
+    let (name, rest) = column.split_first().filter(|(name, _)| name.text.starts_with('@'))?;
+    match rest {
+        [equals, value @ ..] if equals.is_symbol("=") => Some((name.name(), value.to_vec())),
+        _ => changed(name, &mut Reader::new(rest)).map(|value| (name.name(), value)),
+    }
+}
+
+const AGGREGATES: &[&str] = &["COUNT", "COUNT_BIG", "SUM", "MIN", "MAX", "AVG", "STRING_AGG"];
+
+fn mentions(tokens: &[Token<'_>], name: &str) -> bool {
+    tokens.iter().any(|token| token.text.eq_ignore_ascii_case(name))
+}
+
+/// `SELECT @x = @x + a FROM t` goes through the rows: the variable takes all of them, as one aggregate gives them.
+fn collected<'t, 's>(
+    name: &str,
+    value: &[Token<'s>],
+    rows: Span<'t, 's>,
+    texts: &HashSet<String>,
+    at: &Reader<'t, 's>,
+) -> Read<Does<'t, 's>> {
+    let refuse = || at.error(NOT_TRANSLATED, "a variable that collects the values of rows has no rule; use string_agg");
+    let (variable, added) = match value {
+        [variable, plus, added @ ..] if ["+", "||"].contains(&plus.text) => (variable, added),
+        _ => return Err(refuse()),
+    };
+    if !variable.text.eq_ignore_ascii_case(name) || added.is_empty() || mentions(added, name) || mentions(rows, name) {
+        return Err(refuse());
+    }
+    let is_text = texts.contains(&name.to_lowercase());
+    let order = rows.windows(2).position(|pair| pair[0].is("ORDER") && pair[1].is("BY"));
+    let (from, order) = rows.split_at(order.unwrap_or(rows.len()));
+    let word = |text| Token { text, kind: TokenKind::Word, ..*variable };
+    let symbol = |text| Token { text, kind: TokenKind::Symbol, ..*variable };
+    let empty = if is_text {
+        Token { text: "''", kind: TokenKind::Text, ..*variable }
+    } else {
+        Token { text: "0", kind: TokenKind::Number, ..*variable }
+    };
+    let mut made =
+        vec![*variable, symbol(if is_text { "||" } else { "+" }), word("COALESCE"), symbol("("), symbol("(")];
+    made.extend([word("SELECT"), word(if is_text { "STRING_AGG" } else { "SUM" }), symbol("(")]);
+    made.extend_from_slice(added);
+    if is_text {
+        made.extend([symbol(","), empty]);
+    }
+    made.push(symbol(")"));
+    if is_text && !order.is_empty() {
+        made.extend([word("WITHIN"), word("GROUP"), symbol("(")]);
+        made.extend_from_slice(order);
+        made.push(symbol(")"));
+    }
+    made.extend_from_slice(from);
+    made.extend([symbol(")"), symbol(","), empty, symbol(")")]);
+    Ok(Does::Assign(name.to_owned(), made))
+}

@@ -1,0 +1,104 @@
+//! Variables and cursors of T-SQL, and what is given to them.
+
+use model::Dialect;
+
+use super::{Read, TSqlReader};
+use crate::diagnostic_codes::STATEMENT_DROPPED;
+use crate::routine::reader::{Reader, short, split_commas};
+use crate::routine::signature::routine_type;
+use crate::routine::tree::{Cursor, Does, Span, Variable};
+use crate::scan::{Token, TokenKind};
+
+impl<'t, 's> TSqlReader<'t, 's> {
+    pub(super) fn declare(&mut self) -> Read<Vec<Does<'t, 's>>> {
+        let is_cursor = self.reader.peek(1).is_some_and(|token| token.is_any(&["CURSOR", "INSENSITIVE", "SCROLL"]));
+        if is_cursor {
+            let name = self.reader.name()?;
+            self.reader.until_words(&["FOR"]);
+            self.reader.expect(&["FOR"])?;
+            let query = self.extent();
+            self.add_cursor(name, query);
+            return Ok(Vec::new());
+        }
+        let list = self.extent();
+        let mut assigned = Vec::new();
+        for part in split_commas(list) {
+            let mut part = Reader::new(part);
+            let name = part.name()?;
+            part.take(&["AS"]);
+            if part.sees(&["TABLE"]) {
+                // A table variable is a table that lives as long as the procedure.
+                let (at, table) = (part.at, part.tokens);
+                let create = Token { text: "CREATE", kind: TokenKind::Word, ..table[0] };
+                let mut tokens = vec![
+                    create,
+                    Token { start: create.end(), ..table[at] },
+                    Token { start: table[at].end(), ..table[0] },
+                ];
+                tokens.extend_from_slice(&table[at + 1..]);
+                assigned.push(Does::Sql(tokens));
+                continue;
+            }
+            // A variable gets its cursor where it is set.
+            if part.sees(&["CURSOR"]) {
+                continue;
+            }
+            let (data_type, remark) = routine_type(&mut part, &name, Dialect::TSql)?;
+            self.remarks.extend(remark);
+            if part.take_symbol("=") {
+                assigned.push(Does::Assign(name.clone(), part.rest_of_statement().to_vec()));
+            }
+            self.variables.push(Variable { name, data_type, default: None });
+        }
+        Ok(assigned)
+    }
+
+    /// `SET @x = …`, or an option of the session.
+    pub(super) fn set(&mut self, start: Reader<'t, 's>, mut inner: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+        let is_variable = inner.peek(0).is_some_and(|token| token.text.starts_with('@'));
+        if inner.take(&["ROWCOUNT"]) {
+            let limit = inner.next("a number of rows")?;
+            self.row_limit = (limit.text != "0").then_some(*limit);
+            return Ok(Vec::new());
+        }
+        if !is_variable {
+            let text: Vec<&str> = inner.tokens.iter().map(|token| token.text).collect();
+            let message = format!("`{}` dropped: an option of the source's sessions", short(&text.join(" ")));
+            self.remarks.push(start.error(STATEMENT_DROPPED, &message));
+            return Ok(Vec::new());
+        }
+        let place = inner.next("a variable")?;
+        if inner.take_symbol("=") {
+            if inner.sees(&["CURSOR"]) {
+                inner.until_words(&["FOR"]);
+                inner.expect(&["FOR"])?;
+                self.add_cursor(place.name(), inner.rest_of_statement());
+                return Ok(Vec::new());
+            }
+            return Ok(vec![Does::Assign(place.name(), inner.rest_of_statement().to_vec())]);
+        }
+        let changed = changed(place, &mut inner);
+        changed.map(|value| vec![Does::Assign(place.name(), value)]).ok_or_else(|| inner.expected("="))
+    }
+
+    /// A cursor with its query, which may say what else it is for.
+    fn add_cursor(&mut self, name: String, query: Span<'t, 's>) {
+        let end = query.windows(2).position(|pair| pair[0].is("FOR") && pair[1].is_any(&["UPDATE", "READ"]));
+        let query = &query[..end.unwrap_or(query.len())];
+        self.cursors.push(Cursor { name, parameters: Vec::new(), query, returns: false });
+    }
+}
+
+/// `@x += a` as the value `@x + (a)`, from after the variable; `None` where no such sign follows.
+pub(super) fn changed<'s>(variable: &Token<'s>, rest: &mut Reader<'_, 's>) -> Option<Vec<Token<'s>>> {
+    let sign = *rest.peek(0).filter(|sign| ["+", "-", "*", "/", "%", "&", "|", "^", "||"].contains(&sign.text))?;
+    if !rest.sees_symbol(1, "=") {
+        return None;
+    }
+    let equals = *rest.peek(1)?;
+    rest.at += 2;
+    let value = rest.rest_of_statement();
+    let bracket = |text| Token { text, kind: TokenKind::Symbol, ..equals };
+    let end = Token { start: value.last().map_or(equals.start, Token::end), ..bracket(")") };
+    Some([&[*variable, sign, bracket("(")], value, &[end]].concat())
+}

@@ -1,0 +1,30 @@
+CREATE OR REPLACE PROCEDURE prune(days NUMBER)
+RETURNS VARCHAR
+LANGUAGE SQL
+AS
+$$
+BEGIN
+  DELETE FROM events WHERE age > :days;
+  IF (SQLNOTFOUND) THEN
+    RETURN 'nothing';
+  END IF;
+  RETURN 'deleted ' || SQLROWCOUNT;
+END;
+$$;
+--- becomes
+CREATE PROCEDURE main.moved.prune(IN days DECIMAL(38,0))
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  body: BEGIN
+    DECLARE touched_rows BIGINT DEFAULT 0;
+    DELETE FROM main.moved.events WHERE age > days;
+    GET DIAGNOSTICS touched_rows = ROW_COUNT;
+    IF touched_rows = 0 THEN
+      SELECT 'nothing' AS result;
+      LEAVE body;
+    END IF;
+    SELECT 'deleted ' || touched_rows AS result;
+  END body;
+END
+--- says

@@ -1,0 +1,38 @@
+CREATE PROCEDURE dbo.Counts @list nvarchar(max) OUTPUT, @retry int AS
+BEGIN
+  DECLARE @sep nvarchar(2) = N',', @sum int = 0, @status int, @sql nvarchar(400), @n int;
+  SET @retry -= 1;
+  SET @list += @sep;
+  SELECT @list = @list + Name + @sep FROM dbo.Items ORDER BY Name;
+  SELECT @sum += Amount FROM dbo.Items;
+  EXEC @status = dbo.Check_All @list;
+  SET @sql = N'SELECT @found = COUNT(*) FROM dbo.Items WHERE Amount > @least';
+  EXEC sp_executesql @sql, N'@least int, @found int OUTPUT', @sum, @found = @n OUTPUT;
+  RAISERROR('half way', 0, 1) WITH NOWAIT;
+  WAITFOR DELAY '00:00:01';
+  RETURN @n
+END
+--- becomes
+CREATE PROCEDURE main.moved.Counts(INOUT list STRING, IN retry INT)
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  DECLARE sep STRING;
+  DECLARE v_sum INT;
+  DECLARE status INT;
+  DECLARE n INT;
+  SET sep = ',';
+  SET v_sum = 0;
+  SET retry = retry - (1);
+  SET list = list || (sep);
+  SET list = list || COALESCE((SELECT listagg(Name || sep, '') WITHIN GROUP (ORDER BY Name) FROM main.moved.Items), '');
+  SET v_sum = v_sum + COALESCE((SELECT SUM((Amount)) FROM main.moved.Items), 0);
+  CALL main.moved.Check_All(list);
+  SET status = 0;
+  EXECUTE IMMEDIATE 'SELECT COUNT(*) FROM main.moved.Items WHERE Amount > :least' INTO n USING v_sum AS least;
+END
+--- says
+DWM-0213 8:8 the status of a procedure is taken as 0: procedures of Databricks have none and fail instead
+DWM-0212 11:3 a message without an error dropped: a procedure of Databricks writes no messages
+DWM-0212 12:3 `WAITFOR DELAY '00:00:01'` dropped: Databricks has no statement that waits
+DWM-0212 13:3 the status given by RETURN dropped: procedures of Databricks have none

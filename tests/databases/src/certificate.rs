@@ -1,0 +1,35 @@
+//! A certificate for `localhost`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+
+/// Where the parts of a certificate are.
+pub(crate) struct Certificate {
+    /// The certificate of the authority, for clients to trust.
+    pub(crate) authority: PathBuf,
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
+}
+
+/// Makes an authority and a certificate of it in a folder.
+pub(crate) fn make(folder: &Path) -> Result<Certificate> {
+    let authority_key = KeyPair::generate()?;
+    let mut authority = CertificateParams::new(Vec::new())?;
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority_pem = authority.self_signed(&authority_key)?.pem();
+    let key = KeyPair::generate()?;
+    let server = CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+    let certificate = server.signed_by(&key, &Issuer::new(authority, authority_key))?;
+    let made = Certificate {
+        authority: folder.join("authority.pem"),
+        certificate: folder.join("server.pem"),
+        key: folder.join("server.key"),
+    };
+    fs::write(&made.authority, authority_pem)?;
+    fs::write(&made.certificate, certificate.pem())?;
+    fs::write(&made.key, key.serialize_pem())?;
+    Ok(made)
+}
