@@ -11,6 +11,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("databases", &[]),
     ("source", &["databases", "engine", "model", "translate"]),
     ("local_target", &["engine", "model"]),
+    ("databricks", &["databricks_double", "engine", "model", "translate"]),
+    ("databricks_double", &["engine", "local_target", "model"]),
     ("app", &["model"]),
     ("frontend", &["app"]),
     ("embed", &["app"]),

@@ -53,10 +53,13 @@ impl JobRun {
     /// Runs the job to its end, which is in the journal.
     pub(crate) async fn run(mut self) {
         let journal = self.journal.clone();
+        let chosen = self.translator.for_job(&self.model_id, &self.context);
         if !self.taken_over {
-            self.announce();
+            self.announce(chosen.is_some());
         }
+        self.translator = chosen.unwrap_or(self.translator);
         let stopped = self.stopped().await;
+        self.translator.ended(&self.context);
         if journal.status() == JobStatus::Cancelling {
             // Who asked for it sees that it was taken before they see that it is done.
             journal.shown().await;
@@ -117,13 +120,14 @@ impl JobRun {
         Ok(session)
     }
 
-    fn announce(&self) {
+    /// Says what begins; `model_is_known` is whether somebody translates with the model that the spec names.
+    fn announce(&self, model_is_known: bool) {
         let JobContext { source_type, target_catalog, target_schema, mode, .. } = &self.context;
         let what = if mode.is_dry_run() { "Dry run" } else { "Migration" };
         let (count, from) = (self.inventory.objects.len(), source_type.label());
         let start = format!("{what} of {count} objects from {from} to {target_catalog}.{target_schema}");
         self.journal.log(LogLevel::Info, None, start);
-        if self.model_id != RULES_MODEL {
+        if self.model_id != RULES_MODEL && !model_is_known {
             let model = &self.model_id;
             let message = format!("The model `{model}` is not configured on this server; rules translate instead");
             self.journal.log(LogLevel::Warning, None, message);

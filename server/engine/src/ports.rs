@@ -136,6 +136,19 @@ pub trait Translator: Send + Sync + 'static {
     /// Translates one object.
     async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError>;
 
+    /// Who translates for a job whose spec names this model. `None`, the default, where the model is not known here: then this
+    /// translator does, and the job's log says so unless the model is [`RULES_MODEL`](model::RULES_MODEL).
+    fn for_job(&self, model_id: &str, job: &JobContext) -> Option<Arc<dyn Translator>> {
+        let _ = (model_id, job);
+        None
+    }
+
+    /// The job that [`for_job`](Self::for_job) made this translator for has no more objects for it, in this process. A chance
+    /// to say in the job's log what the translation took.
+    fn ended(&self, job: &JobContext) {
+        let _ = job;
+    }
+
     /// Whether several small objects may be sent in one call, and how much of them. Asked before each call; `None`, the
     /// default, where each object is a call of its own.
     fn batch_limits(&self) -> Option<BatchLimits> {

@@ -7,6 +7,7 @@
 
 mod assessment;
 mod change_rows;
+mod check;
 mod columns;
 mod conservation;
 mod data_type;
@@ -28,6 +29,7 @@ use std::collections::HashSet;
 use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
 
 pub use assessment::{Assessment, Grade, Reason, assess};
+pub use check::check;
 pub use columns::TableColumns;
 pub use diagnostic_codes::{CODES, Code, Example};
 pub use diagnostics_page::diagnostics_page;

@@ -10,6 +10,7 @@ mod faults;
 mod growth;
 mod jobs;
 mod lag;
+mod models;
 mod readers;
 mod retries;
 mod scripted;
