@@ -30,14 +30,22 @@ pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
     })
 }
 
-/// Opens the engine: its state in `data`, inventories read from `inventories` and below.
+/// Opens the engine: its state in `data`, inventories read from `inventories` and below. The target is the SQL warehouse that
+/// the environment names, else one file; definitions may go to the served models that it names, else to none.
 ///
 /// # Errors
-/// When the data folder cannot be used.
+/// When the data folder cannot be used, or what the environment says of Databricks.
 pub async fn engine(data: &Path, inventories: &Path, scenarios: bool, limits: EngineLimits) -> Result<Engine> {
     let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(inventories, uploads(data)));
-    let translator: Arc<dyn Translator> = Arc::new(RulesTranslator);
-    let target: Arc<dyn Target> = Arc::new(LocalTarget::new(data));
+    let databricks = databricks::Settings::from_environment(|name| std::env::var(name).ok())?;
+    let target: Arc<dyn Target> = match databricks.target()? {
+        Some(target) => Arc::new(target),
+        None => Arc::new(LocalTarget::new(data)),
+    };
+    let translator: Arc<dyn Translator> = match databricks.models {
+        Some(models) => Arc::new(models),
+        None => Arc::new(RulesTranslator),
+    };
     let (source, translator, target) =
         if scenarios { scenario::wrap(source, translator, target) } else { (source, translator, target) };
     let parts = EngineParts { source, translator, target, store_folder: data.to_path_buf() };

@@ -16,7 +16,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("app", &["model"]),
     ("frontend", &["app"]),
     ("embed", &["app"]),
-    ("server", &["app", "engine", "local_target", "model", "source", "translate"]),
+    ("server", &["app", "databricks", "engine", "local_target", "model", "source", "translate"]),
     ("acceptance", &["databases", "engine", "local_target", "model", "server", "source", "translate"]),
     ("xtask", &[]),
 ];

@@ -11,7 +11,7 @@ use crate::wasm_toolchain::WasmToolchain;
 use crate::{browser_tools, database_servers, dist, site, wasm_toolchain};
 
 /// The browser's program with brotli, in bytes, when its size was last looked at.
-const PROGRAM: u64 = 534_000;
+const PROGRAM: u64 = 556_000;
 
 /// How often the long form kills the server.
 const KILLS: &str = "100";

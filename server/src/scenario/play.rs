@@ -52,6 +52,14 @@ struct PlayedTranslator(Arc<dyn Translator>);
 
 #[async_trait]
 impl Translator for PlayedTranslator {
+    fn for_job(&self, model_id: &str, job: &JobContext) -> Option<Arc<dyn Translator>> {
+        self.0.for_job(model_id, job).map(|translator| Arc::new(Self(translator)) as _)
+    }
+
+    fn ended(&self, job: &JobContext) {
+        self.0.ended(job);
+    }
+
     async fn translate(&self, object: &InventoryObject, job: &JobContext) -> Result<Translation, TranslatorError> {
         let Some((script, number)) = Script::of(object) else { return self.0.translate(object, job).await };
         let course = script.course(number);
