@@ -73,10 +73,11 @@ impl Browser {
     pub(crate) async fn click(&self, id: &str) {
         let element = self.find(id).await;
         element.wait_until().wait(PATIENCE, POLL).enabled().await.unwrap();
-        // As people do where it is outside the window, or where something that sticks to the window's edge lies over it.
+        // As people do where something that sticks to an edge of the window lies over it, or would once it is scrolled to.
         let middle = "const [it] = arguments; const box = it.getBoundingClientRect(); \
                       const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2); \
-                      if (!over || (!it.contains(over) && !over.contains(it))) it.scrollIntoView({ block: 'center', behavior: 'instant' })";
+                      const bar = !over && document.querySelector('.wizard__actions'); \
+                      if (bar || (over && !it.contains(over) && !over.contains(it))) it.scrollIntoView({ block: 'center', behavior: 'instant' })";
         self.driver.execute(middle, vec![element.to_json().unwrap()]).await.unwrap();
         element.click().await.unwrap_or_else(|error| panic!("{id}: {error}"));
     }
