@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn positions_are_counted_in_the_script() {
-        let text = "CREATE TABLE a (x NUMBER(5));\n\nCREATE TABLE b (\n  y BFILE\n);\n";
+        let text = "CREATE TABLE a (x NUMBER(5));\n\nCREATE TABLE b (\n  y DATE\n);\n";
         let mut told = Vec::new();
         let target = TargetNames { catalog: "c", schema: "s" };
         translate_script(text, Dialect::Oracle, Some(&target), |translation| {
