@@ -43,6 +43,9 @@ impl Published {
     pub(super) fn new(head: &JobUpdate) -> Self {
         let mut snapshot = JobSnapshot::new(head.job_id, head.start_time);
         snapshot.apply(head, &mut Discard);
+        // A job that nothing has happened to has no change to fold, but it has its objects.
+        snapshot.counts = head.counts();
+        snapshot.by_type.clone_from(&head.by_type);
         snapshot.last_line = head.log_counts.total();
         snapshot.last_index = head.counts().finished();
         Self { snapshot, ring: VecDeque::new(), ring_entries: 0, next_tick: 0, last_flush: None, closed: false }
