@@ -15,6 +15,7 @@ mod job;
 mod live_source;
 mod log;
 mod migration;
+mod name_map;
 mod object;
 mod object_result;
 mod platform;
@@ -40,6 +41,7 @@ pub use live_source::{
 };
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
+pub use name_map::{NameMap, NameRule, NameRuleError, RuleText, SourceName, TargetName};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};
