@@ -28,7 +28,7 @@ pub(crate) async fn translate(question: TranslationQuestion) -> Result<Translati
 
 fn translated(question: &TranslationQuestion) -> TranslationAnswer {
     let (catalog, schema) = (question.target_catalog.trim(), question.target_schema.trim());
-    let target = (!catalog.is_empty() && !schema.is_empty()).then_some(TargetNames { catalog, schema });
+    let target = (!catalog.is_empty() && !schema.is_empty()).then_some(TargetNames::one(catalog, schema));
     let mut answer = TranslationAnswer::default();
     let Ok(()) = translate_script(&question.sql, question.source_type.dialect(), target.as_ref(), |translation| {
         if translation.is_success() {

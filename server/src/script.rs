@@ -31,7 +31,7 @@ pub(crate) fn translate_script<E>(
     let functions = script.objects.iter().filter(|object| object.kind == ObjectKind::Function);
     let routines: HashSet<String> = functions.map(|object| object.name.name.to_lowercase()).collect();
     let mut columns = TableColumns::default();
-    for object in script.objects.iter().filter(|object| object.kind == ObjectKind::Table) {
+    for object in &script.objects {
         columns.learn(&Definition {
             sql: &object.definition,
             dialect,
@@ -73,7 +73,7 @@ mod tests {
     fn positions_are_counted_in_the_script() {
         let text = "CREATE TABLE a (x NUMBER(5));\n\nCREATE TABLE b (\n  y DATE\n);\n";
         let mut told = Vec::new();
-        let target = TargetNames { catalog: "c", schema: "s" };
+        let target = TargetNames::one("c", "s");
         translate_script(text, Dialect::Oracle, Some(&target), |translation| {
             told.push((translation.is_success(), translation.diagnostics));
             Ok::<_, ()>(())

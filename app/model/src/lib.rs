@@ -22,6 +22,7 @@ mod platform;
 mod progress;
 mod shown_eta;
 mod snapshot;
+mod target_name;
 mod timestamp;
 mod update;
 
@@ -41,12 +42,13 @@ pub use live_source::{
 };
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
-pub use name_map::{NameMap, NameRule, NameRuleError, RuleText, SourceName, TargetName};
+pub use name_map::{NameMap, NameRule, NameRuleError, SourceName};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};
 pub use progress::{CountsByKind, ObjectCounts};
 pub use shown_eta::{ShownEta, is_stalled};
 pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};
+pub use target_name::{TargetName, proposed_name, refused_name};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use update::{CurrentObject, JobUpdate};

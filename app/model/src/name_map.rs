@@ -5,13 +5,15 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{TargetName, refused_name};
+
 /// A rule: what comes from there goes here.
 ///
-/// As a text `FROM=TO`. `FROM` is `schema`, `database.schema` or `database.schema.name`, each part `*` for any; without a
-/// database any is meant. `TO` is `catalog.schema`, or `catalog.schema.name` for a single object; `*` keeps what the object
-/// has in the source. A part with signs of its own stands in double quotes or backticks.
+/// As a text `FROM=TO`. `TO` is `catalog.schema`, or `catalog.schema.name` for a single object; `*` keeps what the object has
+/// in the source. `FROM` is `schema` or `database.schema`, and for a single object `schema.name` or `database.schema.name`,
+/// each part `*` for any; without a database any is meant. A part with signs of its own stands in double quotes or backticks. JSON has the same text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RuleText", into = "RuleText")]
+#[serde(try_from = "String", into = "String")]
 pub struct NameRule {
     from: [Part; 3],
     to: [Part; 3],
@@ -19,17 +21,6 @@ pub struct NameRule {
 
 /// A part of a pattern: a name, or any.
 type Part = Option<String>;
-
-/// A rule as it is written in JSON.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct RuleText {
-    /// `schema`, `database.schema` or `database.schema.name` in the source; `*` is any.
-    from: String,
-    /// `catalog.schema`, or `catalog.schema.name`, in the target; `*` keeps the source's.
-    to: String,
-}
 
 /// Why rules for names cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +34,13 @@ pub enum NameRuleError {
         /// What it should be.
         expected: &'static str,
     },
+    /// A name in the target is none that Unity Catalog takes.
+    Refused {
+        /// The name.
+        name: String,
+        /// What speaks against it.
+        why: &'static str,
+    },
     /// Two rules are about the same names.
     Twice(String),
 }
@@ -52,6 +50,9 @@ impl fmt::Display for NameRuleError {
         match self {
             Self::NoRule(found) => write!(f, "found `{}`, expected `FROM=TO`", short(found)),
             Self::Parts { found, expected } => write!(f, "found `{}`, expected {expected}", short(found)),
+            Self::Refused { name, why } => {
+                write!(f, "found `{}`, which {why}; Unity Catalog refuses it", short(name))
+            }
             Self::Twice(from) => write!(f, "found two rules for `{}`, expected one", short(from)),
         }
     }
@@ -63,6 +64,7 @@ fn short(text: &str) -> String {
     text.chars().take(64).collect()
 }
 
+const FROM_OBJECT: &str = "schema.name or database.schema.name, where * is any";
 const FROM: &str = "schema, database.schema or database.schema.name, where * is any";
 const TO: &str = "catalog.schema, or catalog.schema.name for a single object, where * keeps the source's";
 
@@ -73,44 +75,34 @@ impl NameRule {
     /// When a side does not have the parts it should.
     pub fn new(from: &str, to: &str) -> Result<Self, NameRuleError> {
         let wrong = |found: &str, expected| NameRuleError::Parts { found: found.to_owned(), expected };
-        let found = parts(from).ok_or_else(|| wrong(from, FROM))?;
-        let source = match <[Part; 3]>::try_from(found) {
-            Ok(three) => three,
-            Err(found) => match <[Part; 2]>::try_from(found) {
-                Ok([database, schema]) => [database, schema, None],
-                Err(found) => {
-                    let [schema] = <[Part; 1]>::try_from(found).map_err(|_| wrong(from, FROM))?;
-                    [None, schema, None]
-                }
-            },
-        };
         let found = parts(to).ok_or_else(|| wrong(to, TO))?;
-        let target = match <[Part; 3]>::try_from(found) {
-            Ok(three) => three,
+        let (target, of_object): ([Part; 3], bool) = match <[Part; 3]>::try_from(found) {
+            Ok(three) => (three, true),
             Err(found) => {
                 let [catalog, schema] = <[Part; 2]>::try_from(found).map_err(|_| wrong(to, TO))?;
-                [catalog, schema, None]
+                ([catalog, schema, None], false)
             }
         };
+        let mut found = parts(from).ok_or_else(|| wrong(from, FROM))?.into_iter().rev().fuse();
+        let expected = if of_object { FROM_OBJECT } else { FROM };
+        let (last, before) = (found.next(), found.next());
+        let (first, more) = (found.next(), found.next());
+        let source: [Part; 3] = match (first, before, last) {
+            (Some(database), Some(schema), Some(name)) if more.is_none() => [database, schema, name],
+            (None, Some(schema), Some(name)) if of_object => [None, schema, name],
+            (None, Some(database), Some(schema)) => [database, schema, None],
+            (None, None, Some(schema)) if !of_object => [None, schema, None],
+            _ => return Err(wrong(from, expected)),
+        };
         if target[2].is_some() && source[2].is_none() {
-            return Err(wrong(to, "catalog.schema; only a rule for a single object may name the object"));
+            return Err(wrong(to, "catalog.schema.*; only a rule for a single object may name it"));
+        }
+        for name in target.iter().flatten() {
+            if let Some(why) = refused_name(name) {
+                return Err(NameRuleError::Refused { name: name.clone(), why });
+            }
         }
         Ok(Self { from: source, to: target })
-    }
-
-    /// A rule of columns of a table: database, schema and name in the source, then catalog, schema and name in the target. An
-    /// empty one is `*`.
-    ///
-    /// # Errors
-    /// When the target's name is given without the source's.
-    pub fn of_columns(from: [&str; 3], to: [&str; 3]) -> Result<Self, NameRuleError> {
-        let part = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty() && text != "*");
-        let rule = Self { from: from.map(part), to: to.map(part) };
-        if rule.to[2].is_some() && rule.from[2].is_none() {
-            let expected = "no name in the target; only a rule for a single object may have one";
-            return Err(NameRuleError::Parts { found: to[2].to_owned(), expected });
-        }
-        Ok(rule)
     }
 
     /// The names it is about, as `database.schema`, or with a name.
@@ -140,7 +132,7 @@ impl NameRule {
 
 /// Names of sources are compared without regard to case, as every dialect does where they stand without quotes.
 fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 
 /// The parts of a dotted text; `None` where one is empty or a quote is not closed.
@@ -229,17 +221,17 @@ impl FromStr for NameRule {
     }
 }
 
-impl TryFrom<RuleText> for NameRule {
+impl TryFrom<String> for NameRule {
     type Error = NameRuleError;
 
-    fn try_from(rule: RuleText) -> Result<Self, Self::Error> {
-        Self::new(&rule.from, &rule.to)
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 
-impl From<NameRule> for RuleText {
+impl From<NameRule> for String {
     fn from(rule: NameRule) -> Self {
-        Self { from: rule.from(), to: rule.to() }
+        rule.to_string()
     }
 }
 
@@ -252,24 +244,6 @@ pub struct SourceName<'a> {
     pub schema: &'a str,
     /// Its name within the schema.
     pub name: &'a str,
-}
-
-/// Catalog, schema and name of an object in the target, without quotes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct TargetName {
-    /// Unity Catalog catalog.
-    pub catalog: String,
-    /// Schema in it.
-    pub schema: String,
-    /// The name within the schema.
-    pub name: String,
-}
-
-/// `catalog.schema.name`, without quotes.
-impl fmt::Display for TargetName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.catalog, self.schema, self.name)
-    }
 }
 
 /// Rules for names, of which the one that says most about a name decides: a single object's before a schema's, a schema's
@@ -332,17 +306,20 @@ impl NameMap {
         if others.iter().all(|other| by(other) == place) { Ok(place) } else { Err(best) }
     }
 
-    /// The catalogs and schemas that rules name, each once.
-    pub fn places(&self) -> Vec<(&str, &str)> {
-        let mut places = Vec::new();
-        for rule in &self.rules {
-            if let [Some(catalog), Some(schema), _] = &rule.to
-                && !places.contains(&(catalog.as_str(), schema.as_str()))
-            {
-                places.push((catalog, schema));
-            }
-        }
-        places
+    /// Whether a rule is about this name's schema, rather than about any.
+    pub fn says(&self, name: &SourceName<'_>) -> bool {
+        self.rules.iter().any(|rule| rule.from[1].is_some() && rule.fits(name))
+    }
+
+    /// Reads rules that stand one a line. Empty lines, and lines that begin with `#`, are passed over.
+    ///
+    /// # Errors
+    /// With the number of the line that is no rule, from 1, or with the two rules that are about the same names.
+    pub fn read(text: &str) -> Result<Self, (Option<usize>, NameRuleError)> {
+        let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+        let rules = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        let rules = rules.map(|(at, line)| line.parse().map_err(|error| (Some(at), error)));
+        Self::new(rules.collect::<Result<_, _>>()?).map_err(|error| (None, error))
     }
 }
 
@@ -375,8 +352,9 @@ mod tests {
             ("OLD.HR = main.people", "OLD.HR=main.people"),
             ("*.*=main.*", "*.*=main.*"),
             ("OLD.HR.EMP=main.people.staff", "OLD.HR.EMP=main.people.staff"),
-            ("\"a.b\".`c=d`=main.\"x y\"", "\"a.b\".\"c=d\"=main.\"x y\""),
+            ("\"a.b\".`c=d`=main.\"x=y\"", "\"a.b\".\"c=d\"=main.\"x=y\""),
             ("*.HR.EMP=main.people", "*.HR.EMP=main.people"),
+            ("HR.EMP=main.people.staff", "*.HR.EMP=main.people.staff"),
         ] {
             let rule: NameRule = text.parse().unwrap();
             assert_eq!(rule.to_string(), written);
@@ -393,13 +371,28 @@ mod tests {
             (&["=main.x"], "found ``, expected schema, database.schema"),
             (&["HR=main"], "found `main`, expected catalog.schema"),
             (&["a.b.c.d=main.x"], "found `a.b.c.d`, expected schema"),
-            (&["HR=main.x.y"], "found `main.x.y`, expected catalog.schema; only a rule for a single object"),
+            (&["HR=main.x.y"], "found `HR`, expected schema.name or database.schema.name"),
+            (&["HR.*=main.x.y"], "found `main.x.y`, expected catalog.schema.*; only a rule for a single object"),
             (&["HR=main.\"x"], "found `main.\"x`, expected catalog.schema"),
+            (&["HR=main.\"x y\""], "found `x y`, which has a space; Unity Catalog refuses it"),
             (&["HR=main.x", "hr=main.y"], "found two rules for `*.hr`, expected one"),
         ] {
             let error = map(rules).unwrap_err().to_string();
             assert!(error.starts_with(said), "{rules:?}: {error}");
         }
+    }
+
+    #[test]
+    fn lines_are_read_as_rules_and_a_line_that_is_none_is_named() {
+        let read = NameMap::read("# people\n\nHR=main.people\r\n  OLD.*=archive.*\n").unwrap();
+        assert_eq!(
+            read.rules().iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["*.HR=main.people", "OLD.*=archive.*"]
+        );
+        for (text, line) in [("HR=main.people\n\nHR", Some(3)), ("HR=main.a\nhr=main.b", None)] {
+            assert_eq!(NameMap::read(text).unwrap_err().0, line, "{text}");
+        }
+        assert!(NameMap::read("\n# nothing").unwrap().is_empty());
     }
 
     #[test]

@@ -206,7 +206,7 @@ fn by_rules(object: &InventoryObject, job: &JobContext) -> Translation {
         routines: Some(&job.functions),
         columns: None,
     };
-    translate::translate(&definition, Some(&TargetNames { catalog: &job.target_catalog, schema: &job.target_schema }))
+    translate::translate(&definition, Some(&TargetNames::one(&job.target_catalog, &job.target_schema)))
 }
 
 /// Why the target did not take an object, in a sentence for the person who reads the result.

@@ -73,8 +73,8 @@ impl<'a> Known<'a> {
         let routines = functions.map(|object| object.name.name.to_lowercase()).collect();
         let mut known = Self { inventory, routines, columns: TableColumns::default() };
         let mut columns = TableColumns::default();
-        for table in inventory.objects.iter().filter(|object| object.kind == ObjectKind::Table) {
-            let definition = Definition { routines: None, columns: None, ..known.definition(table) };
+        for object in &inventory.objects {
+            let definition = Definition { routines: None, columns: None, ..known.definition(object) };
             // A table that cannot be read has no columns that are known.
             let _ = catch_unwind(AssertUnwindSafe(|| columns.learn(&definition)));
         }

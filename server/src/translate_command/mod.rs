@@ -24,7 +24,7 @@ const BAD_USAGE: u8 = 2;
 /// When standard input cannot be read or standard output cannot be written.
 pub fn run(options: &TranslateOptions) -> io::Result<ExitCode> {
     let names = options.catalog.as_deref().zip(options.schema.as_deref());
-    let target = names.map(|(catalog, schema)| TargetNames { catalog, schema });
+    let target = names.map(|(catalog, schema)| TargetNames::one(catalog, schema));
     let (mut output, mut remarks) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
     let ended = match options.from {
         Some(dialect) => scripts(options, dialect, target.as_ref(), &mut output, &mut remarks),

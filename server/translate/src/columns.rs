@@ -1,56 +1,110 @@
 //! What columns the tables of an inventory have, so that a view over one that is not there is told of.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use model::{ObjectKind, ObjectName};
 
 use crate::conservation::Notes;
 use crate::{Definition, head, query, scan, table};
 
+/// Columns of all tables together at most; the columns of tables beyond are not known. A column of a table takes four bytes.
+const COLUMNS_LIMIT: usize = 10_000_000;
+
 /// Columns by table, as far as the tables' definitions tell.
 ///
 /// Names are compared without regard to case, as every dialect here does for names without quotes.
 #[derive(Clone, Debug, Default)]
 pub struct TableColumns {
-    /// By schema and name in lower case; a schema that is not given is empty.
-    tables: HashMap<(String, String), HashSet<String>>,
-    /// Schemas in which a table of that name is.
-    schemas: HashMap<String, Vec<String>>,
+    /// Columns' names in lower case, each once however many tables have it.
+    numbers: HashMap<Box<str>, u32>,
+    /// By name in lower case: what has it.
+    relations: HashMap<Box<str>, Vec<Relation>>,
+    count: usize,
+}
+
+/// A table or a view.
+#[derive(Clone, Debug)]
+struct Relation {
+    /// In lower case; empty where it is not given.
+    schema: Box<str>,
+    /// The numbers of its columns, ascending; `None` where they are not known.
+    columns: Option<Box<[u32]>>,
+}
+
+/// The columns of one table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns<'k> {
+    numbers: &'k HashMap<Box<str>, u32>,
+    of_table: &'k [u32],
+}
+
+impl Columns<'_> {
+    /// Whether a name, in lower case, is one of them.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.numbers.get(name).is_some_and(|number| self.of_table.binary_search(number).is_ok())
+    }
 }
 
 impl TableColumns {
     /// Notes a table's columns.
     pub fn insert(&mut self, table: &ObjectName, columns: impl IntoIterator<Item = String>) {
-        let (schema, name) = (table.schema.to_lowercase(), table.name.to_lowercase());
-        let columns = columns.into_iter().map(|column| column.to_lowercase()).collect();
-        if self.tables.insert((schema.clone(), name.clone()), columns).is_none() {
-            self.schemas.entry(name).or_default().push(schema);
+        let columns: Vec<String> = columns.into_iter().map(|column| column.to_lowercase()).collect();
+        if self.count + columns.len() > COLUMNS_LIMIT {
+            return self.note(table, None);
+        }
+        self.count += columns.len();
+        let mut numbers: Vec<u32> = columns.into_iter().map(|column| self.number(column)).collect();
+        numbers.sort_unstable();
+        self.note(table, Some(numbers.into()));
+    }
+
+    fn number(&mut self, column: String) -> u32 {
+        // There are fewer names than `COLUMNS_LIMIT`.
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(column.into()).or_insert(next)
+    }
+
+    fn note(&mut self, name: &ObjectName, columns: Option<Box<[u32]>>) {
+        let schema = name.schema.to_lowercase().into_boxed_str();
+        let relations = self.relations.entry(name.name.to_lowercase().into()).or_default();
+        match relations.iter_mut().find(|relation| relation.schema == schema) {
+            Some(known) => known.columns = columns,
+            None => relations.push(Relation { schema, columns }),
         }
     }
 
-    /// Notes the columns of the table that a definition creates; nothing where it creates none, or makes it of a query.
+    /// Notes the columns of the table that a definition creates. A view, and a table whose columns it does not tell, is noted
+    /// with columns that are not known, so that its name is not taken for a table's in another schema.
     pub fn learn(&mut self, definition: &Definition<'_>) {
         let tokens = scan::scan(definition.sql, definition.dialect);
-        let Some(found) = head::head(&tokens).filter(|found| found.kind == Some(ObjectKind::Table)) else { return };
-        let notes = Notes::default();
-        let rewriter = query::Rewriter::new(definition, None, 50, &notes);
-        let columns = table::TableReader::new(&tokens, &rewriter).column_names_of(&found);
-        if !columns.is_empty() {
-            let name = definition.name.cloned().unwrap_or_else(|| found.object_name());
-            self.insert(&name, columns);
+        let found = head::head(&tokens).filter(|found| !found.name.is_empty());
+        let kind = found.as_ref().map_or(definition.kind, |found| found.kind);
+        let own = || found.as_ref().map(head::Head::object_name);
+        let Some(name) = definition.name.cloned().or_else(own) else { return };
+        match (kind, &found) {
+            (Some(ObjectKind::Table), Some(found)) => {
+                let notes = Notes::default();
+                let rewriter = query::Rewriter::new(definition, None, 50, &notes);
+                let columns = table::TableReader::new(&tokens, &rewriter).column_names_of(found);
+                if columns.is_empty() { self.note(&name, None) } else { self.insert(&name, columns) }
+            }
+            (Some(ObjectKind::Table | ObjectKind::View), _) => self.note(&name, None),
+            (Some(ObjectKind::Procedure | ObjectKind::Function) | None, _) => {}
         }
     }
 
-    /// The columns of a table; `None` where they are not known, or where tables of several schemas have the name and none of
-    /// these is given.
-    pub(crate) fn of(&self, schema: &str, name: &str) -> Option<&HashSet<String>> {
-        let (schema, name) = (schema.to_lowercase(), name.to_lowercase());
-        let exact = self.tables.get(&(schema.clone(), name.clone()));
-        let only = match self.schemas.get(&name).map(Vec::as_slice) {
-            Some([only]) if schema.is_empty() || only.is_empty() => self.tables.get(&(only.clone(), name)),
+    /// The columns of a table; `None` where they are not known, or where several schemas have the name and none of these is
+    /// given.
+    pub(crate) fn of(&self, schema: &str, name: &str) -> Option<Columns<'_>> {
+        let schema = schema.to_lowercase();
+        let relations = self.relations.get(name.to_lowercase().as_str())?;
+        let exact = relations.iter().find(|relation| *relation.schema == *schema);
+        let only = match relations.as_slice() {
+            [only] if schema.is_empty() || only.schema.is_empty() => Some(only),
             _ => None,
         };
-        exact.or(only)
+        let of_table = exact.or(only)?.columns.as_deref()?;
+        Some(Columns { numbers: &self.numbers, of_table })
     }
 }
 
@@ -60,6 +114,45 @@ mod tests {
 
     use super::*;
     use crate::diagnostic_codes::UNKNOWN_COLUMN;
+
+    #[test]
+    fn columns_are_known_where_only_one_table_can_be_meant() {
+        let of = |sql, kind| Definition {
+            sql,
+            dialect: Dialect::Oracle,
+            kind: Some(kind),
+            name: None,
+            routines: None,
+            columns: None,
+        };
+        let mut known = TableColumns::default();
+        for (sql, kind) in [
+            ("CREATE TABLE a.t (x NUMBER(9), Y NUMBER(9))", ObjectKind::Table),
+            ("CREATE TABLE b.t (z NUMBER(9))", ObjectKind::Table),
+            ("CREATE TABLE a.only (x NUMBER(9))", ObjectKind::Table),
+            ("CREATE TABLE a.hidden (x NUMBER(9))", ObjectKind::Table),
+            ("CREATE VIEW b.hidden AS SELECT z FROM b.t", ObjectKind::View),
+            ("CREATE TABLE a.copy AS SELECT x FROM a.t", ObjectKind::Table),
+        ] {
+            known.learn(&of(sql, kind));
+        }
+        for (schema, name, column, expected) in [
+            ("A", "T", "y", Some(true)),
+            ("a", "t", "z", Some(false)),
+            ("b", "t", "z", Some(true)),
+            ("", "t", "x", None),
+            ("", "only", "x", Some(true)),
+            ("c", "only", "x", None),
+            // A view of another schema has the name too.
+            ("", "hidden", "x", None),
+            ("a", "hidden", "z", Some(false)),
+            ("a", "copy", "x", None),
+            ("a", "nowhere", "x", None),
+        ] {
+            let found = known.of(schema, name).map(|columns| columns.contains(column));
+            assert_eq!(found, expected, "{schema}.{name}.{column}");
+        }
+    }
 
     #[test]
     fn a_routine_s_own_parameters_and_variables_are_no_columns_that_are_missing() {
@@ -83,6 +176,10 @@ mod tests {
             (
                 "CREATE PROCEDURE s.p (p_a IN NUMBER) AS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE t.c = p_a); END;",
                 1,
+            ),
+            (
+                "CREATE PACKAGE BODY s.k AS PROCEDURE p (p_a IN NUMBER) IS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE b = p_a); END; END;",
+                0,
             ),
         ] {
             let translation = crate::translate(&Definition { columns: Some(&columns), ..of(sql) }, None);

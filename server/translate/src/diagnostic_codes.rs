@@ -94,6 +94,10 @@ codes! {
         "A statement or a name of the source is missing in the translation, and no remark says why.",
         "Report the definition: a rule is wrong. Translate the object by hand meanwhile.",
         Oracle "";
+    NAME_UNSETTLED "DWM-0111" Error
+        "Several rules for names fit a name equally well and lead to different places.",
+        "Name the database where the name stands, or make a rule for the object itself.",
+        TSql "CREATE VIEW v AS SELECT a FROM dbo.t";
     PASSED_OVER "DWM-0201" Info
         "A statement of a script creates no object and was passed over.",
         "Nothing, unless the statement fills a table; rows are not moved by a migration of definitions.",
@@ -170,4 +174,16 @@ codes! {
         "The translation needs a newer Databricks Runtime than most.",
         "Run it on a warehouse or cluster of at least the version that the message names.",
         TSql "CREATE PROCEDURE p AS BEGIN DECLARE @a INT; DECLARE c CURSOR FOR SELECT a FROM t; OPEN c; FETCH NEXT FROM c INTO @a; FETCH NEXT FROM c INTO @a; CLOSE c; DEALLOCATE c; DELETE FROM t WHERE a = @a; END";
+    NAME_REFUSED "DWM-0220" Warning
+        "A name has a character, or a length, that Unity Catalog refuses.",
+        "Give the object another name by a rule for names, and look for texts that name it.",
+        TSql "CREATE TABLE [Order Details] (a INT)";
+    NAME_MAPPED "DWM-0221" Info
+        "A rule for names gives an object another name.",
+        "Nothing; what reads the object by its old name in texts and programs has to change.",
+        Oracle "CREATE VIEW v AS SELECT a FROM known";
+    NAME_IN_TEXT "DWM-0222" Warning
+        "A text names a schema whose objects a rule for names puts elsewhere.",
+        "Correct the text by hand: names in texts are left as they are.",
+        Oracle "CREATE PROCEDURE s.p AS v VARCHAR2(99); BEGIN v := 'DROP TABLE s.t'; END;";
 }

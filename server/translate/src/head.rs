@@ -114,9 +114,11 @@ pub(crate) fn name(tokens: &[Token<'_>], mut at: usize) -> (Vec<String>, usize) 
     while let Some(token) = tokens.get(at).filter(|token| token.is_name()) {
         parts.push(token.name());
         at += 1;
-        // `database..table` leaves the schema out.
-        if !tokens.get(at).is_some_and(|token| token.is_symbol(".") || token.is_symbol("..")) {
-            break;
+        match tokens.get(at) {
+            // `database..table` leaves the schema out, which is then an empty part.
+            Some(dots) if dots.is_symbol("..") => parts.push(String::new()),
+            Some(dot) if dot.is_symbol(".") => {}
+            Some(_) | None => break,
         }
         at += 1;
     }

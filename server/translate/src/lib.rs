@@ -16,25 +16,31 @@ mod diagnostics_page;
 mod functions;
 mod head;
 mod names;
+mod placing;
 mod query;
 mod references;
 mod routine;
 mod scan;
 mod script;
+mod source_names;
 mod table;
 mod view;
 
 use std::collections::HashSet;
 
-use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
+use model::{Diagnostic, Dialect, NameMap, ObjectKind, ObjectName, Severity};
+
+use placing::Placing;
 
 pub use assessment::{Assessment, Reason, assess};
 pub use check::check;
 pub use columns::TableColumns;
 pub use diagnostic_codes::{CODES, Code, Example};
 pub use diagnostics_page::diagnostics_page;
+pub use placing::target_names;
 pub use references::references;
 pub use script::split_script;
+pub use source_names::SourceNames;
 
 /// What is to be translated.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +69,24 @@ pub struct TargetNames<'a> {
     pub catalog: &'a str,
     /// Schema in it.
     pub schema: &'a str,
+    /// What goes elsewhere; `None` where everything goes there.
+    pub mapped: Option<Mapped<'a>>,
+}
+
+impl<'a> TargetNames<'a> {
+    /// Everything goes to one catalog and schema.
+    pub const fn one(catalog: &'a str, schema: &'a str) -> Self {
+        Self { catalog, schema, mapped: None }
+    }
+}
+
+/// Rules for what does not go to the one catalog and schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Mapped<'a> {
+    /// The rules.
+    pub map: &'a NameMap,
+    /// The names of the inventory, which tell what a name without a schema means.
+    pub names: &'a SourceNames,
 }
 
 /// A definition in Databricks SQL, with the remarks made on the way.
@@ -201,6 +225,27 @@ fn translate_tokens(
     target: Option<&TargetNames<'_>>,
     recursion_limit: usize,
 ) -> Translation {
+    let placing = target.map(|target| Placing::new(*target, definition, tokens));
+    let mut translation = made(definition, tokens, placing.as_ref(), recursion_limit);
+    if let Some(placing) = &placing {
+        translation.diagnostics.extend(placing.take_remarks(tokens));
+        if !translation.is_success() {
+            translation.statements.clear();
+        }
+        if matches!(translation.kind, Some(ObjectKind::Procedure | ObjectKind::Function)) {
+            translation.diagnostics.extend(placing::left_in_texts(&translation.statements, &placing.target));
+        }
+    }
+    translation.diagnostics.extend(placing::refused(definition, tokens, placing.as_ref()));
+    translation
+}
+
+fn made(
+    definition: &Definition<'_>,
+    tokens: &[scan::Token<'_>],
+    target: Option<&Placing<'_>>,
+    recursion_limit: usize,
+) -> Translation {
     let Some(first) = tokens.first() else {
         let message = "the definition is empty; read it from the source again, perhaps with more privileges";
         return refused(definition.kind, diagnostic_codes::EMPTY.diagnostic(message));
@@ -218,10 +263,12 @@ fn translate_tokens(
             }
             Err(diagnostic) => refused(head.kind, diagnostic),
         };
+        translation.diagnostics.extend(target.iter().flat_map(|target| target.take_remarks(tokens)));
         translation.hold_against(tokens, definition.dialect, &notes);
         return translation;
     }
     if definition.dialect == Dialect::Oracle && routine::package::is_body(tokens) {
+        let rewriter = query::Rewriter { in_routine: true, ..rewriter };
         let (kind, statements, diagnostics) = routine::package::translate(tokens, &rewriter);
         return Translation { kind, statements, diagnostics };
     }
@@ -246,6 +293,7 @@ fn translate_tokens(
     };
     let mut translation = Translation { kind: Some(kind), statements, diagnostics };
     if matches!(kind, ObjectKind::Table | ObjectKind::View) {
+        translation.diagnostics.extend(target.iter().flat_map(|target| target.take_remarks(tokens)));
         translation.hold_against(tokens, definition.dialect, &notes);
     }
     translation

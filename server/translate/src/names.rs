@@ -1,6 +1,6 @@
 //! Names in Databricks' spelling.
 
-use crate::TargetNames;
+use crate::placing::Placing;
 
 /// Words that cannot stand bare where a name is expected, by Databricks' SQL reference ("Reserved words", ANSI mode).
 const RESERVED: &[&str] = &[
@@ -104,10 +104,13 @@ pub(crate) fn list(names: &[String]) -> String {
 }
 
 /// Where an object goes: `catalog.schema.name`, or the parts it has where there is no target.
-pub(crate) fn object(parts: &[String], target: Option<&TargetNames<'_>>) -> String {
-    let parts: Vec<String> = match (target, parts.last()) {
-        (Some(target), Some(name)) => [target.catalog, target.schema, name].map(identifier).to_vec(),
-        _ => parts.iter().map(|part| identifier(part)).collect(),
+pub(crate) fn object(parts: &[String], target: Option<&Placing<'_>>) -> String {
+    let parts: Vec<String> = match target {
+        Some(placing) if !parts.is_empty() => {
+            let place = placing.place(parts);
+            [place.catalog, place.schema, place.name].iter().map(|part| identifier(part)).collect()
+        }
+        Some(_) | None => parts.iter().filter(|part| !part.is_empty()).map(|part| identifier(part)).collect(),
     };
     parts.join(".")
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use model::{Dialect, ObjectKind};
 use translate::{Definition, TargetNames, check, translate};
 
-const TARGET: TargetNames<'static> = TargetNames { catalog: "main", schema: "moved" };
+const TARGET: TargetNames<'static> = TargetNames::one("main", "moved");
 
 fn definition(sql: &str, dialect: Dialect) -> Definition<'_> {
     Definition { sql, dialect, kind: None, name: None, routines: None, columns: None }

@@ -4,16 +4,23 @@
 
 use std::collections::BTreeSet;
 
-use model::{Dialect, ObjectKind, ObjectName};
-use translate::{CODES, Definition, TableColumns, diagnostics_page, split_script, translate};
+use model::{Dialect, NameMap, ObjectKind, ObjectName};
+use translate::{
+    CODES, Definition, Mapped, SourceNames, TableColumns, TargetNames, diagnostics_page, split_script, translate,
+};
 
-/// The codes that a definition gives, as a script and as an object over a table `known` with a column `a`.
+/// Rules for names, of which two fit `dbo` and one gives `known` another name.
+const RULES: &str = "one.dbo=main.one\ntwo.dbo=main.two\ns=main.moved\n*.*.known=main.home.other";
+
+/// The codes that a definition gives, as a script and as an object over a table `known` with a column `a`, by rules for names.
 fn given(sql: &str, dialect: Dialect, kind: Option<ObjectKind>) -> BTreeSet<String> {
     let mut columns = TableColumns::default();
     columns.insert(&ObjectName::new("", "known"), ["a".to_owned()]);
     let definition = Definition { sql, dialect, kind, name: None, routines: None, columns: Some(&columns) };
+    let (map, names) = (NameMap::read(RULES).unwrap(), SourceNames::default());
+    let target = TargetNames { mapped: Some(Mapped { map: &map, names: &names }), ..TargetNames::one("main", "home") };
     let of_script = split_script(sql, dialect).diagnostics;
-    translate(&definition, None).diagnostics.into_iter().chain(of_script).map(|found| found.code).collect()
+    translate(&definition, Some(&target)).diagnostics.into_iter().chain(of_script).map(|found| found.code).collect()
 }
 
 #[test]

@@ -11,7 +11,7 @@ use translate::{Definition, TargetNames, translate};
 #[test]
 fn routines_become_scripts_and_functions_of_databricks() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/routines");
-    let target = TargetNames { catalog: "main", schema: "moved" };
+    let target = TargetNames::one("main", "moved");
     let mut cases = 0;
     let mut wrong = String::new();
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -126,7 +126,7 @@ impl JobModel {
         if statements.is_empty() {
             return Err(vec![ModelRemark::NoSql { model: &self.model }.diagnostic()]);
         }
-        let names = TargetNames { catalog: &job.target_catalog, schema: &job.target_schema };
+        let names = TargetNames::one(&job.target_catalog, &job.target_schema);
         let found = check(&statements, &definition(object, job), Some(&names));
         if found.is_empty() { Ok(statements) } else { Err(found) }
     }

@@ -16,6 +16,7 @@ use sqlparser::parser::{Parser, ParserError};
 use crate::diagnostic_codes::{EMPTY, NOT_DATABRICKS, OTHER_KIND, TOO_LARGE};
 use crate::head::{Head, head};
 use crate::names::object;
+use crate::placing::Placing;
 use crate::scan::{Token, TokenKind, scan};
 use crate::{Definition, LARGE_STACK_BYTES, TargetNames};
 
@@ -54,7 +55,8 @@ fn looked_at(statements: &[String], definition: &Definition<'_>, target: Option<
     };
     let python =
         source.iter().any(|token| token.kind == TokenKind::Word && token.text.to_lowercase().contains("python"));
-    let own = object(&parts, target);
+    let placing = target.map(|target| Placing::new(*target, definition, &source));
+    let own = object(&parts, placing.as_ref());
     let mut checked = Checked { grammar: Grammar::new(definition), found: Vec::new(), own, python };
     let mut created = false;
     for statement in statements {

@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 use model::{Diagnostic, Dialect};
 use sqlparser::ast::{
     Distinct, Expr, Function, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem,
-    SetExpr, Statement, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
+    SetExpr, Statement, TableAlias, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{Rewriter, hierarchy, outer_joins, places, spelled};
+use super::{PLACED, Rewriter, hierarchy, outer_joins, places, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
 use crate::names::is_plain;
@@ -311,6 +311,7 @@ impl VisitorMut for Change<'_, '_> {
         let place = places::of_rows(factor).or(self.here);
         self.places.push(place);
         self.here = place;
+        self.keep_name(factor);
         self.rows(factor);
         ControlFlow::Continue(())
     }
@@ -370,6 +371,9 @@ impl VisitorMut for Change<'_, '_> {
     }
 
     fn post_visit_ident(&mut self, ident: &mut Ident) -> ControlFlow<()> {
+        if ident.span.start == PLACED {
+            return ControlFlow::Continue(());
+        }
         let strange = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
         let of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@');
         let unusual = ident.value.chars().any(strange) && ident.value.chars().all(of_a_name);
@@ -383,6 +387,16 @@ impl VisitorMut for Change<'_, '_> {
 }
 
 impl Change<'_, '_> {
+    /// A table that has another name in the target keeps its own within the query, by which its columns may be named.
+    fn keep_name(&self, factor: &mut TableFactor) {
+        let TableFactor::Table { name, alias: alias @ None, args: None, .. } = factor else { return };
+        let Some(last) = name.0.last().and_then(|part| part.as_ident()) else { return };
+        let common = name.0.len() == 1 && self.common_tables.borrow().contains(&last.value.to_lowercase());
+        if !common && let Some(kept) = self.rewriter.renamed(name) {
+            *alias = Some(TableAlias { explicit: true, name: kept, columns: Vec::new(), at: None });
+        }
+    }
+
     /// Snowflake's `IDENTIFIER('a.b')`. What a client would put into it stays, in backticks.
     fn identifier(&self, relation: &mut ObjectName, named: &str) {
         let parts: Vec<&str> = named.split('.').map(|part| part.trim_matches('"')).collect();

@@ -7,7 +7,7 @@ use model::{Diagnostic, Dialect};
 use sqlparser::ast::{Expr, Ident, Query, Select, SelectItem, SetExpr, TableFactor, Visit, Visitor};
 
 use super::places;
-use crate::columns::TableColumns;
+use crate::columns::{Columns, TableColumns};
 use crate::diagnostic_codes::*;
 
 /// A remark for every column that none of the tables in sight has. Where a source of rows is not known, nothing is said,
@@ -47,7 +47,7 @@ impl Visitor for Parts {
 #[derive(Default)]
 struct Scope<'k> {
     /// Tables by what they are called there; `None` where the columns are not known.
-    tables: HashMap<String, Option<&'k HashSet<String>>>,
+    tables: HashMap<String, Option<Columns<'k>>>,
     /// What the query calls its own columns.
     aliases: HashSet<String>,
 }

@@ -7,6 +7,7 @@ mod hierarchy;
 mod intervals;
 mod json_rows;
 mod known_columns;
+mod left_out;
 mod limits;
 mod literals;
 mod methods;
@@ -35,12 +36,13 @@ use sqlparser::dialect::{self, DatabricksDialect};
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan, Tokenizer};
 
+use crate::Definition;
 use crate::columns::TableColumns;
 use crate::conservation::Notes;
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
+use crate::placing::Placing;
 use crate::scan::Token;
-use crate::{Definition, TargetNames};
 
 pub(crate) use literals::text_in;
 pub(crate) use patterns::like_as_regex;
@@ -50,7 +52,7 @@ pub(crate) use periods::field;
 pub(crate) struct Rewriter<'a> {
     pub(crate) sql: &'a str,
     pub(crate) dialect: Dialect,
-    pub(crate) target: Option<&'a TargetNames<'a>>,
+    pub(crate) target: Option<&'a Placing<'a>>,
     pub(crate) recursion_limit: usize,
     /// Functions of the inventory, by name in lower case; `None` where it is not known which there are.
     pub(crate) routines: Option<&'a HashSet<String>>,
@@ -84,7 +86,7 @@ fn parser_dialect(dialect: Dialect) -> Box<dyn dialect::Dialect> {
 impl<'a> Rewriter<'a> {
     pub(crate) fn new(
         definition: &Definition<'a>,
-        target: Option<&'a TargetNames<'a>>,
+        target: Option<&'a Placing<'a>>,
         recursion_limit: usize,
         notes: &'a Notes,
     ) -> Self {
@@ -183,6 +185,9 @@ impl Rewriter<'_> {
         for token in &mut found {
             token.span = Span { start: moved(token.span.start), end: moved(token.span.end) };
         }
+        if self.dialect == Dialect::Netezza {
+            left_out::fill(&mut found);
+        }
         let mut noted = Vec::new();
         source::adapt(&mut found, self.dialect, &mut noted);
         self.notes.said.replace(noted);
@@ -254,8 +259,12 @@ impl Rewriter<'_> {
 }
 
 impl Rewriter<'_> {
-    /// Puts a table's name where the table is in the target; `false` where it is no plain name.
+    /// Puts a table's name where the table is in the target; `false` where it is no plain name. A name that was put there
+    /// before stays as it is.
     pub(crate) fn place(&self, relation: &mut ObjectName) -> bool {
+        if is_placed(relation) {
+            return true;
+        }
         let Some(last) = relation.0.last().and_then(|part| part.as_ident()).cloned() else { return false };
         let marked = self.dialect == Dialect::TSql && last.value.starts_with(['#', '@']);
         let single = relation.0.len() == 1;
@@ -263,13 +272,41 @@ impl Rewriter<'_> {
         if marked || (single && self.temporary.borrow().contains(&last.value.to_lowercase())) {
             relation.0 = vec![part(&Ident::new(last.value.trim_start_matches(['#', '@'])))];
         } else if let Some(target) = self.target {
-            relation.0 = vec![part(&Ident::new(target.catalog)), part(&Ident::new(target.schema)), part(&last)];
+            let parts: Vec<String> =
+                relation.0.iter().filter_map(|part| part.as_ident()).map(|part| part.value.clone()).collect();
+            let place = target.place(&parts);
+            relation.0 = [place.catalog, place.schema, place.name].into_iter().map(placed).collect();
         } else {
             let parts = relation.0.iter().filter_map(|part| part.as_ident()).filter(|part| !part.value.is_empty());
             relation.0 = parts.map(part).collect();
         }
         true
     }
+}
+
+impl Rewriter<'_> {
+    /// What a table is called in the source, where a rule gives it another name in the target.
+    pub(crate) fn renamed(&self, relation: &ObjectName) -> Option<Ident> {
+        let last = relation.0.last().and_then(|part| part.as_ident())?;
+        let mut there = relation.clone();
+        self.target?.target.mapped?;
+        let placed = self.place(&mut there) && !is_placed(relation) && is_placed(&there);
+        let new = there.0.last().and_then(|part| part.as_ident()).filter(|_| placed)?;
+        (!new.value.eq_ignore_ascii_case(&last.value)).then(|| spelled(last))
+    }
+}
+
+/// Where the parts of a name are said to begin that has its place in the target. No source has it, nor has a part that rules
+/// put in.
+const PLACED: Location = Location { line: 0, column: 1 };
+
+fn placed(name: String) -> ObjectNamePart {
+    ObjectNamePart::Identifier(Ident { span: Span { start: PLACED, end: PLACED }, ..spelled(&Ident::new(name)) })
+}
+
+/// Whether a name has its place in the target.
+fn is_placed(name: &ObjectName) -> bool {
+    name.0.iter().filter_map(|part| part.as_ident()).any(|part| part.span.start == PLACED)
 }
 
 /// The parser's message without its place, and the place.

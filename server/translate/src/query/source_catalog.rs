@@ -82,7 +82,7 @@ impl Change<'_, '_> {
         let schema = before(1).unwrap_or_default();
         if schema == "information_schema" && INFORMATION_SCHEMA.contains(&last.as_str()) {
             let part = |name: &str| ObjectNamePart::Identifier(spelled(&Ident::new(name)));
-            let catalog = self.rewriter.target.map(|target| part(target.catalog));
+            let catalog = self.rewriter.target.map(|target| part(target.target.catalog));
             relation.0 = catalog.into_iter().chain([part("information_schema"), part(&last)]).collect();
             return true;
         }

@@ -137,7 +137,7 @@ fn queries_are_brought_into_databricks_clauses() {
 #[test]
 fn functions_of_the_inventory_get_the_names_of_the_target() {
     let known = std::collections::HashSet::from(["tax".to_owned()]);
-    let target = crate::TargetNames { catalog: "main", schema: "sales" };
+    let target = crate::TargetNames::one("main", "sales");
     for (sql, expected) in [
         ("CREATE VIEW v AS SELECT tax(a) AS b FROM t", Ok("SELECT main.sales.tax(a) AS b FROM main.sales.t")),
         ("CREATE VIEW v AS SELECT dbo.tax(a) AS b FROM t", Ok("SELECT main.sales.tax(a) AS b FROM main.sales.t")),

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use model::Dialect;
+use model::{Dialect, ObjectName};
 
 use super::reader::Reader;
 use super::tree::{Block, Does, Span, Statement};
@@ -177,7 +177,7 @@ fn parameter_marks(tokens: &[Token<'_>], parameters: usize, dialect: Dialect) ->
 /// What takes the place of an index, by the same columns; `None` where no plain index is made.
 ///
 /// Source: "ANALYZE TABLE … COMPUTE STATISTICS" of the Databricks SQL language manual.
-pub(super) fn statistics(tokens: &[Token<'_>], target: Option<&crate::TargetNames<'_>>) -> Option<String> {
+pub(super) fn statistics(tokens: &[Token<'_>], target: Option<&crate::placing::Placing<'_>>) -> Option<String> {
     tokens.iter().take(4).find(|token| token.is("INDEX"))?;
     let on = tokens.iter().position(|token| token.is("ON"))?;
     let (table, after) = crate::head::name(tokens, on + 1);
@@ -213,11 +213,13 @@ pub(super) fn query(
 
 /// The statements that a text spells, translated; `None` where rules do not reach it.
 pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query::Rewriter<'_>) -> Option<Vec<String>> {
+    // What it creates without a schema is in the routine's own.
+    let schema = rewriter.target.map(|target| ObjectName::new(target.own_schema(), ""));
     let definition = Definition {
         sql: text,
         dialect: rewriter.dialect,
         kind: None,
-        name: None,
+        name: schema.as_ref(),
         routines: rewriter.routines,
         columns: None,
     };
@@ -227,7 +229,7 @@ pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query:
         if tokens.iter().take(4).any(|token| token.is("INDEX")) {
             return statistics(&tokens, rewriter.target).map(|text| vec![text]);
         }
-        let made = crate::translate(&definition, rewriter.target);
+        let made = crate::translate(&definition, rewriter.target.map(|placing| &placing.target));
         return made.is_success().then_some(made.statements);
     }
     let variables = RefCell::new(parameter_marks(&tokens, parameters, rewriter.dialect));

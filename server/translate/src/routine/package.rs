@@ -29,6 +29,12 @@ pub(crate) fn is_body(tokens: &[Token<'_>]) -> bool {
         && words.is_some_and(|at| tokens.get(at + 1).is_some_and(|token| token.is("BODY")))
 }
 
+/// The parts of a package's name, where a definition begins as a package's body does.
+pub(crate) fn name_of(tokens: &[Token<'_>]) -> Option<Vec<String>> {
+    let body = tokens.iter().take(8).position(|token| token.is("BODY")).filter(|_| is_body(tokens))?;
+    Some(crate::head::name(tokens, body + 1).0)
+}
+
 /// Takes a package's body apart.
 pub(crate) fn read<'t, 's>(tokens: &'t [Token<'s>]) -> Result<Package<'t, 's>, Diagnostic> {
     let mut reader = Reader::new(tokens);
