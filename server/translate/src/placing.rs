@@ -137,11 +137,17 @@ fn created(tokens: &[Token<'_>], definition: &Definition<'_>) -> Vec<(Option<Obj
     by_text.or(by_name).into_iter().collect()
 }
 
-/// What a definition creates, and where that goes. Nothing where it creates nothing.
-pub fn target_names(definition: &Definition<'_>, target: &TargetNames<'_>) -> Vec<(Option<ObjectKind>, TargetName)> {
+/// Where the object that an inventory names goes; `None` where its definition creates nothing. The text tells its database,
+/// and the schema of a package's member.
+pub fn target_name(definition: &Definition<'_>, target: &TargetNames<'_>) -> Option<TargetName> {
     let tokens = scan(definition.sql, definition.dialect);
     let placing = Placing::new(*target, definition, &tokens);
-    created(&tokens, definition).into_iter().map(|(kind, parts)| (kind, placing.place(&parts))).collect()
+    let created = created(&tokens, definition);
+    let Some(name) = definition.name else { return created.first().map(|(_, parts)| placing.place(parts)) };
+    let named = |parts: &&Vec<String>| parts.last().is_some_and(|last| last.eq_ignore_ascii_case(&name.name));
+    let by_text = created.iter().map(|(_, parts)| parts).find(named).map(|parts| placing.place(parts));
+    let by_name = || (!created.is_empty()).then(|| placing.place(&[name.schema.clone(), name.name.clone()]));
+    by_text.or_else(by_name)
 }
 
 /// What Unity Catalog has against the names that a definition creates.

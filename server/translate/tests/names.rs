@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use model::{Dialect, NameMap, ObjectName};
-use translate::{Definition, Mapped, SourceNames, TargetNames, Translation, target_names, translate};
+use translate::{Definition, Mapped, SourceNames, TargetNames, Translation, target_name, translate};
 
 /// The objects that the definitions here read.
 const KNOWN: &[(&str, &str)] =
@@ -175,20 +175,29 @@ fn texts_keep_their_names_and_a_remark_says_so() {
 }
 
 #[test]
-fn what_a_definition_creates_is_known_without_translating_it() {
-    const RULES: &str = "HR=main.people\nHR.DEPT=main.people.units";
-    for (sql, expected) in [
-        ("CREATE TABLE HR.DEPT (a NUMBER(9))", vec!["main.people.units"]),
-        ("CREATE OR REPLACE FORCE VIEW \"HR\".\"V\" AS SELECT 1 AS a FROM DUAL", vec!["main.people.V"]),
+fn where_an_object_goes_is_known_without_translating_it() {
+    const RULES: &str = "HR=main.people\nHR.DEPT=main.people.units\nPKG=main.packaged";
+    const PACKAGE: &str =
+        "CREATE PACKAGE BODY HR.K AS PROCEDURE a IS BEGIN NULL; END; PROCEDURE b IS BEGIN NULL; END; END;";
+    for (sql, name, expected) in [
+        ("CREATE TABLE HR.DEPT (a NUMBER(9))", ("HR", "DEPT"), Some("main.people.units")),
+        ("CREATE OR REPLACE FORCE VIEW \"V\" AS SELECT 1 AS a FROM DUAL", ("HR", "V"), Some("main.people.V")),
+        ("SELECT 1 AS a FROM DUAL", ("HR", "V"), Some("main.people.V")),
+        (PACKAGE, ("K", "B"), Some("main.people.b")),
+        // A rule may be about the package itself.
         (
-            "CREATE PACKAGE BODY HR.K AS PROCEDURE a IS BEGIN NULL; END; PROCEDURE b IS BEGIN NULL; END; END;",
-            vec!["main.people.a", "main.people.b"],
+            "CREATE PACKAGE BODY HR.PKG AS PROCEDURE run IS BEGIN NULL; END; END;",
+            ("PKG", "RUN"),
+            Some("main.packaged.run"),
         ),
-        ("COMMENT ON TABLE HR.DEPT IS 'x'", vec![]),
-        ("", vec![]),
+        // The inventory's name is the object's.
+        ("CREATE TABLE HR.T (a NUMBER(9))", ("HR", "T1"), Some("main.people.T1")),
+        ("COMMENT ON TABLE HR.DEPT IS 'x'", ("HR", "DEPT"), None),
+        ("", ("HR", "DEPT"), None),
     ] {
-        let found = with(RULES, |target| target_names(&definition(sql, Dialect::Oracle), target));
-        let found: Vec<String> = found.into_iter().map(|(_, name)| name.to_string()).collect();
-        assert_eq!(found, expected, "{sql}");
+        let name = ObjectName::new(name.0, name.1);
+        let definition = Definition { kind: None, name: Some(&name), ..definition(sql, Dialect::Oracle) };
+        let found = with(RULES, |target| target_name(&definition, target)).map(|found| found.to_string());
+        assert_eq!(found.as_deref(), expected, "{sql}");
     }
 }
