@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Eta, ExecutionMode, ObjectCounts, OnConflict, SourcePlatform, Timestamp};
+use crate::{Eta, ExecutionMode, NameMap, ObjectCounts, OnConflict, SourcePlatform, Timestamp};
 
 /// The identity of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -133,6 +133,9 @@ pub struct JobFacts {
     /// What becomes of objects whose names are taken in the target.
     #[serde(default)]
     pub on_conflict: OnConflict,
+    /// Rules for what goes elsewhere than to the target catalog and schema.
+    #[serde(default, skip_serializing_if = "NameMap::is_empty")]
+    pub name_map: NameMap,
 }
 
 /// A job in a list: no logs, no results.

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{JobId, SourcePlatform, UnknownName};
+use crate::{JobId, NameMap, SourcePlatform, UnknownName};
 
 /// The `model_id` of translation by rules, the default.
 pub const RULES_MODEL: &str = "rules";
@@ -54,6 +54,7 @@ impl MigrationSpec {
             retry_of: None,
             retry: RetryScope::default(),
             on_conflict: OnConflict::default(),
+            name_map: NameMap::default(),
         }
     }
 }
@@ -159,4 +160,7 @@ pub struct MigrationSpec {
     /// What becomes of objects whose names are taken in the target.
     #[serde(default, skip_serializing_if = "OnConflict::is_default")]
     pub on_conflict: OnConflict,
+    /// Rules for what goes elsewhere than to the target catalog and schema; none by default.
+    #[serde(default, skip_serializing_if = "NameMap::is_empty")]
+    pub name_map: NameMap,
 }

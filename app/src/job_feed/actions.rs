@@ -78,7 +78,8 @@ pub(crate) fn percent(ended: bool, counts: &model::ObjectCounts) -> u8 {
 }
 
 fn again(facts: JobFacts, retry: RetryScope) -> MigrationSpec {
+    let name_map = facts.name_map.clone();
     let (source_type, mode, on_conflict) = (facts.source_type, facts.mode, facts.on_conflict);
     let spec = MigrationSpec::new(facts.inventory_path, source_type, facts.target_catalog, facts.target_schema, mode);
-    MigrationSpec { model_id: facts.model_id, retry_of: Some(facts.job_id), retry, on_conflict, ..spec }
+    MigrationSpec { model_id: facts.model_id, retry_of: Some(facts.job_id), retry, on_conflict, name_map, ..spec }
 }

@@ -132,5 +132,6 @@ fn facts() -> JobFacts {
         retry_of: None,
         retried_by: None,
         on_conflict: Default::default(),
+        name_map: Default::default(),
     }
 }

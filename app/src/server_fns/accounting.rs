@@ -167,6 +167,7 @@ mod tests {
             retry_of: None,
             retried_by: None,
             on_conflict: OnConflict::default(),
+            name_map: model::NameMap::default(),
         };
         let (status, counts) = (JobStatus::Completed, ObjectCounts::default());
         AccountedJob { facts, status, counts, by_type: model::CountsByKind::new(), took_ms: Some(1) }

@@ -193,6 +193,7 @@ fn facts(scene: &Scene) -> JobFacts {
         retry_of: None,
         retried_by: None,
         on_conflict: model::OnConflict::default(),
+        name_map: model::NameMap::default(),
     }
 }
 

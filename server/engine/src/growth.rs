@@ -108,7 +108,12 @@ impl Grower {
             let known = run.schedule.inventory();
             let Some(inventory) = self.growth.next(&known, &run.journal).await else { break };
             let (ordered, grown) = (inventory.clone(), &inventory.objects[known.objects.len()..]);
-            let Ok(order) = tokio::task::spawn_blocking(move || dependency_order(&ordered)).await else {
+            let (job, from) = (run.context.clone(), known.objects.len());
+            let order = move || {
+                job.known.learn(&ordered, from, (&job.target_catalog, &job.target_schema));
+                dependency_order(&ordered)
+            };
+            let Ok(order) = tokio::task::spawn_blocking(order).await else {
                 // Only a panic gets here; what it was about has no result, and the job says so at its end.
                 tracing::error!(job.id = %run.context.job_id, "more objects could not be put in order");
                 break;

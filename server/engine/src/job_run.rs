@@ -25,6 +25,11 @@ pub(crate) const CYCLE_CODE: &str = "DWM-0002";
 /// Diagnostic code of a procedure that reads what was not migrated.
 pub(crate) const LACKING_CODE: &str = "DWM-0003";
 
+/// Diagnostic code of an object whose name in the target another has.
+pub(crate) const NAME_TAKEN_CODE: &str = "DWM-0004";
+/// Diagnostic code of an object that has a name in the target which others come to as well.
+pub(crate) const NAME_SHARED_CODE: &str = "DWM-0005";
+
 /// Everything a running job needs.
 pub(crate) struct JobRun {
     pub(crate) context: JobContext,
@@ -80,8 +85,11 @@ impl JobRun {
         }
         let journal = &self.journal;
         let ordered = tokio::task::spawn_blocking({
-            let inventory = self.inventory.clone();
-            move || dependency_order(&inventory)
+            let (inventory, job) = (self.inventory.clone(), self.context.clone());
+            move || {
+                job.known.learn(&inventory, 0, (&job.target_catalog, &job.target_schema));
+                dependency_order(&inventory)
+            }
         });
         let Ok(order) = ordered.await else {
             return Some(Stopped::Gone("its objects could not be put in order".to_owned()));
@@ -92,6 +100,7 @@ impl JobRun {
         }
         if !self.taken_over {
             order.cycles.iter().for_each(|members| journal.announce_cycle(&self.inventory, members));
+            journal.announce_shared_names(&self.inventory, &self.context.known.now());
         }
         let session = tokio::select! {
             biased;

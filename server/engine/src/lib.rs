@@ -19,6 +19,7 @@ mod inventory;
 mod job_log;
 mod job_run;
 mod journal;
+mod known_objects;
 mod messages;
 mod object_run;
 mod overview;
@@ -38,6 +39,7 @@ pub use engine::{Engine, EngineLimits, EngineParts};
 pub use error::EngineError;
 pub use inventory::{Inventory, InventoryObject};
 pub use job_log::JobLog;
+pub use known_objects::{Known, KnownObjects};
 pub use model::TRACKED_INVENTORY;
 pub use overview::{ChangedJob, Changes};
 pub use ports::{

@@ -13,7 +13,7 @@ use translate::Translation;
 use crate::at_target::AtTarget;
 use crate::clock::now;
 use crate::ended::Ended;
-use crate::job_run::{CYCLE_CODE, LACKING_CODE, number};
+use crate::job_run::{CYCLE_CODE, LACKING_CODE, NAME_SHARED_CODE, NAME_TAKEN_CODE, number};
 use crate::journal::{Ending, Journal};
 use crate::ports::{Execution, TargetError, TargetSession, Translator, TranslatorError};
 use crate::retry::{RetryPolicy, Tries, seconds};
@@ -230,6 +230,7 @@ impl ObjectRun {
         let place = trial.taken.place;
         let name = &trial.object().name;
         ending.diagnostics.extend(self.cycle_remark(place));
+        ending.diagnostics.extend(self.shared_name_remark(place));
         ending.diagnostics.extend(trial.taken.lacks.map(|lacking| self.lacking_remark(lacking)));
         (ending.attempts, ending.attempt_began) = (trial.attempt, Some(trial.began.0));
         let ended = Ended::of_result(ending.status, ending.attempts);
@@ -266,6 +267,12 @@ impl ObjectRun {
         if !translation.is_success() {
             let error = Some(translation.error().unwrap_or_default().to_owned());
             let (target_sql, diagnostics) = (translation.statements, translation.diagnostics);
+            return Ok(Ending { error, target_sql, diagnostics, ..Ending::new(ResultStatus::Error) });
+        }
+        if let Some(taken) = self.name_is_taken(trial.taken.place) {
+            // The target is not asked: it could only say that something stands there.
+            let (error, target_sql) = (Some(taken.message.clone()), translation.statements);
+            let diagnostics = translation.diagnostics.into_iter().chain([taken]).collect();
             return Ok(Ending { error, target_sql, diagnostics, ..Ending::new(ResultStatus::Error) });
         }
         let dry_run = self.context.mode.is_dry_run();
@@ -344,6 +351,36 @@ impl ObjectRun {
         let message =
             format!("this object and {} refer to each other in a circle; check the order by hand", names.join(", "));
         Some(Diagnostic::new(CYCLE_CODE, Severity::Warning, message))
+    }
+
+    /// Why an object cannot have its name in the target, where another comes to the same.
+    fn name_is_taken(&self, place: usize) -> Option<Diagnostic> {
+        let known = self.context.known.now();
+        let sharing = known.sharing(place).filter(|sharing| sharing.first != place)?;
+        let inventory = self.schedule.inventory();
+        let (own, other) = (&inventory.objects.get(place)?.name, &inventory.objects.get(sharing.first)?.name);
+        let name = sharing.name;
+        let message = format!(
+            "{own} and {other} come to the same name in the target, {name}, which {other} has; give one of them another \
+             place by a rule for names, or leave one out"
+        );
+        Some(Diagnostic::new(NAME_TAKEN_CODE, Severity::Error, message))
+    }
+
+    /// That an object has a name in the target to which others come as well.
+    fn shared_name_remark(&self, place: usize) -> Option<Diagnostic> {
+        let known = self.context.known.now();
+        let sharing = known.sharing(place).filter(|sharing| sharing.first == place)?;
+        let inventory = self.schedule.inventory();
+        let others = sharing.places.iter().filter(|other| **other != place).take(5);
+        let names: Vec<String> =
+            others.filter_map(|other| Some(inventory.objects.get(*other)?.name.to_string())).collect();
+        let message = format!(
+            "{} comes to the same name in the target, {}, and cannot be migrated beside this object",
+            names.join(", "),
+            sharing.name
+        );
+        Some(Diagnostic::new(NAME_SHARED_CODE, Severity::Warning, message))
     }
 
     fn lacking_remark(&self, lacking: usize) -> Diagnostic {

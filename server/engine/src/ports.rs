@@ -13,7 +13,7 @@ use model::{Diagnostic, ExecutionMode, JobId, ObjectKind, ObjectNumber, OnConfli
 use tokio_util::sync::CancellationToken;
 use translate::{Definition, TargetNames, Translation};
 
-use crate::{Inventory, InventoryObject, JobLog};
+use crate::{Inventory, InventoryObject, JobLog, Known, KnownObjects};
 
 /// What every port call of one job may want to know.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct JobContext {
     pub earlier: Vec<JobId>,
     /// Names, in lower case and without schema, of the functions among the job's objects, which definitions may call.
     pub functions: Arc<HashSet<String>>,
+    /// What the job's objects tell of each other, and the rules for their names.
+    pub known: KnownObjects,
     /// Fires when the job is to stop; a port that can give up early does.
     pub cancelled: CancellationToken,
     /// Where the port says what people should read. A translator's entries are about its object.
@@ -44,6 +46,11 @@ impl JobContext {
     /// The same job, its log about this object.
     pub(crate) fn about(&self, object: ObjectNumber) -> Self {
         Self { log: self.log.about(object), ..self.clone() }
+    }
+
+    /// Where names go in the target, as far as that is known of the job's objects.
+    pub fn target_names<'a>(&'a self, known: &'a Known) -> TargetNames<'a> {
+        self.known.target_names(known, &self.target_catalog, &self.target_schema)
     }
 }
 
@@ -198,15 +205,16 @@ impl Translator for RulesTranslator {
 }
 
 fn by_rules(object: &InventoryObject, job: &JobContext) -> Translation {
+    let known = job.known.now();
     let definition = Definition {
         sql: &object.definition,
         dialect: job.source_type.dialect(),
         kind: Some(object.kind),
         name: Some(&object.name),
         routines: Some(&job.functions),
-        columns: None,
+        columns: Some(known.columns()),
     };
-    translate::translate(&definition, Some(&TargetNames::one(&job.target_catalog, &job.target_schema)))
+    translate::translate(&definition, Some(&job.target_names(&known)))
 }
 
 /// Why the target did not take an object, in a sentence for the person who reads the result.

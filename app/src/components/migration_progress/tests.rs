@@ -63,6 +63,7 @@ fn head(status: JobStatus, counts: ObjectCounts, mode: ExecutionMode) -> JobHead
         retry_of: None,
         retried_by: None,
         on_conflict: Default::default(),
+        name_map: Default::default(),
     };
     JobHead { facts, snapshot, results: results(counts, mode) }
 }

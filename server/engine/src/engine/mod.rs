@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::starting::Begin;
 use crate::catch_up::CatchUps;
 use crate::clock::now;
 use crate::eta::{EtaEstimator, Work};
@@ -144,7 +145,7 @@ impl Engine {
                 self.shared.readers.read(move |store| store::stored_work(store, job)).await.map_err(unusable)?;
             let objects = std::mem::take(&mut work.objects);
             let inventory = Inventory::of(base.spec.source_type, objects);
-            self.run(base, Arc::new(inventory), Some(work));
+            self.run(base, Arc::new(inventory), Begin::TakenOver(work));
         }
         Ok(())
     }

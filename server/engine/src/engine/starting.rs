@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use model::{
-    ExecutionMode, JobId, JobSnapshot, JobStatus, MigrationSpec, ObjectCounts, ObjectKind, ObjectNumber, RetryScope,
-    TRACKED_INVENTORY, is_tracked,
+    ExecutionMode, JobId, JobSnapshot, JobStatus, LogLevel, MigrationSpec, ObjectCounts, ObjectKind, ObjectNumber,
+    RetryScope, TRACKED_INVENTORY, is_tracked,
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use crate::spec_check::check;
 use crate::store::{self, Base, NewJob, StoredWork, Translated};
 use crate::tracked_job::{Forget, TrackedJob};
 use crate::turns::Turns;
-use crate::{EngineError, Inventory, InventoryObject, JobContext, JobLog, StartedJob};
+use crate::{EngineError, Inventory, InventoryObject, JobContext, JobLog, KnownObjects, StartedJob};
 
 impl Engine {
     /// Reads the inventory, writes the job to the store and answers; the work goes on in the background.
@@ -32,6 +32,7 @@ impl Engine {
         if self.shared.stopping.load(Ordering::Acquire) {
             return Err(EngineError::Stopping);
         }
+        let spec = self.with_names(spec).await?;
         let selection = check(&spec)?;
         if let Some(existing) = self.with_key(&spec).await? {
             return Ok(existing);
@@ -46,7 +47,9 @@ impl Engine {
         if self.shared.stopping.load(Ordering::Acquire) {
             return Err(EngineError::Stopping);
         }
-        inventory.objects.retain(|object| selection.takes(&object.name.to_string()));
+        let (objects, left_out): (Vec<_>, Vec<_>) =
+            inventory.objects.into_iter().partition(|object| selection.takes(&object.name.to_string()));
+        inventory.objects = objects;
         let total_objects = u32::try_from(inventory.objects.len()).map_err(|_| EngineError::Invalid {
             field: "inventory_path",
             found: format!("{} objects", inventory.objects.len()),
@@ -64,8 +67,53 @@ impl Engine {
             }
             Err(error) => return Err(error),
         };
-        self.run(Base { job, spec, head }, inventory, None);
+        self.run(Base { job, spec, head }, inventory, Begin::New { left_out });
         Ok(StartedJob { job_id, total_objects, existing: false })
+    }
+
+    /// A spec that tries a job again puts names where that job did, unless it has rules of its own.
+    async fn with_names(&self, spec: MigrationSpec) -> Result<MigrationSpec, EngineError> {
+        match spec.retry_of.filter(|_| spec.name_map.is_empty()) {
+            Some(earlier) => Ok(MigrationSpec { name_map: self.base(earlier).await?.spec.name_map, ..spec }),
+            None => Ok(spec),
+        }
+    }
+
+    /// Lets a job know the objects beside its own that its definitions may name: those of the jobs that it tries again, at
+    /// these rows of the store, and those of its inventory that its patterns leave out. A process that takes a job over reads
+    /// these again where rules for names need them.
+    async fn look_around(
+        &self,
+        spec: &MigrationSpec,
+        context: &JobContext,
+        rows: Vec<i64>,
+        left_out: Option<Vec<InventoryObject>>,
+    ) -> Result<(), EngineError> {
+        let dialect = spec.source_type.dialect();
+        let learn = async |objects: Vec<InventoryObject>| {
+            let known = context.known.clone();
+            // Only a panic gets here; then less is known.
+            let _ = tokio::task::spawn_blocking(move || known.look_around(dialect, &objects)).await;
+        };
+        for job in rows {
+            learn(self.shared.readers.read(move |store| store::stored_work(store, job)).await?.objects).await;
+        }
+        let patterns = !spec.include.is_empty() || !spec.exclude.is_empty();
+        if let Some(left_out) = left_out {
+            learn(left_out).await;
+        } else if patterns && spec.retry_of.is_none() && !spec.name_map.is_empty() {
+            match self.read(&spec.inventory_path, spec.source_type).await {
+                Ok(inventory) => learn(inventory.objects).await,
+                Err(error) => {
+                    let message = format!(
+                        "The objects that the patterns leave out cannot be read; a name without a schema that means one of \
+                         them may be taken for another: {error}"
+                    );
+                    context.log.add(LogLevel::Warning, message);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What a retry of an earlier job takes, from that job's own copy of its definitions.
@@ -191,12 +239,15 @@ impl Engine {
     }
 
     /// Sets a job going, from the beginning or from where an earlier process left it.
-    pub(super) fn run(&self, base: Base, inventory: Arc<Inventory>, before: Option<StoredWork>) {
+    pub(super) fn run(&self, base: Base, inventory: Arc<Inventory>, begin: Begin) {
         let (spec, job, job_id, status) = (base.spec.clone(), base.job, base.head.job_id, base.head.status);
         let cancelled = self.shared.stop.child_token();
         self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).insert(job_id, cancelled.clone());
-        let taken_over = before.is_some();
-        let earlier = Arc::new(before.unwrap_or_default().earlier);
+        let (taken_over, before, left_out) = match begin {
+            Begin::New { left_out } => (false, StoredWork::default(), Some(left_out)),
+            Begin::TakenOver(before) => (true, before, None),
+        };
+        let earlier = Arc::new(before.earlier);
         let ended = &earlier.ended;
         let left = work(&inventory).filter(|(object, _)| !ended.contains_key(object));
         let journal = self.journal(base, left);
@@ -220,6 +271,7 @@ impl Engine {
             on_conflict: spec.on_conflict,
             earlier: Vec::new(),
             functions: Arc::new(functions(&inventory)),
+            known: KnownObjects::new(spec.name_map.clone()),
             cancelled,
             log: JobLog::of(journal.clone()),
         };
@@ -245,6 +297,9 @@ impl Engine {
                 journal.expect(priors);
             }
             let (earlier, mut stored) = engine.earlier(&spec).await;
+            if let Err(error) = engine.look_around(&spec, &run.context, stored.clone(), left_out).await {
+                tracing::warn!(job.id = %job_id, error = &error as &dyn std::error::Error, "objects beside a job's own cannot be read");
+            }
             stored.splice(..0, taken_over.then_some(job));
             run.context.earlier = earlier;
             match engine.rehearsed(spec.mode, stored).await {
@@ -276,6 +331,14 @@ impl Engine {
         let selection = check(spec).ok()?;
         Some(Growth::new(source, spec.inventory_path.clone(), spec.source_type, selection, retry))
     }
+}
+
+/// Where a job begins in this process.
+pub(super) enum Begin {
+    /// At its first object; its inventory has these besides, which its patterns leave out.
+    New { left_out: Vec<InventoryObject> },
+    /// Where an earlier process left it.
+    TakenOver(StoredWork),
 }
 
 /// The objects of an inventory, as the estimate of their time needs them.

@@ -7,8 +7,8 @@ use model::{Attempt, CurrentObject, JobStatus, LogLevel, ObjectCounts, ObjectKin
 use super::{Close, Ending, JobEnding, Journal};
 use crate::clock::now;
 use crate::eta::{Priors, Work};
-use crate::job_run::CYCLE_CODE;
-use crate::{EngineError, Inventory, InventoryObject};
+use crate::job_run::{CYCLE_CODE, NAME_TAKEN_CODE};
+use crate::{EngineError, Inventory, InventoryObject, Known};
 
 impl Journal {
     /// Takes what is known of the work from earlier jobs, before the first object begins.
@@ -48,6 +48,22 @@ impl Journal {
         let more = if members.len() > 10 { " and others" } else { "" };
         let message = format!("{CYCLE_CODE} these objects refer to each other in a circle: {}{more}", names.join(", "));
         self.log(LogLevel::Warning, None, message);
+    }
+
+    /// Says which objects come to a name in the target that another has.
+    pub(crate) fn announce_shared_names(self: &Arc<Self>, inventory: &Inventory, known: &Known) {
+        let mut places: Vec<usize> = known.without_name().collect();
+        places.sort_unstable();
+        let name = |place: &usize| inventory.objects.get(*place).map(|object| object.name.to_string());
+        let names: Vec<String> = places.iter().take(10).filter_map(name).collect();
+        if !names.is_empty() {
+            let more = if places.len() > 10 { " and others" } else { "" };
+            let message = format!(
+                "{NAME_TAKEN_CODE} these come to names in the target that other objects have, and will fail: {}{more}",
+                names.join(", ")
+            );
+            self.log(LogLevel::Warning, None, message);
+        }
     }
 
     /// Adds a log entry.

@@ -33,6 +33,7 @@ impl Base {
             retry_of: self.spec.retry_of,
             retried_by: None,
             on_conflict: self.spec.on_conflict,
+            name_map: self.spec.name_map.clone(),
         }
     }
 
