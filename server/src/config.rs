@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use model::{Dialect, OnConflict, RULES_MODEL, SourcePlatform};
+use model::{Dialect, NameRule, OnConflict, RULES_MODEL, SourcePlatform};
 
 use crate::telemetry::LogFormat;
 
@@ -125,6 +125,12 @@ pub struct MigrateOptions {
     #[arg(long, env = "DWMA_ON_CONFLICT", value_name = "CHOICE", default_value_t)]
     pub on_conflict: OnConflict,
 
+    /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
+    /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
+    /// catalog.schema.name; * is any, and keeps the source's
+    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO", value_delimiter = ',')]
+    pub map: Vec<NameRule>,
+
     /// Prints the job's messages, one JSON object a line, instead of a progress bar
     #[arg(long, env = "DWMA_JSON", value_parser = FalseyValueParser::new())]
     pub json: bool,
@@ -216,6 +222,12 @@ pub struct TranslateOptions {
     /// Schema that objects are put into
     #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME", requires = "catalog")]
     pub schema: Option<String>,
+
+    /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
+    /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
+    /// catalog.schema.name; * is any, and keeps the source's
+    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO", value_delimiter = ',', requires = "catalog")]
+    pub map: Vec<NameRule>,
 
     /// Reads one JSON object a line, {id, dialect, kind?, sql}, and answers each with one line
     #[arg(long, env = "DWMA_JSONL", value_parser = FalseyValueParser::new(), conflicts_with_all = ["files", "from"])]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use engine::{Engine, EngineLimits, Position};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use model::{ExecutionMode, JobId, JobStatus, JobUpdate, LogLevel, MigrationSpec};
+use model::{ExecutionMode, JobId, JobStatus, JobUpdate, LogLevel, MigrationSpec, NameMap};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::MigrateOptions;
@@ -59,6 +59,7 @@ fn spec(options: &MigrateOptions) -> Result<MigrationSpec> {
         workers: options.workers,
         stop_after: options.stop_after,
         on_conflict: options.on_conflict,
+        name_map: NameMap::new(options.map.clone()).context("--map")?,
         ..MigrationSpec::new(inventory_path, options.source, catalog, schema, mode)
     })
 }

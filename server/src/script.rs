@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind};
-use translate::{Definition, TableColumns, TargetNames, Translation};
+use translate::{Definition, Mapped, SourceNames, TableColumns, TargetNames, Translation};
 
-/// Translates all of a script and hands each translation over in its order, positions counted in the script. What is no
+/// Translates all of a script and hands each translation over in its order, positions counted in the script. Where rules for
+/// names are among the target's, the script's own objects tell what a name without a schema means. What is no
 /// object of the script comes first, as diagnostics without statements. A text that is one bare query is translated as such.
 ///
 /// # Errors
@@ -30,17 +31,21 @@ pub(crate) fn translate_script<E>(
     }
     let functions = script.objects.iter().filter(|object| object.kind == ObjectKind::Function);
     let routines: HashSet<String> = functions.map(|object| object.name.name.to_lowercase()).collect();
-    let mut columns = TableColumns::default();
+    let (mut columns, mut names) = (TableColumns::default(), SourceNames::default());
     for object in &script.objects {
-        columns.learn(&Definition {
+        let definition = Definition {
             sql: &object.definition,
             dialect,
             kind: Some(object.kind),
             name: Some(&object.name),
             routines: None,
             columns: None,
-        });
+        };
+        columns.learn(&definition);
+        names.learn(&definition);
     }
+    let mapped = target.and_then(|target| target.mapped).map(|mapped| Mapped { names: &names, ..mapped });
+    let target = target.map(|target| TargetNames { mapped, ..*target });
     for object in &script.objects {
         let definition = Definition {
             sql: &object.definition,
@@ -50,7 +55,7 @@ pub(crate) fn translate_script<E>(
             routines: Some(&routines),
             columns: Some(&columns),
         };
-        let mut translation = translate::translate(&definition, target);
+        let mut translation = translate::translate(&definition, target.as_ref());
         for diagnostic in &mut translation.diagnostics {
             *diagnostic = of_script(diagnostic.clone(), object.line);
         }

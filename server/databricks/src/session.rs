@@ -76,7 +76,7 @@ struct Making<'a> {
 
 impl Session {
     pub(crate) fn new(statements: Statements, home: Home, job: JobContext, brought: HashSet<String>) -> Self {
-        let standing = Standing::new(statements.clone(), home.clone());
+        let standing = Standing::new(statements.clone());
         let (brought, rehearsed, unanswered) = (Mutex::new(brought), Mutex::default(), Mutex::default());
         Self { statements, home, job, standing, brought, rehearsed, unanswered }
     }

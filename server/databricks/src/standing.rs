@@ -36,13 +36,12 @@ impl Found {
 /// The functions and procedures of a schema, by their names in lower case. Functions and procedures share their names.
 pub(crate) type Routines = HashMap<String, Found>;
 
-/// Looks at what stands in one schema.
+/// Looks at what stands in schemas.
 #[derive(Debug)]
 pub(crate) struct Standing {
     statements: Statements,
-    home: Home,
-    /// Routines as of the last look. Unity Catalog's API does not list procedures, so a statement asks for them.
-    routines: Mutex<Option<Arc<Routines>>>,
+    /// Routines by their catalog and schema, in lower case, as of the last look. Unity Catalog's API does not list procedures, so a statement asks for them.
+    routines: Mutex<HashMap<(String, String), Arc<Routines>>>,
 }
 
 /// How new an answer is to be.
@@ -54,11 +53,11 @@ pub(crate) enum Look {
 }
 
 impl Standing {
-    pub(crate) fn new(statements: Statements, home: Home) -> Self {
-        Self { statements, home, routines: Mutex::default() }
+    pub(crate) fn new(statements: Statements) -> Self {
+        Self { statements, routines: Mutex::default() }
     }
 
-    /// What stands under a name. Names of routines outside the job's own schema are not looked for.
+    /// What stands under a name.
     pub(crate) async fn at(
         &self,
         name: &TargetName,
@@ -71,7 +70,8 @@ impl Standing {
                 Ok(relation.as_ref().map(Found::of))
             }
             ObjectKind::Function | ObjectKind::Procedure => {
-                Ok(self.routines(look).await?.get(&name.name.to_lowercase()).cloned())
+                let place = Home { catalog: name.catalog.clone(), schema: name.schema.clone() };
+                Ok(self.routines(&place, look).await?.get(&name.name.to_lowercase()).cloned())
             }
         }
     }
@@ -79,7 +79,7 @@ impl Standing {
     /// Takes note of a routine that was made or dropped.
     pub(crate) async fn changed(&self, name: &TargetName, found: Option<Found>) {
         let mut routines = self.routines.lock().await;
-        if let Some(known) = routines.as_mut().map(Arc::make_mut) {
+        if let Some(known) = routines.get_mut(&key(&name.catalog, &name.schema)).map(Arc::make_mut) {
             match found {
                 Some(found) => drop(known.insert(name.name.to_lowercase(), found)),
                 None => drop(known.remove(&name.name.to_lowercase())),
@@ -89,20 +89,20 @@ impl Standing {
 
     /// What is remembered may not be so any more: an answer was lost.
     pub(crate) async fn forget(&self) {
-        *self.routines.lock().await = None;
+        self.routines.lock().await.clear();
     }
 
-    /// The schema's routines.
-    pub(crate) async fn routines(&self, look: Look) -> Result<Arc<Routines>, WorkspaceError> {
+    /// A schema's routines.
+    pub(crate) async fn routines(&self, place: &Home, look: Look) -> Result<Arc<Routines>, WorkspaceError> {
         let mut kept = self.routines.lock().await;
-        if let (Look::Remembered, Some(known)) = (look, kept.as_ref()) {
+        if let (Look::Remembered, Some(known)) = (look, kept.get(&key(&place.catalog, &place.schema))) {
             return Ok(known.clone());
         }
         let sql = format!(
             "SELECT routine_name, routine_type, comment FROM {}.information_schema.routines WHERE routine_schema = lower(:schema)",
-            spelled(&self.home.catalog)
+            spelled(&place.catalog)
         );
-        let parameters = [("schema", self.home.schema.as_str())];
+        let parameters = [("schema", place.schema.as_str())];
         let submission = Submission { sql: &sql, catalog: None, schema: None, parameters: &parameters, tags: &[] };
         let rows = match self.statements.ask(&submission).await? {
             Ended::Succeeded(rows) => rows,
@@ -129,6 +129,12 @@ impl Standing {
             Some((name.to_lowercase(), Found { kind, noun, note }))
         });
         let found = Arc::new(found.collect::<Routines>());
-        Ok(kept.insert(found).clone())
+        kept.insert(key(&place.catalog, &place.schema), found.clone());
+        Ok(found)
     }
+}
+
+/// A schema as Unity Catalog tells it from others.
+fn key(catalog: &str, schema: &str) -> (String, String) {
+    (catalog.to_lowercase(), schema.to_lowercase())
 }

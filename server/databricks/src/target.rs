@@ -124,8 +124,8 @@ impl DatabricksTarget {
     async fn routines(&self, home: &Home) -> Result<standing::Routines, WorkspaceError> {
         let Statements { workspace, warehouse, .. } = &self.statements;
         if workspace.warehouse(warehouse).await?.state == WarehouseState::Running {
-            let standing = standing::Standing::new(self.statements.clone(), home.clone());
-            return Ok(standing.routines(Look::Again).await?.as_ref().clone());
+            let standing = standing::Standing::new(self.statements.clone());
+            return Ok(standing.routines(home, Look::Again).await?.as_ref().clone());
         }
         let functions = workspace.functions(&home.catalog, &home.schema).await?;
         let found =
@@ -138,8 +138,14 @@ impl DatabricksTarget {
 impl Target for DatabricksTarget {
     async fn open(&self, job: &JobContext, inventory: &Inventory) -> Result<Box<dyn TargetSession>, TargetError> {
         let home = Home { catalog: job.target_catalog.clone(), schema: job.target_schema.clone() };
-        self.look_for_home(&home).await?;
-        self.look_at_privileges(job, &home, inventory).await;
+        let elsewhere: Vec<Home> = (job.known.now().places())
+            .map(|(catalog, schema)| Home { catalog: catalog.to_owned(), schema: schema.to_owned() })
+            .filter(|place| (&place.catalog, &place.schema) != (&home.catalog, &home.schema))
+            .collect();
+        for place in std::iter::once(&home).chain(&elsewhere) {
+            self.look_for_home(place).await?;
+            self.look_at_privileges(job, place, inventory).await;
+        }
         self.wake(job).await?;
         let names: HashSet<String> = names(&inventory.objects).collect();
         Ok(Box::new(Session::new(self.statements.clone(), home, job.clone(), names)))

@@ -1,11 +1,11 @@
 //! What a job's objects tell of each other: columns of tables, the schemas of names, and names that several come to in the
 //! target.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use model::{Dialect, NameMap, ObjectKind};
+use model::{Dialect, NameMap, ObjectKind, ObjectName, TargetName};
 use translate::{Definition, Mapped, SourceNames, TableColumns, TargetNames};
 
 use crate::{Inventory, InventoryObject};
@@ -25,6 +25,8 @@ pub struct Known {
     names: SourceNames,
     /// Places of objects in the inventory by where they go, the first first. Of most there is one.
     goes_to: HashMap<String, Vec<usize>>,
+    /// The catalogs and schemas that objects go to.
+    places: BTreeSet<(String, String)>,
     /// For objects that share their name in the target with others: the name.
     shared: HashMap<usize, String>,
 }
@@ -66,12 +68,34 @@ impl KnownObjects {
             if let Ok(Some(name)) = catch_unwind(AssertUnwindSafe(name)) {
                 let key = format!("{} {}", space(object.kind), name.key());
                 known.goes_to.entry(key).or_default().push(from + place);
+                known.places.insert((name.catalog, name.schema));
             }
         }
         let shared = known.goes_to.iter().filter(|(_, places)| places.len() > 1);
         let shared = shared.flat_map(|(key, places)| places.iter().map(|place| (*place, key.clone())));
         known.shared = shared.collect();
         self.put(known);
+    }
+
+    /// The objects that [`learn`](Self::learn) has taken in by the catalog and schema that they go to, each with its place in
+    /// the inventory and under its name there.
+    pub(crate) fn by_place(
+        &self,
+        inventory: &Inventory,
+        (catalog, schema): (&str, &str),
+    ) -> Vec<(String, String, Vec<(usize, InventoryObject)>)> {
+        let known = self.now();
+        let (dialect, target) = (inventory.source_type.dialect(), self.target_names(&known, catalog, schema));
+        let mut places = BTreeMap::<(String, String), Vec<(usize, InventoryObject)>>::new();
+        for (place, object) in inventory.objects.iter().enumerate() {
+            let name = || translate::target_name(&definition(dialect, object), &target);
+            let Ok(Some(TargetName { catalog, schema, name })) = catch_unwind(AssertUnwindSafe(name)) else { continue };
+            // Of its definition nothing is looked at.
+            let there = ObjectName::new(schema.clone(), name);
+            let there = InventoryObject { name: there, kind: object.kind, definition: String::new() };
+            places.entry((catalog, schema)).or_default().push((place, there));
+        }
+        places.into_iter().map(|((catalog, schema), objects)| (catalog, schema, objects)).collect()
     }
 
     fn put(&self, known: Known) {
@@ -89,6 +113,11 @@ impl Known {
     /// The columns of the objects' tables.
     pub fn columns(&self) -> &TableColumns {
         &self.columns
+    }
+
+    /// The catalogs and schemas that the job's objects go to, each once.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.places.iter().map(|(catalog, schema)| (catalog.as_str(), schema.as_str()))
     }
 
     fn learn(&mut self, dialect: Dialect, objects: &[InventoryObject]) {

@@ -1,4 +1,6 @@
-use model::{ExecutionMode, JobFacts, JobId, MigrationSpec, OnConflict, RULES_MODEL, SourcePlatform};
+use model::{
+    ExecutionMode, JobFacts, JobId, MigrationSpec, NameMap, NameRuleError, OnConflict, RULES_MODEL, SourcePlatform,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -41,9 +43,13 @@ pub(crate) struct StartRequest {
     /// (the object fails), `skip` (it is skipped, and what reads it goes on with what stands there) or `replace` (it takes
     /// its place, a table's rows included).
     on_conflict: Option<OnConflict>,
+    /// Rules `FROM=TO` for what goes elsewhere than to the target catalog and schema: `schema` or `database.schema` to
+    /// `catalog.schema`, a single object's `schema.name` to `catalog.schema.name`; `*` is any on the left, and keeps the
+    /// source's on the right. The rule that says most about a name decides.
+    name_map: Option<Vec<String>>,
 }
 
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "inventory_path",
     "target_catalog",
     "target_schema",
@@ -58,6 +64,7 @@ const KNOWN: [&str; 14] = [
     "retry_of",
     "retry",
     "on_conflict",
+    "name_map",
 ];
 
 /// A longer key is no key but a mistake.
@@ -110,6 +117,10 @@ pub(super) async fn read(
         on_conflict: named(&fields, "on_conflict", "error, skip or replace")?
             .or(earlier.as_ref().map(|facts| facts.on_conflict))
             .unwrap_or_default(),
+        name_map: match present(&fields, "name_map") {
+            Some(_) => name_map(&texts(&fields, "name_map")?)?,
+            None => earlier.map(|facts| facts.name_map).unwrap_or_default(),
+        },
     };
     if spec.retry_of.is_none() && present(&fields, "retry").is_some() {
         return Err(Refusal::bad_request("retry: found without retry_of, which names the job to try again"));
@@ -166,6 +177,12 @@ fn texts(fields: &Map<String, Value>, name: &str) -> Result<Vec<String>, Refusal
     list.iter().map(|one| one.as_str().map(str::to_owned).ok_or_else(|| wrong(name, one, expected))).collect()
 }
 
+fn name_map(rules: &[String]) -> Result<NameMap, Refusal> {
+    let refuse = |error: NameRuleError| Refusal::bad_request(format!("name_map: {error}"));
+    let rules = rules.iter().map(|rule| rule.parse()).collect::<Result<_, _>>().map_err(refuse)?;
+    NameMap::new(rules).map_err(refuse)
+}
+
 fn wrong(name: &str, found: &Value, expected: &str) -> Refusal {
     Refusal::field(name, &found.to_string(), expected)
 }
@@ -219,6 +236,21 @@ mod tests {
     }
 
     #[test]
+    fn rules_for_names_are_read_and_there_are_none_unless_asked_for() {
+        for (asked, expected) in [
+            (Value::Null, vec![]),
+            (json!([]), vec![]),
+            (json!(["HR=main.people", "OLD.*=archive.*"]), vec!["*.HR=main.people", "OLD.*=archive.*"]),
+        ] {
+            let mut body = guide();
+            body["name_map"] = asked;
+            let spec = read(body.to_string().as_bytes()).unwrap();
+            let rules: Vec<String> = spec.name_map.rules().iter().map(ToString::to_string).collect();
+            assert_eq!(rules, expected);
+        }
+    }
+
+    #[test]
     fn what_becomes_of_what_is_there_is_an_error_unless_it_is_asked_for() {
         for (asked, expected) in [
             (Value::Null, OnConflict::Error),
@@ -251,6 +283,9 @@ mod tests {
             ("workers", json!("four"), "workers: found `\"four\"`, expected a whole number"),
             ("stop_after", json!(-1), "stop_after: found `-1`, expected a whole number"),
             ("on_conflict", json!("overwrite"), "on_conflict: found `\"overwrite\"`, expected error, skip or replace"),
+            ("name_map", json!("HR=main.people"), "name_map: found `\"HR=main.people\"`, expected a list of texts"),
+            ("name_map", json!(["HR"]), "name_map: found `HR`, expected `FROM=TO`"),
+            ("name_map", json!(["HR=main.a", "hr=main.b"]), "name_map: found two rules for `*.hr`, expected one"),
             ("on_conflict", json!(true), "on_conflict: found `true`, expected error, skip or replace"),
             ("colour", json!("red"), "colour: unknown field; there are inventory_path, target_catalog"),
         ] {

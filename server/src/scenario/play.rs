@@ -227,6 +227,7 @@ mod tests {
             target_schema: "sales".to_owned(),
             mode: ExecutionMode::Execute,
             on_conflict: Default::default(),
+            known: Default::default(),
             earlier: Vec::new(),
             functions: Default::default(),
             cancelled: CancellationToken::new(),

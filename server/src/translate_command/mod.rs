@@ -6,8 +6,8 @@ use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
-use model::{Diagnostic, Dialect, Severity};
-use translate::{TargetNames, Translation};
+use model::{Diagnostic, Dialect, NameMap, Severity};
+use translate::{Mapped, SourceNames, TargetNames, Translation};
 
 use crate::config::TranslateOptions;
 use crate::script::translate_script;
@@ -23,9 +23,19 @@ const BAD_USAGE: u8 = 2;
 /// # Errors
 /// When standard input cannot be read or standard output cannot be written.
 pub fn run(options: &TranslateOptions) -> io::Result<ExitCode> {
-    let names = options.catalog.as_deref().zip(options.schema.as_deref());
-    let target = names.map(|(catalog, schema)| TargetNames::one(catalog, schema));
     let (mut output, mut remarks) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
+    let map = match NameMap::new(options.map.clone()) {
+        Ok(map) => map,
+        Err(error) => {
+            writeln!(remarks, "dwma: --map: {error}")?;
+            return Ok(ExitCode::from(BAD_USAGE));
+        }
+    };
+    // Which names there are is seen in each script.
+    let names = SourceNames::default();
+    let mapped = (!map.is_empty()).then_some(Mapped { map: &map, names: &names });
+    let home = options.catalog.as_deref().zip(options.schema.as_deref());
+    let target = home.map(|(catalog, schema)| TargetNames { catalog, schema, mapped });
     let ended = match options.from {
         Some(dialect) => scripts(options, dialect, target.as_ref(), &mut output, &mut remarks),
         None => lines::run(io::stdin().lock(), &mut output, target.as_ref()).map(exit_code),

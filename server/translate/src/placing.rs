@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use model::{Diagnostic, Dialect, NameMap, ObjectKind, SourceName, TargetName, proposed_name, refused_name};
+use model::{
+    Diagnostic, Dialect, NameMap, ObjectKind, ObjectName, SourceName, TargetName, proposed_name, refused_name,
+};
 
 use crate::diagnostic_codes::{NAME_IN_TEXT, NAME_MAPPED, NAME_REFUSED, NAME_UNSETTLED};
 use crate::scan::{Token, TokenKind, scan};
@@ -148,6 +150,17 @@ pub fn target_name(definition: &Definition<'_>, target: &TargetNames<'_>) -> Opt
     let by_text = created.iter().map(|(_, parts)| parts).find(named).map(|parts| placing.place(parts));
     let by_name = || (!created.is_empty()).then(|| placing.place(&[name.schema.clone(), name.name.clone()]));
     by_text.or_else(by_name)
+}
+
+/// Where objects go that a definition names, as [`references`](crate::references) finds them.
+pub fn target_names_of(
+    references: &[ObjectName],
+    definition: &Definition<'_>,
+    target: &TargetNames<'_>,
+) -> Vec<TargetName> {
+    let tokens = scan(definition.sql, definition.dialect);
+    let placing = Placing::new(*target, definition, &tokens);
+    references.iter().map(|name| placing.place(&[name.schema.clone(), name.name.clone()])).collect()
 }
 
 /// What Unity Catalog has against the names that a definition creates.

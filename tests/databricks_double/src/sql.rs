@@ -192,6 +192,7 @@ impl Sql {
             on_conflict: OnConflict::Replace,
             earlier: Vec::new(),
             functions: Default::default(),
+            known: Default::default(),
             cancelled: Default::default(),
             log: Default::default(),
         };

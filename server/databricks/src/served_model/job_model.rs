@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use engine::{BatchLimits, InventoryObject, JobContext, RulesTranslator, Translator, TranslatorError};
 use model::{Diagnostic, LogLevel};
 use tokio::sync::Semaphore;
-use translate::{TargetNames, Translation, check};
+use translate::{Translation, check};
 
 use super::ModelLimits;
 use super::answer::{parts, statements};
@@ -126,7 +126,8 @@ impl JobModel {
         if statements.is_empty() {
             return Err(vec![ModelRemark::NoSql { model: &self.model }.diagnostic()]);
         }
-        let names = TargetNames::one(&job.target_catalog, &job.target_schema);
+        let known = job.known.now();
+        let names = job.target_names(&known);
         let found = check(&statements, &definition(object, job), Some(&names));
         if found.is_empty() { Ok(statements) } else { Err(found) }
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use engine::{InventoryObject, JobContext};
 use model::{Diagnostic, ObjectKind};
-use translate::{Definition, references};
+use translate::{Definition, references, target_name, target_names_of};
 
 /// What it is to do, for every object.
 pub(super) const INSTRUCTIONS: &str = "\
@@ -14,7 +14,8 @@ Rules:
 - Create exactly the object that is asked for, under exactly the name that is given. Change and drop nothing else. No GRANT.
 - Keep every column, condition, statement and table. Leave out only physical options such as storage, distribution and
   indexes. Never shorten, never write placeholders.
-- Every table, view, function and procedure is referred to as `catalog.schema.name` in the given catalog and schema.
+- Every table, view, function and procedure is referred to as `catalog.schema.name` in the given catalog and schema,
+  unless a place of its own is given for it.
 - Call only functions that Databricks SQL has, and functions that are listed as known.
 - Procedures: CREATE PROCEDURE name(IN|OUT|INOUT p type, …) LANGUAGE SQL SQL SECURITY INVOKER AS BEGIN … END, in SQL
   scripting: DECLARE first, SET, IF … THEN … ELSEIF … END IF, CASE, WHILE … DO … END WHILE, LOOP, FOR row AS query DO … END
@@ -50,19 +51,29 @@ pub(super) fn request(objects: &[(&InventoryObject, &[Diagnostic])], job: &JobCo
 }
 
 fn one(text: &mut String, object: &InventoryObject, said: &[Diagnostic], job: &JobContext) {
-    let (catalog, schema, name) = (&job.target_catalog, &job.target_schema, &object.name.name);
-    let noun = object.kind.noun();
+    let (noun, definition, objects) = (object.kind.noun(), definition(object, job), job.known.now());
+    let target = job.target_names(&objects);
+    let place = target_name(&definition, &target);
+    let (catalog, schema, name) = match &place {
+        Some(place) if target.mapped.is_some() => (&place.catalog, &place.schema, &place.name),
+        Some(_) | None => (&job.target_catalog, &job.target_schema, &object.name.name),
+    };
     let _ = writeln!(text, "\nTranslate the {noun} {} to the {noun} `{catalog}`.`{schema}`.`{name}`.", object.name);
-    let definition = definition(object, job);
-    let found = references(&definition);
+    let mut found = references(&definition);
+    found.truncate(MOST_REFERENCES);
     let (known, others): (Vec<_>, Vec<_>) =
-        found.iter().take(MOST_REFERENCES).partition(|name| job.functions.contains(&name.name.to_lowercase()));
+        found.iter().partition(|name| job.functions.contains(&name.name.to_lowercase()));
     let named = |names: Vec<&model::ObjectName>| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if !known.is_empty() {
         let _ = writeln!(text, "Functions of the migration that it calls: {}.", named(known));
     }
     if !others.is_empty() {
         let _ = writeln!(text, "It reads, changes or calls: {}.", named(others));
+    }
+    if target.mapped.is_some() {
+        for (name, place) in found.iter().zip(target_names_of(&found, &definition, &target)) {
+            let _ = writeln!(text, "{name} is `{}`.`{}`.`{}`.", place.catalog, place.schema, place.name);
+        }
     }
     if !said.is_empty() {
         let _ = writeln!(text, "Rules could not translate it:");

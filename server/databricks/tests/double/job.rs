@@ -50,6 +50,7 @@ pub(crate) fn context(job: u8, mode: ExecutionMode) -> JobContext {
         on_conflict: Default::default(),
         earlier: Vec::new(),
         functions: Default::default(),
+        known: Default::default(),
         cancelled: Default::default(),
         log: Default::default(),
     }

@@ -9,8 +9,8 @@ use super::Engine;
 use crate::spec_check::check;
 use crate::store::{self, Base, Span};
 use crate::{
-    Changes, EngineError, Inventory, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position,
-    ResultFilter, Subscription,
+    Changes, EngineError, Inventory, JobFilter, JobPage, JobState, KnownObjects, LogFilter, ObjectFilter, Page,
+    Position, ResultFilter, Standing, Subscription,
 };
 
 /// Conflicts that are named; the others are a number.
@@ -42,8 +42,7 @@ impl Engine {
         let selection = check(spec)?;
         let mut inventory = self.read(&spec.inventory_path, spec.source_type).await?;
         inventory.objects.retain(|object| selection.takes(&object.name.to_string()));
-        let (target, catalog, schema) = (&self.shared.parts.target, &spec.target_catalog, &spec.target_schema);
-        let found = self.answer(|| target.standing(catalog, schema, &inventory)).await?;
+        let found = self.standing(spec, &inventory).await?;
         Ok(found.map(|found| Conflicts {
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
             first: found
@@ -57,6 +56,37 @@ impl Engine {
                 })
                 .collect(),
         }))
+    }
+
+    /// Which objects have a name that is taken, in the inventory's order, wherever rules put them.
+    async fn standing(
+        &self,
+        spec: &MigrationSpec,
+        inventory: &Inventory,
+    ) -> Result<Option<Vec<Standing>>, EngineError> {
+        let target = &self.shared.parts.target;
+        let (catalog, schema) = (&spec.target_catalog, &spec.target_schema);
+        if spec.name_map.is_empty() {
+            return self.answer(|| target.standing(catalog, schema, inventory)).await;
+        }
+        let (known, all, home) =
+            (KnownObjects::new(spec.name_map.clone()), inventory.clone(), (catalog.clone(), schema.clone()));
+        let placing = move || {
+            known.learn(&all, 0, (&home.0, &home.1));
+            known.by_place(&all, (&home.0, &home.1))
+        };
+        let places = tokio::task::spawn_blocking(placing).await.map_err(|_| EngineError::Gone("inventory"))?;
+        let mut all = Vec::new();
+        for (catalog, schema, objects) in places {
+            let (places, objects): (Vec<usize>, Vec<_>) = objects.into_iter().unzip();
+            let there = Inventory::of(inventory.source_type, objects);
+            let found = self.answer(|| target.standing(&catalog, &schema, &there)).await?;
+            let Some(found) = found else { return Ok(None) };
+            let of_all = |standing: Standing| Some(Standing { place: *places.get(standing.place)?, ..standing });
+            all.extend(found.into_iter().filter_map(of_all));
+        }
+        all.sort_unstable_by_key(|standing| standing.place);
+        Ok(Some(all))
     }
 
     /// A page of jobs, newest first.

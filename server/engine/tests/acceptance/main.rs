@@ -11,6 +11,7 @@ mod growth;
 mod jobs;
 mod lag;
 mod models;
+mod names;
 mod readers;
 mod retries;
 mod scripted;

@@ -25,6 +25,7 @@ pub(crate) fn context(mode: ExecutionMode) -> JobContext {
         on_conflict: Default::default(),
         earlier: Vec::new(),
         functions: Default::default(),
+        known: Default::default(),
         cancelled: Default::default(),
         log: Default::default(),
     }
