@@ -79,11 +79,7 @@ impl KnownObjects {
 
     /// The objects that [`learn`](Self::learn) has taken in by the catalog and schema that they go to, each with its place in
     /// the inventory and under its name there.
-    pub(crate) fn by_place(
-        &self,
-        inventory: &Inventory,
-        (catalog, schema): (&str, &str),
-    ) -> Vec<(String, String, Vec<(usize, InventoryObject)>)> {
+    pub(crate) fn by_place(&self, inventory: &Inventory, (catalog, schema): (&str, &str)) -> Vec<AtPlace> {
         let known = self.now();
         let (dialect, target) = (inventory.source_type.dialect(), self.target_names(&known, catalog, schema));
         let mut places = BTreeMap::<(String, String), Vec<(usize, InventoryObject)>>::new();
@@ -95,7 +91,7 @@ impl KnownObjects {
             let there = InventoryObject { name: there, kind: object.kind, definition: String::new() };
             places.entry((catalog, schema)).or_default().push((place, there));
         }
-        places.into_iter().map(|((catalog, schema), objects)| (catalog, schema, objects)).collect()
+        places.into_iter().map(|((catalog, schema), objects)| AtPlace { catalog, schema, objects }).collect()
     }
 
     fn put(&self, known: Known) {
@@ -143,6 +139,15 @@ impl Known {
     pub(crate) fn without_name(&self) -> impl Iterator<Item = usize> {
         self.shared.keys().copied().filter(|place| self.sharing(*place).is_some_and(|sharing| sharing.first != *place))
     }
+}
+
+/// Objects that go to one schema.
+#[derive(Debug)]
+pub(crate) struct AtPlace {
+    pub(crate) catalog: String,
+    pub(crate) schema: String,
+    /// Each with its place in the inventory.
+    pub(crate) objects: Vec<(usize, InventoryObject)>,
 }
 
 /// Objects that come to one name in the target.

@@ -78,12 +78,18 @@ fn write(archive: Pieces, facts: &JobFacts, mut details: mpsc::Receiver<io::Resu
     zip.finish()?.into_inner().flush()
 }
 
-/// `catalog/schema/type/name.sql`. A name that another object's file has (some file systems know no letter case) gets
+/// `catalog/schema/type/name.sql`, where rules for names put it. A name that another object's file has (some file systems know no letter case) gets
 /// the object's number too.
 fn path(facts: &JobFacts, detail: &ObjectDetail, taken: &mut HashSet<String>) -> String {
     let result = &detail.result;
     let bare = result.object_name.rsplit_once('.').map_or(result.object_name.as_str(), |(_, name)| name);
-    let folder = [&facts.target_catalog, &facts.target_schema, result.object_type.noun()].map(file_name).join("/");
+    let place = detail.target_sql.first().filter(|_| !facts.name_map.is_empty());
+    let place = place.and_then(|statement| translate::created_name(statement));
+    let (catalog, schema, bare) = match &place {
+        Some(place) => (place.catalog.as_str(), place.schema.as_str(), place.name.as_str()),
+        None => (facts.target_catalog.as_str(), facts.target_schema.as_str(), bare),
+    };
+    let folder = [catalog, schema, result.object_type.noun()].map(file_name).join("/");
     let mut path = format!("{folder}/{}.sql", file_name(bare));
     if !taken.insert(path.to_lowercase()) {
         path = format!("{folder}/{}~{}.sql", file_name(bare), result.object);

@@ -59,6 +59,9 @@ pub(crate) struct ProgressHead {
     retry_of: Option<JobId>,
     /// The job that tries this one again.
     retried_by: Option<JobId>,
+    /// Rules `FROM=TO` for what goes elsewhere than to the target catalog and schema; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    name_map: Vec<String>,
     /// The last 1,000 log entries.
     logs: Vec<LogEntry>,
 }
@@ -98,6 +101,7 @@ impl ProgressHead {
             source_type: facts.source_type,
             target_catalog: facts.target_catalog,
             target_schema: facts.target_schema,
+            name_map: facts.name_map.rules().iter().map(ToString::to_string).collect(),
             model_id: facts.model_id,
             dry_run: facts.mode.is_dry_run(),
             start_time: update.start_time,

@@ -68,7 +68,9 @@ impl TableColumns {
         let schema = name.schema.to_lowercase().into_boxed_str();
         let relations = self.relations.entry(name.name.to_lowercase().into()).or_default();
         match relations.iter_mut().find(|relation| relation.schema == schema) {
-            Some(known) => known.columns = columns,
+            // Which of two is meant, nobody knows.
+            Some(known) if known.columns != columns => known.columns = None,
+            Some(_) => {}
             None => relations.push(Relation { schema, columns }),
         }
     }
@@ -133,6 +135,8 @@ mod tests {
             ("CREATE TABLE a.hidden (x NUMBER(9))", ObjectKind::Table),
             ("CREATE VIEW b.hidden AS SELECT z FROM b.t", ObjectKind::View),
             ("CREATE TABLE a.copy AS SELECT x FROM a.t", ObjectKind::Table),
+            ("CREATE TABLE a.twice (x NUMBER(9))", ObjectKind::Table),
+            ("CREATE TABLE a.twice (y NUMBER(9))", ObjectKind::Table),
         ] {
             known.learn(&of(sql, kind));
         }
@@ -147,6 +151,7 @@ mod tests {
             ("", "hidden", "x", None),
             ("a", "hidden", "z", Some(false)),
             ("a", "copy", "x", None),
+            ("a", "twice", "x", None),
             ("a", "nowhere", "x", None),
         ] {
             let found = known.of(schema, name).map(|columns| columns.contains(column));

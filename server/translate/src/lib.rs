@@ -37,7 +37,7 @@ pub use check::check;
 pub use columns::TableColumns;
 pub use diagnostic_codes::{CODES, Code, Example};
 pub use diagnostics_page::diagnostics_page;
-pub use placing::{target_name, target_names_of};
+pub use placing::{created_name, target_name, target_names_of};
 pub use references::references;
 pub use script::split_script;
 pub use source_names::SourceNames;

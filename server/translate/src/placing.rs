@@ -152,6 +152,14 @@ pub fn target_name(definition: &Definition<'_>, target: &TargetNames<'_>) -> Opt
     by_text.or_else(by_name)
 }
 
+/// The name under which a statement of Databricks SQL creates an object; `None` where it creates none, or does not say its
+/// catalog and schema.
+pub fn created_name(statement: &str) -> Option<TargetName> {
+    let head = head::head(&scan(statement, Dialect::MySql)).filter(|head| head.kind.is_some())?;
+    let [catalog, schema, name] = <[String; 3]>::try_from(head.name).ok()?;
+    Some(TargetName { catalog, schema, name })
+}
+
 /// Where objects go that a definition names, as [`references`](crate::references) finds them.
 pub fn target_names_of(
     references: &[ObjectName],

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use model::{Dialect, NameMap, ObjectName};
-use translate::{Definition, Mapped, SourceNames, TargetNames, Translation, target_name, translate};
+use translate::{Definition, Mapped, SourceNames, TargetNames, Translation, created_name, target_name, translate};
 
 /// The objects that the definitions here read.
 const KNOWN: &[(&str, &str)] =
@@ -199,5 +199,18 @@ fn where_an_object_goes_is_known_without_translating_it() {
         let definition = Definition { kind: None, name: Some(&name), ..definition(sql, Dialect::Oracle) };
         let found = with(RULES, |target| target_name(&definition, target)).map(|found| found.to_string());
         assert_eq!(found.as_deref(), expected, "{sql}");
+    }
+}
+
+#[test]
+fn the_name_that_a_statement_creates_is_read_from_it() {
+    for (statement, expected) in [
+        ("CREATE TABLE main.s.t (a INT)", Some("main.s.t")),
+        ("CREATE OR REPLACE VIEW main.`my.schema`.v AS SELECT 1", Some("main.my.schema.v")),
+        ("CREATE PROCEDURE main.s.p()\nLANGUAGE SQL AS BEGIN END", Some("main.s.p")),
+        ("CREATE TABLE t (a INT)", None),
+        ("COMMENT ON TABLE main.s.t IS 'x'", None),
+    ] {
+        assert_eq!(created_name(statement).map(|name| name.to_string()).as_deref(), expected, "{statement}");
     }
 }

@@ -6,6 +6,7 @@ use model::{
 };
 
 use super::Engine;
+use crate::known_objects::AtPlace;
 use crate::spec_check::check;
 use crate::store::{self, Base, Span};
 use crate::{
@@ -77,7 +78,7 @@ impl Engine {
         };
         let places = tokio::task::spawn_blocking(placing).await.map_err(|_| EngineError::Gone("inventory"))?;
         let mut all = Vec::new();
-        for (catalog, schema, objects) in places {
+        for AtPlace { catalog, schema, objects } in places {
             let (places, objects): (Vec<usize>, Vec<_>) = objects.into_iter().unzip();
             let there = Inventory::of(inventory.source_type, objects);
             let found = self.answer(|| target.standing(&catalog, &schema, &there)).await?;
