@@ -11,10 +11,12 @@ use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
 use model::{
-    Conflicts, ExtractionState, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
-    SourceLogin, SourceTest,
+    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
+    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
 };
+use tokio_util::sync::CancellationToken;
 
+use crate::assessment::Assessor;
 use crate::extractions::Extractions;
 use crate::inventory_view::LookedAt;
 use crate::one_off;
@@ -31,11 +33,13 @@ pub(crate) struct Backend {
     engine: Engine,
     inventories: LookedAt,
     extractions: Extractions,
+    assessor: Assessor,
 }
 
 impl Backend {
-    pub(crate) fn new(engine: Engine, extractions: Extractions) -> Self {
-        Self { engine, inventories: LookedAt::default(), extractions }
+    pub(crate) fn new(engine: Engine, extractions: Extractions, stop: CancellationToken) -> Self {
+        let assessor = Assessor::new(engine.clone(), stop);
+        Self { engine, inventories: LookedAt::default(), extractions, assessor }
     }
 
     /// The engine itself, for what only the REST routes ask.
@@ -153,6 +157,10 @@ impl MigrationBackend for Backend {
 
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError> {
         self.inventories.view(&self.engine, question).await.map_err(|error| api_error(&error, None))
+    }
+
+    async fn assess(&self, path: &str, source_type: SourcePlatform) -> Result<InventoryAssessment, ApiError> {
+        self.assessor.assess(path, source_type).await
     }
 
     async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError> {

@@ -19,7 +19,6 @@ use tower::make::Shared;
 
 use crate::backend::Backend;
 use crate::extractions::Extractions;
-use crate::rest::assessments::ASSESSMENTS_AT_ONCE;
 use crate::router::router;
 use crate::scenario::Line;
 use crate::state::AppState;
@@ -78,10 +77,9 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
     let stop = CancellationToken::new();
     let extractions = Extractions::new(parts.sources, parts.uploads.clone(), stop.clone());
     let state = AppState {
-        backend: Backend::new(parts.engine.clone(), extractions),
+        backend: Backend::new(parts.engine.clone(), extractions, stop.clone()),
         uploads: parts.uploads,
         streams: Arc::new(Semaphore::new(parts.max_streams.min(Semaphore::MAX_PERMITS))),
-        assessments: Arc::new(Semaphore::new(ASSESSMENTS_AT_ONCE)),
         stop: stop.clone(),
         leptos: pages::leptos_options(&parts.site, address),
     };

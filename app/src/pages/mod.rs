@@ -1,5 +1,6 @@
 //! What stands behind each address. Pages compose components and server functions.
 
+mod assess;
 #[cfg_attr(target_arch = "wasm32", path = "attention_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "attention_host.rs")]
 mod attention;
@@ -38,6 +39,7 @@ mod toasts;
 mod translate;
 mod wizard;
 
+pub(crate) use assess::AssessPage;
 pub(crate) use compare::ComparePage;
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;

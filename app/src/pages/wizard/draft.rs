@@ -157,6 +157,14 @@ pub(super) fn wizard() -> Wizard {
     expect_context()
 }
 
+/// Puts an inventory into the draft, as if it had been named in the first step.
+pub(crate) fn take_inventory(source_type: SourcePlatform, inventory_path: String) {
+    if let Some(wizard) = use_context::<Wizard>() {
+        wizard.view.set(None);
+        wizard.draft.update(|draft| draft.set_source(source_type, inventory_path));
+    }
+}
+
 /// Whether the job that is shown now was started in the wizard a moment ago; asked again, no more.
 pub(crate) fn take_just_started() -> bool {
     use_context::<Wizard>().and_then(|wizard| wizard.just_started.try_update(std::mem::take)).unwrap_or_default()
