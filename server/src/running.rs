@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tower::make::Shared;
 
 use crate::backend::Backend;
+use crate::ends::OuterEnds;
 use crate::extractions::Extractions;
 use crate::router::router;
 use crate::scenario::Line;
@@ -41,6 +42,8 @@ pub struct ServerParts {
     pub engine: Engine,
     /// Reads live sources.
     pub sources: LiveSources,
+    /// What is outside of this process.
+    pub ends: OuterEnds,
     /// Keeps inventories that were uploaded or extracted.
     pub uploads: Uploads,
     /// The folder of the browser's files.
@@ -77,7 +80,7 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
     let stop = CancellationToken::new();
     let extractions = Extractions::new(parts.sources, parts.uploads.clone(), stop.clone());
     let state = AppState {
-        backend: Backend::new(parts.engine.clone(), extractions, stop.clone()),
+        backend: Backend::new(parts.engine.clone(), extractions, parts.ends, stop.clone()),
         uploads: parts.uploads,
         streams: Arc::new(Semaphore::new(parts.max_streams.min(Semaphore::MAX_PERMITS))),
         stop: stop.clone(),

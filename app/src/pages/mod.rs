@@ -31,6 +31,7 @@ mod outcome_strip;
 mod overview;
 mod palette;
 mod report;
+mod resting;
 mod sample;
 mod settings;
 mod settings_page;

@@ -4,6 +4,7 @@
 mod accounting;
 mod accounts;
 mod assessment;
+mod ends;
 mod gallery;
 #[cfg(feature = "ssr")]
 mod gallery_scenes;
@@ -18,6 +19,7 @@ pub use accounts::{
     compare_jobs, get_report,
 };
 pub use assessment::{AssessInventory, assess_inventory};
+pub use ends::{Ends, LookAtEnds, ModelsEnd, WarehouseEnd, look_at_ends};
 pub use gallery::{GalleryStates, Still, gallery_states};
 pub use inventory::{
     FindConflicts, InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow, ViewInventory,

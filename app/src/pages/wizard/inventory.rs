@@ -82,8 +82,15 @@ fn found(wizard: Wizard) -> impl IntoView {
     let warnings =
         wizard.view.with_untracked(|view| view.as_ref().map(|view| view.warnings.clone()).unwrap_or_default());
     let figures = wizard.view.with_untracked(|view| view.as_ref().map(|view| figures(view).into_any()));
+    let nothing = wizard.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.total == 0));
     view! {
         {figures}
+        {nothing.then(|| view! {
+            <div class="notice notice--warn" role="status" data-testid="inventory-empty">
+                <p><strong>"No table, view, procedure or function was found."</strong></p>
+                <p>"From a database: look whether its name is right, and whether the user may read what is in its schemas; docs/sources.md lists what is to be granted. From files: only CREATE statements count."</p>
+            </div>
+        })}
         {(!warnings.is_empty()).then(|| view! {
             <details class="notice notice--warn">
                 <summary>{counted(warnings.len() as u64, "statement")}" passed over"</summary>

@@ -4,6 +4,7 @@ mod configure;
 mod connect;
 mod database;
 mod draft;
+mod ends;
 mod error_summary;
 mod extracting;
 mod field;
