@@ -57,12 +57,28 @@ async fn m3_m7_a_postgresql_database_goes_through_the_wizard_into_the_local_targ
         assert!(connected.contains(phase), "{phase} in {connected}");
     }
     browser.screenshot("source-connected").await;
+    assert_eq!(browser.find("password-input").await.attr("type").await.unwrap().as_deref(), Some("password"));
+    browser.click("show-password").await;
+    assert_eq!(browser.find("password-input").await.attr("type").await.unwrap().as_deref(), Some("text"));
     browser.click("extract").await;
     browser.text_that("inventory-count", |text| text == "4").await;
     // The password is in nothing that the browser keeps.
     let kept = "return location.href + JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.documentElement.outerHTML";
     let kept = browser.driver.execute(kept, Vec::new()).await.unwrap();
     assert!(!kept.json().as_str().unwrap().contains("correct horse"), "the password was kept");
+    // The connection was, without it.
+    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
+    browser.type_into("host-input", "elsewhere").await;
+    browser
+        .text_that("connections", |text| {
+            text.contains(&format!("PostgreSQL \u{b7} postgresql://{ADMIN}@127.0.0.1:{}/postgres", server.port()))
+        })
+        .await;
+    browser.driver.execute("const list = document.querySelector('[data-testid=connections]'); list.value = '0'; list.dispatchEvent(new Event('change', { bubbles: true }))", Vec::new()).await.unwrap();
+    browser.true_that("return document.getElementById('host-input').value === '127.0.0.1'").await;
+    browser.click("forget-connection").await;
+    browser.true_that("return localStorage.getItem('dwma-connections') === null").await;
+    browser.driver.goto(format!("{}/new/inventory", product.address)).await.unwrap();
     browser.driver.refresh().await.unwrap();
     browser.text_that("inventory-count", |text| text == "4").await;
     browser.click("wizard-next").await;

@@ -2,6 +2,7 @@
 
 mod configure;
 mod connect;
+mod connections;
 mod database;
 mod draft;
 mod ends;
