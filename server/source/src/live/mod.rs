@@ -22,6 +22,8 @@ mod session;
 mod tls;
 
 mod mysql;
+#[cfg(feature = "odbc")]
+mod odbc;
 mod postgresql;
 mod redshift;
 
@@ -170,7 +172,21 @@ fn reader(address: &SourceAddress) -> Result<Reader, SourceFailure> {
     };
     match address.endpoint() {
         Endpoint::Server { .. } => {}
-        Endpoint::OdbcServer { .. } | Endpoint::OdbcString(_) => return not_built(" through ODBC"),
+        Endpoint::OdbcServer { .. } | Endpoint::OdbcString(_) => {
+            let catalog: Box<dyn Catalog> = match platform {
+                SourcePlatform::PostgreSql => Box::new(postgresql::PostgreSqlCatalog),
+                SourcePlatform::MySql => Box::new(mysql::MySqlCatalog::of(address)),
+                // A session there cannot be made read-only as a whole, and its driver was never tried.
+                SourcePlatform::Redshift
+                | SourcePlatform::SqlServer
+                | SourcePlatform::Synapse
+                | SourcePlatform::Oracle
+                | SourcePlatform::Teradata
+                | SourcePlatform::Netezza
+                | SourcePlatform::Snowflake => return not_built(" through ODBC"),
+            };
+            return through_odbc(address, catalog);
+        }
     }
     match platform {
         SourcePlatform::PostgreSql => Ok(Reader {
@@ -192,4 +208,16 @@ fn reader(address: &SourceAddress) -> Result<Reader, SourceFailure> {
         | SourcePlatform::Netezza
         | SourcePlatform::Snowflake => not_built(""),
     }
+}
+
+#[cfg(feature = "odbc")]
+fn through_odbc(address: &SourceAddress, catalog: Box<dyn Catalog>) -> Result<Reader, SourceFailure> {
+    Ok(Reader { connector: Box::new(odbc::OdbcConnector::new(address.clone())), catalog })
+}
+
+#[cfg(not(feature = "odbc"))]
+fn through_odbc(address: &SourceAddress, _catalog: Box<dyn Catalog>) -> Result<Reader, SourceFailure> {
+    let label = address.platform().label();
+    let reason = format!("reading from {label} through ODBC needs this program built with the feature `odbc`");
+    Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
 }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod mariadb;
+#[cfg(feature = "odbc")]
+mod odbc;
 mod postgresql;
 mod refusals;
 mod scene;

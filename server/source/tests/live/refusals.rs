@@ -184,6 +184,8 @@ async fn a_server_that_never_answers_is_given_up() {
 #[tokio::test]
 async fn what_is_not_built_is_refused_with_the_other_way() {
     for (address, expected) in [
+        #[cfg(not(feature = "odbc"))]
+        ("odbc+postgresql:DSN=x", "through ODBC needs this program built with the feature `odbc`; export DDL files"),
         ("teradata://u@h/db", "reading from Teradata is not built yet; export DDL files"),
         ("oracle://u@h/db", "reading from Oracle is not built yet"),
         ("netezza://u@h/db", "reading from Netezza is not built yet"),

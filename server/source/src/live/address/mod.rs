@@ -130,7 +130,7 @@ impl SourceAddress {
         &self.endpoint
     }
 
-    #[expect(dead_code, reason = "Snowflake's connector reads its parameters with it")]
+    #[cfg_attr(not(feature = "odbc"), expect(dead_code, reason = "the ODBC connector reads the driver's name with it"))]
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }
@@ -228,7 +228,12 @@ fn set_parameter(address: &mut SourceAddress, name: &str, value: String) -> Resu
     if matches!(name.as_str(), "password" | "pwd" | "passwd" | "pass" | "token" | "private_key") {
         return Err(AddressError::Password);
     }
-    let own = own_parameters(address.platform);
+    let own: &[&str] = match &address.endpoint {
+        Endpoint::OdbcServer { .. } if address.platform != SourcePlatform::Snowflake => &["driver"],
+        Endpoint::OdbcServer { .. } | Endpoint::Server { .. } | Endpoint::OdbcString(_) => {
+            own_parameters(address.platform)
+        }
+    };
     match name.as_str() {
         "sslmode" => {
             address.tls = match value.as_str() {
