@@ -7,11 +7,8 @@ use anyhow::Result;
 use crate::run::found;
 
 /// The library that links the driver manager, and the drivers, each in a folder of the machine's architecture below `/usr/lib`.
-const ODBC: [(&str, &str); 3] = [
-    ("libodbc.so", "unixodbc-dev"),
-    ("odbc/psqlodbcw.so", "odbc-postgresql"),
-    ("odbc/libmaodbc.so", "odbc-mariadb"),
-];
+const ODBC: [(&str, &str); 3] =
+    [("libodbc.so", "unixodbc-dev"), ("odbc/psqlodbcw.so", "odbc-postgresql"), ("odbc/libmaodbc.so", "odbc-mariadb")];
 
 /// Sees to it that all are there.
 pub(crate) fn ready() -> Result<()> {
