@@ -134,7 +134,7 @@ impl LiveSources {
         phases: &mut Phases,
         server: &mut Option<String>,
     ) -> Result<usize, SourceFailure> {
-        let reader = reader(address)?;
+        let reader = reader(address, &self.limits)?;
         let mut session = reader.connector.open(password, phases).await?;
         *server = Some(session.server().to_owned());
         phases.enter(Phase::ReadCatalog);
@@ -158,13 +158,13 @@ impl LiveSources {
         events: &(dyn Fn(ExtractionEvent) + Send + Sync),
         cancel: &CancellationToken,
     ) -> Result<Extraction, SourceFailure> {
-        let reader = reader(address).map_err(|failure| failure.without(password))?;
+        let reader = reader(address, &self.limits).map_err(|failure| failure.without(password))?;
         let work = extraction::Work { reader: &reader, limits: self.limits, password, options, events, cancel };
         work.run(address.platform()).await.map_err(|failure| failure.without(password))
     }
 }
 
-fn reader(address: &SourceAddress) -> Result<Reader, SourceFailure> {
+fn reader(address: &SourceAddress, limits: &LiveLimits) -> Result<Reader, SourceFailure> {
     let platform = address.platform();
     let not_built = |way: &str| {
         let reason = format!("reading from {}{way} is not built yet", platform.label());
@@ -185,7 +185,7 @@ fn reader(address: &SourceAddress) -> Result<Reader, SourceFailure> {
                 | SourcePlatform::Netezza
                 | SourcePlatform::Snowflake => return not_built(" through ODBC"),
             };
-            return through_odbc(address, catalog);
+            return through_odbc(address, limits, catalog);
         }
     }
     match platform {
@@ -211,12 +211,20 @@ fn reader(address: &SourceAddress) -> Result<Reader, SourceFailure> {
 }
 
 #[cfg(feature = "odbc")]
-fn through_odbc(address: &SourceAddress, catalog: Box<dyn Catalog>) -> Result<Reader, SourceFailure> {
-    Ok(Reader { connector: Box::new(odbc::OdbcConnector::new(address.clone())), catalog })
+fn through_odbc(
+    address: &SourceAddress,
+    limits: &LiveLimits,
+    catalog: Box<dyn Catalog>,
+) -> Result<Reader, SourceFailure> {
+    Ok(Reader { connector: Box::new(odbc::OdbcConnector::new(address.clone(), limits.query_timeout)), catalog })
 }
 
 #[cfg(not(feature = "odbc"))]
-fn through_odbc(address: &SourceAddress, _catalog: Box<dyn Catalog>) -> Result<Reader, SourceFailure> {
+fn through_odbc(
+    address: &SourceAddress,
+    _limits: &LiveLimits,
+    _catalog: Box<dyn Catalog>,
+) -> Result<Reader, SourceFailure> {
     let label = address.platform().label();
     let reason = format!("reading from {label} through ODBC needs this program built with the feature `odbc`");
     Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))

@@ -4,11 +4,12 @@ use databases::{ADMIN, ADMIN_PASSWORD, MariaDb, PostgreSql, Tls};
 
 use super::phases::Phases;
 use super::session::QueryError;
-use super::{Secret, reader};
+use super::{LiveLimits, Secret, reader};
 
 /// Each statement is refused, by an administrator's session too.
 async fn changes_nothing(address: &str, statements: &[&str]) {
-    let reader = reader(&address.parse().unwrap()).unwrap_or_else(|failure| panic!("{failure}"));
+    let reader =
+        reader(&address.parse().unwrap(), &LiveLimits::default()).unwrap_or_else(|failure| panic!("{failure}"));
     let password = Secret::new(ADMIN_PASSWORD.to_owned());
     let opened = reader.connector.open(Some(&password), &mut Phases::begin(false)).await;
     let mut session = opened.unwrap_or_else(|failure| panic!("{failure}"));

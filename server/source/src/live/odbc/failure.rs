@@ -53,6 +53,12 @@ pub(super) fn open_failure(error: &Error) -> SourceFailure {
     SourceFailure::new(phase, cause, reason)
 }
 
+/// Whether the driver has no limits of time for statements: "Optional feature not implemented", "Driver does not support this
+/// function".
+pub(super) fn knows_no_limit(error: &Error) -> bool {
+    record(error).is_some_and(|record| matches!(record.state.as_str(), "HYC00" | "IM001"))
+}
+
 pub(super) fn query_error(error: &Error) -> QueryError {
     let reason = sentence(error);
     let Some(record) = record(error) else { return QueryError::Refused { reason, denied: false } };

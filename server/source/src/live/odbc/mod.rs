@@ -1,14 +1,16 @@
 //! Any source through the ODBC driver that is installed for it. Written from the ODBC Programmer's Reference.
 //!
 //! A driver's calls block, so a session has a thread of its own that does them one after the other. A call that nobody waits for
-//! any more cannot be taken back: its thread lasts until the driver answers or its own limit of time ends it, and the session
-//! is over at once for those who use it.
+//! any more cannot be taken back: the session is over at once for those who use it, and its thread lasts until the driver
+//! answers. A question to the catalog goes to the driver with [`LiveLimits::query_timeout`](super::LiveLimits::query_timeout)
+//! as its limit, which psqlODBC keeps and MariaDB's driver 3.1 does not; counting rows has none.
 
 mod connection_string;
 mod failure;
 
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use model::SourcePlatform;
@@ -20,19 +22,20 @@ use super::phases::Phases;
 use super::session::{Connector, QueryError, Row, Session};
 use super::{FailureCause, Phase, Secret, SourceAddress, SourceFailure, mysql, postgresql, reach};
 use connection_string::connection_string;
-use failure::{open_failure, query_error};
+use failure::{knows_no_limit, open_failure, query_error};
 
 /// Signs in through a driver.
 pub(super) struct OdbcConnector {
     address: SourceAddress,
+    query_timeout: Duration,
 }
 
 /// After this a driver gives up signing in, s.
 const SIGN_IN_SECONDS: u32 = 15;
 
 impl OdbcConnector {
-    pub(super) fn new(address: SourceAddress) -> Self {
-        Self { address }
+    pub(super) fn new(address: SourceAddress, query_timeout: Duration) -> Self {
+        Self { address, query_timeout }
     }
 
     /// What a session begins with, so that it changes nothing and answers as the native one does.
@@ -91,7 +94,7 @@ impl Connector for OdbcConnector {
         // The caller takes the password out of messages as it is; a driver may repeat it as it was told.
         let told_as = password.map(|password| Secret::new(password.reveal().replace('}', "}}")));
         let server = opened.await.map_err(ended)?.map_err(|failure| failure.without(told_as.as_ref()))?;
-        let mut session = OdbcSession { server, calls: Some(calls) };
+        let mut session = OdbcSession { server, calls: Some(calls), query_timeout: self.query_timeout };
         for statement in self.set_up() {
             let failure = |error: QueryError| SourceFailure::new(Phase::SignIn, FailureCause::Other, error.reason());
             session.rows(statement).await.map_err(failure)?;
@@ -100,13 +103,28 @@ impl Connector for OdbcConnector {
     }
 }
 
-/// A query, and who waits for its rows.
-type Call = (String, oneshot::Sender<Result<Vec<Row>, QueryError>>);
+/// A query, its limit of time if it has one, and who waits for its rows.
+struct Call {
+    sql: String,
+    limit: Option<Duration>,
+    answer: oneshot::Sender<Result<Vec<Row>, QueryError>>,
+}
 
 struct OdbcSession {
     server: String,
     /// `None` once a call was given up.
     calls: Option<mpsc::Sender<Call>>,
+    query_timeout: Duration,
+}
+
+impl OdbcSession {
+    async fn call(&self, sql: &str, limit: Option<Duration>) -> Result<Vec<Row>, QueryError> {
+        let over = || QueryError::Lost("the session through the ODBC driver is over".to_owned());
+        let (answer, rows) = oneshot::channel();
+        let calls = self.calls.as_ref().ok_or_else(over)?;
+        calls.send(Call { sql: sql.to_owned(), limit, answer }).map_err(|_| over())?;
+        rows.await.map_err(|_| over())?
+    }
 }
 
 #[async_trait]
@@ -116,11 +134,11 @@ impl Session for OdbcSession {
     }
 
     async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, QueryError> {
-        let over = || QueryError::Lost("the session through the ODBC driver is over".to_owned());
-        let (answer, rows) = oneshot::channel();
-        let calls = self.calls.as_ref().ok_or_else(over)?;
-        calls.send((sql.to_owned(), answer)).map_err(|_| over())?;
-        rows.await.map_err(|_| over())?
+        self.call(sql, Some(self.query_timeout)).await
+    }
+
+    async fn rows_however_long(&mut self, sql: &str) -> Result<Vec<Row>, QueryError> {
+        self.call(sql, None).await
     }
 
     async fn stop(&mut self) {
@@ -136,18 +154,24 @@ fn connect(text: &str) -> Result<(Connection<'static>, String), Error> {
 }
 
 fn serve(connection: &Connection<'_>, to_do: &mpsc::Receiver<Call>) {
-    while let Ok((sql, answer)) = to_do.recv() {
+    while let Ok(Call { sql, limit, answer }) = to_do.recv() {
         // Given up before its turn.
         if answer.is_closed() {
             continue;
         }
+        let mut rows = rows(connection, &sql, limit);
+        if limit.is_some() && rows.as_ref().is_err_and(knows_no_limit) {
+            rows = self::rows(connection, &sql, None);
+        }
         // Where nobody waits any more, nobody reads it.
-        let _ = answer.send(rows(connection, &sql).map_err(|error| query_error(&error)));
+        let _ = answer.send(rows.map_err(|error| query_error(&error)));
     }
 }
 
-fn rows(connection: &Connection<'_>, sql: &str) -> Result<Vec<Row>, Error> {
-    let Some(mut cursor) = connection.execute(sql, (), None)? else { return Ok(Vec::new()) };
+fn rows(connection: &Connection<'_>, sql: &str, limit: Option<Duration>) -> Result<Vec<Row>, Error> {
+    // To ODBC 0 s are no limit.
+    let seconds = limit.map(|limit| usize::try_from(limit.as_secs()).unwrap_or(usize::MAX).max(1));
+    let Some(mut cursor) = connection.execute(sql, (), seconds)? else { return Ok(Vec::new()) };
     let columns = u16::try_from(cursor.num_result_cols()?).unwrap_or_default();
     let mut found = Vec::new();
     let mut wide = Vec::new();
@@ -162,3 +186,6 @@ fn rows(connection: &Connection<'_>, sql: &str) -> Result<Vec<Row>, Error> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;
