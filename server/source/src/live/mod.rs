@@ -8,8 +8,9 @@
 //! catalog, the questions to ask and how answers become definitions. What is the same everywhere is in `extraction`: several
 //! sessions at a time, cancelling, lost connections, and the search for the one object that spoils a batch.
 //!
-//! Invariants: sessions are read-only; connections are encrypted and the server's certificate checked unless the address says
-//! otherwise; no password is in an address, a message or a log.
+//! Invariants: sessions are read-only where the platform can make them so, and nothing but questions is asked; connections are
+//! encrypted and the server's certificate checked unless the address says otherwise; no password is in an address, a message
+//! or a log.
 
 mod address;
 mod catalog;
@@ -24,8 +25,10 @@ mod tls;
 mod mysql;
 #[cfg(feature = "odbc")]
 mod odbc;
+mod oracle;
 mod postgresql;
 mod redshift;
+mod sqlserver;
 
 #[cfg(test)]
 mod read_only;
@@ -50,6 +53,7 @@ use address::Endpoint;
 use catalog::Catalog;
 use phases::Phases;
 use session::Connector;
+use sqlserver::{Product, SqlServerCatalog};
 
 /// Limits of what is asked of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,48 +170,42 @@ impl LiveSources {
 
 fn reader(address: &SourceAddress, limits: &LiveLimits) -> Result<Reader, SourceFailure> {
     let platform = address.platform();
-    let not_built = |way: &str| {
-        let reason = format!("reading from {}{way} is not built yet", platform.label());
-        Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
+    let through_odbc = |catalog| through_odbc(address, limits, catalog);
+    let is_native = match address.endpoint() {
+        Endpoint::Server { .. } => true,
+        Endpoint::OdbcServer { .. } | Endpoint::OdbcString(_) => false,
     };
-    match address.endpoint() {
-        Endpoint::Server { .. } => {}
-        Endpoint::OdbcServer { .. } | Endpoint::OdbcString(_) => {
-            let catalog: Box<dyn Catalog> = match platform {
-                SourcePlatform::PostgreSql => Box::new(postgresql::PostgreSqlCatalog),
-                SourcePlatform::MySql => Box::new(mysql::MySqlCatalog::of(address)),
-                // A session there cannot be made read-only as a whole, and its driver was never tried.
-                SourcePlatform::Redshift
-                | SourcePlatform::SqlServer
-                | SourcePlatform::Synapse
-                | SourcePlatform::Oracle
-                | SourcePlatform::Teradata
-                | SourcePlatform::Netezza
-                | SourcePlatform::Snowflake => return not_built(" through ODBC"),
-            };
-            return through_odbc(address, limits, catalog);
-        }
-    }
     match platform {
-        SourcePlatform::PostgreSql => Ok(Reader {
+        SourcePlatform::PostgreSql if is_native => Ok(Reader {
             connector: Box::new(postgresql::PostgreSqlConnector::new(address.clone())),
             catalog: Box::new(postgresql::PostgreSqlCatalog),
         }),
-        SourcePlatform::MySql => Ok(Reader {
+        SourcePlatform::PostgreSql => through_odbc(Box::new(postgresql::PostgreSqlCatalog)),
+        SourcePlatform::MySql if is_native => Ok(Reader {
             connector: Box::new(mysql::MySqlConnector::new(address.clone())),
             catalog: Box::new(mysql::MySqlCatalog::of(address)),
         }),
-        SourcePlatform::Redshift => Ok(Reader {
+        SourcePlatform::MySql => through_odbc(Box::new(mysql::MySqlCatalog::of(address))),
+        SourcePlatform::Redshift if is_native => Ok(Reader {
             connector: Box::new(postgresql::PostgreSqlConnector::new(address.clone())),
             catalog: Box::new(redshift::RedshiftCatalog),
         }),
-        SourcePlatform::SqlServer
-        | SourcePlatform::Synapse
-        | SourcePlatform::Oracle
-        | SourcePlatform::Teradata
-        | SourcePlatform::Netezza
-        | SourcePlatform::Snowflake => not_built(""),
+        SourcePlatform::SqlServer => through_odbc(Box::new(SqlServerCatalog::of(Product::SqlServer))),
+        SourcePlatform::Synapse => through_odbc(Box::new(SqlServerCatalog::of(Product::Synapse))),
+        SourcePlatform::Oracle => through_odbc(Box::new(oracle::OracleCatalog::default())),
+        SourcePlatform::Teradata | SourcePlatform::Netezza | SourcePlatform::Snowflake if is_native => {
+            not_built(platform, "")
+        }
+        // A session of Redshift cannot be made read-only as a whole, and its driver was never tried.
+        SourcePlatform::Redshift | SourcePlatform::Teradata | SourcePlatform::Netezza | SourcePlatform::Snowflake => {
+            not_built(platform, " through ODBC")
+        }
     }
+}
+
+fn not_built(platform: SourcePlatform, way: &str) -> Result<Reader, SourceFailure> {
+    let reason = format!("reading from {}{way} is not built yet", platform.label());
+    Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
 }
 
 #[cfg(feature = "odbc")]

@@ -1,7 +1,12 @@
 //! A session whose answers were recorded, for the catalogs of platforms that do not run here.
 
-use async_trait::async_trait;
+use std::collections::BTreeMap;
 
+use async_trait::async_trait;
+use model::{Dialect, ObjectKind};
+use translate::{Definition, TargetNames};
+
+use super::catalog::{Catalog, Found, Listed, Listing};
 use super::session::{QueryError, Row, Session};
 
 /// Answers by the first entry whose words all stand in the query; a query that nothing answers is refused.
@@ -26,4 +31,33 @@ impl Session for Recorded {
         };
         Ok(rows.iter().map(row).collect())
     }
+}
+
+/// What a catalog lists, and what it reads of it, by the objects' names.
+pub(super) async fn everything(catalog: &dyn Catalog, mut session: Recorded) -> (Listing, BTreeMap<String, Found>) {
+    let listing = catalog.list(&mut session, &[]).await.unwrap();
+    let mut found = BTreeMap::new();
+    for kind in ObjectKind::ALL {
+        let batch: Vec<Listed> = listing.objects.iter().filter(|of| of.kind == kind).cloned().collect();
+        for batch in batch.chunks(catalog.batch_size()) {
+            for one in catalog.read(&mut session, batch).await.unwrap() {
+                let name = batch.iter().find(|of| of.id == one.id).unwrap().name.to_string();
+                found.insert(name, one);
+            }
+        }
+    }
+    (listing, found)
+}
+
+/// What the translator refuses of what was read, with its reason.
+pub(super) fn refused(found: &BTreeMap<String, Found>, dialect: Dialect) -> Vec<String> {
+    let target = TargetNames { catalog: "c", schema: "s" };
+    let refused = found.iter().filter_map(|(name, found)| {
+        let sql = found.definition.as_ref().ok()?;
+        let kind = Some(found.kind);
+        let definition = Definition { sql, dialect, kind, name: None, routines: None, columns: None };
+        let translation = translate::translate(&definition, Some(&target));
+        translation.error().map(|error| format!("{name}: {error}\n{sql}"))
+    });
+    refused.collect()
 }

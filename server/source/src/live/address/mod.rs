@@ -12,8 +12,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 ///
 /// `PLATFORM://USER@HOST:PORT/DATABASE?PARAMETER=VALUE`, its parts percent-encoded where they hold `@ : / ? & %` or a space.
 /// The platform's word is that of `source_type` (`postgres`, `mariadb` and `mssql` answer too); for Snowflake the host is the
-/// account. With `odbc+` before it, or `odbc+PLATFORM:` followed by a connection string, the source is read through the ODBC
-/// driver installed for it.
+/// account, for Oracle the database is a service. With `odbc+` before it, or `odbc+PLATFORM:` followed by a connection string, the
+/// source is read through the ODBC driver installed for it; SQL Server, Synapse and Oracle are read so in any case.
 ///
 /// Invariant: holds no password. An address with one is refused, in words that do not repeat it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,12 +140,33 @@ impl SourceAddress {
 const fn own_parameters(platform: SourcePlatform) -> &'static [&'static str] {
     match platform {
         SourcePlatform::Snowflake => &["warehouse", "role"],
-        SourcePlatform::Oracle | SourcePlatform::Teradata | SourcePlatform::Netezza => &["driver"],
+        SourcePlatform::SqlServer
+        | SourcePlatform::Synapse
+        | SourcePlatform::Oracle
+        | SourcePlatform::Teradata
+        | SourcePlatform::Netezza => &["driver"],
+        SourcePlatform::PostgreSql | SourcePlatform::Redshift | SourcePlatform::MySql => &[],
+    }
+}
+
+/// Whether authorities can be named for a platform's servers. The drivers of the others take the machine's own.
+const fn takes_authorities(platform: SourcePlatform) -> bool {
+    match platform {
+        SourcePlatform::SqlServer | SourcePlatform::Synapse | SourcePlatform::Oracle => false,
         SourcePlatform::PostgreSql
         | SourcePlatform::Redshift
         | SourcePlatform::MySql
-        | SourcePlatform::SqlServer
-        | SourcePlatform::Synapse => &[],
+        | SourcePlatform::Teradata
+        | SourcePlatform::Netezza
+        | SourcePlatform::Snowflake => true,
+    }
+}
+
+/// The port of a platform's servers where none is said. Teradata has another one for connections that are encrypted.
+fn usual_port(platform: SourcePlatform, tls: TlsMode) -> u16 {
+    match (platform, tls) {
+        (SourcePlatform::Teradata, TlsMode::Verified) => 443,
+        (platform, TlsMode::Verified | TlsMode::Disabled) => platform.usual_port(),
     }
 }
 
@@ -177,8 +198,8 @@ fn unknown_platform(scheme: &str) -> AddressError {
 fn form(platform: SourcePlatform) -> String {
     match platform {
         SourcePlatform::Snowflake => "snowflake://USER@ACCOUNT/DATABASE?warehouse=NAME".to_owned(),
-        SourcePlatform::Oracle
-        | SourcePlatform::SqlServer
+        SourcePlatform::Oracle => "oracle://USER@HOST:PORT/SERVICE".to_owned(),
+        SourcePlatform::SqlServer
         | SourcePlatform::Teradata
         | SourcePlatform::Netezza
         | SourcePlatform::Synapse
@@ -201,15 +222,21 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
     if user.is_empty() {
         return Err(missing("user"));
     }
-    let (host, port) = host_and_port(server, platform.usual_port())?;
+    let (host, port) = host_and_port(server)?;
     if host.is_empty() {
         return Err(missing(if platform == SourcePlatform::Snowflake { "account" } else { "host" }));
     }
     let database = Some(decode(database, "database")?).filter(|name| !name.is_empty());
-    let endpoint = if is_odbc { Endpoint::OdbcServer { host, port } } else { Endpoint::Server { host, port } };
+    if database.is_none() && platform == SourcePlatform::Oracle {
+        return Err(missing("service after the host"));
+    }
+    let endpoint = |port| match is_odbc {
+        true => Endpoint::OdbcServer { host: host.clone(), port },
+        false => Endpoint::Server { host: host.clone(), port },
+    };
     let mut address = SourceAddress {
         platform,
-        endpoint,
+        endpoint: endpoint(port.unwrap_or_default()),
         user: Some(user),
         database,
         tls: TlsMode::Verified,
@@ -220,6 +247,8 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         set_parameter(&mut address, name, decode(value, "parameters")?)?;
     }
+    // Only now is it known whether connections are encrypted.
+    address.endpoint = endpoint(port.unwrap_or_else(|| usual_port(platform, address.tls)));
     Ok(address)
 }
 
@@ -246,10 +275,12 @@ fn set_parameter(address: &mut SourceAddress, name: &str, value: String) -> Resu
                 }
             };
         }
-        "sslrootcert" => address.root_certificates = Some(PathBuf::from(value)),
+        "sslrootcert" if takes_authorities(address.platform) => address.root_certificates = Some(PathBuf::from(value)),
         known if own.contains(&known) => drop(address.parameters.insert(name, value)),
         _ => {
-            let known: Vec<&str> = ["sslmode", "sslrootcert"].iter().chain(own).copied().collect();
+            let general: &[&str] =
+                if takes_authorities(address.platform) { &["sslmode", "sslrootcert"] } else { &["sslmode"] };
+            let known: Vec<&str> = general.iter().chain(own).copied().collect();
             let name = name.chars().take(32).collect();
             return Err(AddressError::Parameter { name, known: known.join(", ") });
         }
@@ -257,7 +288,7 @@ fn set_parameter(address: &mut SourceAddress, name: &str, value: String) -> Resu
     Ok(())
 }
 
-fn host_and_port(server: &str, usual_port: u16) -> Result<(String, u16), AddressError> {
+fn host_and_port(server: &str) -> Result<(String, Option<u16>), AddressError> {
     let (host, port) = match server.strip_prefix('[') {
         Some(rest) => {
             let end = AddressError::Part { part: "host", expected: "an IPv6 address ends with `]`" };
@@ -271,8 +302,8 @@ fn host_and_port(server: &str, usual_port: u16) -> Result<(String, u16), Address
     };
     let wrong = AddressError::Part { part: "port", expected: "a number from 1 to 65535 follows the host's `:`" };
     let port = match port {
-        Some(port) => port.parse().ok().filter(|port| *port > 0).ok_or(wrong)?,
-        None => usual_port,
+        Some(port) => Some(port.parse().ok().filter(|port| *port > 0).ok_or(wrong)?),
+        None => None,
     };
     Ok((decode(host, "host")?, port))
 }

@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use super::address::Endpoint;
 use super::phases::Phases;
 use super::session::{Connector, QueryError, Row, Session};
-use super::{FailureCause, Phase, Secret, SourceAddress, SourceFailure, mysql, postgresql, reach};
+use super::{FailureCause, Phase, Secret, SourceAddress, SourceFailure, mysql, oracle, postgresql, reach};
 use connection_string::connection_string;
 use failure::{knows_no_limit, open_failure, query_error};
 
@@ -43,10 +43,11 @@ impl OdbcConnector {
         match self.address.platform() {
             SourcePlatform::PostgreSql => &postgresql::SET_UP,
             SourcePlatform::MySql => &mysql::SET_UP,
+            SourcePlatform::Oracle => &oracle::SET_UP,
+            // Nothing there makes a session read-only; what is sent is `SELECT` and `SHOW`.
             SourcePlatform::Redshift
             | SourcePlatform::SqlServer
             | SourcePlatform::Synapse
-            | SourcePlatform::Oracle
             | SourcePlatform::Teradata
             | SourcePlatform::Netezza
             | SourcePlatform::Snowflake => &[],
