@@ -111,6 +111,14 @@ pub(super) fn names_in_text(listed: &Listed, text: &str, dialect: Dialect) -> Ve
     found.collect()
 }
 
+/// Each name as it stands in a text and in capitals, as a catalog has names that were not quoted.
+pub(super) fn with_upper_case(mut names: Vec<ObjectName>) -> Vec<ObjectName> {
+    let upper: Vec<ObjectName> =
+        names.iter().map(|name| ObjectName::new(name.schema.to_uppercase(), name.name.to_uppercase())).collect();
+    names.extend(upper);
+    names
+}
+
 /// Counts of what is no object of an inventory as sentences; each has the words for one and for several.
 pub(super) fn not_read(listing: &mut Listing, counts: impl IntoIterator<Item = (&'static str, &'static str, u64)>) {
     for (one, several, count) in counts {

@@ -28,6 +28,7 @@ mod odbc;
 mod oracle;
 mod postgresql;
 mod redshift;
+mod snowflake;
 mod sqlserver;
 
 #[cfg(test)]
@@ -192,10 +193,12 @@ fn reader(address: &SourceAddress, limits: &LiveLimits) -> Result<Reader, Source
         }),
         SourcePlatform::SqlServer => through_odbc(Box::new(SqlServerCatalog::of(Product::SqlServer))),
         SourcePlatform::Synapse => through_odbc(Box::new(SqlServerCatalog::of(Product::Synapse))),
-        SourcePlatform::Oracle => through_odbc(Box::new(oracle::OracleCatalog::default())),
-        SourcePlatform::Teradata | SourcePlatform::Netezza | SourcePlatform::Snowflake if is_native => {
-            not_built(platform, "")
-        }
+        SourcePlatform::Oracle => through_odbc(Box::<oracle::OracleCatalog>::default()),
+        SourcePlatform::Snowflake if is_native => Ok(Reader {
+            connector: Box::new(snowflake::SnowflakeConnector::new(address.clone(), limits.query_timeout)),
+            catalog: Box::new(snowflake::SnowflakeCatalog::of(address)),
+        }),
+        SourcePlatform::Teradata | SourcePlatform::Netezza if is_native => not_built(platform, ""),
         // A session of Redshift cannot be made read-only as a whole, and its driver was never tried.
         SourcePlatform::Redshift | SourcePlatform::Teradata | SourcePlatform::Netezza | SourcePlatform::Snowflake => {
             not_built(platform, " through ODBC")

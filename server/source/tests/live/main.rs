@@ -7,4 +7,6 @@ mod odbc;
 mod postgresql;
 mod refusals;
 mod scene;
+mod snowflake;
+mod snowflake_account;
 mod thousands;

@@ -130,7 +130,6 @@ impl SourceAddress {
         &self.endpoint
     }
 
-    #[cfg_attr(not(feature = "odbc"), expect(dead_code, reason = "the ODBC connector reads the driver's name with it"))]
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }
@@ -229,6 +228,9 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
     let database = Some(decode(database, "database")?).filter(|name| !name.is_empty());
     if database.is_none() && platform == SourcePlatform::Oracle {
         return Err(missing("service after the host"));
+    }
+    if database.is_none() && platform == SourcePlatform::Snowflake {
+        return Err(missing("database after the account"));
     }
     let endpoint = |port| match is_odbc {
         true => Endpoint::OdbcServer { host: host.clone(), port },

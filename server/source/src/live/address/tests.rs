@@ -42,6 +42,7 @@ fn what_is_no_address_is_refused_by_its_part() {
         ("postgresql://u@h/db?fetch=3", "has a parameter `fetch`, expected sslmode, sslrootcert"),
         ("odbc+oracle:UID=u", "has no `Driver` or `DSN`"),
         ("oracle://u@h", "has no service after the host, expected `oracle://USER@HOST:PORT/SERVICE`"),
+        ("snowflake://u@acct", "has no database after the account, expected `snowflake://USER@ACCOUNT/DATABASE?"),
         ("sqlserver://u@h/db?sslrootcert=ca.pem", "has a parameter `sslrootcert`, expected sslmode, driver"),
     ] {
         let error = text.parse::<SourceAddress>().unwrap_err().to_string();

@@ -2,7 +2,7 @@
 
 use model::{Dialect, ObjectKind};
 
-use super::super::catalog::{Found, Listed, names, names_in_text, quote_text, rows_by_id};
+use super::super::catalog::{Found, Listed, names, names_in_text, quote_text, rows_by_id, with_upper_case};
 use super::super::session::{QueryError, Session};
 use super::shown::plain;
 use super::views::Views;
@@ -144,7 +144,16 @@ pub(super) async fn add_references(
             (Some(references), _) if listed.variety != MEMBER => {
                 references.get(&listed.id).map(|rows| names(rows)).unwrap_or_default()
             }
-            (_, Ok(text)) => names_in_text(listed, text, Dialect::Oracle),
+            (_, Ok(text)) if listed.variety == MEMBER => {
+                // What has no schema in it is of the package or of its owner.
+                let owner = packages::owner(listed);
+                let mut of_owner = listed.clone();
+                owner.clone_into(&mut of_owner.name.schema);
+                let mut names = with_upper_case(names_in_text(&of_owner, text, Dialect::Oracle));
+                names.extend(names_in_text(listed, text, Dialect::Oracle));
+                names
+            }
+            (_, Ok(text)) => with_upper_case(names_in_text(listed, text, Dialect::Oracle)),
             (_, Err(_)) => Vec::new(),
         };
     }

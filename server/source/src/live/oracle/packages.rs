@@ -59,6 +59,11 @@ pub(super) async fn read(session: &mut dyn Session, views: Views, batch: &[&List
     Ok(found)
 }
 
+/// Who owns the package of a member.
+pub(super) fn owner(listed: &Listed) -> &str {
+    package_and_place(listed).and_then(|(package, _)| package.split_once('.')).map_or("", |(owner, _)| owner)
+}
+
 fn package_and_place(listed: &Listed) -> Option<(&str, &str)> {
     listed.id.strip_prefix(MEMBER)?.strip_prefix('.')?.rsplit_once('.')
 }

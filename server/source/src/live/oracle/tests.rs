@@ -209,5 +209,5 @@ async fn what_refers_to_what_is_told_by_the_dictionary_and_of_members_by_their_t
     ] {
         assert_eq!(found[name].depends_on, [expected]);
     }
-    assert!(found["billing.close_all"].depends_on.iter().any(|of| of.name == "employees"));
+    assert!(found["billing.close_all"].depends_on.contains(&ObjectName::new("HR", "EMPLOYEES")));
 }
