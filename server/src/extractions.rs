@@ -123,6 +123,12 @@ fn taken(login: SourceLogin) -> Result<(SourceAddress, Option<Secret>), ApiError
                      certificates know the authority, or use `dwma inventory`";
         return Err(ApiError::new(ErrorCode::BadRequest, error));
     }
+    if address.is_connection_string() {
+        // A driver's own words can name files of this machine too.
+        let error = "address: found the connection string of a driver, expected `PLATFORM://USER@HOST:PORT/DATABASE`; a \
+                     connection string is taken by `dwma inventory` only";
+        return Err(ApiError::new(ErrorCode::BadRequest, error));
+    }
     Ok((address, password))
 }
 

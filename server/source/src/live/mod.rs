@@ -23,6 +23,7 @@ mod session;
 mod tls;
 
 mod mysql;
+mod netezza;
 #[cfg(feature = "odbc")]
 mod odbc;
 mod oracle;
@@ -30,6 +31,7 @@ mod postgresql;
 mod redshift;
 mod snowflake;
 mod sqlserver;
+mod teradata;
 
 #[cfg(test)]
 mod read_only;
@@ -52,9 +54,11 @@ pub use secret::Secret;
 
 use address::Endpoint;
 use catalog::Catalog;
+use netezza::NetezzaCatalog;
 use phases::Phases;
 use session::Connector;
 use sqlserver::{Product, SqlServerCatalog};
+use teradata::TeradataCatalog;
 
 /// Limits of what is asked of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,17 +202,14 @@ fn reader(address: &SourceAddress, limits: &LiveLimits) -> Result<Reader, Source
             connector: Box::new(snowflake::SnowflakeConnector::new(address.clone(), limits.query_timeout)),
             catalog: Box::new(snowflake::SnowflakeCatalog::of(address)),
         }),
-        SourcePlatform::Teradata | SourcePlatform::Netezza if is_native => not_built(platform, ""),
-        // A session of Redshift cannot be made read-only as a whole, and its driver was never tried.
-        SourcePlatform::Redshift | SourcePlatform::Teradata | SourcePlatform::Netezza | SourcePlatform::Snowflake => {
-            not_built(platform, " through ODBC")
+        SourcePlatform::Teradata => through_odbc(Box::new(TeradataCatalog::of(address))),
+        SourcePlatform::Netezza => through_odbc(Box::new(NetezzaCatalog)),
+        // A session of Redshift cannot be made read-only as a whole, and its driver was never tried. Snowflake needs none.
+        SourcePlatform::Redshift | SourcePlatform::Snowflake => {
+            let reason = format!("reading from {} through ODBC is not built; leave `odbc+` out", platform.label());
+            Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
         }
     }
-}
-
-fn not_built(platform: SourcePlatform, way: &str) -> Result<Reader, SourceFailure> {
-    let reason = format!("reading from {}{way} is not built yet", platform.label());
-    Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
 }
 
 #[cfg(feature = "odbc")]

@@ -61,6 +61,10 @@ async fn what_fails_has_its_phase_and_what_to_do_and_no_password() {
         (mariadb.clone(), Phase::SignIn, FailureCause::SignInRefused),
         (format!("{postgresql}&driver=No%20Such"), Phase::Connect, FailureCause::DriverMissing),
         ("odbc+postgresql:DSN=no_such;UID=u".to_owned(), Phase::Connect, FailureCause::DriverMissing),
+        ("odbc+oracle:DSN=no_such;UID=u".to_owned(), Phase::Connect, FailureCause::DriverMissing),
+        ("odbc+teradata:Driver=No Such;UID=u".to_owned(), Phase::Connect, FailureCause::DriverMissing),
+        ("netezza://u@no-such.invalid/d?sslmode=disable".to_owned(), Phase::Resolve, FailureCause::UnknownHost),
+        ("sqlserver://u@127.0.0.1:1/d".to_owned(), Phase::Connect, FailureCause::ConnectionRefused),
         ("odbc+mysql://u@no-such.invalid/d".to_owned(), Phase::Resolve, FailureCause::UnknownHost),
         ("odbc+mysql://u@127.0.0.1:1/d".to_owned(), Phase::Connect, FailureCause::ConnectionRefused),
     ] {

@@ -41,7 +41,14 @@ fn what_is_no_address_is_refused_by_its_part() {
         ("postgresql://u@h/db?sslmode=require", "`sslmode` is `verify-full`, the default, or `disable`"),
         ("postgresql://u@h/db?fetch=3", "has a parameter `fetch`, expected sslmode, sslrootcert"),
         ("odbc+oracle:UID=u", "has no `Driver` or `DSN`"),
+        ("odbc+oracle:Driver={/tmp/x.so};UID=u", "driver is wrong: a name as `odbcinst -q -d` lists it, not a file"),
+        ("odbc+oracle:DSN=x; DRIVER =/tmp/x.so", "driver is wrong"),
+        ("odbc+postgresql://u@h/db?driver=/tmp/x.so", "driver is wrong"),
         ("oracle://u@h", "has no service after the host, expected `oracle://USER@HOST:PORT/SERVICE`"),
+        (
+            "netezza://u@h/db",
+            "encryption is wrong: Netezza's driver checks a certificate only where `sslrootcert=FILE`",
+        ),
         ("snowflake://u@acct", "has no database after the account, expected `snowflake://USER@ACCOUNT/DATABASE?"),
         ("sqlserver://u@h/db?sslrootcert=ca.pem", "has a parameter `sslrootcert`, expected sslmode, driver"),
     ] {
