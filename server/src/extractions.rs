@@ -269,3 +269,21 @@ fn now() -> Timestamp {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_from_a_page_names_no_file_of_the_server() {
+        for (address, expected) in [
+            ("postgresql://ann@h/d?sslrootcert=/etc/passwd", "names a file of the server"),
+            ("odbc+postgresql:DSN=sales;SSLCA=/etc/passwd", "a connection string is taken by `dwma inventory` only"),
+            ("odbc+postgresql://ann@h/d?driver=/tmp/x.so", "a name as `odbcinst -q -d` lists it, not a file"),
+        ] {
+            let login = SourceLogin { address: address.to_owned(), password: String::new() };
+            let refused = taken(login).unwrap_err();
+            assert!(refused.error.contains(expected), "{address}: {refused:?}");
+        }
+    }
+}

@@ -103,3 +103,23 @@ async fn a_statement_that_is_waited_for_is_cancelled_with_the_reading() {
     assert_eq!((&found.ended, found.objects.len()), (&Ended::Cancelled, 3));
     assert!(account.is_cancelled.is_cancelled());
 }
+
+#[tokio::test]
+async fn encrypted_connections_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let account = Account::start_encrypted(folder.path()).await;
+    let there = format!("snowflake://ann@localhost:{}/SALES", account.port);
+    let trusted = format!("{there}?sslrootcert={}", account.authority());
+    let (found, _) = extract(&trusted, &secret(KEY), &ExtractOptions::default()).await.unwrap();
+    assert_eq!((found.ended, found.objects.len()), (Ended::Complete, 3));
+    let test = LiveSources::new(LiveLimits::default()).test(&trusted.parse().unwrap(), Some(&secret(KEY))).await;
+    assert_eq!(test.failure, None);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let stranger = Account::start_encrypted(elsewhere.path()).await;
+    let distrusted = format!("{there}?sslrootcert={}", stranger.authority());
+    let test = LiveSources::new(LiveLimits::default()).test(&distrusted.parse().unwrap(), Some(&secret(KEY))).await;
+    let failure = test.failure.unwrap();
+    assert_eq!((failure.phase, failure.cause), (Phase::Connect, FailureCause::TlsRefused), "{failure}");
+    let refused = extract(&distrusted, &secret(KEY), &ExtractOptions::default()).await.unwrap_err();
+    assert_eq!((refused.phase, refused.cause), (Phase::Connect, FailureCause::TlsRefused), "{refused}");
+}

@@ -3,16 +3,22 @@
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use databases::Certificate;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_util::sync::CancellationToken;
 
 /// The private key of the user `ANN`, made for these tests.
@@ -29,6 +35,10 @@ pub(crate) struct Account {
     pub(crate) keeps_waiting: CancellationToken,
     /// Fires when that statement is cancelled.
     pub(crate) is_cancelled: CancellationToken,
+    /// What tells it encrypted, and the authority that clients trust then.
+    tls: Option<(TlsAcceptor, PathBuf)>,
+    /// The account's name in tokens.
+    name: &'static str,
     asked: Mutex<Vec<Value>>,
     polls: Mutex<HashMap<String, usize>>,
 }
@@ -42,18 +52,50 @@ struct Request {
 
 impl Account {
     pub(crate) async fn start() -> Arc<Self> {
+        Self::listen("127", None).await
+    }
+
+    /// The same over HTTPS, with a certificate for `localhost`, its files in a folder.
+    pub(crate) async fn start_encrypted(folder: &Path) -> Arc<Self> {
+        let made = Certificate::make(folder).unwrap();
+        let chain = CertificateDer::pem_file_iter(&made.certificate).unwrap().collect::<Result<_, _>>().unwrap();
+        let key = PrivateKeyDer::from_pem_file(&made.key).unwrap();
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config = config.with_no_client_auth().with_single_cert(chain, key).unwrap();
+        Self::listen("LOCALHOST", Some((TlsAcceptor::from(Arc::new(config)), made.authority))).await
+    }
+
+    /// The authority of an account over HTTPS.
+    pub(crate) fn authority(&self) -> String {
+        self.tls.as_ref().unwrap().1.display().to_string()
+    }
+
+    async fn listen(name: &'static str, tls: Option<(TlsAcceptor, PathBuf)>) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let account = Arc::new(Self {
             port: listener.local_addr().unwrap().port(),
             keeps_waiting: CancellationToken::new(),
             is_cancelled: CancellationToken::new(),
+            tls,
+            name,
             asked: Mutex::default(),
             polls: Mutex::default(),
         });
         let here = Arc::clone(&account);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(Arc::clone(&here).serve(stream));
+                let here = Arc::clone(&here);
+                tokio::spawn(async move {
+                    match here.tls.as_ref().map(|(acceptor, _)| acceptor.clone()) {
+                        None => here.serve(stream).await,
+                        Some(acceptor) => {
+                            if let Ok(stream) = acceptor.accept(stream).await {
+                                here.serve(stream).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         account
@@ -64,9 +106,9 @@ impl Account {
         self.asked.lock().unwrap().clone()
     }
 
-    async fn serve(self: Arc<Self>, mut stream: TcpStream) {
+    async fn serve(self: Arc<Self>, mut stream: impl AsyncRead + AsyncWrite + Unpin) {
         let Some(request) = read(&mut stream).await else { return };
-        let (status, body) = if is_known(&request) {
+        let (status, body) = if is_known(&request, self.name) {
             self.answer(&request)
         } else {
             (401, json!({"code": "390144", "message": "JWT token is invalid."}).to_string().into_bytes())
@@ -156,7 +198,7 @@ fn plain(status: u16, body: &Value) -> (u16, Vec<u8>) {
 }
 
 /// Whether the token is the one that is good, or one signed for this user with this key.
-fn is_known(request: &Request) -> bool {
+fn is_known(request: &Request, account: &str) -> bool {
     let Some(token) = request.headers.get("authorization").and_then(|value| value.strip_prefix("Bearer ")) else {
         return false;
     };
@@ -171,12 +213,12 @@ fn is_known(request: &Request) -> bool {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(signed.split('.').nth(1).unwrap()).unwrap()).unwrap();
     let lasts = claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap();
     public.verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).unwrap()).is_ok()
-        && claims["sub"] == "127.ANN"
-        && claims["iss"] == format!("127.ANN.{FINGERPRINT}")
+        && claims["sub"] == format!("{account}.ANN")
+        && claims["iss"] == format!("{account}.ANN.{FINGERPRINT}")
         && lasts <= 3600
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Request> {
+async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     // A connection that asks nothing is one that only looks whether somebody is there.

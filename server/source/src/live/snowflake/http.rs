@@ -14,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use super::super::tls::{self, Authorities};
-use super::super::{Phase, SourceFailure};
+use super::super::{FailureCause, Phase, SourceFailure};
 use super::credential::Token;
 
 /// Bytes an answer may have, unpacked.
@@ -102,5 +102,7 @@ fn innermost(error: &dyn std::error::Error) -> String {
 
 /// The account cannot be reached.
 pub(super) fn unreachable(reason: &str) -> SourceFailure {
-    SourceFailure::new(Phase::Connect, super::FailureCause::ConnectionLost, reason)
+    let is_of_tls = reason.contains("certificate");
+    let cause = if is_of_tls { FailureCause::TlsRefused } else { FailureCause::ConnectionLost };
+    SourceFailure::new(Phase::Connect, cause, reason)
 }
