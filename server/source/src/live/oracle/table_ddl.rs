@@ -7,14 +7,15 @@ use super::super::session::{QueryError, Row, Session};
 use super::quote_name;
 use super::views::Views;
 
-/// See [`column`]. Hidden columns are Oracle's own. The default is a LONG and stands last.
+/// See [`column`]. Hidden columns are Oracle's own. The default is a LONG: it stands last, and `(+)` joins what servers may
+/// refuse to join to a LONG by `LEFT JOIN`.
 const COLUMNS: &str = "\
 SELECT c.column_name, c.data_type, c.data_type_owner, c.data_length, c.char_length, c.char_used, c.data_precision,
   c.data_scale, c.nullable, c.virtual_column, i.generation_type, c.data_default
-FROM all_tab_cols c
-LEFT JOIN all_tab_identity_cols i
-  ON i.owner = c.owner AND i.table_name = c.table_name AND i.column_name = c.column_name
-WHERE c.owner = {owner} AND c.table_name = {name} AND c.hidden_column = 'NO' ORDER BY c.column_id";
+FROM all_tab_cols c, all_tab_identity_cols i
+WHERE c.owner = {owner} AND c.table_name = {name} AND c.hidden_column = 'NO'
+  AND i.owner (+) = c.owner AND i.table_name (+) = c.table_name AND i.column_name (+) = c.column_name
+ORDER BY c.column_id";
 
 /// Name, whether the server made it up, type (`P`, `U`, `R`), column; of a foreign key owner, table and column referred to, and
 /// what happens when that row is deleted.

@@ -13,6 +13,10 @@ use super::{Product, by_id, quote_name};
 const TABLES: &str = "\
 SELECT t.object_id, t.is_external, t.temporal_type FROM sys.tables t WHERE t.object_id IN ({ids})";
 
+/// The same of a pool, which keeps no old rows.
+const TABLES_OF_POOL: &str = "\
+SELECT t.object_id, t.is_external, 0 FROM sys.tables t WHERE t.object_id IN ({ids})";
+
 /// See [`Column`] for what the columns of the answer are.
 const COLUMNS: &str = "\
 SELECT c.object_id, c.name, t.name, CASE WHEN t.is_user_defined = 1 THEN b.name END, c.max_length, c.precision, c.scale,
@@ -85,12 +89,13 @@ pub(super) async fn read(
     product: Product,
     batch: &[Listed],
 ) -> Result<Vec<Found>, QueryError> {
-    let mut answers = Vec::new();
-    let layout: &[&str] = match product {
-        Product::SqlServer => &[],
-        Product::Synapse => &[LAYOUT, DISTRIBUTED_BY, CLUSTERED_BY],
+    // A pool has neither foreign keys nor conditions.
+    let queries: &[&str] = match product {
+        Product::SqlServer => &[TABLES, COLUMNS, KEYS, PARTITIONS, FOREIGN_KEYS, CHECKS],
+        Product::Synapse => &[TABLES_OF_POOL, COLUMNS, KEYS, PARTITIONS, LAYOUT, DISTRIBUTED_BY, CLUSTERED_BY],
     };
-    for query in [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, CHECKS, PARTITIONS].iter().chain(layout) {
+    let mut answers = Vec::with_capacity(queries.len());
+    for query in queries {
         answers.push(by_id(session, query, batch).await?);
     }
     let found = batch.iter().filter_map(|listed| {
@@ -98,18 +103,26 @@ pub(super) async fn read(
             let rows = answers.get(answer).and_then(|rows| rows.get(&listed.id));
             rows.map(Vec::as_slice).unwrap_or_default()
         };
+        let first = of(0).first()?;
+        let (is_external, temporal) = (first.is(1), first.number(2).unwrap_or_default());
+        let (columns, keys, partitions) = (of(1), of(2), of(3));
+        let (foreign_keys, checks, layout, distributed_by, clustered_by): (&[Row], &[Row], _, &[Row], &[Row]) =
+            match product {
+                Product::SqlServer => (of(4), of(5), None, &[], &[]),
+                Product::Synapse => (&[], &[], of(4).first(), of(5), of(6)),
+            };
         let table = Table {
             product,
-            is_external: of(0).first()?.is(1),
-            temporal: of(0).first()?.number(2).unwrap_or_default(),
-            columns: of(1),
-            keys: of(2),
-            foreign_keys: of(3),
-            checks: of(4),
-            partitions: of(5),
-            layout: of(6).first(),
-            distributed_by: of(7),
-            clustered_by: of(8),
+            is_external,
+            temporal,
+            columns,
+            keys,
+            foreign_keys,
+            checks,
+            partitions,
+            layout,
+            distributed_by,
+            clustered_by,
         };
         Some(table.found(listed))
     });
