@@ -4,9 +4,9 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    ComparePage, Configure, Connect, Frame, GalleryPage, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound,
-    ObjectPage, Overview, ReportPage, Review, SettingsPage, TranslatePage, device, provide_deletions, provide_draft,
-    provide_local_time, provide_settings, provide_toasts,
+    AssessPage, ComparePage, Configure, Connect, Frame, GalleryPage, HistoryPage, InventoryPage, JobPage, JobsPage,
+    NotFound, ObjectPage, Overview, ReportPage, Review, SettingsPage, TranslatePage, device, provide_deletions,
+    provide_draft, provide_local_time, provide_settings, provide_toasts,
 };
 
 /// The application: its frame and its pages.
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/compare") view=|| view! { <ComparePage/> }.into_any()/>
                     <Route path=path!("/jobs/:id/objects/:object") view=|| view! { <ObjectPage/> }.into_any() ssr=SsrMode::Async/>
                     <Route path=path!("/gallery") view=|| view! { <GalleryPage/> }.into_any() ssr=SsrMode::Async/>
+                    <Route path=path!("/assess") view=|| view! { <AssessPage/> }.into_any()/>
                     <Route path=path!("/translate") view=|| view! { <TranslatePage/> }.into_any()/>
                     <Route path=path!("/settings") view=|| view! { <SettingsPage/> }.into_any()/>
                     <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>

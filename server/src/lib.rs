@@ -9,6 +9,7 @@ mod assessment;
 mod backend;
 mod body_limit;
 pub mod config;
+pub mod ends;
 mod extractions;
 mod guard;
 pub mod inventory_command;

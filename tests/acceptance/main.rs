@@ -28,6 +28,8 @@ mod browser_pages;
 #[cfg(feature = "browser")]
 mod browser_results;
 #[cfg(feature = "browser")]
+mod browser_sources;
+#[cfg(feature = "browser")]
 mod browser_states;
 #[cfg(feature = "browser")]
 mod browser_wizard;

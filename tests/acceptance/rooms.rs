@@ -17,7 +17,10 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("frontend", &["app"]),
     ("embed", &["app"]),
     ("server", &["app", "databricks", "engine", "local_target", "model", "source", "translate"]),
-    ("acceptance", &["databases", "engine", "local_target", "model", "server", "source", "translate"]),
+    (
+        "acceptance",
+        &["databases", "databricks_double", "engine", "local_target", "model", "server", "source", "translate"],
+    ),
     ("xtask", &[]),
 ];
 

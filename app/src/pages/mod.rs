@@ -1,5 +1,6 @@
 //! What stands behind each address. Pages compose components and server functions.
 
+mod assess;
 #[cfg_attr(target_arch = "wasm32", path = "attention_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "attention_host.rs")]
 mod attention;
@@ -30,6 +31,7 @@ mod outcome_strip;
 mod overview;
 mod palette;
 mod report;
+mod resting;
 mod sample;
 mod settings;
 mod settings_page;
@@ -38,6 +40,7 @@ mod toasts;
 mod translate;
 mod wizard;
 
+pub(crate) use assess::AssessPage;
 pub(crate) use compare::ComparePage;
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
