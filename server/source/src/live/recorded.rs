@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use model::{Dialect, ObjectKind};
+use model::{Dialect, ObjectKind, SourcePlatform};
+use tokio_util::sync::CancellationToken;
 use translate::{Definition, TargetNames};
 
 use super::catalog::{Catalog, Found, Listed, Listing};
-use super::session::{QueryError, Row, Session};
+use super::extraction::Work;
+use super::phases::Phases;
+use super::session::{Connector, QueryError, Row, Session};
+use super::{Ended, ExtractOptions, ExtractionEvent, LiveLimits, Reader, Secret, SourceFailure};
 
 /// Answers by the first entry whose words all stand in the query; a query that nothing answers is refused.
+#[derive(Clone, Copy)]
 pub(super) struct Recorded(pub(super) &'static [(&'static [&'static str], &'static [&'static [&'static str]])]);
 
 /// What stands for `NULL` in a recorded answer.
@@ -31,6 +36,37 @@ impl Session for Recorded {
         };
         Ok(rows.iter().map(row).collect())
     }
+}
+
+#[async_trait]
+impl Connector for Recorded {
+    async fn open(&self, _: Option<&Secret>, _: &mut Phases) -> Result<Box<dyn Session>, SourceFailure> {
+        Ok(Box::new(*self))
+    }
+}
+
+/// What an extraction by one session makes of it, which is cancelled after the first batch or not: the names of what was read,
+/// what was not with its reason, and how it ended.
+pub(super) async fn extracted(
+    catalog: Box<dyn Catalog>,
+    recorded: Recorded,
+    is_cancelled: bool,
+) -> (Vec<String>, Vec<String>, Ended) {
+    let reader = Reader { connector: Box::new(recorded), catalog };
+    let cancel = CancellationToken::new();
+    let events = |event| {
+        if is_cancelled && matches!(event, ExtractionEvent::Progress { .. }) {
+            cancel.cancel();
+        }
+    };
+    let limits = LiveLimits { sessions: 1, ..LiveLimits::default() };
+    let options = ExtractOptions::default();
+    let work = Work { reader: &reader, limits, password: None, options: &options, events: &events, cancel: &cancel };
+    // The platform is only noted.
+    let found = work.run(SourcePlatform::SqlServer).await.unwrap();
+    let names = found.objects.iter().map(|of| of.object.name.to_string()).collect();
+    let unread = found.unread.iter().map(|of| format!("{}: {}", of.name, of.reason)).collect();
+    (names, unread, found.ended)
 }
 
 /// What a catalog lists, and what it reads of it, by the objects' names.

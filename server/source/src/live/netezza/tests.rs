@@ -1,4 +1,5 @@
-use super::super::recorded::{NULL, Recorded, everything, refused};
+use super::super::Ended;
+use super::super::recorded::{NULL, Recorded, everything, extracted, refused};
 use super::*;
 
 const SERVER: Recorded = Recorded(&[
@@ -92,4 +93,11 @@ async fn definitions_are_put_together_from_the_system_views() {
     assert!(found["ADMIN.BIG ORDERS"].depends_on.contains(&ObjectName::new("ADMIN", "ORDERS")));
     assert_eq!(found["ADMIN.LOADED"].remarks, ["ADMIN.LOADED is an external table; it is written as a table"]);
     assert_eq!(refused(&found, Dialect::Netezza), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_hidden_has_its_reason_and_the_rest_is_read() {
+    let (read, unread, ended) = extracted(Box::new(NetezzaCatalog), SERVER, false).await;
+    assert_eq!((read.len(), unread.len(), ended), (5, 1, Ended::Complete));
+    assert!(unread[0].starts_with("ADMIN.HIDDEN: the system views show no text"), "{unread:?}");
 }

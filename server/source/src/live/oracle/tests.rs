@@ -1,6 +1,7 @@
 use model::Dialect;
 
-use super::super::recorded::{NULL, Recorded, everything, refused};
+use super::super::Ended;
+use super::super::recorded::{NULL, Recorded, everything, extracted, refused};
 use super::*;
 
 /// A user without SELECT_CATALOG_ROLE sees some objects by `DBMS_METADATA`; the rest is put together.
@@ -210,4 +211,11 @@ async fn what_refers_to_what_is_told_by_the_dictionary_and_of_members_by_their_t
         assert_eq!(found[name].depends_on, [expected]);
     }
     assert!(found["billing.close_all"].depends_on.contains(&ObjectName::new("HR", "EMPLOYEES")));
+}
+
+#[tokio::test]
+async fn what_nobody_shows_has_its_reason_and_the_rest_is_read() {
+    let (read, unread, ended) = extracted(Box::<OracleCatalog>::default(), SERVER, false).await;
+    assert_eq!((read.len(), unread.len(), ended), (9, 1, Ended::Complete));
+    assert!(unread[0].starts_with("HR.GONE: ") && unread[0].contains("GET_DDL"), "{unread:?}");
 }

@@ -1,4 +1,5 @@
-use super::super::recorded::{NULL, Recorded, everything, refused};
+use super::super::Ended;
+use super::super::recorded::{NULL, Recorded, everything, extracted, refused};
 use super::*;
 
 const SERVER: Recorded = Recorded(&[
@@ -134,6 +135,20 @@ async fn what_the_catalog_says_beside_it_is_told() {
     ] {
         assert_eq!(found[name].remarks, remarks);
     }
+}
+
+#[tokio::test]
+async fn an_extraction_keeps_what_was_read() {
+    let (read, unread, ended) = extracted(Box::new(sql_server()), SERVER, false).await;
+    assert_eq!(read, ["dbo.Customer", "dbo.fnTax", "dbo.uspTotals", "shop.Order]s", "shop.vOrders"]);
+    assert_eq!(
+        unread,
+        ["dbo.vHidden: the server does not show its text: it is encrypted, or this user lacks VIEW DEFINITION"]
+    );
+    assert_eq!(ended, Ended::Complete);
+    // Tables are read first, all at once.
+    let (read, unread, ended) = extracted(Box::new(sql_server()), SERVER, true).await;
+    assert_eq!((read, unread.len(), ended), (vec!["dbo.Customer".into(), "shop.Order]s".into()], 0, Ended::Cancelled));
 }
 
 const POOL: Recorded = Recorded(&[

@@ -1,4 +1,5 @@
-use super::super::recorded::{Recorded, everything, refused};
+use super::super::Ended;
+use super::super::recorded::{Recorded, everything, extracted, refused};
 use super::*;
 
 const SERVER: Recorded = Recorded(&[
@@ -61,4 +62,18 @@ async fn an_address_with_a_database_reads_that_one() {
     const ONE: Recorded = Recorded(&[(&["TRIM(t.DatabaseName)", "t.DatabaseName IN ('Sales')"], &[&["Sales"]])]);
     let address = "teradata://ann@h/Sales".parse().unwrap();
     assert_eq!(TeradataCatalog::of(&address).schemas(&mut { ONE }).await.unwrap(), ["Sales"]);
+}
+
+#[tokio::test]
+async fn what_the_server_refuses_has_its_reason_and_the_rest_is_read() {
+    const SOME: Recorded = Recorded(&[
+        (&["SELECT DISTINCT TRIM(t.DatabaseName)"], &[&["Sales"]]),
+        (&["SELECT TRIM(t.TableKind), TRIM"], &[&["P", "Sales", "Denied"], &["T", "Sales", "Orders"]]),
+        (&["SELECT TRIM(t.TableKind), COUNT"], &[]),
+        (&["SHOW TABLE \"Sales\".\"Orders\""], &[&["CREATE TABLE Sales.Orders (id INTEGER);"]]),
+    ]);
+    let address = "teradata://ann@h".parse().unwrap();
+    let (read, unread, ended) = extracted(Box::new(TeradataCatalog::of(&address)), SOME, false).await;
+    assert_eq!((read, ended), (vec!["Sales.Orders".to_owned()], Ended::Complete));
+    assert_eq!(unread, ["Sales.Denied: nothing was recorded for SHOW PROCEDURE \"Sales\".\"Denied\""]);
 }
