@@ -30,6 +30,7 @@ mod shutdown;
 mod state;
 mod telemetry;
 pub mod translate_command;
+mod volume_inventories;
 pub mod wiring;
 
 pub use running::{RunningServer, ServerParts, start};

@@ -13,6 +13,7 @@ use crate::config::ServeOptions;
 use crate::ends::OuterEnds;
 use crate::running::ServerParts;
 use crate::scenario;
+use crate::volume_inventories::VolumeInventories;
 
 /// Opens all that a server works with.
 ///
@@ -54,7 +55,11 @@ pub async fn engine(
     scenarios: bool,
     limits: EngineLimits,
 ) -> Result<Engine> {
-    let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(inventories, uploads(data)));
+    let files = InventoryFiles::new(inventories, uploads(data));
+    let source: Arc<dyn InventorySource> = match databricks.workspace.clone() {
+        Some(workspace) => Arc::new(VolumeInventories { workspace, files }),
+        None => Arc::new(files),
+    };
     let target: Arc<dyn Target> = match databricks.target()? {
         Some(target) => Arc::new(target),
         None => Arc::new(LocalTarget::new(data)),
