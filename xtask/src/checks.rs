@@ -30,6 +30,11 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
         clippy.args(["clippy", "--locked", "--workspace", "--all-targets", "--features", "acceptance/browser"]);
         run("clippy", clippy.args(["--", "-D", "warnings"]))
     })?;
+    steps.step("lints of what reads through ODBC", || {
+        let mut clippy = cargo(root);
+        clippy.args(["clippy", "--locked", "--package", "source", "--features", "odbc", "--all-targets"]);
+        run("clippy", clippy.args(["--", "-D", "warnings"]))
+    })?;
     steps.step("lints for the browser", || {
         let subcommand = if toolchain.has_clippy { "clippy" } else { "check" };
         let mut clippy = toolchain.cargo(root, subcommand);
@@ -53,6 +58,11 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
         if long {
             tests.env("DWMA_TEST_KILLS", KILLS);
         }
+        run("cargo test", &mut tests)
+    })?;
+    steps.step("tests through ODBC", || {
+        let mut tests = cargo(root);
+        tests.args(["test", "--locked", "--package", "source", "--features", "odbc", "--", "odbc", "read_only"]);
         run("cargo test", &mut tests)
     })?;
     steps.print();
