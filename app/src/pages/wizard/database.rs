@@ -107,6 +107,7 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
 
 fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&'static str>>) -> impl IntoView {
     let platform = Memo::new(move |_| wizard.draft.read().source_type);
+    let unencrypted = Memo::new(move |_| wizard.draft.read().source.unencrypted);
     let shown = RwSignal::new(false);
     let account = Memo::new(move |_| platform.get() == SourcePlatform::Snowflake);
     view! {
@@ -123,10 +124,13 @@ fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&
                     <Field name="host" label="Host" read=|draft| &draft.source.host write=|draft| &mut draft.source.host complaint
                         placeholder="db.example.com"/>
                     <Field name="port" label="Port" read=|draft| &draft.source.port write=|draft| &mut draft.source.port
-                        placeholder=platform.get().usual_port().to_string()/>
+                        placeholder=platform.get().usual_port(!unencrypted.get()).to_string()/>
                 }.into_any()
             }}
-            <Field name="database" label="Database" read=|draft| &draft.source.database write=|draft| &mut draft.source.database/>
+            {move || {
+                let label = if platform.get() == SourcePlatform::Oracle { "Service" } else { "Database" };
+                view! { <Field name="database" label read=|draft| &draft.source.database write=|draft| &mut draft.source.database/> }
+            }}
             <Field name="user" label="User" read=|draft| &draft.source.user write=|draft| &mut draft.source.user
                 hint="One that may only read. docs/sources.md lists what it must be granted."/>
             <div class="field">

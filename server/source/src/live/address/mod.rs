@@ -12,7 +12,7 @@ use model::SourcePlatform;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use driver::{driver_name, parse_connection_string};
-use rules::{form, needed_database, own_parameters, takes_authorities, usual_port};
+use rules::{form, needed_database, own_parameters, takes_authorities};
 
 /// Where a source is and who asks, without the password.
 ///
@@ -217,7 +217,7 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
         return Err(AddressError::Part { part: "encryption", expected });
     }
     // Only now is it known whether connections are encrypted.
-    address.endpoint = endpoint(port.unwrap_or_else(|| usual_port(platform, address.tls)));
+    address.endpoint = endpoint(port.unwrap_or_else(|| platform.usual_port(address.tls == TlsMode::Verified)));
     Ok(address)
 }
 

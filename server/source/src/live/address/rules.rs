@@ -2,8 +2,6 @@
 
 use model::SourcePlatform;
 
-use super::TlsMode;
-
 /// The parameters of a platform beside `sslmode` and `sslrootcert`.
 pub(super) const fn own_parameters(platform: SourcePlatform) -> &'static [&'static str] {
     match platform {
@@ -27,14 +25,6 @@ pub(super) const fn takes_authorities(platform: SourcePlatform) -> bool {
         | SourcePlatform::Teradata
         | SourcePlatform::Netezza
         | SourcePlatform::Snowflake => true,
-    }
-}
-
-/// The port of a platform's servers where none is said. Teradata has another one for connections that are encrypted.
-pub(super) fn usual_port(platform: SourcePlatform, tls: TlsMode) -> u16 {
-    match (platform, tls) {
-        (SourcePlatform::Teradata, TlsMode::Verified) => 443,
-        (platform, TlsMode::Verified | TlsMode::Disabled) => platform.usual_port(),
     }
 }
 
