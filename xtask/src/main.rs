@@ -6,9 +6,12 @@
 mod bench;
 mod browser_tools;
 mod checks;
+mod chunks;
 mod css;
 mod debian;
 mod dist;
+mod npm;
+mod optimiser;
 mod run;
 mod site;
 mod wasm_toolchain;
