@@ -6,10 +6,13 @@
 mod bench;
 mod browser_tools;
 mod checks;
+mod chunks;
 mod css;
 mod database_servers;
 mod debian;
 mod dist;
+mod npm;
+mod optimiser;
 mod run;
 mod site;
 mod wasm_toolchain;

@@ -4,18 +4,22 @@ use model::{ObjectDetail, ObjectNumber, ResultStatus};
 
 use super::failure_causes::fingerprint;
 use super::glyph::{Glyph, icon};
-use super::object_sheet::{ObjectSheet, Tab};
+use super::object_sheet::{SheetOf, Tab, object_sheet};
 use super::panel::{Panel, Shown};
 use super::result_rows::RowIndex;
 use super::retry::{SomeRetry, retry_some};
 use super::words::grouped;
 use crate::ApiError;
+use crate::chunks::{ChunkMissing, Draw, not_loaded};
 use crate::server_fns::get_object_detail;
+
+/// What was asked for, to be shown: the sheet and what is in it.
+type Sheet = Result<(Draw<SheetOf>, Result<ObjectDetail, ApiError>), ChunkMissing>;
 
 /// The opened object beside the list. Up and down go to its neighbours in the list and leave it open.
 #[component]
 pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> impl IntoView {
-    let loaded = RwSignal::new(None::<(ObjectNumber, Result<ObjectDetail, ApiError>)>);
+    let loaded = RwSignal::new(None::<(ObjectNumber, Sheet)>);
     let (tab, retry) = (RwSignal::new(Tab::default()), SomeRetry::default());
     Effect::new(move |_| {
         let Some(object) = panel.selected.get() else {
@@ -24,7 +28,10 @@ pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> i
         };
         retry.refusal.set(None);
         spawn_local(async move {
-            let answer = get_object_detail(panel.feed.job_id(), object).await;
+            let answer = match object_sheet().await {
+                Ok(sheet) => Ok((sheet, get_object_detail(panel.feed.job_id(), object).await)),
+                Err(missing) => Err(missing),
+            };
             if panel.selected.try_get_untracked().flatten() == Some(object) {
                 loaded.try_set(Some((object, answer)));
             }
@@ -93,8 +100,9 @@ pub(super) fn ObjectDetailPanel(panel: Panel, index: StoredValue<RowIndex>) -> i
             </div>
             {move || match loaded.get() {
                 None => view! { <p class="mp-empty">"Reading…"</p> }.into_any(),
-                Some((_, Err(error))) => view! { <p class="mp-empty" role="alert">{error.error}</p> }.into_any(),
-                Some((_, Ok(detail))) => opened(detail, panel, tab, retry),
+                Some((_, Err(missing))) => not_loaded(missing),
+                Some((_, Ok((_, Err(error))))) => view! { <p class="mp-empty" role="alert">{error.error}</p> }.into_any(),
+                Some((_, Ok((sheet, Ok(detail))))) => opened(sheet, detail, panel, tab, retry),
             }}
         </aside>
     }
@@ -112,7 +120,7 @@ fn place(panel: Panel, index: StoredValue<RowIndex>) -> String {
     found.flatten().map(place).unwrap_or_default()
 }
 
-fn opened(detail: ObjectDetail, panel: Panel, tab: RwSignal<Tab>, retry: SomeRetry) -> AnyView {
+fn opened(sheet: Draw<SheetOf>, detail: ObjectDetail, panel: Panel, tab: RwSignal<Tab>, retry: SomeRetry) -> AnyView {
     let (job_id, object) = (panel.feed.job_id(), detail.result.object);
     let platform = panel.feed.facts().get_untracked().map_or("Source", |facts| facts.source_type.label());
     let (name, status) = (detail.result.object_name.clone(), detail.result.status);
@@ -129,8 +137,9 @@ fn opened(detail: ObjectDetail, panel: Panel, tab: RwSignal<Tab>, retry: SomeRet
     let own = panel.slots.with_value(|slots| slots.result_detail.map(|detail| detail.run(object)));
     let can_retry =
         move || status != ResultStatus::Success && panel.on_retry.is_some() && panel.feed.status().get().is_terminal();
+    let sheet = sheet((job_id, detail, platform, tab, panel.local));
     view! {
-        <ObjectSheet job_id=job_id detail=detail platform=platform tab=tab local=panel.local/>
+        {sheet}
         <p class="mp-header__refusal" role="alert">{move || retry.refusal.get()}</p>
         <div class="mp-detail__foot">
             <button
