@@ -31,10 +31,10 @@ pub(crate) struct Cut {
 pub(crate) fn cut(linked: &[u8], name: &str, folder: &Path) -> Result<Cut> {
     let work = tempfile::tempdir()?;
     let first = work.path().join("first.wasm");
-    let main_module = format!("./{name}.js");
+    let (main_module, loader_module) = (format!("./{name}.js"), format!("./{LOADER}"));
     let mut options = wasm_split_cli_support::Options::new(linked);
     (options.output_dir, options.main_out_path) = (work.path(), &first);
-    (options.link_name, options.main_module) = (LOADER, &main_module);
+    (options.link_name, options.main_module) = (&loader_module, &main_module);
     let cut = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("the browser's program cannot be cut into chunks: {error:#}"))?;
     let first = fs::read(&first).context("cutting the browser's program left no first part")?;

@@ -15,6 +15,9 @@ use crate::optimiser::{self, Optimiser};
 use crate::run::run;
 use crate::wasm_toolchain::{TARGET, WasmToolchain, target_folder};
 
+/// What decides on the files beside the program itself: a site that was made otherwise is made again.
+const MAKING: [&str; 3] = [include_str!("site.rs"), include_str!("chunks.rs"), include_str!("optimiser.rs")];
+
 /// A package that becomes a page's program.
 pub(crate) struct Page<'a> {
     /// The package.
@@ -84,7 +87,7 @@ fn fingerprint(
     optimiser: bool,
 ) -> Result<String> {
     let mut hasher = DefaultHasher::new();
-    (program, styles, optimiser).hash(&mut hasher);
+    (program, styles, optimiser, MAKING).hash(&mut hasher);
     for (from, to) in copies {
         (fs::read(from)?, to).hash(&mut hasher);
     }
