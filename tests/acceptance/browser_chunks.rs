@@ -28,7 +28,7 @@ async fn a_first_visit_to_a_job_loads_no_chunk_and_an_opened_object_one() {
     let browser = Browser::open().await;
     browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
     browser.hydrated().await;
-    browser.text_that("mp-status", |text| text.contains("failures")).await;
+    browser.text_that("mp-status", |text| text.contains("Completed")).await;
     browser.true_that(&format!("{CHUNKS}.length === 0")).await;
     browser.driver.execute("document.querySelector('[data-testid=mp-row-name]').click()", Vec::new()).await.unwrap();
     browser.text_that("mp-detail-name", |text| !text.is_empty()).await;

@@ -21,12 +21,12 @@ in_chunk!(wizard, pub(crate) connect: () => |()| view! { <Connect/> }.into_any()
 in_chunk!(wizard, pub(crate) inventory: () => |()| view! { <InventoryPage/> }.into_any());
 in_chunk!(wizard, pub(crate) configure: () => |()| view! { <Configure/> }.into_any());
 in_chunk!(wizard, pub(crate) review: () => |()| view! { <Review/> }.into_any());
-in_chunk!(accounts, pub(crate) report: () => |()| view! { <ReportPage/> }.into_any());
-in_chunk!(accounts, pub(crate) compare: () => |()| view! { <ComparePage/> }.into_any());
+in_chunk!(others, pub(crate) report: () => |()| view! { <ReportPage/> }.into_any());
+in_chunk!(others, pub(crate) compare: () => |()| view! { <ComparePage/> }.into_any());
 in_chunk!(object, pub(crate) object: () => |()| view! { <ObjectPage/> }.into_any());
 in_chunk!(gallery, pub(crate) gallery: () => |()| view! { <GalleryPage/> }.into_any());
-in_chunk!(translate, pub(crate) translate: () => |()| view! { <TranslatePage/> }.into_any());
-in_chunk!(settings, pub(crate) settings: () => |()| view! { <SettingsPage/> }.into_any());
+in_chunk!(others, pub(crate) translate: () => |()| view! { <TranslatePage/> }.into_any());
+in_chunk!(others, pub(crate) settings: () => |()| view! { <SettingsPage/> }.into_any());
 
 /// Loads what the page at an address needs, so that taking it over has nothing to wait for.
 #[cfg(target_arch = "wasm32")]

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::job_rows::{job_name, outcome};
 use super::keyboard::{CONTROLS, PLACES};
 use super::{device, keys};
+use crate::chunks::in_chunk;
 use crate::server_fns::list_jobs;
 
 /// Jobs that are offered.
@@ -56,9 +57,11 @@ fn entries() -> Vec<Entry> {
     places.chain(more).chain(controls).collect()
 }
 
+in_chunk!(palette, pub(super) palette: RwSignal<u32> => |asked| view! { <Palette asked/> }.into_any());
+
 /// Opens whenever it is asked for once more.
 #[component]
-pub(super) fn Palette(asked: RwSignal<u32>) -> impl IntoView {
+fn Palette(asked: RwSignal<u32>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let (all, search, at) = (RwSignal::new(Vec::<Entry>::new()), RwSignal::new(String::new()), RwSignal::new(0_usize));
     let shown = move || {

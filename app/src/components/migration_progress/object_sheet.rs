@@ -10,7 +10,6 @@ use super::result_rows::RowStatus;
 use super::results::look;
 use super::sql_panes::sql_panes;
 use super::words::{counted, duration, kind_word, level_look, log_time, time_of_day};
-use crate::chunks::in_chunk;
 
 /// What is shown of an object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,13 +22,6 @@ pub(crate) enum Tab {
 }
 
 const TABS: [(Tab, &str); 4] = [(Tab::Sql, "SQL"), (Tab::Attempts, "Attempts"), (Tab::Log, "Log"), (Tab::Raw, "Raw")];
-
-/// What a sheet is drawn from: the job, the object, the source's name, the tab, whether times are in the browser's zone.
-pub(crate) type SheetOf = (JobId, ObjectDetail, &'static str, RwSignal<Tab>, Signal<bool>);
-
-in_chunk!(object, pub(crate) object_sheet: SheetOf => |(job_id, detail, platform, tab, local)| {
-    view! { <ObjectSheet job_id=job_id detail=detail platform=platform tab=tab local=local/> }.into_any()
-});
 
 /// One ended object in full: what came of it, its error, both texts, its attempts, its part of the log.
 #[component]
