@@ -57,7 +57,7 @@ fn entries() -> Vec<Entry> {
     places.chain(more).chain(controls).collect()
 }
 
-in_chunk!(palette, pub(super) palette: RwSignal<u32> => |asked| view! { <Palette asked/> }.into_any());
+in_chunk!(lists, pub(super) palette: RwSignal<u32> => |asked| view! { <Palette asked/> }.into_any());
 
 /// Opens whenever it is asked for once more.
 #[component]
