@@ -5,8 +5,8 @@ use leptos_router::{SsrMode, path};
 
 use crate::chunks::PageInChunk;
 use crate::pages::{
-    Frame, NotFound, device, on_demand, provide_deletions, provide_draft, provide_local_time, provide_settings,
-    provide_toasts,
+    Frame, JobPage, NotFound, device, on_demand, provide_deletions, provide_draft, provide_local_time,
+    provide_settings, provide_toasts,
 };
 
 /// The application: its frame and its pages.
@@ -30,7 +30,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/new/configure") view=PageInChunk(on_demand::configure)/>
                     <Route path=path!("/new/review") view=PageInChunk(on_demand::review)/>
                     <Route path=path!("/jobs") view=PageInChunk(on_demand::jobs)/>
-                    <Route path=path!("/jobs/:id") view=PageInChunk(on_demand::job) ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id") view=|| view! { <JobPage/> }.into_any() ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/report") view=PageInChunk(on_demand::report)/>
                     <Route path=path!("/compare") view=PageInChunk(on_demand::compare)/>
                     <Route path=path!("/jobs/:id/objects/:object") view=PageInChunk(on_demand::object) ssr=SsrMode::Async/>

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::trim::trimmed;
+
 /// What loads the chunks. The server's Leptos names it in pages that need one, and expects this name.
 const LOADER: &str = "__wasm_split.______________________.js";
 /// Which chunks a page is to fetch early; what the server's Leptos expects there too.
@@ -42,7 +44,7 @@ pub(crate) fn cut(linked: &[u8], name: &str, folder: &Path) -> Result<Cut> {
     for file in &cut.split_modules {
         // A chunk that turned out empty is not written.
         if let Some(name) = file.file_name().filter(|_| file.exists()) {
-            contents.insert(name.to_owned(), without_names(&fs::read(file)?)?);
+            contents.insert(name.to_owned(), trimmed(&fs::read(file)?)?);
         }
     }
     let mut hasher = DefaultHasher::new();
@@ -66,80 +68,38 @@ pub(crate) fn cut(linked: &[u8], name: &str, folder: &Path) -> Result<Cut> {
     Ok(Cut { first, loader, chunks })
 }
 
-/// The sizes of the chunks of a site's folder, with the ending of their compressed copies.
-pub(crate) fn sizes(folder: &Path, ending: &str) -> Result<Vec<(String, u64)>> {
-    let mut sizes = Vec::new();
+/// What every page loads of the program `NAME_bg.wasm` in a site's folder, in bytes with brotli.
+pub(crate) fn size_of_first(folder: &Path, name: &str) -> Result<u64> {
+    brotli_size(&folder.join(format!("{name}_bg.wasm.br")))
+}
+
+/// The same of a page that comes with a chunk.
+pub(crate) fn size_of_visit(folder: &Path, name: &str, chunk: &str) -> Result<u64> {
+    let manifest = fs::read(folder.join(MANIFEST)).context("the site has no list of chunks")?;
+    let manifest: BTreeMap<String, Vec<String>> = serde_json::from_slice(&manifest)?;
+    let files = manifest.get(chunk).with_context(|| format!("the program has no chunk `{chunk}`"))?;
+    let chunks = files.iter().map(|file| brotli_size(&folder.join(format!("{file}.wasm.br"))));
+    chunks.chain([size_of_first(folder, name)]).sum()
+}
+
+/// The same of the program with all its chunks.
+pub(crate) fn size_of_all(folder: &Path, name: &str) -> Result<u64> {
+    let mut all = size_of_first(folder, name)?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if !entry.file_name().to_string_lossy().starts_with(FOLDER) {
             continue;
         }
         for file in fs::read_dir(entry.path())? {
-            let file = file?;
-            let name = file.file_name().to_string_lossy().into_owned();
-            if let Some(chunk) = name.strip_suffix(ending) {
-                sizes.push((chunk.to_owned(), file.metadata()?.len()));
+            let file = file?.path();
+            if file.extension().is_some_and(|ending| ending == "br") {
+                all += brotli_size(&file)?;
             }
         }
     }
-    sizes.sort();
-    Ok(sizes)
+    Ok(all)
 }
 
-/// A program without its custom sections, which hold names of functions and what only tools read.
-fn without_names(program: &[u8]) -> Result<Vec<u8>> {
-    const HEAD: usize = 8;
-    let short = || anyhow!("a chunk of the browser's program ends within a section");
-    let mut kept = program.get(..HEAD).ok_or_else(short)?.to_vec();
-    let mut at = HEAD;
-    while let Some(kind) = program.get(at) {
-        let (length, digits) = unsigned(program.get(at + 1..).unwrap_or_default()).ok_or_else(short)?;
-        let end = at + 1 + digits + length;
-        let section = program.get(at..end).ok_or_else(short)?;
-        if *kind != 0 {
-            kept.extend_from_slice(section);
-        }
-        at = end;
-    }
-    Ok(kept)
-}
-
-/// A number as WebAssembly writes it (LEB128), and how many bytes it takes.
-fn unsigned(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut number = 0_usize;
-    for (place, byte) in bytes.iter().enumerate().take(5) {
-        number |= usize::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Some((number, place + 1));
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{unsigned, without_names};
-
-    #[test]
-    fn numbers_end_at_the_first_byte_without_the_high_bit() {
-        for (bytes, expected) in [
-            (&[0x05_u8, 9][..], Some((5, 1))),
-            (&[0x80, 0x01], Some((128, 2))),
-            (&[0xe5, 0x8e, 0x26], Some((624_485, 3))),
-            (&[0x80], None),
-            (&[], None),
-        ] {
-            assert_eq!(unsigned(bytes), expected, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn custom_sections_are_left_out_and_the_others_kept() {
-        let head = b"\0asm\x01\0\0\0";
-        let (custom, types) = ([0, 3, 1, b'n', 7], [1, 1, 0]);
-        let program = [&head[..], &custom, &types, &custom].concat();
-        assert_eq!(without_names(&program).ok(), Some([&head[..], &types].concat()));
-        assert!(without_names(&program[..program.len() - 1]).is_err());
-        assert!(without_names(b"\0asm").is_err());
-    }
+fn brotli_size(file: &Path) -> Result<u64> {
+    Ok(fs::metadata(file).with_context(|| format!("{} is not there", file.display()))?.len())
 }

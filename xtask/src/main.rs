@@ -15,6 +15,7 @@ mod npm;
 mod optimiser;
 mod run;
 mod site;
+mod trim;
 mod wasm_toolchain;
 
 use std::path::PathBuf;

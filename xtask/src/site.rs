@@ -13,10 +13,12 @@ use crate::chunks::{self, Cut};
 use crate::css;
 use crate::optimiser::{self, Optimiser};
 use crate::run::run;
+use crate::trim::trimmed;
 use crate::wasm_toolchain::{TARGET, WasmToolchain, target_folder};
 
 /// What decides on the files beside the program itself: a site that was made otherwise is made again.
-const MAKING: [&str; 3] = [include_str!("site.rs"), include_str!("chunks.rs"), include_str!("optimiser.rs")];
+const MAKING: [&str; 4] =
+    [include_str!("site.rs"), include_str!("chunks.rs"), include_str!("trim.rs"), include_str!("optimiser.rs")];
 
 /// A package that becomes a page's program.
 pub(crate) struct Page<'a> {
@@ -98,7 +100,7 @@ fn fingerprint(
 fn bind(page: &Page<'_>, linked: Vec<u8>, optimiser: Option<&Optimiser>) -> Result<Vec<PathBuf>> {
     let script = page.folder.join(format!("{}.js", page.name));
     let program = page.folder.join(format!("{}_bg.wasm", page.name));
-    let (mut scripts, mut programs) = (vec![script], vec![program]);
+    let (mut scripts, mut programs) = (vec![script], vec![program.clone()]);
     let mut bindgen = Bindgen::new();
     let first = if page.in_chunks {
         let Cut { first, loader, chunks } = chunks::cut(&linked, page.name, &page.folder)?;
@@ -108,9 +110,10 @@ fn bind(page: &Page<'_>, linked: Vec<u8>, optimiser: Option<&Optimiser>) -> Resu
     } else {
         linked
     };
-    bindgen.input_bytes(page.name, first).web(true)?.typescript(false).remove_name_section(true);
+    bindgen.input_bytes(page.name, first).web(true)?.typescript(false);
     // Chunks share memory, table and stack with the first part, by the linker's names.
     bindgen.remove_producers_section(true).keep_lld_exports(page.in_chunks).generate(&page.folder)?;
+    fs::write(&program, trimmed(&fs::read(&program)?)?)?;
     if let Some(optimiser) = optimiser {
         programs.iter().try_for_each(|program| optimiser.shrink(program))?;
     }

@@ -41,6 +41,7 @@ mod wizard;
 
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
+pub(crate) use job::JobPage;
 pub(crate) use moment::provide_local_time;
 pub(crate) use not_found::NotFound;
 pub(crate) use settings::provide_settings;

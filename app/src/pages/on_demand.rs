@@ -1,12 +1,13 @@
-//! The pages that come in chunks, each when it is wanted. What several chunks need, the cut puts into shared ones, so every
-//! chunk more means more files for a page: pages that are seen together, or seldom first, share one.
+//! The pages that come in chunks, each when it is wanted. The page of a job is in what every visit loads: what is cut off calls
+//! the rest in a longer way, so that in a chunk of its own the page took 80 kB more with brotli. What several chunks need, the
+//! cut puts into shared ones, and every chunk more means more files for a page: pages that are seen together, or seldom
+//! first, share one.
 
 use leptos::prelude::*;
 
 use super::compare::ComparePage;
 use super::gallery::GalleryPage;
 use super::history::HistoryPage;
-use super::job::JobPage;
 use super::jobs::JobsPage;
 use super::object::ObjectPage;
 use super::overview::Overview;
@@ -18,32 +19,17 @@ use crate::chunks::in_chunk;
 
 in_chunk!(lists, pub(crate) overview: () => |()| view! { <Overview/> }.into_any());
 in_chunk!(lists, pub(crate) jobs: () => |()| view! { <JobsPage/> }.into_any());
-in_chunk!(job, pub(crate) job: () => |()| view! { <JobPage/> }.into_any());
 in_chunk!(lists, pub(crate) history: () => |()| view! { <HistoryPage/> }.into_any());
 in_chunk!(wizard, pub(crate) connect: () => |()| view! { <Connect/> }.into_any());
 in_chunk!(wizard, pub(crate) inventory: () => |()| view! { <InventoryPage/> }.into_any());
 in_chunk!(wizard, pub(crate) configure: () => |()| view! { <Configure/> }.into_any());
-in_chunk!(wizard, pub(crate) review: () => |()| {
-    expect_job();
-    view! { <Review/> }.into_any()
-});
+in_chunk!(wizard, pub(crate) review: () => |()| view! { <Review/> }.into_any());
 in_chunk!(others, pub(crate) report: () => |()| view! { <ReportPage/> }.into_any());
 in_chunk!(others, pub(crate) compare: () => |()| view! { <ComparePage/> }.into_any());
 in_chunk!(object, pub(crate) object: () => |()| view! { <ObjectPage/> }.into_any());
 in_chunk!(others, pub(crate) gallery: () => |()| view! { <GalleryPage/> }.into_any());
 in_chunk!(others, pub(crate) translate: () => |()| view! { <TranslatePage/> }.into_any());
 in_chunk!(others, pub(crate) settings: () => |()| view! { <SettingsPage/> }.into_any());
-
-/// Has a job's page come early, where it is what follows: Run is to show it at once.
-fn expect_job() {
-    #[cfg(target_arch = "wasm32")]
-    Effect::new(|_| {
-        leptos::task::spawn_local(async {
-            // Whether it came is seen when the page is drawn.
-            let _ = job().await;
-        });
-    });
-}
 
 /// Loads what the page at an address needs, so that taking it over has nothing to wait for.
 #[cfg(target_arch = "wasm32")]
@@ -57,7 +43,6 @@ pub(crate) async fn load_page(path: &str) -> Result<(), crate::chunks::ChunkMiss
         ["new", "inventory"] => inventory().await,
         ["new", "configure"] => configure().await,
         ["new", "review"] => review().await,
-        ["jobs", _] => job().await,
         ["jobs", _, "report"] => report().await,
         ["compare"] => compare().await,
         ["jobs", _, "objects", _] => object().await,
