@@ -1,6 +1,5 @@
 //! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
