@@ -1,6 +1,6 @@
 //! The browser's program cut into what every page needs and chunks that are loaded on demand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -26,11 +26,12 @@ pub(crate) struct Cut {
     pub(crate) chunks: Vec<PathBuf>,
 }
 
-/// Cuts a program that was linked with `--emit-relocs`, and writes chunks and loader for `NAME.js` into the site's folder.
+/// Cuts a program that was linked with `--emit-relocs`, and writes chunks and loader for `NAME.js` into the site's folder, without
+/// the functions that are never called.
 ///
 /// A chunk works with the program that it was cut from and no other, so chunks stand in a folder whose name tells their
 /// content: after an update of the server a page from before gets none, which it can say, and not a wrong one.
-pub(crate) fn cut(linked: &[u8], name: &str, folder: &Path) -> Result<Cut> {
+pub(crate) fn cut(linked: &[u8], never_called: &HashSet<String>, name: &str, folder: &Path) -> Result<Cut> {
     let work = tempfile::tempdir()?;
     let first = work.path().join("first.wasm");
     let (main_module, loader_module) = (format!("./{name}.js"), format!("./{LOADER}"));
@@ -44,7 +45,7 @@ pub(crate) fn cut(linked: &[u8], name: &str, folder: &Path) -> Result<Cut> {
     for file in &cut.split_modules {
         // A chunk that turned out empty is not written.
         if let Some(name) = file.file_name().filter(|_| file.exists()) {
-            contents.insert(name.to_owned(), trimmed(&fs::read(file)?)?);
+            contents.insert(name.to_owned(), trimmed(&fs::read(file)?, never_called)?);
         }
     }
     let mut hasher = DefaultHasher::new();

@@ -14,6 +14,7 @@ mod debian;
 mod dist;
 mod npm;
 mod optimiser;
+mod reach;
 mod run;
 mod site;
 mod trim;

@@ -1,5 +1,6 @@
 //! What browsers are given: WebAssembly and its loader, the style sheet, and compressed copies of both.
 
+use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -13,12 +14,17 @@ use crate::chunks::{self, Cut};
 use crate::css;
 use crate::optimiser::{self, Optimiser};
 use crate::run::run;
-use crate::trim::trimmed;
+use crate::trim::{never_called, trimmed};
 use crate::wasm_toolchain::{TARGET, WasmToolchain, target_folder};
 
 /// What decides on the files beside the program itself: a site that was made otherwise is made again.
-const MAKING: [&str; 4] =
-    [include_str!("site.rs"), include_str!("chunks.rs"), include_str!("trim.rs"), include_str!("optimiser.rs")];
+const MAKING: [&str; 5] = [
+    include_str!("site.rs"),
+    include_str!("chunks.rs"),
+    include_str!("reach.rs"),
+    include_str!("trim.rs"),
+    include_str!("optimiser.rs"),
+];
 
 /// A package that becomes a page's program.
 pub(crate) struct Page<'a> {
@@ -102,8 +108,10 @@ fn bind(page: &Page<'_>, linked: Vec<u8>, optimiser: Option<&Optimiser>) -> Resu
     let program = page.folder.join(format!("{}_bg.wasm", page.name));
     let (mut scripts, mut programs) = (vec![script], vec![program.clone()]);
     let mut bindgen = Bindgen::new();
+    let mut left_out = HashSet::new();
     let first = if page.in_chunks {
-        let Cut { first, loader, chunks } = chunks::cut(&linked, page.name, &page.folder)?;
+        left_out = never_called(&linked)?;
+        let Cut { first, loader, chunks } = chunks::cut(&linked, &left_out, page.name, &page.folder)?;
         scripts.push(loader);
         programs.extend(chunks);
         first
@@ -112,8 +120,8 @@ fn bind(page: &Page<'_>, linked: Vec<u8>, optimiser: Option<&Optimiser>) -> Resu
     };
     bindgen.input_bytes(page.name, first).web(true)?.typescript(false);
     // Chunks share memory, table and stack with the first part, by the linker's names.
-    bindgen.remove_producers_section(true).keep_lld_exports(page.in_chunks).generate(&page.folder)?;
-    fs::write(&program, trimmed(&fs::read(&program)?)?)?;
+    bindgen.demangle(false).remove_producers_section(true).keep_lld_exports(page.in_chunks).generate(&page.folder)?;
+    fs::write(&program, trimmed(&fs::read(&program)?, &left_out)?)?;
     if let Some(optimiser) = optimiser {
         programs.iter().try_for_each(|program| optimiser.shrink(program))?;
     }

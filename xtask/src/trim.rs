@@ -6,17 +6,37 @@ use anyhow::{Context, Result};
 use wasm_encoder::{CodeSection, Module, RawSection};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-/// How functions are called that only `leptos::mount::hydrate_lazy` leads to. The pages are taken over by `hydrate_body`, but
-/// every view names its functions of both ways, so that no linker can know which are left alone.
-const NEVER_CALLED: &str = "hydrate_async";
+use crate::reach::Reach;
+
+/// How a view that is erased names its function for `leptos::mount::hydrate_lazy`. The pages are taken over by `hydrate_body`,
+/// but every view names the functions of both ways, so that no linker can know which are left alone.
+const NAMED_BY_VIEWS: &str = "8into_any13hydrate_async";
+
+/// What calls those: the erased view's own. Where the program comes to it another way, they are called after all.
+const CALLS_THEM: &str = "AnyView$u20$as$u20$tachys..view..RenderHtml$GT$13hydrate_async";
+
+/// The functions of a linked program that only those lead to which every view names and nobody calls.
+///
+/// Names alone do not tell: the compiler makes one function of two that do the same, and it has the name of either. What
+/// is in here no other function leads to, whatever it is called.
+pub(crate) fn never_called(linked: &[u8]) -> Result<HashSet<String>> {
+    let reach = Reach::without(linked, |name| name.contains(NAMED_BY_VIEWS))
+        .context("the linker's record of the browser's program cannot be read")?;
+    let calls_them = |name: &String| name.contains(CALLS_THEM);
+    if reach.others.iter().any(calls_them) && !reach.come_to.iter().any(calls_them) {
+        return Ok(&reach.others - &reach.come_to);
+    }
+    println!("The browser's program may call `hydrate_async`, so it is not made smaller by that");
+    Ok(HashSet::new())
+}
 
 /// The body of such a function: no locals, and a trap for whoever calls it after all.
 const TRAP: [u8; 3] = [0x00, 0x00, 0x0b];
 
-/// A program whose functions of that name are empty, and without its custom sections, which hold names of functions and what
+/// A program whose functions of these names are empty, and without its custom sections, which hold names of functions and what
 /// only tools read.
-pub(crate) fn trimmed(program: &[u8]) -> Result<Vec<u8>> {
-    let never_called = never_called(program).context("a part of the browser's program cannot be read")?;
+pub(crate) fn trimmed(program: &[u8], never_called: &HashSet<String>) -> Result<Vec<u8>> {
+    let never_called = numbers(program, never_called).context("a part of the browser's program cannot be read")?;
     let (mut module, mut code, mut function) = (Module::new(), CodeSection::new(), functions_imported(program)?);
     let mut bodies_left = 0;
     for payload in Parser::new(0).parse_all(program) {
@@ -57,7 +77,7 @@ fn functions_imported(program: &[u8]) -> Result<u32> {
     Ok(many)
 }
 
-fn never_called(program: &[u8]) -> Result<HashSet<u32>> {
+fn numbers(program: &[u8], wanted: &HashSet<String>) -> Result<HashSet<u32>> {
     let mut found = HashSet::new();
     for payload in Parser::new(0).parse_all(program) {
         let Payload::CustomSection(section) = payload? else { continue };
@@ -66,7 +86,7 @@ fn never_called(program: &[u8]) -> Result<HashSet<u32>> {
             let Name::Function(functions) = names? else { continue };
             for function in functions {
                 let function = function?;
-                if function.name.contains(NEVER_CALLED) {
+                if wanted.contains(function.name) {
                     found.insert(function.index);
                 }
             }
@@ -77,6 +97,8 @@ fn never_called(program: &[u8]) -> Result<HashSet<u32>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use wasm_encoder::{
         CodeSection, EntityType, Function, FunctionSection, ImportSection, Module, NameMap, NameSection, TypeSection,
     };
@@ -116,13 +138,14 @@ mod tests {
     fn functions_that_nobody_calls_are_emptied_and_names_left_out() {
         let call = vec![0x00, 0x10, 0x00, 0x0b];
         let cases = [
-            (["call", "_ZN4view7hydrate17h01E", "main"], [call.clone(), call.clone()]),
-            (["call", "_ZN4view13hydrate_async17h01E", "main"], [TRAP.to_vec(), call.clone()]),
+            (["call", "one", "main"], [call.clone(), call.clone()]),
+            (["call", "empty", "main"], [TRAP.to_vec(), call.clone()]),
             // What is imported has no body to empty.
-            (["hydrate_async", "main", "hydrate_async::{{closure}}"], [call, TRAP.to_vec()]),
+            (["empty", "main", "empty"], [call, TRAP.to_vec()]),
         ];
+        let never_called = HashSet::from(["empty".to_owned()]);
         for (names, expected) in cases {
-            let trimmed = trimmed(&program(names)).unwrap();
+            let trimmed = trimmed(&program(names), &never_called).unwrap();
             assert_eq!(bodies(&trimmed), expected, "{names:?}");
             Validator::new().validate_all(&trimmed).unwrap();
             assert!(!String::from_utf8_lossy(&trimmed).contains("main"));
@@ -133,7 +156,7 @@ mod tests {
     fn what_is_no_whole_program_is_refused() {
         let whole = program(["call", "one", "two"]);
         for broken in [&whole[..whole.len() - 1], b"\0asm", b"none at all"] {
-            assert!(trimmed(broken).is_err());
+            assert!(trimmed(broken, &HashSet::new()).is_err());
         }
     }
 }
