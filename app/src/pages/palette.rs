@@ -9,6 +9,7 @@ use super::job_rows::{job_name, outcome};
 use super::keyboard::{CONTROLS, PLACES};
 use super::{device, keys};
 use crate::chunks::in_chunk;
+use crate::intl;
 use crate::server_fns::list_jobs;
 
 /// Jobs that are offered.
@@ -37,8 +38,8 @@ struct Entry {
 
 /// Whether an entry has every word of a search, in any case.
 fn fits(entry: &Entry, search: &str) -> bool {
-    let text = format!("{} {}", entry.label, entry.about).to_lowercase();
-    search.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = intl::lower_case(&format!("{} {}", entry.label, entry.about));
+    intl::lower_case(search).split_whitespace().all(|word| text.contains(word))
 }
 
 fn entries() -> Vec<Entry> {
