@@ -7,14 +7,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::run::{cargo, require_c_compiler, run};
 use crate::wasm_toolchain::WasmToolchain;
-use crate::{browser_tools, chunks, database_servers, dist, site, wasm_toolchain};
+use crate::{browser_tools, chunks, database_servers, dist, optimiser, site, wasm_toolchain};
 
 /// What a first visit to a job's page loads of the browser's program, with brotli, in bytes, when it was last looked at.
-const JOB: u64 = 0;
+const JOB: u64 = 394_228;
 /// The same of a first visit to the list of jobs.
-const JOBS: u64 = 0;
+const JOBS: u64 = 466_940;
 /// The same of the program with all its chunks.
-const ALL: u64 = 0;
+const ALL: u64 = 662_999;
 
 /// How often the long form kills the server.
 const KILLS: &str = "100";
@@ -45,7 +45,7 @@ pub(crate) fn test(root: &Path, long: bool) -> Result<()> {
         run("clippy for the browser", &mut clippy)
     })?;
     let product = site_of_tests(root, &toolchain, &mut steps)?;
-    steps.step("the size of the browser's program", || size_of_program(&product))?;
+    steps.step("the size of the browser's program", || size_of_program(root, &product))?;
     let axe = browser_tools::axe(root)?;
     steps.step("tests", || {
         let mut tests = cargo(root);
@@ -118,8 +118,9 @@ fn site_of_tests(root: &Path, toolchain: &WasmToolchain, steps: &mut Steps) -> R
     Ok(product)
 }
 
-/// Fails when the program has grown by more than a twentieth. That also covers the difference between two compilers.
-fn size_of_program(product: &Path) -> Result<()> {
+/// Fails when the program has grown by more than a twentieth. That also covers the difference between two compilers, but not
+/// that of a program that could not be made smaller, which is only told.
+fn size_of_program(root: &Path, product: &Path) -> Result<()> {
     let (folder, name) = (product.join("pkg"), "dwma");
     let sizes = [
         ("a first visit to a job", chunks::size_of_first(&folder, name)?, JOB),
@@ -128,6 +129,10 @@ fn size_of_program(product: &Path) -> Result<()> {
     ];
     for (what, size, record) in &sizes {
         println!("{what}: {size} bytes with brotli; {record} are on record");
+    }
+    if !optimiser::was_ready(root) {
+        println!("The program was not made smaller here, so its size is not held against the record");
+        return Ok(());
     }
     if let Some((what, ..)) = sizes.iter().find(|(_, size, record)| *size > record + record / 20) {
         bail!("{what} has grown by more than 5 %; make it smaller, or put the new size on record in {}", file!());

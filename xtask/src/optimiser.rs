@@ -40,6 +40,12 @@ pub(crate) fn ready(root: &Path) -> Option<Optimiser> {
     }
 }
 
+/// Whether [`ready`] found it, without trying once more.
+pub(crate) fn was_ready(root: &Path) -> bool {
+    let (package, version) = BINARYEN;
+    found("node") && npm::is_kept(root, package, version)
+}
+
 impl Optimiser {
     /// Makes a program smaller, in place.
     pub(crate) fn shrink(&self, program: &Path) -> Result<()> {
