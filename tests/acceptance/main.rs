@@ -10,6 +10,8 @@ mod browser_away;
 #[cfg(feature = "browser")]
 mod browser_bench;
 #[cfg(feature = "browser")]
+mod browser_chunks;
+#[cfg(feature = "browser")]
 mod browser_control;
 #[cfg(feature = "browser")]
 mod browser_embed;
