@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use model::{
-    Conflicts, ExtractionState, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
-    SourceLogin, SourceTest,
+    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
+    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
 };
 
 use crate::ApiError;
 use crate::server_fns::{
-    CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer, TranslationAnswer,
+    CancelAnswer, Ends, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer, TranslationAnswer,
     TranslationQuestion,
 };
 
@@ -36,6 +36,10 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError>;
     /// What a selection takes of an inventory, with a part of its tree.
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError>;
+    /// Where statements and definitions go, for a migration into this catalog and schema.
+    async fn ends(&self, target_catalog: &str, target_schema: &str) -> Result<Ends, ApiError>;
+    /// What an inventory will take to migrate, told without running anything.
+    async fn assess(&self, path: &str, source_type: SourcePlatform) -> Result<InventoryAssessment, ApiError>;
     /// Tries to reach a source.
     async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError>;
     /// Begins to read a source's catalog into an inventory.

@@ -12,6 +12,7 @@
 mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
+mod chunks;
 mod components;
 mod intl;
 mod job_feed;
@@ -34,6 +35,11 @@ pub use model::{JobId, JobStatus, ObjectCounts, Outcome, RetryScope};
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
+#[cfg(target_arch = "wasm32")]
+pub use {
+    chunks::{ChunkMissing, not_loaded},
+    root::load_page,
+};
 
 /// The README's Rust code, so that the tests compile it.
 #[cfg(doctest)]

@@ -3,10 +3,10 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::chunks::PageInChunk;
 use crate::pages::{
-    ComparePage, Configure, Connect, Frame, GalleryPage, HistoryPage, InventoryPage, JobPage, JobsPage, NotFound,
-    ObjectPage, Overview, ReportPage, Review, SettingsPage, TranslatePage, device, provide_deletions, provide_draft,
-    provide_local_time, provide_settings, provide_toasts,
+    Frame, JobPage, NotFound, device, on_demand, provide_deletions, provide_draft, provide_local_time,
+    provide_settings, provide_toasts,
 };
 
 /// The application: its frame and its pages.
@@ -24,22 +24,29 @@ pub fn App() -> impl IntoView {
         <Router>
             <Frame>
                 <Routes fallback=|| view! { <NotFound/> }>
-                    <Route path=path!("/") view=|| view! { <Overview/> }.into_any()/>
-                    <Route path=path!("/new/connect") view=|| view! { <Connect/> }.into_any()/>
-                    <Route path=path!("/new/inventory") view=|| view! { <InventoryPage/> }.into_any()/>
-                    <Route path=path!("/new/configure") view=|| view! { <Configure/> }.into_any()/>
-                    <Route path=path!("/new/review") view=|| view! { <Review/> }.into_any()/>
-                    <Route path=path!("/jobs") view=|| view! { <JobsPage/> }.into_any()/>
+                    <Route path=path!("/") view=PageInChunk(on_demand::overview)/>
+                    <Route path=path!("/new/connect") view=PageInChunk(on_demand::connect)/>
+                    <Route path=path!("/new/inventory") view=PageInChunk(on_demand::inventory)/>
+                    <Route path=path!("/new/configure") view=PageInChunk(on_demand::configure)/>
+                    <Route path=path!("/new/review") view=PageInChunk(on_demand::review)/>
+                    <Route path=path!("/jobs") view=PageInChunk(on_demand::jobs)/>
                     <Route path=path!("/jobs/:id") view=|| view! { <JobPage/> }.into_any() ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/report") view=|| view! { <ReportPage/> }.into_any()/>
-                    <Route path=path!("/compare") view=|| view! { <ComparePage/> }.into_any()/>
-                    <Route path=path!("/jobs/:id/objects/:object") view=|| view! { <ObjectPage/> }.into_any() ssr=SsrMode::Async/>
-                    <Route path=path!("/gallery") view=|| view! { <GalleryPage/> }.into_any() ssr=SsrMode::Async/>
-                    <Route path=path!("/translate") view=|| view! { <TranslatePage/> }.into_any()/>
-                    <Route path=path!("/settings") view=|| view! { <SettingsPage/> }.into_any()/>
-                    <Route path=path!("/history") view=|| view! { <HistoryPage/> }.into_any()/>
+                    <Route path=path!("/jobs/:id/report") view=PageInChunk(on_demand::report)/>
+                    <Route path=path!("/compare") view=PageInChunk(on_demand::compare)/>
+                    <Route path=path!("/jobs/:id/objects/:object") view=PageInChunk(on_demand::object) ssr=SsrMode::Async/>
+                    <Route path=path!("/gallery") view=PageInChunk(on_demand::gallery) ssr=SsrMode::Async/>
+                    <Route path=path!("/assess") view=PageInChunk(on_demand::assess)/>
+                    <Route path=path!("/translate") view=PageInChunk(on_demand::translate)/>
+                    <Route path=path!("/settings") view=PageInChunk(on_demand::settings)/>
+                    <Route path=path!("/history") view=PageInChunk(on_demand::history)/>
                 </Routes>
             </Frame>
         </Router>
     }
+}
+
+/// Loads what the page at the browser's address needs beyond what every page does.
+#[cfg(target_arch = "wasm32")]
+pub async fn load_page() -> Result<(), crate::ChunkMissing> {
+    on_demand::load_page(&window().location().pathname().unwrap_or_default()).await
 }

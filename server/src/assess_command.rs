@@ -14,7 +14,8 @@ use source::InventoryFiles;
 
 use crate::assessment::{assess, write_page, write_summary};
 use crate::config::AssessOptions;
-use crate::{LogFormat, log_to_stderr, migrate_command};
+use crate::volume_inventories::{Copied, is_in_volume};
+use crate::{LogFormat, log_to_stderr, migrate_command, wiring};
 
 const PAGE_FILE: &str = "assessment.html";
 const CSV_FILE: &str = "assessment.csv";
@@ -29,8 +30,15 @@ const SOME_REFUSED: u8 = 1;
 pub async fn run(options: AssessOptions) -> Result<ExitCode> {
     log_to_stderr(&options.log, LogFormat::Text).context("--log")?;
     // Who runs this may read any file of theirs. No server's uploads are meant.
-    let files = InventoryFiles::new("/", PathBuf::new());
-    let path = migrate_command::inventory_path(&options.inventory)?;
+    let (mut files, mut path) =
+        (InventoryFiles::new("/", PathBuf::new()), migrate_command::inventory_path(&options.inventory)?);
+    let copied = match wiring::settings()?.workspace.filter(|_| is_in_volume(&path)) {
+        Some(workspace) => Some(Copied::of(&workspace, &path).await?),
+        None => None,
+    };
+    if let Some(copied) = &copied {
+        (files, path) = (copied.files(), copied.name.clone());
+    }
     let platform = platform(files.declared_platform(&path), options.dialect, &options.inventory)?;
     let inventory = files.read(&path, platform).await?;
     let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

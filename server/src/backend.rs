@@ -4,17 +4,20 @@ use std::error::Error;
 
 use app::backend::MigrationBackend;
 use app::server_fns::{
-    CancelAnswer, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer, TranslationAnswer,
+    CancelAnswer, Ends, InventoryQuestion, InventoryView, JobHead, JobList, StartAnswer, TranslationAnswer,
     TranslationQuestion,
 };
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
 use model::{
-    Conflicts, ExtractionState, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail, ObjectNumber, ObjectResult,
-    SourceLogin, SourceTest,
+    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
+    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
 };
+use tokio_util::sync::CancellationToken;
 
+use crate::assessment::Assessor;
+use crate::ends::OuterEnds;
 use crate::extractions::Extractions;
 use crate::inventory_view::LookedAt;
 use crate::one_off;
@@ -31,11 +34,14 @@ pub(crate) struct Backend {
     engine: Engine,
     inventories: LookedAt,
     extractions: Extractions,
+    assessor: Assessor,
+    ends: OuterEnds,
 }
 
 impl Backend {
-    pub(crate) fn new(engine: Engine, extractions: Extractions) -> Self {
-        Self { engine, inventories: LookedAt::default(), extractions }
+    pub(crate) fn new(engine: Engine, extractions: Extractions, ends: OuterEnds, stop: CancellationToken) -> Self {
+        let assessor = Assessor::new(engine.clone(), stop);
+        Self { engine, inventories: LookedAt::default(), extractions, assessor, ends }
     }
 
     /// The engine itself, for what only the REST routes ask.
@@ -153,6 +159,14 @@ impl MigrationBackend for Backend {
 
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError> {
         self.inventories.view(&self.engine, question).await.map_err(|error| api_error(&error, None))
+    }
+
+    async fn ends(&self, target_catalog: &str, target_schema: &str) -> Result<Ends, ApiError> {
+        Ok(self.ends.look(target_catalog.trim(), target_schema.trim()).await)
+    }
+
+    async fn assess(&self, path: &str, source_type: SourcePlatform) -> Result<InventoryAssessment, ApiError> {
+        self.assessor.assess(path, source_type).await
     }
 
     async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError> {

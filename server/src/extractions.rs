@@ -123,6 +123,12 @@ fn taken(login: SourceLogin) -> Result<(SourceAddress, Option<Secret>), ApiError
                      certificates know the authority, or use `dwma inventory`";
         return Err(ApiError::new(ErrorCode::BadRequest, error));
     }
+    if address.is_connection_string() {
+        // A driver's own words can name files of this machine too.
+        let error = "address: found the connection string of a driver, expected `PLATFORM://USER@HOST:PORT/DATABASE`; a \
+                     connection string is taken by `dwma inventory` only";
+        return Err(ApiError::new(ErrorCode::BadRequest, error));
+    }
     Ok((address, password))
 }
 
@@ -262,4 +268,22 @@ fn now() -> Timestamp {
 /// Nothing panics while it holds one of these locks; if something did, what it holds is still whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_from_a_page_names_no_file_of_the_server() {
+        for (address, expected) in [
+            ("postgresql://ann@h/d?sslrootcert=/etc/passwd", "names a file of the server"),
+            ("odbc+postgresql:DSN=sales;SSLCA=/etc/passwd", "a connection string is taken by `dwma inventory` only"),
+            ("odbc+postgresql://ann@h/d?driver=/tmp/x.so", "a name as `odbcinst -q -d` lists it, not a file"),
+        ] {
+            let login = SourceLogin { address: address.to_owned(), password: String::new() };
+            let refused = taken(login).unwrap_err();
+            assert!(refused.error.contains(expected), "{address}: {refused:?}");
+        }
+    }
 }

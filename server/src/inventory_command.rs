@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use databricks::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use source::{
     Ended, ExtractOptions, Extraction, ExtractionEvent, LiveLimits, LiveSources, RowCounts, Secret, SourceAddress,
@@ -14,7 +15,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::InventoryOptions;
-use crate::{LogFormat, log_to_stderr};
+use crate::volume_inventories::{self, is_in_volume};
+use crate::{LogFormat, log_to_stderr, wiring};
 
 /// Where the password is where no file holds it. An argument would show it to everyone who may list processes.
 pub const PASSWORD_VARIABLE: &str = "DWMA_SOURCE_PASSWORD";
@@ -34,7 +36,7 @@ pub async fn run(options: InventoryOptions) -> Result<ExitCode> {
     log_to_stderr(&options.log, LogFormat::Text).context("--log")?;
     let address: SourceAddress = options.source.parse()?;
     let password = password(options.password_file.as_deref())?;
-    fs::create_dir_all(&options.out).with_context(|| format!("cannot make the folder {}", options.out.display()))?;
+    let place = Place::of(&options.out)?;
     let cancel = CancellationToken::new();
     let interrupted = tokio::spawn(cancel_on_interrupt(cancel.clone()));
     let shown = Shown::new();
@@ -48,9 +50,44 @@ pub async fn run(options: InventoryOptions) -> Result<ExitCode> {
     interrupted.abort();
     shown.bar.finish_and_clear();
     let extraction = read?;
-    let place = options.out.join(INVENTORY_FILE);
-    write(&extraction, &place).with_context(|| format!("cannot write {}", place.display()))?;
-    tell(&extraction, &place)
+    let written = place.write(&extraction).await?;
+    tell(&extraction, &written)
+}
+
+/// Where the inventory goes.
+enum Place {
+    Folder(PathBuf),
+    /// A folder of a workspace's volume.
+    Volume(Box<Workspace>, String),
+}
+
+impl Place {
+    /// Makes sure of it before the source is read.
+    fn of(folder: &Path) -> Result<Self> {
+        match folder.to_str().filter(|path| is_in_volume(path)).zip(wiring::settings()?.workspace) {
+            Some((path, workspace)) => Ok(Self::Volume(Box::new(workspace), path.to_owned())),
+            None => {
+                fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+                Ok(Self::Folder(folder.to_owned()))
+            }
+        }
+    }
+
+    /// Writes it there, and answers with its path.
+    async fn write(&self, extraction: &Extraction) -> Result<String> {
+        match self {
+            Self::Folder(folder) => {
+                let file = folder.join(INVENTORY_FILE);
+                write(extraction, &file).with_context(|| format!("cannot write {}", file.display()))?;
+                Ok(file.display().to_string())
+            }
+            Self::Volume(workspace, folder) => {
+                let mut text = Vec::new();
+                extraction.write_json(&mut text)?;
+                Ok(volume_inventories::write(workspace, folder, text).await?)
+            }
+        }
+    }
 }
 
 /// The password, from the file or the environment; none where neither has one.
@@ -88,9 +125,9 @@ fn write(extraction: &Extraction, place: &Path) -> io::Result<()> {
 }
 
 /// Says what was read, in a sentence and in the exit code.
-fn tell(extraction: &Extraction, place: &Path) -> Result<ExitCode> {
+fn tell(extraction: &Extraction, place: &str) -> Result<ExitCode> {
     let (read, unread) = (extraction.objects.len(), extraction.unread.len());
-    writeln!(io::stdout(), "{read} objects read, {unread} could not be; {}", place.display())?;
+    writeln!(io::stdout(), "{read} objects read, {unread} could not be; {place}")?;
     Ok(match &extraction.ended {
         Ended::Complete if unread == 0 => ExitCode::SUCCESS,
         Ended::Complete => ExitCode::from(INCOMPLETE),

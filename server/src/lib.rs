@@ -9,6 +9,7 @@ mod assessment;
 mod backend;
 mod body_limit;
 pub mod config;
+pub mod ends;
 mod extractions;
 mod guard;
 pub mod inventory_command;
@@ -29,6 +30,7 @@ mod shutdown;
 mod state;
 mod telemetry;
 pub mod translate_command;
+mod volume_inventories;
 pub mod wiring;
 
 pub use running::{RunningServer, ServerParts, start};

@@ -27,7 +27,9 @@ const HANDED_OVER: u8 = 143;
 pub async fn run(options: MigrateOptions) -> Result<ExitCode> {
     log_to_stderr(&options.log, LogFormat::Text).context("--log")?;
     // Who runs this may read any file of theirs; the folder that a server is kept to is a matter between its users.
-    let engine = wiring::engine(&options.data, Path::new("/"), options.scenarios, EngineLimits::default()).await?;
+    let engine =
+        wiring::engine(&wiring::settings()?, &options.data, Path::new("/"), options.scenarios, EngineLimits::default())
+            .await?;
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let started = engine.start(spec(&options)?).await?;
     let shown = Shown::new(options.json, started.total_objects);

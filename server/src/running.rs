@@ -18,8 +18,8 @@ use tokio_util::sync::CancellationToken;
 use tower::make::Shared;
 
 use crate::backend::Backend;
+use crate::ends::OuterEnds;
 use crate::extractions::Extractions;
-use crate::rest::assessments::ASSESSMENTS_AT_ONCE;
 use crate::router::router;
 use crate::scenario::Line;
 use crate::state::AppState;
@@ -42,6 +42,8 @@ pub struct ServerParts {
     pub engine: Engine,
     /// Reads live sources.
     pub sources: LiveSources,
+    /// What is outside of this process.
+    pub ends: OuterEnds,
     /// Keeps inventories that were uploaded or extracted.
     pub uploads: Uploads,
     /// The folder of the browser's files.
@@ -78,10 +80,9 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
     let stop = CancellationToken::new();
     let extractions = Extractions::new(parts.sources, parts.uploads.clone(), stop.clone());
     let state = AppState {
-        backend: Backend::new(parts.engine.clone(), extractions),
+        backend: Backend::new(parts.engine.clone(), extractions, parts.ends, stop.clone()),
         uploads: parts.uploads,
         streams: Arc::new(Semaphore::new(parts.max_streams.min(Semaphore::MAX_PERMITS))),
-        assessments: Arc::new(Semaphore::new(ASSESSMENTS_AT_ONCE)),
         stop: stop.clone(),
         leptos: pages::leptos_options(&parts.site, address),
     };

@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use databricks::Settings;
 use engine::{Engine, EngineLimits, EngineParts, InventorySource, RulesTranslator, Target, Translator};
 use local_target::LocalTarget;
 use source::{InventoryFiles, LiveLimits, LiveSources, Uploads};
 
 use crate::config::ServeOptions;
+use crate::ends::OuterEnds;
 use crate::running::ServerParts;
 use crate::scenario;
+use crate::volume_inventories::VolumeInventories;
 
 /// Opens all that a server works with.
 ///
@@ -18,9 +21,11 @@ use crate::scenario;
 /// When the data folder cannot be used.
 pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
     let limits = EngineLimits { workers_total: options.workers_total.into(), ..EngineLimits::default() };
-    let engine = engine(&options.data, &options.inventories, options.scenarios, limits).await?;
+    let databricks = settings()?;
+    let engine = engine(&databricks, &options.data, &options.inventories, options.scenarios, limits).await?;
     Ok(ServerParts {
         engine,
+        ends: OuterEnds::of(&databricks),
         sources: LiveSources::new(LiveLimits::default()),
         uploads: Uploads::new(uploads(&options.data)),
         site: site(options),
@@ -30,20 +35,37 @@ pub async fn open(options: &ServeOptions) -> Result<ServerParts> {
     })
 }
 
-/// Opens the engine: its state in `data`, inventories read from `inventories` and below. The target is the SQL warehouse that
-/// the environment names, else one file; definitions may go to the served models that it names, else to none.
+/// What the environment says of Databricks and served models.
 ///
 /// # Errors
-/// When the data folder cannot be used, or what the environment says of Databricks.
-pub async fn engine(data: &Path, inventories: &Path, scenarios: bool, limits: EngineLimits) -> Result<Engine> {
-    let source: Arc<dyn InventorySource> = Arc::new(InventoryFiles::new(inventories, uploads(data)));
-    let databricks = databricks::Settings::from_environment(|name| std::env::var(name).ok())?;
+/// When that cannot be used, or does not go together.
+pub fn settings() -> Result<Settings> {
+    Ok(Settings::from_environment(|name| std::env::var(name).ok())?)
+}
+
+/// Opens the engine: its state in `data`, inventories read from `inventories` and below. The target is the SQL warehouse that
+/// the settings name, else one file; definitions may go to the served models that they name, else to none.
+///
+/// # Errors
+/// When the data folder cannot be used, or the settings do not go together.
+pub async fn engine(
+    databricks: &Settings,
+    data: &Path,
+    inventories: &Path,
+    scenarios: bool,
+    limits: EngineLimits,
+) -> Result<Engine> {
+    let files = InventoryFiles::new(inventories, uploads(data));
+    let source: Arc<dyn InventorySource> = match databricks.workspace.clone() {
+        Some(workspace) => Arc::new(VolumeInventories { workspace, files }),
+        None => Arc::new(files),
+    };
     let target: Arc<dyn Target> = match databricks.target()? {
         Some(target) => Arc::new(target),
         None => Arc::new(LocalTarget::new(data)),
     };
-    let translator: Arc<dyn Translator> = match databricks.models {
-        Some(models) => Arc::new(models),
+    let translator: Arc<dyn Translator> = match &databricks.models {
+        Some(models) => Arc::new(models.clone()),
         None => Arc::new(RulesTranslator),
     };
     let (source, translator, target) =

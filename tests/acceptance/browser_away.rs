@@ -241,7 +241,8 @@ async fn k1_a_page_from_right_to_left_is_mirrored_and_its_sql_and_log_are_not() 
     assert_eq!(answer(&browser, wide).await, true);
     browser.text_that("mp-status", |text| text.starts_with("Completed")).await;
     browser.driver.find(By::Css("[data-testid=mp-row-name]")).await.unwrap().click().await.unwrap();
-    browser.true_that("return getComputedStyle(document.querySelector('.mp-sql')).direction === 'ltr'").await;
+    let sql = "const sql = document.querySelector('.mp-sql'); return sql !== null && getComputedStyle(sql).direction === 'ltr'";
+    browser.true_that(sql).await;
     browser.screenshot("right-to-left").await;
     browser.close().await;
 }

@@ -247,3 +247,31 @@ async fn a_text_is_translated_while_one_types_with_its_remarks_at_their_lines() 
     assert_eq!(line.json().as_str().map(str::trim), Some("placed_at  DATE DEFAULT SYSDATE,"));
     browser.close().await;
 }
+
+#[tokio::test]
+async fn an_inventory_is_assessed_from_the_wizard_and_goes_back_into_it() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.click("try-sample").await;
+    browser.click("wizard-assess").await;
+    browser
+        .text_that("assess-about", |text| text.contains("sample:oracle-retail") && text.contains("57 objects"))
+        .await;
+    let mut graded = 0;
+    for grade in ["simple", "moderate", "complex", "manual"] {
+        let text = browser.find(&format!("assess-{grade}")).await.text().await.unwrap();
+        graded += text.split_whitespace().next().unwrap().parse::<u32>().unwrap();
+    }
+    assert_eq!(graded, 57);
+    browser.text_that("assess-objects", |text| text.contains("at line")).await;
+    browser.screenshot("assess").await;
+    browser.click("assess-migrate").await;
+    browser.text_that("inventory-count", |text| text == "57").await;
+    // What is named in the form and is not there is refused with its name; the form keeps it.
+    browser.driver.goto(format!("{}/assess?inventory_path=no/such&source_type=oracle", product.address)).await.unwrap();
+    browser.text_that("assess-refused", |text| text.contains("`no/such` is not there")).await;
+    // The console names the refused page; it has said why.
+    browser.close_after(&["400 (Bad Request)"]).await;
+}

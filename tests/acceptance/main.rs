@@ -10,6 +10,8 @@ mod browser_away;
 #[cfg(feature = "browser")]
 mod browser_bench;
 #[cfg(feature = "browser")]
+mod browser_chunks;
+#[cfg(feature = "browser")]
 mod browser_control;
 #[cfg(feature = "browser")]
 mod browser_embed;
@@ -27,6 +29,8 @@ mod browser_log;
 mod browser_pages;
 #[cfg(feature = "browser")]
 mod browser_results;
+#[cfg(feature = "browser")]
+mod browser_sources;
 #[cfg(feature = "browser")]
 mod browser_states;
 #[cfg(feature = "browser")]

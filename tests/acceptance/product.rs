@@ -25,6 +25,11 @@ pub(crate) fn built(variable: &str) -> PathBuf {
 impl Product {
     /// Starts it with the scenario player and the sample warehouses.
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same with these variables in its environment.
+    pub(crate) async fn start_with(environment: &[(&str, &str)]) -> Self {
         let turn = ONE_AT_A_TIME.lock().await;
         let data = tempfile::tempdir().unwrap();
         let warehouses = concat!(env!("CARGO_MANIFEST_DIR"), "/warehouses");
@@ -34,6 +39,7 @@ impl Product {
             .arg(data.path())
             .arg("--site")
             .arg(built("DWMA_TEST_SITE"))
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

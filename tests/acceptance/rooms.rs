@@ -16,8 +16,24 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("app", &["model"]),
     ("frontend", &["app"]),
     ("embed", &["app"]),
-    ("server", &["app", "databricks", "engine", "local_target", "model", "source", "translate"]),
-    ("acceptance", &["databases", "engine", "local_target", "model", "server", "source", "translate"]),
+    (
+        "server",
+        &[
+            "app",
+            "databases",
+            "databricks",
+            "databricks_double",
+            "engine",
+            "local_target",
+            "model",
+            "source",
+            "translate",
+        ],
+    ),
+    (
+        "acceptance",
+        &["databases", "databricks_double", "engine", "local_target", "model", "server", "source", "translate"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -48,7 +48,7 @@ pub(crate) fn product_page(root: &Path, site: PathBuf) -> Result<Page<'static>> 
     }
     copies.sort();
     let styles = vec![(root.join("style/main.css"), folder.join("dwma.css"))];
-    Ok(Page { package: "frontend", name: "dwma", folder, styles, copies, compressed: true })
+    Ok(Page { package: "frontend", name: "dwma", folder, styles, copies, in_chunks: true, compressed: true })
 }
 
 /// The page of the application that embeds the component.
@@ -56,7 +56,7 @@ pub(crate) fn embedding_page(root: &Path, toolchain: &WasmToolchain, folder: Pat
     let styles = vec![(root.join("style/migration-progress.css"), folder.join("migration-progress.css"))];
     let copies = ["index.html", "host.css", "start.js"];
     let copies = copies.map(|name| (root.join("tests/embed").join(name), folder.join(name))).to_vec();
-    let page = Page { package: "embed", name: "embed", folder, styles, copies, compressed: false };
+    let page = Page { package: "embed", name: "embed", folder, styles, copies, in_chunks: false, compressed: false };
     site::build(root, toolchain, &page)
 }
 

@@ -2,16 +2,22 @@
 //!
 //! Sets up what is missing and says so before it does; every failure is one sentence that says what to do.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its user")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod bench;
 mod browser_tools;
 mod checks;
+mod chunks;
 mod css;
 mod database_servers;
 mod debian;
 mod dist;
+mod npm;
+mod optimiser;
+mod reach;
 mod run;
 mod site;
+mod trim;
 mod wasm_toolchain;
 
 use std::path::PathBuf;

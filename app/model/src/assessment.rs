@@ -33,6 +33,16 @@ impl Grade {
             Self::Manual => "manual",
         }
     }
+
+    /// What it asks of people, in a sentence or two.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Simple => "Translated. Nothing to do.",
+            Self::Moderate => "Translated. Look at what the remarks name.",
+            Self::Complex => "Translated. Read the whole, and test it.",
+            Self::Manual => "Not translated by rules. Let a served model try, or write it by hand.",
+        }
+    }
 }
 
 impl fmt::Display for Grade {

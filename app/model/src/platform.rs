@@ -72,13 +72,19 @@ impl SourcePlatform {
         }
     }
 
-    /// The port that its servers listen on unless told otherwise.
-    pub const fn usual_port(self) -> u16 {
+    /// The port that its servers listen on unless told otherwise. Teradata has one of its own for connections that are encrypted.
+    pub const fn usual_port(self, encrypted: bool) -> u16 {
         match self {
             Self::Oracle => 1521,
             Self::Snowflake => 443,
             Self::SqlServer | Self::Synapse => 1433,
-            Self::Teradata => 1025,
+            Self::Teradata => {
+                if encrypted {
+                    443
+                } else {
+                    1025
+                }
+            }
             Self::Netezza => 5480,
             Self::Redshift => 5439,
             Self::MySql => 3306,

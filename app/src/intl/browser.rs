@@ -46,6 +46,10 @@ pub(crate) fn number(number: f64, decimals: usize) -> Option<String> {
     NUMBERS.with_borrow(|numbers| written(numbers.as_ref()?.get(decimals)?, number))
 }
 
+pub(super) fn lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// A moment, in the browser's zone or in UTC.
 pub(crate) fn moment(at: Timestamp, when: When, utc: bool) -> Option<String> {
     DATES.with_borrow_mut(|dates| {

@@ -6,6 +6,10 @@ use super::When;
 
 pub(crate) fn begin() {}
 
+pub(super) fn lower_case(text: &str) -> String {
+    text.to_lowercase()
+}
+
 pub(crate) fn number(_number: f64, _decimals: usize) -> Option<String> {
     None
 }

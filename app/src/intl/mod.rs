@@ -1,10 +1,15 @@
-//! How numbers and moments are written.
+//! How numbers and moments are written, and what is the same in lower case.
 
 #[cfg_attr(target_arch = "wasm32", path = "browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "host.rs")]
 mod language;
 
 pub(crate) use language::{begin, moment, number};
+
+/// A text in lower case. Browsers know other letters than ASCII's, so the program need not bring tables of them.
+pub(crate) fn lower_case(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { language::lower_case(text) }
+}
 
 /// How much of a moment is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,6 +37,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     <li><A href="/new/connect">{Icon::Plus.draw()}"Connect & Migrate"</A></li>
                     <li><A href="/jobs">{Icon::List.draw()}"Jobs"</A></li>
                     <li><A href="/history">{Icon::Clock.draw()}"History"</A></li>
+                    <li><A href="/assess">{Icon::Measure.draw()}"Assess"</A></li>
                     <li><A href="/translate">{Icon::Translate.draw()}"Translate"</A></li>
                 </ul>
                 <div class="nav__foot">

@@ -25,6 +25,7 @@ pub(crate) enum Icon {
     Settings,
     Search,
     Translate,
+    Measure,
 }
 
 impl Icon {
@@ -35,6 +36,7 @@ impl Icon {
             Self::List => r#"<path d="M6 4h7.5M6 8h7.5M6 12h7.5M2.5 4h.5M2.5 8h.5M2.5 12h.5"/>"#,
             Self::Clock => r#"<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.3"/>"#,
             Self::Theme => r#"<path d="M13 9.6A5.5 5.5 0 1 1 6.4 3a4.5 4.5 0 0 0 6.6 6.6z"/>"#,
+            Self::Measure => r#"<path d="M2.5 13.5h11M4 11V8M8 11V3M12 11V6"/>"#,
             Self::Menu => r#"<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11"/>"#,
             Self::Keyboard => {
                 r#"<rect x="1.5" y="4" width="13" height="8" rx="1.5"/><path d="M4 6.7h.5M6.7 6.7h.5M9.4 6.7h.5M12 6.7h.2M5 9.4h6"/>"#

@@ -14,7 +14,8 @@ use crate::components::migration_progress::words::{counted, duration, grouped};
 pub(crate) fn inventory_name(path: &str) -> String {
     let bare = path.split_once('?').map_or(path, |(bare, _)| bare);
     let name = bare.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(bare);
-    if path.starts_with("upload:") { "uploaded files".to_owned() } else { name.to_owned() }
+    // Files that were uploaded have no name, what was read of a database has its.
+    if path.starts_with("upload:") && !path.contains('/') { "uploaded files".to_owned() } else { name.to_owned() }
 }
 
 /// `orders → main.migrated`.
@@ -230,6 +231,7 @@ mod tests {
             ("sample:oracle-retail", "oracle-retail"),
             ("ddl/orders/", "orders"),
             ("upload:0193f2c4", "uploaded files"),
+            ("upload:0193f2c4/sales", "sales"),
             ("scenario:happy-500?speed=3", "happy-500"),
             ("x", "x"),
         ] {

@@ -4,9 +4,11 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use super::palette::Palette;
+use super::palette;
 use super::settings::{Setting, settings};
+use super::toasts::toasts;
 use super::{device, keys};
+use crate::chunks::Draw;
 
 /// Keys that go somewhere after `g`, the address, and what help says of them.
 pub(super) const PLACES: [(&str, &str, &str); 5] = [
@@ -45,7 +47,20 @@ pub(super) fn Keyboard() -> impl IntoView {
         there.set(CONTROLS.into_iter().filter(|(key, _)| keys::has_control(key)).collect::<Vec<_>>());
         device::show_dialog(dialog);
     };
-    let palette = Callback::new(move |()| palette_asked.update(|asked| *asked += 1));
+    let (palette_drawn, toasts) = (RwSignal::new(None::<Draw<RwSignal<u32>>>), toasts());
+    let palette = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            match palette::palette().await {
+                Ok(draw) => {
+                    if palette_drawn.try_with_untracked(|drawn| drawn.is_none()) == Some(true) {
+                        palette_drawn.set(Some(draw));
+                    }
+                    palette_asked.try_update(|asked| *asked += 1);
+                }
+                Err(missing) => toasts.say(format!("{missing}; try again, or load the page anew.")),
+            }
+        });
+    });
     keys::on_key(on, help, palette);
     view! {
         <dialog class="dialog keys" node_ref=dialog aria-labelledby="keys-title" data-testid="keys">
@@ -71,7 +86,7 @@ pub(super) fn Keyboard() -> impl IntoView {
                 <button class="button" autofocus on:click=move |_| device::close_dialog(dialog)>"Close"</button>
             </div>
         </dialog>
-        <Palette asked=palette_asked/>
+        {move || palette_drawn.get().map(|draw| draw(palette_asked))}
         <button class="nav__theme" data-testid="palette-open" on:click=move |_| palette.run(())>
             {Icon::Search.draw()}"Go to anything"
         </button>

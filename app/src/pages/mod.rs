@@ -1,5 +1,6 @@
 //! What stands behind each address. Pages compose components and server functions.
 
+mod assess;
 #[cfg_attr(target_arch = "wasm32", path = "attention_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "attention_host.rs")]
 mod attention;
@@ -26,10 +27,12 @@ mod live_jobs;
 mod moment;
 mod not_found;
 mod object;
+pub(crate) mod on_demand;
 mod outcome_strip;
 mod overview;
 mod palette;
 mod report;
+mod resting;
 mod sample;
 mod settings;
 mod settings_page;
@@ -38,20 +41,11 @@ mod toasts;
 mod translate;
 mod wizard;
 
-pub(crate) use compare::ComparePage;
 pub(crate) use deletions::provide_deletions;
 pub(crate) use frame::Frame;
-pub(crate) use gallery::GalleryPage;
-pub(crate) use history::HistoryPage;
 pub(crate) use job::JobPage;
-pub(crate) use jobs::JobsPage;
 pub(crate) use moment::provide_local_time;
 pub(crate) use not_found::NotFound;
-pub(crate) use object::ObjectPage;
-pub(crate) use overview::Overview;
-pub(crate) use report::ReportPage;
 pub(crate) use settings::provide_settings;
-pub(crate) use settings_page::SettingsPage;
 pub(crate) use toasts::provide_toasts;
-pub(crate) use translate::TranslatePage;
-pub(crate) use wizard::{Configure, Connect, InventoryPage, Review, provide_draft};
+pub(crate) use wizard::provide_draft;

@@ -8,6 +8,8 @@ use leptos_router::hooks::use_navigate;
 use super::job_rows::{job_name, outcome};
 use super::keyboard::{CONTROLS, PLACES};
 use super::{device, keys};
+use crate::chunks::in_chunk;
+use crate::intl;
 use crate::server_fns::list_jobs;
 
 /// Jobs that are offered.
@@ -16,8 +18,11 @@ const JOBS: usize = 50;
 const SHOWN: usize = 10;
 
 /// Places that have no key of their own.
-const MORE_PLACES: [(&str, &str); 2] =
-    [("/translate", "Translate definitions"), ("/gallery", "Gallery of the progress component")];
+const MORE_PLACES: [(&str, &str); 3] = [
+    ("/assess", "Assess an inventory"),
+    ("/translate", "Translate definitions"),
+    ("/gallery", "Gallery of the progress component"),
+];
 
 /// What happens when an entry is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +41,8 @@ struct Entry {
 
 /// Whether an entry has every word of a search, in any case.
 fn fits(entry: &Entry, search: &str) -> bool {
-    let text = format!("{} {}", entry.label, entry.about).to_lowercase();
-    search.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = intl::lower_case(&format!("{} {}", entry.label, entry.about));
+    intl::lower_case(search).split_whitespace().all(|word| text.contains(word))
 }
 
 fn entries() -> Vec<Entry> {
@@ -57,9 +62,11 @@ fn entries() -> Vec<Entry> {
     places.chain(more).chain(controls).collect()
 }
 
+in_chunk!(lists, pub(super) palette: RwSignal<u32> => |asked| view! { <Palette asked/> }.into_any());
+
 /// Opens whenever it is asked for once more.
 #[component]
-pub(super) fn Palette(asked: RwSignal<u32>) -> impl IntoView {
+fn Palette(asked: RwSignal<u32>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let (all, search, at) = (RwSignal::new(Vec::<Entry>::new()), RwSignal::new(String::new()), RwSignal::new(0_usize));
     let shown = move || {

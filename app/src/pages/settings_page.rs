@@ -65,7 +65,7 @@ fn choice(setting: Setting, label: &'static str, hint: &'static str) -> AnyView 
     let toasts = toasts::toasts();
     let name = format!("setting-{}", setting as usize);
     let options = setting.options().iter().enumerate().map(|(place, (word, option))| {
-        let id = format!("{setting:?}-{}", if word.is_empty() { "default" } else { word }).to_lowercase();
+        let id = format!("{setting:?}-{}", if word.is_empty() { "default" } else { word }).to_ascii_lowercase();
         view! {
             <label class="segment segment--choice" data-testid=id>
                 <input type="radio" name=name.clone() prop:checked=move || settings.chosen(setting) == place

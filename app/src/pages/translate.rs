@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use leptos::html::Textarea;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use model::{Diagnostic, Severity, SourcePlatform};
 
 use super::device;
+use super::resting::when_it_rests;
 use crate::components::migration_progress::page;
 use crate::components::migration_progress::words::counted;
 use crate::server_fns::{TranslationAnswer, TranslationQuestion, translate_text};
@@ -87,32 +87,16 @@ fn keep_translated(
     question: RwSignal<TranslationQuestion>,
     answer: RwSignal<Option<Result<TranslationAnswer, String>>>,
 ) {
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let asked = question.get();
-        if let Some(timer) = timer.get_value() {
-            timer.clear();
-        }
+    when_it_rests(question.into(), REST, move |asked: TranslationQuestion| {
         if asked.sql.trim().is_empty() {
-            answer.set(None);
-            return;
+            return answer.set(None);
         }
-        let send = move || {
-            spawn_local(async move {
-                let given = translate_text(asked.clone()).await.map_err(|error| error.error);
-                if question.try_with_untracked(|question| *question == asked) == Some(true) {
-                    answer.try_set(Some(given));
-                }
-            });
-        };
-        if let Ok(handle) = set_timeout_with_handle(send, REST) {
-            timer.set_value(Some(handle));
-        }
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
-        }
+        spawn_local(async move {
+            let given = translate_text(asked.clone()).await.map_err(|error| error.error);
+            if question.try_with_untracked(|question| *question == asked) == Some(true) {
+                answer.try_set(Some(given));
+            }
+        });
     });
 }
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod accounting;
 mod accounts;
+mod assessment;
+mod ends;
 mod gallery;
 #[cfg(feature = "ssr")]
 mod gallery_scenes;
@@ -16,6 +18,8 @@ pub use accounts::{
     AccountedJob, Change, Changes, CompareJobs, Effort, FailureCause, GetReport, JobComparison, JobReport,
     compare_jobs, get_report,
 };
+pub use assessment::{AssessInventory, assess_inventory};
+pub use ends::{Ends, LookAtEnds, ModelsEnd, WarehouseEnd, look_at_ends};
 pub use gallery::{GalleryStates, Still, gallery_states};
 pub use inventory::{
     FindConflicts, InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow, ViewInventory,

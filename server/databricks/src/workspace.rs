@@ -21,6 +21,11 @@ impl Workspace {
         Ok(Self { api, host: host.trim_end_matches('/').to_owned(), credentials })
     }
 
+    /// Its address, as it was given.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// The same host with the same credentials, for another of its APIs.
     pub(crate) fn beside(&self, path: &str, who: &'static str) -> Result<Api, WorkspaceError> {
         Api::new(&format!("{}{path}", self.host), self.credentials.clone(), who)

@@ -63,7 +63,8 @@ impl InventoryFiles {
         let named = root.join(path);
         let missing = || {
             let volume = if path.starts_with("/Volumes/") {
-                "; volumes of Databricks cannot be read by this server, download the inventory into its folder of inventories"
+                "; volumes of Databricks cannot be read without a workspace: set DATABRICKS_HOST and who signs in, or download the \
+                 inventory into the server's folder of inventories"
             } else {
                 ", relative to the server's folder of inventories"
             };

@@ -11,7 +11,7 @@ use crate::Extraction;
 pub const UPLOAD_LIMIT_BYTES: u64 = 256 * 1024 * 1024;
 const FILE_COUNT_LIMIT: usize = 20_000;
 
-/// What the path of an upload begins with; its id follows.
+/// What the path of an upload begins with; its id follows, and after a `/` what people call it, which nothing rests on.
 pub(crate) const PREFIX: &str = "upload:";
 /// What `InventoryFiles` looks for first in a folder.
 pub(crate) const INVENTORY_FILE: &str = "inventory.json";
@@ -55,8 +55,8 @@ impl Uploads {
         Self { folder }
     }
 
-    /// Keeps what was read of a live source, however much it is, and answers with the `inventory_path` that names it. Blocks
-    /// on the disk.
+    /// Keeps what was read of a live source, however much it is, and answers with the `inventory_path` that names it,
+    /// the database's name at its end. Blocks on the disk.
     ///
     /// # Errors
     /// When it cannot be stored; then nothing of it remains.
@@ -69,7 +69,8 @@ impl Uploads {
             let _ = fs::remove_dir_all(&incoming);
             return Err(error);
         }
-        Ok(format!("{PREFIX}{id}"))
+        let name = called(&extraction.source_database);
+        Ok(if name.is_empty() { format!("{PREFIX}{id}") } else { format!("{PREFIX}{id}/{name}") })
     }
 
     /// Begins an upload. It goes to disk as it comes.
@@ -267,8 +268,15 @@ impl<R: Read> Read for Unpacking<R> {
     }
 }
 
-/// The folder of the upload with this id.
+/// A name as it may stand in a path that is shown: letters, digits and a few signs.
+fn called(name: &str) -> String {
+    let plain = |sign: char| if sign.is_alphanumeric() || "-_.".contains(sign) { sign } else { '-' };
+    name.chars().take(64).map(plain).collect()
+}
+
+/// The folder of the upload with this id. What stands after it, behind a `/`, is only its name.
 pub(crate) fn folder(uploads: &Path, id: &str) -> Result<PathBuf, InventoryError> {
+    let id = id.split_once('/').map_or(id, |(id, _)| id);
     let missing =
         || InventoryError::NotFound(format!("there is no upload `{}`; upload the files again", shortened(id)));
     let id = Uuid::try_parse(id).map_err(|_| missing())?;

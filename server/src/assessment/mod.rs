@@ -1,6 +1,7 @@
 //! What an inventory takes to migrate, told without running anything: every object is translated and graded, and the
 //! translation thrown away.
 
+mod on_demand;
 mod page;
 mod terminal;
 
@@ -17,6 +18,7 @@ use model::{
 };
 use translate::{CODES, Definition, TableColumns, Translation};
 
+pub(crate) use on_demand::Assessor;
 pub(crate) use page::write_page;
 pub(crate) use terminal::write_summary;
 

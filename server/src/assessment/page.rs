@@ -51,21 +51,11 @@ fn head(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Result
             "<div><dt>{} {grade}</dt><dd>{}<small>{share:.0} %</small></dd><dd class=\"meaning\">{}</dd></div>",
             mark(grade),
             grouped(count.into()),
-            meaning(grade)
+            grade.advice()
         )?;
     }
     output.write_all(b"</dl>\n")?;
     bar(grades, output)
-}
-
-/// What a grade asks of people.
-const fn meaning(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Simple => "Translated. Nothing to do.",
-        Grade::Moderate => "Translated. Look at what the remarks name.",
-        Grade::Complex => "Translated. Read the whole, and test it.",
-        Grade::Manual => "Not translated by rules. Let a served model try, or write it by hand.",
-    }
 }
 
 /// A grade's shape, so that colour is not needed to tell it.

@@ -1,8 +1,6 @@
 use std::io;
-use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use app::backend::MigrationBackend;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -13,14 +11,11 @@ use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode, Uri};
 use model::{ASSESSMENT_CSV_HEADER, AssessedObject, InventoryAssessment, SourcePlatform};
 
-use crate::assessment::{assess, write_page};
-use crate::backend::api_error;
+use crate::assessment::write_page;
 use crate::query_fields::QueryFields;
 use crate::refusal::{ErrorBody, Refusal};
 use crate::state::AppState;
 
-/// Assessments that are made at the same time; each takes all but one of the processor's cores, and holds its inventory.
-pub(crate) const ASSESSMENTS_AT_ONCE: usize = 1;
 /// Objects whose CSV goes out in one piece.
 const ROWS: usize = 1_000;
 
@@ -70,7 +65,7 @@ impl Format {
         (status = 200, body = InventoryAssessment),
         (status = 400, description = "The inventory cannot be read.", body = ErrorBody),
         (status = 403, description = "The path leads out of the folder of inventories.", body = ErrorBody),
-        (status = 503, description = "As many are being made as may be.", body = ErrorBody),
+        (status = 503, description = "Others are being made, and none of them ended within half a minute.", body = ErrorBody),
     )
 )]
 pub(crate) async fn assessment(
@@ -84,41 +79,8 @@ pub(crate) async fn assessment(
     let platform = fields.word("source_type", &SourcePlatform::ALL, SourcePlatform::as_str)?;
     let platform = platform.ok_or_else(|| missing("source_type"))?;
     let format = fields.word("format", &Format::ALL, Format::as_str)?.unwrap_or_else(|| Format::accepted(&headers));
-    let Ok(room) = state.assessments.clone().try_acquire_owned() else {
-        let error = "another inventory is being assessed; try again when that is done";
-        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error));
-    };
-    let inventory = state.backend.engine().definitions(&path, platform).await;
-    let inventory = inventory.map_err(|error| Refusal::from(api_error(&error, None)))?;
-    // Where the caller goes away, or the server stops, nobody waits for the rest.
-    let waiting = Waiting::default();
-    let (waited_for, stop) = (waiting.0.clone(), state.stop.clone());
-    let work = tokio::task::spawn_blocking(move || {
-        let _room = room;
-        let go_on = || !stop.is_cancelled() && !waited_for.load(Ordering::Relaxed);
-        assess(&inventory, &path, threads(), &go_on)
-    });
-    let assessment = work.await.ok().flatten().ok_or_else(|| {
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping and the assessment broke off")
-    })?;
-    drop(waiting);
+    let assessment = state.backend.assess(&path, platform).await?;
     answer(assessment, format)
-}
-
-/// Tells the work when its caller is gone.
-#[derive(Default)]
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// One core stays for jobs, streams and pages.
-fn threads() -> NonZeroUsize {
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    NonZeroUsize::new(cores.saturating_sub(1)).unwrap_or(NonZeroUsize::MIN)
 }
 
 fn answer(assessment: InventoryAssessment, format: Format) -> Result<Response, Refusal> {

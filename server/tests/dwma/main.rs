@@ -8,6 +8,7 @@ mod migrate;
 mod serving;
 mod stopping;
 mod translate;
+mod volumes;
 
 use std::process::{Command, Stdio};
 

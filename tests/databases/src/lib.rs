@@ -11,6 +11,7 @@ mod postgresql;
 mod program;
 mod watched;
 
+pub use certificate::Certificate;
 pub use mariadb::MariaDb;
 pub use postgresql::PostgreSql;
 

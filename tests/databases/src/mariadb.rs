@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use crate::postgresql::{open_to_all, shown};
 use crate::program::{RunAs, find, free_port, run};
 use crate::watched::Watched;
-use crate::{ADMIN, ADMIN_PASSWORD, Tls, certificate};
+use crate::{ADMIN, ADMIN_PASSWORD, Certificate, Tls};
 
 const PACKAGE: &str = "mariadb-server";
 
@@ -29,7 +29,7 @@ impl MariaDb {
         let user = RunAs::other_than_root("mysql")?;
         let folder = tempfile::Builder::new().prefix("mariadb-").tempdir()?;
         let place = folder.path().to_path_buf();
-        let certificate = certificate::make(&place)?;
+        let certificate = Certificate::make(&place)?;
         user.give(&place)?;
         let mut init = user.command(&install);
         init.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::program::{RunAs, find, free_port, run};
 use crate::watched::Watched;
-use crate::{ADMIN, ADMIN_PASSWORD, Tls, certificate};
+use crate::{ADMIN, ADMIN_PASSWORD, Certificate, Tls};
 
 const PACKAGE: &str = "postgresql";
 
@@ -31,7 +31,7 @@ impl PostgreSql {
         let user = RunAs::other_than_root("postgres")?;
         let folder = tempfile::Builder::new().prefix("postgresql-").tempdir()?;
         let place = folder.path().to_path_buf();
-        let certificate = certificate::make(&place)?;
+        let certificate = Certificate::make(&place)?;
         fs::write(place.join("password"), ADMIN_PASSWORD)?;
         fs::set_permissions(&certificate.key, fs::Permissions::from_mode(0o600))?;
         user.give(&place)?;

@@ -22,8 +22,9 @@ pub(super) fn Edge(log: Log) -> impl IntoView {
     let from = StoredValue::new(None::<(f64, f64)>);
     let height = move || log.dock.get().unwrap_or(USUAL_PX);
     Effect::new(move |_| {
-        if let Some(px) = page::remembered(HEIGHT_KEY).and_then(|text| text.parse().ok()) {
-            log.dock.set(Some(px));
+        // A whole number, as it is kept: what reads fractions brings 20 kB of tables and code into the program.
+        if let Some(px) = page::remembered(HEIGHT_KEY).and_then(|text| text.parse::<u32>().ok()) {
+            log.dock.set(Some(f64::from(px)));
         }
     });
     let set = move |px: f64| {

@@ -2,6 +2,7 @@
 
 use super::inert_text::inert;
 use super::page::Pattern;
+use crate::intl;
 
 /// Characters of a line shown before the reader asks for all.
 pub(super) const FOLD_AT: usize = 2000;
@@ -23,7 +24,7 @@ impl Finder {
         match pattern {
             Some(pattern) => Pattern::new(pattern).map_or_else(Self::Bad, Self::Fits),
             None if typed.is_empty() => Self::Nothing,
-            None => Self::Text(typed.to_lowercase()),
+            None => Self::Text(intl::lower_case(typed)),
         }
     }
 
@@ -39,7 +40,7 @@ impl Finder {
     fn fits_shown(&self, text: &str) -> bool {
         match self {
             Self::Nothing | Self::Bad(_) => false,
-            Self::Text(sought) => text.to_lowercase().contains(sought),
+            Self::Text(sought) => intl::lower_case(text).contains(sought),
             Self::Fits(pattern) => pattern.find(text).is_some(),
         }
     }
@@ -49,7 +50,7 @@ impl Finder {
         let (from, len) = match self {
             Self::Nothing | Self::Bad(_) => return None,
             Self::Text(sought) => {
-                let lower = text.to_lowercase();
+                let lower = intl::lower_case(text);
                 if lower.len() != text.len() {
                     return None;
                 }

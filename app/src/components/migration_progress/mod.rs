@@ -28,6 +28,7 @@ mod log_pane;
 mod menu;
 mod object_detail;
 pub(crate) mod object_sheet;
+mod opened_object;
 mod options;
 mod outcome_actions;
 #[cfg_attr(target_arch = "wasm32", path = "page_browser.rs")]

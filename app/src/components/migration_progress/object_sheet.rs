@@ -63,7 +63,7 @@ pub(crate) fn ObjectSheet(
                     role="tab"
                     aria-selected=move || if tab.get() == each { "true" } else { "false" }
                     tabindex=move || if tab.get() == each { "0" } else { "-1" }
-                    data-testid=format!("mp-tab-{}", name.to_lowercase())
+                    data-testid=format!("mp-tab-{}", name.to_ascii_lowercase())
                     on:click=move |_| tab.set(each)
                 >
                     {name}
@@ -98,7 +98,7 @@ fn step(event: &leptos::ev::KeyboardEvent, tab: RwSignal<Tab>) {
     let here = TABS.iter().position(|(each, _)| *each == tab.get_untracked()).unwrap_or(0);
     if let Some((next, name)) = TABS.get((here + by) % TABS.len()) {
         tab.set(*next);
-        page::focus(&format!("[data-testid=\"mp-tab-{}\"]", name.to_lowercase()));
+        page::focus(&format!("[data-testid=\"mp-tab-{}\"]", name.to_ascii_lowercase()));
     }
 }
 

@@ -11,6 +11,7 @@ use super::result_export::{csv, json};
 use super::results::List;
 use super::row_filter::{Group, schema_of};
 use super::words::{grouped, kind_word};
+use crate::intl;
 
 /// Filters of the results, each with its count, and the exports.
 #[component]
@@ -40,7 +41,7 @@ pub(super) fn Tools(list: List) -> impl IntoView {
             </button>
         }
     };
-    let find = move |text: String| filter.update(|filter| filter.text = text.trim().to_lowercase());
+    let find = move |text: String| filter.update(|filter| filter.text = intl::lower_case(text.trim()));
     let choose_kind = move |word: String| filter.update(|filter| filter.kind = word.parse::<ObjectKind>().ok());
     view! {
         <div class="mp-card__head mp-results__tools">

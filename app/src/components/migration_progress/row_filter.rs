@@ -3,6 +3,7 @@
 use model::{CurrentObject, ObjectKind, ObjectResult, ResultStatus};
 
 use super::failure_causes::fingerprint;
+use crate::intl;
 
 /// Objects by how they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,7 +162,7 @@ impl RowFilter {
             group: Group::ALL.into_iter().find(|group| group.word() == status).unwrap_or_default(),
             kind: of("type").parse().ok(),
             schema: of("schema").to_owned(),
-            text: of("q").to_lowercase(),
+            text: intl::lower_case(of("q")),
             cause: Some(of("cause").to_owned()).filter(|cause| !cause.is_empty()),
             order,
             descending: descending && order != Order::Ended,
@@ -183,8 +184,8 @@ impl RowFilter {
             && self.kind.is_none_or(|kind| kind == result.object_type)
             && self.takes_schema(&result.object_name)
             && (self.text.is_empty()
-                || result.object_name.to_lowercase().contains(&self.text)
-                || message.to_lowercase().contains(&self.text))
+                || intl::lower_case(&result.object_name).contains(&self.text)
+                || intl::lower_case(message).contains(&self.text))
             && self.cause.as_ref().is_none_or(|cause| {
                 result.status == ResultStatus::Error && *cause == fingerprint(message, &result.object_name)
             })
@@ -196,7 +197,7 @@ impl RowFilter {
             && self.cause.is_none()
             && self.kind.is_none_or(|kind| kind == object.kind)
             && self.takes_schema(&object.name)
-            && (self.text.is_empty() || object.name.to_lowercase().contains(&self.text))
+            && (self.text.is_empty() || intl::lower_case(&object.name).contains(&self.text))
     }
 
     fn takes_schema(&self, name: &str) -> bool {

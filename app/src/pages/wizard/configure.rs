@@ -3,7 +3,8 @@ use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
-use super::draft::wizard;
+use super::draft::{Translator, wizard};
+use super::ends::{TargetNow, TranslatorChoice, keep_looking};
 use super::error_summary::{ErrorSummary, Problem};
 use super::field::Field;
 use super::on_conflict::OnConflictChoice;
@@ -18,10 +19,23 @@ pub fn Configure() -> impl IntoView {
     let problems = RwSignal::new(Vec::new());
     let catalog = Memo::new(move |_| complaint(&wizard.draft.read().target_catalog));
     let schema = Memo::new(move |_| complaint(&wizard.draft.read().target_schema));
+    let model = Memo::new(move |_| {
+        let draft = wizard.draft.read();
+        let missing = draft.translator != Translator::Rules && draft.model.trim().is_empty();
+        missing.then_some("Choose a model, or translate by rules.")
+    });
+    keep_looking(wizard);
+    let warehouse = move || wizard.ends.read().as_ref().and_then(|ends| ends.warehouse.clone()).unwrap_or_default();
+    let catalogs = Memo::new(move |_| warehouse().catalogs);
+    let schemas = Memo::new(move |_| warehouse().schemas);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         asked.set(true);
-        let found = [("Catalog", "#catalog-input", catalog), ("Schema", "#schema-input", schema)];
+        let found = [
+            ("Catalog", "#catalog-input", catalog),
+            ("Schema", "#schema-input", schema),
+            ("Model", "#model-input", model),
+        ];
         let found = found.into_iter().filter_map(|(label, link, complaint)| {
             let text = format!("{label}: {}", complaint.get_untracked()?);
             Some(Problem { text, link: Some(link) })
@@ -43,11 +57,11 @@ pub fn Configure() -> impl IntoView {
                 <h2 class="card__title">"Target"</h2>
                 <div class="columns">
                     <Field name="catalog" label="Catalog" read=|draft| &draft.target_catalog
-                        write=|draft| &mut draft.target_catalog complaint=said(catalog)/>
+                        write=|draft| &mut draft.target_catalog complaint=said(catalog) choices=catalogs/>
                     <Field name="schema" label="Schema" read=|draft| &draft.target_schema
-                        write=|draft| &mut draft.target_schema complaint=said(schema)/>
+                        write=|draft| &mut draft.target_schema complaint=said(schema) choices=schemas/>
                 </div>
-                <p class="faint">"Objects of every source schema go to this one. The target is the SQLite file of this server, which stands in for a warehouse."</p>
+                <TargetNow/>
             </section>
             <section class="card card--padded">
                 <h2 class="card__title">"If an object is already there"</h2>
@@ -56,8 +70,7 @@ pub fn Configure() -> impl IntoView {
             </section>
             <section class="card card--padded">
                 <h2 class="card__title">"Translation"</h2>
-                <p><strong>"Rules"</strong>". What they cannot translate is refused with the reason, never passed through."</p>
-                <p class="faint">"Served models come with a connection to Databricks, which this server does not have yet."</p>
+                <TranslatorChoice complaint=said(model)/>
             </section>
             <div class="wizard__actions">
                 <A href="/new/inventory" attr:class="button" attr:data-testid="wizard-back">"Back"</A>

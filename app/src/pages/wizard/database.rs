@@ -3,6 +3,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::{SourceLogin, SourcePlatform, SourceTest};
 
+use super::connections::{Connections, remember};
 use super::draft::{Wizard, wizard};
 use super::error_summary::Problem;
 use super::field::Field;
@@ -54,7 +55,12 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                 return;
             }
             match answer {
-                Ok(test) => drop(tested.try_set(Some(Tested::Answered(login, Box::new(test))))),
+                Ok(test) => {
+                    if test.success {
+                        wizard.draft.try_with_untracked(remember);
+                    }
+                    tested.try_set(Some(Tested::Answered(login, Box::new(test))));
+                }
                 Err(error) => {
                     tested.try_set(None);
                     problems.try_set(vec![Problem::new(error.error)]);
@@ -73,6 +79,7 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             starting.try_set(false);
             match answer {
                 Ok(state) => {
+                    wizard.draft.try_with_untracked(remember);
                     password.try_set(String::new());
                     wizard.view.try_set(None);
                     wizard.draft.try_update(|draft| draft.extract(state.extraction_id));
@@ -85,6 +92,7 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     view! {
         <form class="card card--padded database" on:submit=test aria-labelledby="database-title" data-testid="database-form">
             <h2 class="card__title" id="database-title">"Connect to the database"</h2>
+            {view! { <Connections wizard/> }.into_any()}
             {fields(wizard, password, complaint.into())}
             <div class="database__actions">
                 <button type="submit" class="button" data-testid="test-connection"
@@ -99,6 +107,8 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
 
 fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&'static str>>) -> impl IntoView {
     let platform = Memo::new(move |_| wizard.draft.read().source_type);
+    let unencrypted = Memo::new(move |_| wizard.draft.read().source.unencrypted);
+    let shown = RwSignal::new(false);
     let account = Memo::new(move |_| platform.get() == SourcePlatform::Snowflake);
     view! {
         <div class="database__fields">
@@ -114,18 +124,26 @@ fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&
                     <Field name="host" label="Host" read=|draft| &draft.source.host write=|draft| &mut draft.source.host complaint
                         placeholder="db.example.com"/>
                     <Field name="port" label="Port" read=|draft| &draft.source.port write=|draft| &mut draft.source.port
-                        placeholder=platform.get().usual_port().to_string()/>
+                        placeholder=platform.get().usual_port(!unencrypted.get()).to_string()/>
                 }.into_any()
             }}
-            <Field name="database" label="Database" read=|draft| &draft.source.database write=|draft| &mut draft.source.database/>
+            {move || {
+                let label = if platform.get() == SourcePlatform::Oracle { "Service" } else { "Database" };
+                view! { <Field name="database" label read=|draft| &draft.source.database write=|draft| &mut draft.source.database/> }
+            }}
             <Field name="user" label="User" read=|draft| &draft.source.user write=|draft| &mut draft.source.user
                 hint="One that may only read. docs/sources.md lists what it must be granted."/>
-            <label class="field">
-                <span class="field__label">{move || if account.get() { "Token or private key" } else { "Password" }}</span>
-                <input class="field__input" type="password" data-testid="password-input" autocomplete="current-password"
-                    prop:value=move || password.get() on:input=move |event| password.set(event_target_value(&event))/>
-                <span class="field__hint">"Used for this test and extraction, and not kept."</span>
-            </label>
+            <div class="field">
+                <label class="field__label" for="password-input">{move || if account.get() { "Token or private key" } else { "Password" }}</label>
+                <span class="field__pair">
+                    <input class="field__input" id="password-input" type=move || if shown.get() { "text" } else { "password" } data-testid="password-input"
+                        autocomplete="current-password" spellcheck="false" aria-describedby="password-hint"
+                        prop:value=move || password.get() on:input=move |event| password.set(event_target_value(&event))/>
+                    <button type="button" class="button" data-testid="show-password" aria-pressed=move || shown.get().to_string()
+                        on:click=move |_| shown.update(|shown| *shown = !*shown)>"Show"</button>
+                </span>
+                <span class="field__hint" id="password-hint">"Used for this test and extraction, and not kept."</span>
+            </div>
         </div>
         <label class="database__plain" hidden=move || account.get()>
             <input type="checkbox" data-testid="unencrypted" prop:checked=move || wizard.draft.read().source.unencrypted

@@ -1,12 +1,12 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
-use model::{ExecutionMode, MigrationSpec, OnConflict, SourceForm, SourcePlatform};
+use model::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, SourceForm, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use super::selection::Picks;
 use crate::pages::device;
-use crate::server_fns::{InventoryQuestion, InventoryView};
+use crate::server_fns::{Ends, InventoryQuestion, InventoryView};
 
 /// What the wizard has been told. Nothing in it is secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,11 @@ pub(super) struct Draft {
     pub(super) picks: Picks,
     #[serde(default)]
     pub(super) on_conflict: OnConflict,
+    #[serde(default)]
+    pub(super) translator: Translator,
+    /// The served model, where one translates.
+    #[serde(default)]
+    pub(super) model: String,
     /// For each step that was looked at, what it rested on then.
     #[serde(default)]
     pub(super) seen: [Option<u64>; 4],
@@ -47,6 +52,8 @@ impl Default for Draft {
             exclude: String::new(),
             picks: Picks::default(),
             on_conflict: OnConflict::default(),
+            translator: Translator::default(),
+            model: String::new(),
             seen: [None; 4],
         }
     }
@@ -64,6 +71,7 @@ impl Draft {
         let mode = ExecutionMode::DryRun;
         MigrationSpec {
             on_conflict: self.on_conflict,
+            model_id: self.model_id(),
             include: [patterns(&self.include), self.picks.taken.clone()].concat(),
             exclude: [patterns(&self.exclude), self.picks.left_out.clone()].concat(),
             ..MigrationSpec::new(self.inventory_path.as_str(), self.source_type, catalog, schema, mode)
@@ -102,14 +110,58 @@ impl Draft {
             (&self.include, &self.exclude, &self.picks).hash(&mut basis);
         }
         if step > 2 {
-            (self.target(), self.on_conflict.as_str()).hash(&mut basis);
+            (self.target(), self.on_conflict.as_str(), self.model_id()).hash(&mut basis);
         }
         basis.finish()
+    }
+
+    /// Who translates, as a job's spec names it.
+    pub(super) fn model_id(&self) -> String {
+        let model = self.model.trim();
+        match self.translator {
+            Translator::Rules => RULES_MODEL.to_owned(),
+            Translator::RulesThenModel => format!("{RULES_MODEL}+{model}"),
+            Translator::Model => model.to_owned(),
+        }
+    }
+
+    /// The same for people.
+    pub(super) fn translator_words(&self) -> String {
+        let model = self.model.trim();
+        match self.translator {
+            Translator::Rules => "Rules".to_owned(),
+            Translator::RulesThenModel => format!("Rules, then {model}"),
+            Translator::Model => model.to_owned(),
+        }
     }
 
     /// `catalog.schema`.
     pub(super) fn target(&self) -> String {
         format!("{}.{}", self.target_catalog.trim(), self.target_schema.trim())
+    }
+}
+
+/// Who translates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Translator {
+    /// Rules alone.
+    #[default]
+    Rules,
+    /// Rules, and a served model what they refuse.
+    RulesThenModel,
+    /// A served model alone.
+    Model,
+}
+
+impl Translator {
+    pub(super) const ALL: [Self; 3] = [Self::Rules, Self::RulesThenModel, Self::Model];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::RulesThenModel => "rules-then-model",
+            Self::Model => "model",
+        }
     }
 }
 
@@ -125,6 +177,8 @@ pub(super) struct Wizard {
     pub(super) view: RwSignal<Option<InventoryView>>,
     /// Whether a job was started here that no page has shown yet.
     pub(super) just_started: RwSignal<bool>,
+    /// Where statements and definitions go; not known at first.
+    pub(super) ends: RwSignal<Option<Ends>>,
     /// Whether the draft kept in the tab has been looked at.
     pub(super) restored: RwSignal<bool>,
 }
@@ -135,6 +189,7 @@ pub(crate) fn provide_draft() {
         draft: RwSignal::new(Draft::default()),
         view: RwSignal::new(None),
         just_started: RwSignal::new(false),
+        ends: RwSignal::new(None),
         restored: RwSignal::new(false),
     };
     provide_context(wizard);
@@ -155,6 +210,14 @@ pub(crate) fn provide_draft() {
 /// The wizard's state, from the context.
 pub(super) fn wizard() -> Wizard {
     expect_context()
+}
+
+/// Puts an inventory into the draft, as if it had been named in the first step.
+pub(crate) fn take_inventory(source_type: SourcePlatform, inventory_path: String) {
+    if let Some(wizard) = use_context::<Wizard>() {
+        wizard.view.set(None);
+        wizard.draft.update(|draft| draft.set_source(source_type, inventory_path));
+    }
 }
 
 /// Whether the job that is shown now was started in the wizard a moment ago; asked again, no more.
@@ -179,7 +242,20 @@ mod tests {
         assert_eq!(changed(|draft| draft.exclude.push('x')), [2, 3]);
         assert_eq!(changed(|draft| draft.picks.left_out.push("x".to_owned())), [2, 3]);
         assert_eq!(changed(|draft| draft.target_schema.push('x')), [3]);
+        assert_eq!(changed(|draft| draft.translator = Translator::RulesThenModel), [3]);
+        // Without a model that translates its name means nothing.
+        assert_eq!(changed(|draft| draft.model.push('x')), [0_usize; 0]);
         assert_eq!(changed(|_| ()), [0_usize; 0]);
+    }
+
+    #[test]
+    fn the_model_is_named_as_the_job_takes_it() {
+        for (translator, expected) in
+            [(Translator::Rules, "rules"), (Translator::RulesThenModel, "rules+m"), (Translator::Model, "m")]
+        {
+            let draft = Draft { translator, model: " m ".to_owned(), ..Draft::default() };
+            assert_eq!(draft.preview().model_id, expected);
+        }
     }
 
     #[test]

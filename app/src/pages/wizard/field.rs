@@ -14,12 +14,17 @@ pub(super) fn Field(
     write: fn(&mut Draft) -> &mut String,
     #[prop(optional)] hint: &'static str,
     #[prop(optional, into)] placeholder: String,
+    /// What may be chosen; anything else may be written too.
+    #[prop(optional, into)]
+    choices: Signal<Vec<String>>,
     /// What is wrong with it, once that is to be said.
     #[prop(optional, into)]
     complaint: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let draft = wizard().draft;
-    let [input, hint_id, error_id] = ["input", "hint", "error"].map(|part| format!("{name}-{part}"));
+    let [input, hint_id, error_id, list_id] =
+        ["input", "hint", "error", "choices"].map(|part| format!("{name}-{part}"));
+    let has_choices = Memo::new(move |_| !choices.read().is_empty());
     let described = {
         let hint_id = (!hint.is_empty()).then(|| hint_id.clone());
         let error_id = error_id.clone();
@@ -33,9 +38,13 @@ pub(super) fn Field(
         <div class="field">
             <label class="field__label" for=input.clone()>{label}</label>
             <input class="field__input mono" type="text" id=input.clone() data-testid=input spellcheck="false" autocomplete="off"
+                list={ let list_id = list_id.clone(); move || has_choices.get().then(|| list_id.clone()) }
                 placeholder=placeholder aria-describedby=described aria-invalid=move || complaint.get().map(|_| "true")
                 prop:value=move || draft.with(|draft| read(draft).clone())
                 on:input=move |event| draft.update(|draft| *write(draft) = event_target_value(&event))/>
+            {move || has_choices.get().then(|| view! {
+                <datalist id=list_id.clone()>{choices.get().into_iter().map(|choice| view! { <option value=choice></option> }).collect_view()}</datalist>
+            })}
             {(!hint.is_empty()).then(|| view! { <span class="field__hint" id=hint_id>{hint}</span> })}
             {move || complaint.get().map(|text| view! { <span class="field__error" id=error_id.clone()>{text}</span> })}
         </div>

@@ -9,6 +9,7 @@ use super::field::Field;
 use super::steps::Steps;
 use super::tree::ObjectTree;
 use crate::components::migration_progress::words::{counted, grouped, kind_word};
+use crate::pages::assess::address;
 use crate::server_fns::{InventoryView, view_inventory};
 
 /// What the source holds, and which of it is taken.
@@ -43,6 +44,9 @@ pub fn InventoryPage() -> impl IntoView {
         <div class="wizard__actions">
             <A href="/new/connect" attr:class="button" attr:data-testid="wizard-back">"Back"</A>
             <Show when=move || known.get() && nothing.get()><span class="wizard__hint" role="status">"Select at least one object."</span></Show>
+            <Show when=move || known.get()>
+                <A href=move || wizard.draft.with(|draft| address(draft.source_type, &draft.inventory_path)) attr:class="button" attr:data-testid="wizard-assess">"Assess"</A>
+            </Show>
             <Show when=move || known.get() && !nothing.get()>
                 <A href="/new/configure" attr:class="button button--primary" attr:data-testid="wizard-next">"Configure"</A>
             </Show>
@@ -78,8 +82,15 @@ fn found(wizard: Wizard) -> impl IntoView {
     let warnings =
         wizard.view.with_untracked(|view| view.as_ref().map(|view| view.warnings.clone()).unwrap_or_default());
     let figures = wizard.view.with_untracked(|view| view.as_ref().map(|view| figures(view).into_any()));
+    let nothing = wizard.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.total == 0));
     view! {
         {figures}
+        {nothing.then(|| view! {
+            <div class="notice notice--warn" role="status" data-testid="inventory-empty">
+                <p><strong>"No table, view, procedure or function was found."</strong></p>
+                <p>"From a database: look whether its name is right, and whether the user may read what is in its schemas; docs/sources.md lists what is to be granted. From files: only CREATE statements count."</p>
+            </div>
+        })}
         {(!warnings.is_empty()).then(|| view! {
             <details class="notice notice--warn">
                 <summary>{counted(warnings.len() as u64, "statement")}" passed over"</summary>

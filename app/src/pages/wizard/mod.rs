@@ -2,8 +2,10 @@
 
 mod configure;
 mod connect;
+mod connections;
 mod database;
 mod draft;
+mod ends;
 mod error_summary;
 mod extracting;
 mod field;
@@ -17,6 +19,6 @@ mod tree;
 
 pub(crate) use configure::Configure;
 pub(crate) use connect::Connect;
-pub(crate) use draft::{provide_draft, take_just_started};
+pub(crate) use draft::{provide_draft, take_inventory, take_just_started};
 pub(crate) use inventory::InventoryPage;
 pub(crate) use review::Review;

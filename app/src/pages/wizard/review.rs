@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 use model::{ExecutionMode, JobSummary, OnConflict};
 
 use super::draft::{Wizard, wizard};
+use super::ends::{keep_looking, made_where, rehearsal};
 use super::error_summary::{ErrorSummary, Problem};
 use super::inventory::read;
 use super::last_dry_run::{is_clean, last_dry_run};
@@ -58,6 +59,7 @@ pub fn Review() -> impl IntoView {
             }
         });
     });
+    keep_looking(wizard);
     let target = move || wizard.draft.read().target();
     let on_conflict = Memo::new(move |_| wizard.draft.read().on_conflict);
     let dry_run = last_dry_run(wizard);
@@ -77,7 +79,7 @@ pub fn Review() -> impl IntoView {
                         <div class="card__head"><h2 class="card__title">"Dry run"</h2><span class="pill pill--dry">"Dry run"</span></div>
                         <ul class="ticks">
                             <li>{Icon::Check.draw()}"Translates every object"</li>
-                            <li>{Icon::Check.draw()}"Checks each statement in a throw-away database"</li>
+                            <li>{Icon::Check.draw()}<span data-testid="rehearsal">{move || rehearsal(wizard.ends.read().as_ref())}</span></li>
                             <li>{Icon::Check.draw()}<span>"Nothing is written to "{target}</span></li>
                         </ul>
                         <button class="button" class=("button--primary", move || !clean.get()) data-testid="run-dry-run" disabled=move || starting.get()
@@ -105,7 +107,7 @@ pub fn Review() -> impl IntoView {
         <div class="wizard__actions wizard__actions--still"><A href="/new/configure" attr:class="button" attr:data-testid="wizard-back">"Back"</A></div>
         <dialog class="dialog" node_ref=dialog aria-labelledby="confirm-title">
             <h2 id="confirm-title">"Migrate to "{target}"?"</h2>
-            <p>{move || counted(selected.get().into(), "object")}" of "{move || wizard.draft.read().source_type.label()}". Tables and views are created in the SQLite target of this server. "{move || consequence(on_conflict.get())}</p>
+            <p>{move || counted(selected.get().into(), "object")}" of "{move || wizard.draft.read().source_type.label()}". "{move || made_where(wizard.ends.read().as_ref())}" "{move || consequence(on_conflict.get())}</p>
             <div class="dialog__actions">
                 <button class="button" autofocus on:click=move |_| device::close_dialog(dialog)>"Not yet"</button>
                 <button class="button button--primary" data-testid="confirm-run" on:click=move |_| start.run(ExecutionMode::Execute)>
@@ -161,7 +163,7 @@ fn Plan(wizard: Wizard, dry_run: RwSignal<Option<JobSummary>>) -> impl IntoView 
                     format!("{} of {}", grouped(view.selected.into()), grouped(view.total.into()))))}</dd>
                 <dt>"Only these"</dt><dd class="mono">{include}</dd>
                 <dt>"Leave out"</dt><dd class="mono">{exclude}</dd>
-                <dt>"Translator"</dt><dd>"Rules"</dd>
+                <dt>"Translator"</dt><dd data-testid="plan-translator">{move || wizard.draft.read().translator_words()}</dd>
                 <dt>"If it exists"</dt><dd data-testid="plan-on-conflict">{move || words(wizard.draft.read().on_conflict).0}</dd>
                 <dt>"If it fails"</dt><dd>"Go on with the rest"</dd>
                 <dt>"Last dry run"</dt><dd data-testid="plan-dry-run">{move || dry_run.get().map_or_else(|| "None of this plan yet".into_any(), |job| tried(&job).into_any())}</dd>

@@ -1,9 +1,12 @@
 //! What a platform's catalog is asked.
 
-use async_trait::async_trait;
-use model::{ObjectKind, ObjectName};
+use std::collections::HashMap;
 
-use super::session::{QueryError, Session};
+use async_trait::async_trait;
+use model::{Dialect, ObjectKind, ObjectName};
+use translate::Definition;
+
+use super::session::{QueryError, Row, Session};
 
 /// The questions to one platform's catalog, and how its answers become definitions.
 #[async_trait]
@@ -74,6 +77,55 @@ impl Found {
             definition: Ok(definition),
             depends_on: Vec::new(),
             remarks: Vec::new(),
+        }
+    }
+}
+
+/// The rows of a query by what stands in their first column.
+pub(super) async fn rows_by_id(
+    session: &mut dyn Session,
+    query: &str,
+) -> Result<HashMap<String, Vec<Row>>, QueryError> {
+    let mut answer: HashMap<String, Vec<Row>> = HashMap::new();
+    for row in session.rows(query).await? {
+        answer.entry(row.text(0).to_owned()).or_default().push(row);
+    }
+    Ok(answer)
+}
+
+/// The names in columns 1 and 2 of some rows.
+pub(super) fn names(rows: &[Row]) -> Vec<ObjectName> {
+    rows.iter().map(|row| ObjectName::new(row.text(1), row.text(2))).collect()
+}
+
+/// What a definition reads, by its text: where a catalog does not tell. A name without a schema is one of the object's own.
+pub(super) fn names_in_text(listed: &Listed, text: &str, dialect: Dialect) -> Vec<ObjectName> {
+    let (kind, name) = (Some(listed.kind), Some(&listed.name));
+    let definition = Definition { sql: text, dialect, kind, name, routines: None, columns: None };
+    let found = translate::references(&definition).into_iter().map(|mut name| {
+        if name.schema.is_empty() {
+            name.schema.clone_from(&listed.name.schema);
+        }
+        name
+    });
+    found.collect()
+}
+
+/// Each name as it stands in a text and in capitals, as a catalog has names that were not quoted.
+pub(super) fn with_upper_case(mut names: Vec<ObjectName>) -> Vec<ObjectName> {
+    let upper: Vec<ObjectName> =
+        names.iter().map(|name| ObjectName::new(name.schema.to_uppercase(), name.name.to_uppercase())).collect();
+    names.extend(upper);
+    names
+}
+
+/// Counts of what is no object of an inventory as sentences; each has the words for one and for several.
+pub(super) fn not_read(listing: &mut Listing, counts: impl IntoIterator<Item = (&'static str, &'static str, u64)>) {
+    for (one, several, count) in counts {
+        match count {
+            0 => {}
+            1 => listing.remarks.push(format!("1 {one} is not read")),
+            count => listing.remarks.push(format!("{count} {several} are not read")),
         }
     }
 }

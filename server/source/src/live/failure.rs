@@ -66,6 +66,8 @@ pub enum FailureCause {
     ConnectionLost,
     /// The source is older than what can be read.
     TooOld,
+    /// No ODBC driver or data source of that name is installed here.
+    DriverMissing,
     /// This program cannot read this kind of source.
     NotBuilt,
     /// Something else; the server's own sentence is all there is to say.
@@ -95,6 +97,10 @@ impl FailureCause {
             Self::Busy => "try again in a moment, or ask for fewer sessions at a time",
             Self::ConnectionLost => "try again; what was read until then is kept",
             Self::TooOld => "export DDL files with the source's own tools instead",
+            Self::DriverMissing => {
+                "install the source's ODBC driver, and name it with `driver=NAME` or `DSN=NAME` as `odbcinst -q -d` or \
+                 `odbcinst -q -s` lists it"
+            }
             Self::NotBuilt => "export DDL files with the source's own tools instead",
             Self::Other => "the sentence above is the server's own",
         }

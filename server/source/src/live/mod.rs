@@ -8,8 +8,9 @@
 //! catalog, the questions to ask and how answers become definitions. What is the same everywhere is in `extraction`: several
 //! sessions at a time, cancelling, lost connections, and the search for the one object that spoils a batch.
 //!
-//! Invariants: sessions are read-only; connections are encrypted and the server's certificate checked unless the address says
-//! otherwise; no password is in an address, a message or a log.
+//! Invariants: sessions are read-only where the platform can make them so, and nothing but questions is asked; connections are
+//! encrypted and the server's certificate checked unless the address says otherwise; no password is in an address, a message
+//! or a log.
 
 mod address;
 mod catalog;
@@ -22,8 +23,15 @@ mod session;
 mod tls;
 
 mod mysql;
+mod netezza;
+#[cfg(feature = "odbc")]
+mod odbc;
+mod oracle;
 mod postgresql;
 mod redshift;
+mod snowflake;
+mod sqlserver;
+mod teradata;
 
 #[cfg(test)]
 mod read_only;
@@ -46,8 +54,11 @@ pub use secret::Secret;
 
 use address::Endpoint;
 use catalog::Catalog;
+use netezza::NetezzaCatalog;
 use phases::Phases;
 use session::Connector;
+use sqlserver::{Product, SqlServerCatalog};
+use teradata::TeradataCatalog;
 
 /// Limits of what is asked of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +143,7 @@ impl LiveSources {
         phases: &mut Phases,
         server: &mut Option<String>,
     ) -> Result<usize, SourceFailure> {
-        let reader = reader(address)?;
+        let reader = reader(address, &self.limits)?;
         let mut session = reader.connector.open(password, phases).await?;
         *server = Some(session.server().to_owned());
         phases.enter(Phase::ReadCatalog);
@@ -156,40 +167,67 @@ impl LiveSources {
         events: &(dyn Fn(ExtractionEvent) + Send + Sync),
         cancel: &CancellationToken,
     ) -> Result<Extraction, SourceFailure> {
-        let reader = reader(address).map_err(|failure| failure.without(password))?;
+        let reader = reader(address, &self.limits).map_err(|failure| failure.without(password))?;
         let work = extraction::Work { reader: &reader, limits: self.limits, password, options, events, cancel };
         work.run(address.platform()).await.map_err(|failure| failure.without(password))
     }
 }
 
-fn reader(address: &SourceAddress) -> Result<Reader, SourceFailure> {
+fn reader(address: &SourceAddress, limits: &LiveLimits) -> Result<Reader, SourceFailure> {
     let platform = address.platform();
-    let not_built = |way: &str| {
-        let reason = format!("reading from {}{way} is not built yet", platform.label());
-        Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
+    let through_odbc = |catalog| through_odbc(address, limits, catalog);
+    let is_native = match address.endpoint() {
+        Endpoint::Server { .. } => true,
+        Endpoint::OdbcServer { .. } | Endpoint::OdbcString(_) => false,
     };
-    match address.endpoint() {
-        Endpoint::Server { .. } => {}
-        Endpoint::OdbcServer { .. } | Endpoint::OdbcString(_) => return not_built(" through ODBC"),
-    }
     match platform {
-        SourcePlatform::PostgreSql => Ok(Reader {
+        SourcePlatform::PostgreSql if is_native => Ok(Reader {
             connector: Box::new(postgresql::PostgreSqlConnector::new(address.clone())),
             catalog: Box::new(postgresql::PostgreSqlCatalog),
         }),
-        SourcePlatform::MySql => Ok(Reader {
+        SourcePlatform::PostgreSql => through_odbc(Box::new(postgresql::PostgreSqlCatalog)),
+        SourcePlatform::MySql if is_native => Ok(Reader {
             connector: Box::new(mysql::MySqlConnector::new(address.clone())),
             catalog: Box::new(mysql::MySqlCatalog::of(address)),
         }),
-        SourcePlatform::Redshift => Ok(Reader {
+        SourcePlatform::MySql => through_odbc(Box::new(mysql::MySqlCatalog::of(address))),
+        SourcePlatform::Redshift if is_native => Ok(Reader {
             connector: Box::new(postgresql::PostgreSqlConnector::new(address.clone())),
             catalog: Box::new(redshift::RedshiftCatalog),
         }),
-        SourcePlatform::SqlServer
-        | SourcePlatform::Synapse
-        | SourcePlatform::Oracle
-        | SourcePlatform::Teradata
-        | SourcePlatform::Netezza
-        | SourcePlatform::Snowflake => not_built(""),
+        SourcePlatform::SqlServer => through_odbc(Box::new(SqlServerCatalog::of(Product::SqlServer))),
+        SourcePlatform::Synapse => through_odbc(Box::new(SqlServerCatalog::of(Product::Synapse))),
+        SourcePlatform::Oracle => through_odbc(Box::<oracle::OracleCatalog>::default()),
+        SourcePlatform::Snowflake if is_native => Ok(Reader {
+            connector: Box::new(snowflake::SnowflakeConnector::new(address.clone(), limits.query_timeout)),
+            catalog: Box::new(snowflake::SnowflakeCatalog::of(address)),
+        }),
+        SourcePlatform::Teradata => through_odbc(Box::new(TeradataCatalog::of(address))),
+        SourcePlatform::Netezza => through_odbc(Box::new(NetezzaCatalog)),
+        // A session of Redshift cannot be made read-only as a whole, and its driver was never tried. Snowflake needs none.
+        SourcePlatform::Redshift | SourcePlatform::Snowflake => {
+            let reason = format!("reading from {} through ODBC is not built; leave `odbc+` out", platform.label());
+            Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
+        }
     }
+}
+
+#[cfg(feature = "odbc")]
+fn through_odbc(
+    address: &SourceAddress,
+    limits: &LiveLimits,
+    catalog: Box<dyn Catalog>,
+) -> Result<Reader, SourceFailure> {
+    Ok(Reader { connector: Box::new(odbc::OdbcConnector::new(address.clone(), limits.query_timeout)), catalog })
+}
+
+#[cfg(not(feature = "odbc"))]
+fn through_odbc(
+    address: &SourceAddress,
+    _limits: &LiveLimits,
+    _catalog: Box<dyn Catalog>,
+) -> Result<Reader, SourceFailure> {
+    let label = address.platform().label();
+    let reason = format!("reading from {label} through ODBC needs this program built with the feature `odbc`");
+    Err(SourceFailure::new(Phase::Resolve, FailureCause::NotBuilt, reason))
 }

@@ -21,6 +21,11 @@ pub(super) trait Session: Send {
     /// All rows of one query.
     async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, QueryError>;
 
+    /// The same of a query that may take as long as it takes, where a driver has a limit of its own for the others.
+    async fn rows_however_long(&mut self, sql: &str) -> Result<Vec<Row>, QueryError> {
+        self.rows(sql).await
+    }
+
     /// Stops what the server still does for a call of [`rows`](Self::rows) that was dropped, as far as it can be told to.
     async fn stop(&mut self) {}
 }

@@ -48,11 +48,20 @@ impl Authorities {
     pub(super) fn client_config(&self) -> Result<ClientConfig, SourceFailure> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(self.certificates.iter().cloned());
-        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-        let builder = builder.with_safe_default_protocol_versions();
-        let builder = builder.map_err(|error| refused(&error.to_string()))?;
-        Ok(builder.with_root_certificates(roots).with_no_client_auth())
+        trusting(roots)
     }
+}
+
+/// The settings of a client that is to accept no certificate at all.
+pub(super) fn trusting_nobody() -> Result<ClientConfig, SourceFailure> {
+    trusting(RootCertStore::empty())
+}
+
+fn trusting(roots: RootCertStore) -> Result<ClientConfig, SourceFailure> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| refused(&error.to_string()))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
 fn of_file(file: &Path) -> Result<Vec<CertificateDer<'static>>, SourceFailure> {

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod mariadb;
+#[cfg(feature = "odbc")]
+mod odbc;
 mod postgresql;
 mod refusals;
 mod scene;
+mod snowflake;
+mod snowflake_account;
 mod thousands;

@@ -184,10 +184,23 @@ async fn a_server_that_never_answers_is_given_up() {
 #[tokio::test]
 async fn what_is_not_built_is_refused_with_the_other_way() {
     for (address, expected) in [
-        ("teradata://u@h/db", "reading from Teradata is not built yet; export DDL files"),
-        ("oracle://u@h/db", "reading from Oracle is not built yet"),
-        ("netezza://u@h/db", "reading from Netezza is not built yet"),
-        ("odbc+oracle:DSN=x", "reading from Oracle through ODBC is not built yet"),
+        ("odbc+redshift:DSN=x", "reading from Redshift through ODBC is not built; leave `odbc+` out"),
+        ("odbc+snowflake:DSN=x", "reading from Snowflake through ODBC is not built; leave `odbc+` out"),
+        #[cfg(not(feature = "odbc"))]
+        ("odbc+postgresql:DSN=x", "through ODBC needs this program built with the feature `odbc`; export DDL files"),
+        #[cfg(not(feature = "odbc"))]
+        ("sqlserver://u@h/db", "reading from SQL Server through ODBC needs this program built with the feature `odbc`"),
+        #[cfg(not(feature = "odbc"))]
+        ("odbc+synapse:DSN=x", "reading from Synapse through ODBC needs this program built with the feature `odbc`"),
+        #[cfg(not(feature = "odbc"))]
+        ("oracle://u@h/db", "reading from Oracle through ODBC needs this program built with the feature `odbc`"),
+        #[cfg(not(feature = "odbc"))]
+        ("teradata://u@h/db", "reading from Teradata through ODBC needs this program built with the feature `odbc`"),
+        #[cfg(not(feature = "odbc"))]
+        (
+            "netezza://u@h/db?sslmode=disable",
+            "reading from Netezza through ODBC needs this program built with the feature `odbc`",
+        ),
     ] {
         let test = test(address, &admin()).await;
         assert!(test.failure.as_ref().unwrap().to_string().contains(expected), "{:?}", test.failure);

@@ -28,7 +28,10 @@ impl<'t, 's> Reader<'t, 's> {
 
     /// Whether these words come next.
     pub(crate) fn sees(&self, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(ahead, word)| self.peek(ahead).is_some_and(|token| token.is(word)))
+        // Among the words of an option may be a number, such as in Teradata's `INLINE TYPE 1`.
+        let is =
+            |token: &Token<'_>, word: &str| token.is(word) || token.kind == TokenKind::Number && token.text == word;
+        words.iter().enumerate().all(|(ahead, word)| self.peek(ahead).is_some_and(|token| is(token, word)))
     }
 
     pub(crate) fn sees_any(&self, words: &[&str]) -> bool {

@@ -1,5 +1,8 @@
 //! Addresses of sources.
 
+mod driver;
+mod rules;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,12 +11,16 @@ use std::str::FromStr;
 use model::SourcePlatform;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use driver::{driver_name, parse_connection_string};
+use rules::{form, needed_database, own_parameters, takes_authorities};
+
 /// Where a source is and who asks, without the password.
 ///
 /// `PLATFORM://USER@HOST:PORT/DATABASE?PARAMETER=VALUE`, its parts percent-encoded where they hold `@ : / ? & %` or a space.
 /// The platform's word is that of `source_type` (`postgres`, `mariadb` and `mssql` answer too); for Snowflake the host is the
-/// account. With `odbc+` before it, or `odbc+PLATFORM:` followed by a connection string, the source is read through the ODBC
-/// driver installed for it.
+/// account, for Oracle the database is a service. With `odbc+` before it, or `odbc+PLATFORM:` followed by a connection string, the
+/// source is read through the ODBC driver installed for it; SQL Server, Synapse, Oracle, Teradata and Netezza are so in any
+/// case.
 ///
 /// Invariant: holds no password. An address with one is refused, in words that do not repeat it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,26 +133,18 @@ impl SourceAddress {
         self.root_certificates.as_deref()
     }
 
+    /// Whether it is a connection string. In a driver's own words anything can be said, files of this machine to read or to
+    /// load among it, so it must come from somebody who may do that anyway.
+    pub fn is_connection_string(&self) -> bool {
+        matches!(self.endpoint, Endpoint::OdbcString(_))
+    }
+
     pub(crate) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    #[expect(dead_code, reason = "Snowflake's connector reads its parameters with it")]
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
-    }
-}
-
-/// The parameters of a platform beside `sslmode` and `sslrootcert`.
-const fn own_parameters(platform: SourcePlatform) -> &'static [&'static str] {
-    match platform {
-        SourcePlatform::Snowflake => &["warehouse", "role"],
-        SourcePlatform::Oracle | SourcePlatform::Teradata | SourcePlatform::Netezza => &["driver"],
-        SourcePlatform::PostgreSql
-        | SourcePlatform::Redshift
-        | SourcePlatform::MySql
-        | SourcePlatform::SqlServer
-        | SourcePlatform::Synapse => &[],
     }
 }
 
@@ -174,20 +173,6 @@ fn unknown_platform(scheme: &str) -> AddressError {
     AddressError::Platform { found: if is_word { format!("`{scheme}:`") } else { "no platform".to_owned() } }
 }
 
-fn form(platform: SourcePlatform) -> String {
-    match platform {
-        SourcePlatform::Snowflake => "snowflake://USER@ACCOUNT/DATABASE?warehouse=NAME".to_owned(),
-        SourcePlatform::Oracle
-        | SourcePlatform::SqlServer
-        | SourcePlatform::Teradata
-        | SourcePlatform::Netezza
-        | SourcePlatform::Synapse
-        | SourcePlatform::Redshift
-        | SourcePlatform::MySql
-        | SourcePlatform::PostgreSql => format!("{platform}://USER@HOST:PORT/DATABASE"),
-    }
-}
-
 fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<SourceAddress, AddressError> {
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (server, database) = rest.split_once('/').unwrap_or((rest, ""));
@@ -201,15 +186,21 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
     if user.is_empty() {
         return Err(missing("user"));
     }
-    let (host, port) = host_and_port(server, platform.usual_port())?;
+    let (host, port) = host_and_port(server)?;
     if host.is_empty() {
         return Err(missing(if platform == SourcePlatform::Snowflake { "account" } else { "host" }));
     }
     let database = Some(decode(database, "database")?).filter(|name| !name.is_empty());
-    let endpoint = if is_odbc { Endpoint::OdbcServer { host, port } } else { Endpoint::Server { host, port } };
+    if let (None, Some(needed)) = (&database, needed_database(platform)) {
+        return Err(missing(needed));
+    }
+    let endpoint = |port| match is_odbc {
+        true => Endpoint::OdbcServer { host: host.clone(), port },
+        false => Endpoint::Server { host: host.clone(), port },
+    };
     let mut address = SourceAddress {
         platform,
-        endpoint,
+        endpoint: endpoint(port.unwrap_or_default()),
         user: Some(user),
         database,
         tls: TlsMode::Verified,
@@ -220,6 +211,13 @@ fn parse_url(platform: SourcePlatform, is_odbc: bool, rest: &str) -> Result<Sour
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         set_parameter(&mut address, name, decode(value, "parameters")?)?;
     }
+    if platform == SourcePlatform::Netezza && address.tls == TlsMode::Verified && address.root_certificates.is_none() {
+        let expected = "Netezza's driver checks a certificate only where `sslrootcert=FILE` names an authority; `sslmode=disable` \
+                        does without encryption";
+        return Err(AddressError::Part { part: "encryption", expected });
+    }
+    // Only now is it known whether connections are encrypted.
+    address.endpoint = endpoint(port.unwrap_or_else(|| platform.usual_port(address.tls == TlsMode::Verified)));
     Ok(address)
 }
 
@@ -228,7 +226,12 @@ fn set_parameter(address: &mut SourceAddress, name: &str, value: String) -> Resu
     if matches!(name.as_str(), "password" | "pwd" | "passwd" | "pass" | "token" | "private_key") {
         return Err(AddressError::Password);
     }
-    let own = own_parameters(address.platform);
+    let own: &[&str] = match &address.endpoint {
+        Endpoint::OdbcServer { .. } if address.platform != SourcePlatform::Snowflake => &["driver"],
+        Endpoint::OdbcServer { .. } | Endpoint::Server { .. } | Endpoint::OdbcString(_) => {
+            own_parameters(address.platform)
+        }
+    };
     match name.as_str() {
         "sslmode" => {
             address.tls = match value.as_str() {
@@ -241,10 +244,16 @@ fn set_parameter(address: &mut SourceAddress, name: &str, value: String) -> Resu
                 }
             };
         }
-        "sslrootcert" => address.root_certificates = Some(PathBuf::from(value)),
+        "sslrootcert" if takes_authorities(address.platform) => address.root_certificates = Some(PathBuf::from(value)),
+        "driver" if own.contains(&"driver") => {
+            driver_name(&value)?;
+            address.parameters.insert(name, value);
+        }
         known if own.contains(&known) => drop(address.parameters.insert(name, value)),
         _ => {
-            let known: Vec<&str> = ["sslmode", "sslrootcert"].iter().chain(own).copied().collect();
+            let general: &[&str] =
+                if takes_authorities(address.platform) { &["sslmode", "sslrootcert"] } else { &["sslmode"] };
+            let known: Vec<&str> = general.iter().chain(own).copied().collect();
             let name = name.chars().take(32).collect();
             return Err(AddressError::Parameter { name, known: known.join(", ") });
         }
@@ -252,7 +261,7 @@ fn set_parameter(address: &mut SourceAddress, name: &str, value: String) -> Resu
     Ok(())
 }
 
-fn host_and_port(server: &str, usual_port: u16) -> Result<(String, u16), AddressError> {
+fn host_and_port(server: &str) -> Result<(String, Option<u16>), AddressError> {
     let (host, port) = match server.strip_prefix('[') {
         Some(rest) => {
             let end = AddressError::Part { part: "host", expected: "an IPv6 address ends with `]`" };
@@ -266,8 +275,8 @@ fn host_and_port(server: &str, usual_port: u16) -> Result<(String, u16), Address
     };
     let wrong = AddressError::Part { part: "port", expected: "a number from 1 to 65535 follows the host's `:`" };
     let port = match port {
-        Some(port) => port.parse().ok().filter(|port| *port > 0).ok_or(wrong)?,
-        None => usual_port,
+        Some(port) => Some(port.parse().ok().filter(|port| *port > 0).ok_or(wrong)?),
+        None => None,
     };
     Ok((decode(host, "host")?, port))
 }
@@ -279,33 +288,6 @@ fn decode(text: &str, part: &'static str) -> Result<String, AddressError> {
         return Err(AddressError::Part { part, expected: "no control characters" });
     }
     Ok(text.into_owned())
-}
-
-/// `KEY=VALUE;…` as ODBC has it. Only looked through for a password; the driver reads it.
-fn parse_connection_string(platform: SourcePlatform, text: &str) -> Result<SourceAddress, AddressError> {
-    let keys: Vec<String> = text
-        .split(';')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(key, _)| key.trim().to_ascii_lowercase())
-        .collect();
-    if keys.iter().any(|key| matches!(key.as_str(), "pwd" | "password")) {
-        return Err(AddressError::Password);
-    }
-    if !keys.iter().any(|key| key == "driver" || key == "dsn") {
-        return Err(AddressError::Missing {
-            part: "`Driver` or `DSN`",
-            expected: format!("odbc+{platform}:Driver={{NAME}};Server=HOST;UID=USER"),
-        });
-    }
-    Ok(SourceAddress {
-        platform,
-        endpoint: Endpoint::OdbcString(text.to_owned()),
-        user: None,
-        database: None,
-        tls: TlsMode::Verified,
-        root_certificates: None,
-        parameters: BTreeMap::new(),
-    })
 }
 
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -13,6 +13,9 @@ fn addresses_are_read_and_printed_back() {
         ("odbc+oracle://u@h/XE?driver=Oracle%2021", "odbc+oracle://u@h:1521/XE?driver=Oracle%2021"),
         ("odbc+teradata:DSN=sales;UID=ann", "odbc+teradata:DSN=sales;UID=ann"),
         ("postgresql://u@h/db?sslmode=verify-full", "postgresql://u@h:5432/db"),
+        ("mssql://u@h/db?driver=FreeTDS", "sqlserver://u@h:1433/db?driver=FreeTDS"),
+        ("teradata://u@h", "teradata://u@h:443"),
+        ("teradata://u@h?sslmode=disable", "teradata://u@h:1025?sslmode=disable"),
     ] {
         let address: SourceAddress = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(address.to_string(), printed);
@@ -38,6 +41,16 @@ fn what_is_no_address_is_refused_by_its_part() {
         ("postgresql://u@h/db?sslmode=require", "`sslmode` is `verify-full`, the default, or `disable`"),
         ("postgresql://u@h/db?fetch=3", "has a parameter `fetch`, expected sslmode, sslrootcert"),
         ("odbc+oracle:UID=u", "has no `Driver` or `DSN`"),
+        ("odbc+oracle:Driver={/tmp/x.so};UID=u", "driver is wrong: a name as `odbcinst -q -d` lists it, not a file"),
+        ("odbc+oracle:DSN=x; DRIVER =/tmp/x.so", "driver is wrong"),
+        ("odbc+postgresql://u@h/db?driver=/tmp/x.so", "driver is wrong"),
+        ("oracle://u@h", "has no service after the host, expected `oracle://USER@HOST:PORT/SERVICE`"),
+        (
+            "netezza://u@h/db",
+            "encryption is wrong: Netezza's driver checks a certificate only where `sslrootcert=FILE`",
+        ),
+        ("snowflake://u@acct", "has no database after the account, expected `snowflake://USER@ACCOUNT/DATABASE?"),
+        ("sqlserver://u@h/db?sslrootcert=ca.pem", "has a parameter `sslrootcert`, expected sslmode, driver"),
     ] {
         let error = text.parse::<SourceAddress>().unwrap_err().to_string();
         assert!(error.contains(expected), "{text}: {error}");

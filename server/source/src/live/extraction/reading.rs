@@ -153,7 +153,7 @@ impl<'a> Reading<'a> {
     async fn count(&self, session: &mut dyn Session, place: usize) -> Result<(), QueryError> {
         let table = &self.listed[place];
         (self.work.events)(ExtractionEvent::Counting { name: table.name.clone() });
-        let rows = session.rows(&self.work.reader.catalog.count_query(table)).await?;
+        let rows = session.rows_however_long(&self.work.reader.catalog.count_query(table)).await?;
         if let Some(counted) = rows.first().and_then(|row| row.number(0)) {
             lock(&self.row_counts).insert(place, counted);
         }

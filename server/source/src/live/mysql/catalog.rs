@@ -2,10 +2,9 @@
 
 use async_trait::async_trait;
 use model::{Dialect, ObjectKind, ObjectName};
-use translate::Definition;
 
 use super::super::SourceAddress;
-use super::super::catalog::{Catalog, Found, Listed, Listing, quoted_list};
+use super::super::catalog::{Catalog, Found, Listed, Listing, names_in_text, quoted_list};
 use super::super::session::{QueryError, Row, Session};
 
 /// The questions to a MySQL or MariaDB server. What elsewhere is a schema is called a database there.
@@ -125,21 +124,8 @@ fn quote_name(name: &str) -> String {
 }
 
 fn shown(listed: &Listed, text: &str) -> Found {
-    let definition = Definition {
-        sql: text,
-        dialect: Dialect::MySql,
-        kind: Some(listed.kind),
-        name: Some(&listed.name),
-        routines: None,
-        columns: None,
-    };
-    let references = translate::references(&definition).into_iter().map(|mut name| {
-        if name.schema.is_empty() {
-            name.schema.clone_from(&listed.name.schema);
-        }
-        name
-    });
-    Found { depends_on: references.collect(), ..Found::of(listed, text.to_owned()) }
+    let depends_on = names_in_text(listed, text, Dialect::MySql);
+    Found { depends_on, ..Found::of(listed, text.to_owned()) }
 }
 
 /// The server answers so about routines whose body the user may not see.

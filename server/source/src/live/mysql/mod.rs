@@ -26,7 +26,7 @@ pub(super) struct MySqlConnector {
 }
 
 /// What every session begins with: nothing can be changed, and names are quoted with back-ticks whatever the server's mode.
-const SET_UP: [&str; 2] =
+pub(super) const SET_UP: [&str; 2] =
     ["SET SESSION TRANSACTION READ ONLY", "SET SESSION sql_mode = '', SESSION sql_quote_show_create = 1"];
 
 impl MySqlConnector {

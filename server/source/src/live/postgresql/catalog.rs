@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use model::{ObjectKind, ObjectName};
+use model::ObjectKind;
 
-use super::super::catalog::{Catalog, Found, Listed, Listing};
+use super::super::catalog::{Catalog, Found, Listed, Listing, names, rows_by_id};
 use super::super::session::{QueryError, Row, Session};
 use super::listing::{self, MATERIALIZED_VIEW};
 use super::table_ddl;
@@ -65,16 +65,7 @@ pub(super) async fn by_oid(
 ) -> Result<HashMap<String, Vec<Row>>, QueryError> {
     // The catalog's own numbers, nothing that anyone has typed.
     let oids: Vec<&str> = batch.iter().map(|of| of.id.as_str()).collect();
-    let mut answer: HashMap<String, Vec<Row>> = HashMap::new();
-    for row in session.rows(&query.replace("{oids}", &oids.join(", "))).await? {
-        answer.entry(row.text(0).to_owned()).or_default().push(row);
-    }
-    Ok(answer)
-}
-
-/// The names in columns 1 and 2 of some rows.
-pub(super) fn names(rows: &[Row]) -> Vec<ObjectName> {
-    rows.iter().map(|row| ObjectName::new(row.text(1), row.text(2))).collect()
+    rows_by_id(session, &query.replace("{oids}", &oids.join(", "))).await
 }
 
 async fn views(session: &mut dyn Session, batch: &[Listed]) -> Result<Vec<Found>, QueryError> {

@@ -46,8 +46,12 @@ const OLDEST_VERSION: u64 = 120_000;
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
 /// What every session begins with. Names come out qualified, since nothing is on the path.
-const SET_UP: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; \
-                      SET search_path TO ''; SET client_min_messages TO error; SET extra_float_digits TO 0";
+pub(super) const SET_UP: [&str; 4] = [
+    "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+    "SET search_path TO ''",
+    "SET client_min_messages TO error",
+    "SET extra_float_digits TO 0",
+];
 
 impl PostgreSqlConnector {
     pub(super) fn new(address: SourceAddress) -> Self {
@@ -167,7 +171,7 @@ where
         session.server = format!("Redshift {}", version.unwrap_or_default());
         return Ok(Box::new(session));
     }
-    session.rows(SET_UP).await.map_err(lost)?;
+    session.rows(&SET_UP.join("; ")).await.map_err(lost)?;
     let version = session.rows("SHOW server_version").await.map_err(lost)?;
     let version = version.first().map(|row| row.text(0).to_owned()).unwrap_or_default();
     session.server = format!("PostgreSQL {version}");

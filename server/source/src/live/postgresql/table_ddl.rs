@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::super::catalog::{Found, Listed, quote_text};
+use super::super::catalog::{Found, Listed, names, quote_text};
 use super::super::session::{QueryError, Row, Session};
-use super::catalog::{by_oid, names};
+use super::catalog::by_oid;
 
 /// Oid, whether it is unlogged, its partition key, its comment, whether it inherits.
 const TABLES: &str = "\
