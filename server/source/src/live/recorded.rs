@@ -87,7 +87,7 @@ pub(super) async fn everything(catalog: &dyn Catalog, mut session: Recorded) -> 
 
 /// What the translator refuses of what was read, with its reason.
 pub(super) fn refused(found: &BTreeMap<String, Found>, dialect: Dialect) -> Vec<String> {
-    let target = TargetNames { catalog: "c", schema: "s" };
+    let target = TargetNames::one("c", "s");
     let refused = found.iter().filter_map(|(name, found)| {
         let sql = found.definition.as_ref().ok()?;
         let kind = Some(found.kind);
