@@ -19,6 +19,31 @@ async fn review_of_the_sample(browser: &Browser, product: &Product) {
 }
 
 #[tokio::test]
+async fn rules_for_names_are_checked_as_one_types_and_put_objects_elsewhere() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    review_of_the_sample(&browser, &product).await;
+    browser.click("wizard-back").await;
+    browser.type_into("names-input", "FINANCE").await;
+    browser.text_that("names-error", |text| text.starts_with("Line 1: found `FINANCE`")).await;
+    browser.click("wizard-next").await;
+    browser.text_that("error-summary", |text| text.starts_with("Names: Line 1")).await;
+    browser.type_into("names-input", "FINANCE=main.money").await;
+    browser.click("wizard-next").await;
+    browser.text_that("plan-names", |text| text == "*.FINANCE=main.money").await;
+    browser.click("run-migration").await;
+    browser.click("confirm-run").await;
+    browser.text_that("mp-status", |text| text.starts_with("Completed")).await;
+    browser.close().await;
+    let target = rusqlite::Connection::open(product.target_file()).unwrap();
+    let mut created =
+        target.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'main.%'").unwrap();
+    let names: Vec<String> = created.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let there = |schema: &str| names.iter().any(|name| name.starts_with(&format!("main.{schema}.")));
+    assert!(there("money") && there("retail"), "{names:?}");
+}
+
+#[tokio::test]
 async fn a_dry_run_of_the_sample_writes_nothing() {
     let product = Product::start().await;
     let browser = Browser::open().await;

@@ -7,6 +7,7 @@ use super::draft::{Translator, wizard};
 use super::ends::{TargetNow, TranslatorChoice, keep_looking};
 use super::error_summary::{ErrorSummary, Problem};
 use super::field::Field;
+use super::name_rules::{self, NameRules};
 use super::on_conflict::OnConflictChoice;
 use super::steps::Steps;
 
@@ -40,7 +41,9 @@ pub fn Configure() -> impl IntoView {
             let text = format!("{label}: {}", complaint.get_untracked()?);
             Some(Problem { text, link: Some(link) })
         });
-        let found: Vec<Problem> = found.collect();
+        let names = wizard.draft.with_untracked(name_rules::complaint);
+        let names = names.map(|text| Problem { text: format!("Names: {text}"), link: Some("#names-input") });
+        let found: Vec<Problem> = found.chain(names).collect();
         if found.is_empty() {
             navigate("/new/review", leptos_router::NavigateOptions::default());
         }
@@ -62,6 +65,11 @@ pub fn Configure() -> impl IntoView {
                         write=|draft| &mut draft.target_schema complaint=said(schema) choices=schemas/>
                 </div>
                 <TargetNow/>
+            </section>
+            <section class="card card--padded">
+                <h2 class="card__title">"What goes elsewhere"</h2>
+                <p class="faint">"Without rules everything goes to the one schema above, under its own name."</p>
+                <NameRules/>
             </section>
             <section class="card card--padded">
                 <h2 class="card__title">"If an object is already there"</h2>

@@ -1,7 +1,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
-use model::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, SourceForm, SourcePlatform};
+use model::{ExecutionMode, MigrationSpec, NameMap, OnConflict, RULES_MODEL, SourceForm, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use super::selection::Picks;
@@ -34,6 +34,9 @@ pub(super) struct Draft {
     /// The served model, where one translates.
     #[serde(default)]
     pub(super) model: String,
+    /// Rules for names, one a line.
+    #[serde(default)]
+    pub(super) names: String,
     /// For each step that was looked at, what it rested on then.
     #[serde(default)]
     pub(super) seen: [Option<u64>; 4],
@@ -54,6 +57,7 @@ impl Default for Draft {
             on_conflict: OnConflict::default(),
             translator: Translator::default(),
             model: String::new(),
+            names: String::new(),
             seen: [None; 4],
         }
     }
@@ -72,6 +76,8 @@ impl Draft {
         MigrationSpec {
             on_conflict: self.on_conflict,
             model_id: self.model_id(),
+            // What cannot be read is refused before anything is started.
+            name_map: NameMap::read(&self.names).unwrap_or_default(),
             include: [patterns(&self.include), self.picks.taken.clone()].concat(),
             exclude: [patterns(&self.exclude), self.picks.left_out.clone()].concat(),
             ..MigrationSpec::new(self.inventory_path.as_str(), self.source_type, catalog, schema, mode)
@@ -110,7 +116,7 @@ impl Draft {
             (&self.include, &self.exclude, &self.picks).hash(&mut basis);
         }
         if step > 2 {
-            (self.target(), self.on_conflict.as_str(), self.model_id()).hash(&mut basis);
+            (self.target(), self.on_conflict.as_str(), self.model_id(), self.names.trim()).hash(&mut basis);
         }
         basis.finish()
     }

@@ -11,6 +11,7 @@ mod extracting;
 mod field;
 mod inventory;
 mod last_dry_run;
+mod name_rules;
 mod on_conflict;
 mod review;
 mod selection;

@@ -10,6 +10,7 @@ use super::ends::{keep_looking, made_where, rehearsal};
 use super::error_summary::{ErrorSummary, Problem};
 use super::inventory::read;
 use super::last_dry_run::{is_clean, last_dry_run};
+use super::name_rules;
 use super::on_conflict::{AlreadyThere, promise, words};
 use super::steps::Steps;
 use crate::components::migration_progress::words::{counted, duration, grouped, kind_word};
@@ -39,6 +40,10 @@ pub fn Review() -> impl IntoView {
     let start = Callback::new(move |mode: ExecutionMode| {
         if starting.get_untracked() {
             return;
+        }
+        if let Some(text) = wizard.draft.with_untracked(name_rules::complaint) {
+            device::close_dialog(dialog);
+            return problems.set(vec![Problem::new(format!("Names: {text}"))]);
         }
         starting.set(true);
         problems.set(Vec::new());
@@ -163,6 +168,7 @@ fn Plan(wizard: Wizard, dry_run: RwSignal<Option<JobSummary>>) -> impl IntoView 
                     format!("{} of {}", grouped(view.selected.into()), grouped(view.total.into()))))}</dd>
                 <dt>"Only these"</dt><dd class="mono">{include}</dd>
                 <dt>"Leave out"</dt><dd class="mono">{exclude}</dd>
+                <dt>"Names"</dt><dd class="mono" data-testid="plan-names">{move || wizard.draft.with(name_rules::in_words)}</dd>
                 <dt>"Translator"</dt><dd data-testid="plan-translator">{move || wizard.draft.read().translator_words()}</dd>
                 <dt>"If it exists"</dt><dd data-testid="plan-on-conflict">{move || words(wizard.draft.read().on_conflict).0}</dd>
                 <dt>"If it fails"</dt><dd>"Go on with the rest"</dd>
