@@ -77,6 +77,11 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return qualified_call(function, dialect);
     }
     let upper = name.to_ascii_uppercase();
+    // The parser reads these groupings as calls in the dialects for which it has no grammar of them.
+    let groups = matches!(dialect, Dialect::TSql | Dialect::Redshift) && !qualified;
+    if groups && matches!(upper.as_str(), "ROLLUP" | "CUBE") {
+        return Rewritten::Same;
+    }
     if let Some(other) = aggregates::rewrite(&upper, function) {
         return other;
     }

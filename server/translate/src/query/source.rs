@@ -147,7 +147,8 @@ fn approximate(tokens: &mut Vec<TokenWithSpan>) {
 }
 
 /// Hints of joins and of the whole query say how, not what.
-fn t_sql(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+fn t_sql(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
+    grouped_with(tokens);
     for at in 0..tokens.len() {
         let hinted = is_any(&tokens[at], &["HASH", "LOOP", "MERGE", "REMOTE"])
             && after(tokens, at).is_some_and(|next| is(&tokens[next], "JOIN"))
@@ -166,6 +167,39 @@ fn t_sql(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
             noted.push(left_out(tokens, at, close, "Databricks plans queries itself"));
             erase(tokens, at, close);
         }
+    }
+}
+
+/// `GROUP BY a, b WITH ROLLUP` says the same as `GROUP BY ROLLUP (a, b)`; WITH CUBE likewise.
+fn grouped_with(tokens: &mut Vec<TokenWithSpan>) {
+    // Where the list after a GROUP BY begins, for every parenthesis that is open, the outermost first.
+    let mut lists: Vec<Option<usize>> = vec![None];
+    let mut at = 0;
+    while at < tokens.len() {
+        match tokens[at].token {
+            Token::LParen => lists.push(None),
+            Token::RParen if lists.len() > 1 => drop(lists.pop()),
+            _ => {}
+        }
+        let list = lists.last_mut().filter(|_| matches!(tokens[at].token, Token::Word(_)));
+        if let (Some(list), Some(next)) = (list, after(tokens, at)) {
+            if is(&tokens[at], "GROUP") && is(&tokens[next], "BY") {
+                *list = after(tokens, next);
+            } else if is_any(&tokens[at], &["SELECT", "HAVING", "ORDER", "UNION", "EXCEPT", "INTERSECT"]) {
+                *list = None;
+            } else if is(&tokens[at], "WITH")
+                && is_any(&tokens[next], &["ROLLUP", "CUBE"])
+                && let Some(first) = list.take()
+            {
+                let (word, span) = (tokens[next].token.to_string().to_ascii_uppercase(), tokens[next].span);
+                become_words(tokens, at, next + 1, ")");
+                let opened = Tokenizer::new(&GenericDialect {}, &format!("{word} (")).tokenize().unwrap_or_default();
+                let opened: Vec<_> = opened.into_iter().map(|token| TokenWithSpan { token, span }).collect();
+                at += opened.len();
+                tokens.splice(first..first, opened);
+            }
+        }
+        at += 1;
     }
 }
 

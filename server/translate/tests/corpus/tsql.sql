@@ -128,3 +128,13 @@ CREATE VIEW v AS SELECT name FROM sys.tables
 -----
 CREATE VIEW v AS SELECT name FROM sys.tables;
 ? DWM-0216
+=====
+groupings
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY ROLLUP (a, b)
+-----
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY ROLLUP(a, b);
+=====
+grouping with a word after it
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY a, b WITH CUBE
+-----
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY CUBE(a, b);
