@@ -29,9 +29,9 @@ use std::collections::HashSet;
 use model::{Diagnostic, Dialect, ObjectKind};
 
 use self::signature::{Mode, Parameter, Returns, Signature};
-use self::tree::{Block, Does, Message, Statement};
+use self::tree::{Block, Does, Handler, Message, Statement};
 use self::write::Writer;
-use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED};
+use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
 use crate::names::{identifier, literal, object};
 use crate::query::Rewriter;
@@ -118,6 +118,7 @@ fn statement(
     let mut writer = Writer::new(rewriter);
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);
+    unset_results(&block, &signature, remarks);
     let parameters = parameters(&signature, rewriter, remarks, true)?;
     let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
     Ok(format!("CREATE PROCEDURE {name}({parameters})\nLANGUAGE SQL\nSQL SECURITY INVOKER\n{comment}AS {body}"))
@@ -161,6 +162,30 @@ fn other_language(language: &str, function: bool) -> Diagnostic {
         (_, false) => format!("a body in {language} is no SQL; rewrite it as a job, a notebook or a script of SQL"),
     };
     KIND_NOT_TRANSLATED.diagnostic(message)
+}
+
+/// Says of every result that a handler would have set which is left out since it only passes the error on: the caller of
+/// Databricks gets the error and no results.
+fn unset_results(block: &Block<'_, '_>, signature: &Signature<'_, '_>, remarks: &mut Vec<Diagnostic>) {
+    let mut handlers: Vec<&Handler<'_, '_>> = block.handlers.iter().collect();
+    each(&block.statements, &mut |does| {
+        if let Does::Block(inner) = does {
+            handlers.extend(&inner.handlers);
+        }
+    });
+    for handler in handlers.into_iter().filter(|handler| errors::only_passes_on(&handler.statements)) {
+        for name in errors::given(&handler.statements) {
+            let result = signature
+                .parameters
+                .iter()
+                .any(|parameter| parameter.mode != Mode::In && parameter.name.eq_ignore_ascii_case(name));
+            if result {
+                let message =
+                    format!("`{name}` is not set where the error is passed on: the caller gets only the error");
+                remarks.push(STATEMENT_CHANGED.diagnostic(message).at(handler.at.line, handler.at.column));
+            }
+        }
+    }
 }
 
 /// The cursors that a routine hands to its caller.
