@@ -25,6 +25,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Runs one migration without a browser, with a progress bar
     Migrate(MigrateOptions),
+    /// Tells what an inventory will take to migrate, without running anything
+    Assess(AssessOptions),
     /// Reads the catalog of a live source into an inventory.json
     Inventory(InventoryOptions),
     /// Translates definitions to Databricks SQL
@@ -134,6 +136,31 @@ pub struct MigrateOptions {
     /// Also play scripted jobs: the inventory `scenario:NAME`
     #[arg(long, env = "DWMA_SCENARIOS", value_parser = FalseyValueParser::new())]
     pub scenarios: bool,
+
+    /// What to log on standard error
+    #[arg(long, env = "DWMA_LOG", default_value = "warn", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// What is assessed, and where the assessment goes.
+#[derive(Clone, Debug, Args)]
+pub struct AssessOptions {
+    /// A folder of .sql files, an inventory.json or its folder, or sample:oracle-retail
+    #[arg(value_name = "INVENTORY")]
+    pub inventory: String,
+
+    /// The language of the definitions: oracle, snowflake, sqlserver (tsql), teradata, netezza, synapse, redshift, mysql or
+    /// postgresql (postgres) [default: what the inventory.json says]
+    #[arg(long, env = "DWMA_DIALECT", value_name = "DIALECT")]
+    pub dialect: Option<Dialect>,
+
+    /// Folder to write assessment.html and assessment.csv into; made if it is not there
+    #[arg(long, env = "DWMA_OUT", value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Prints the assessment as one JSON object instead of a summary
+    #[arg(long, env = "DWMA_JSON", value_parser = FalseyValueParser::new())]
+    pub json: bool,
 
     /// What to log on standard error
     #[arg(long, env = "DWMA_LOG", default_value = "warn", value_name = "FILTER")]

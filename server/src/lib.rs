@@ -4,6 +4,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod assess_command;
+mod assessment;
 mod backend;
 mod body_limit;
 pub mod config;

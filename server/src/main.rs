@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 use server::config::{Command, CommandLine, ServeOptions};
-use server::{asked_to_stop, inventory_command, log_to_stderr, migrate_command, translate_command, wiring};
+use server::{
+    asked_to_stop, assess_command, inventory_command, log_to_stderr, migrate_command, translate_command, wiring,
+};
 use tokio::net::{TcpListener, TcpSocket};
 
 /// Rendering a page nests as deep as its elements; without optimisation that takes more than the usual 2 MB. Memory is
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let ended = match CommandLine::parse().command {
         Command::Serve(options) => with_runtime(serve_until_stopped(options)),
         Command::Migrate(options) => with_runtime(migrate_command::run(options)),
+        Command::Assess(options) => with_runtime(assess_command::run(options)),
         Command::Inventory(options) => with_runtime(inventory_command::run(options)),
         Command::Translate(options) => translate_command::run(&options).map_err(Into::into),
     };

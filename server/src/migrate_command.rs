@@ -40,14 +40,18 @@ pub async fn run(options: MigrateOptions) -> Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
+/// An inventory as it was named on the command line, for who reads it from the root of the file system.
+pub(crate) fn inventory_path(inventory: &str) -> Result<String> {
+    let named = inventory.split_once(':').is_some_and(|(what, _)| matches!(what, "sample" | "scenario"));
+    if named {
+        return Ok(inventory.to_owned());
+    }
+    let place = std::path::absolute(inventory).context("the working folder is not known")?;
+    Ok(place.to_str().context("the inventory's path is not UTF-8")?.to_owned())
+}
+
 fn spec(options: &MigrateOptions) -> Result<MigrationSpec> {
-    let named = options.inventory.split_once(':').is_some_and(|(what, _)| matches!(what, "sample" | "scenario"));
-    let inventory_path = if named {
-        options.inventory.clone()
-    } else {
-        let place = std::path::absolute(&options.inventory).context("the working folder is not known")?;
-        place.to_str().context("the inventory's path is not UTF-8")?.to_owned()
-    };
+    let inventory_path = inventory_path(&options.inventory)?;
     let mode = ExecutionMode::from_dry_run(!options.execute);
     let (catalog, schema) = (options.catalog.as_str(), options.schema.as_str());
     Ok(MigrationSpec {

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::job_stream;
-use crate::rest::{export, inventories, job_pages, jobs, live_sources, operations, progress, start};
+use crate::rest::{assessments, export, inventories, job_pages, jobs, live_sources, operations, progress, start};
 use crate::state::AppState;
 
 #[derive(OpenApi)]
@@ -37,6 +37,7 @@ pub(crate) fn routes() -> (Router<AppState>, Router<AppState>) {
         .routes(routes!(job_pages::result))
         .routes(routes!(job_pages::logs))
         .routes(routes!(export::export))
+        .routes(routes!(assessments::assessment))
         .routes(routes!(live_sources::test))
         .routes(routes!(live_sources::start))
         .routes(routes!(live_sources::extraction))

@@ -19,6 +19,7 @@ use tower::make::Shared;
 
 use crate::backend::Backend;
 use crate::extractions::Extractions;
+use crate::rest::assessments::ASSESSMENTS_AT_ONCE;
 use crate::router::router;
 use crate::scenario::Line;
 use crate::state::AppState;
@@ -80,6 +81,7 @@ pub fn start(parts: ServerParts, listener: TcpListener) -> io::Result<RunningSer
         backend: Backend::new(parts.engine.clone(), extractions),
         uploads: parts.uploads,
         streams: Arc::new(Semaphore::new(parts.max_streams.min(Semaphore::MAX_PERMITS))),
+        assessments: Arc::new(Semaphore::new(ASSESSMENTS_AT_ONCE)),
         stop: stop.clone(),
         leptos: pages::leptos_options(&parts.site, address),
     };

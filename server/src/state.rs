@@ -16,6 +16,8 @@ pub(crate) struct AppState {
     pub(crate) uploads: Uploads,
     /// One permit per stream that may be open.
     pub(crate) streams: Arc<Semaphore>,
+    /// One permit per assessment that may be made at the same time.
+    pub(crate) assessments: Arc<Semaphore>,
     /// Fires when the server stops.
     pub(crate) stop: CancellationToken,
     pub(crate) leptos: LeptosOptions,

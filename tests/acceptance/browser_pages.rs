@@ -223,3 +223,27 @@ async fn n1_a_running_job_says_how_long_it_will_go_on_and_an_ended_one_how_many_
     browser.text_that("running-left", |text| text.ends_with(" left")).await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn a_text_is_translated_while_one_types_with_its_remarks_at_their_lines() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/translate", product.address)).await.unwrap();
+    browser.hydrated().await;
+    let source = browser.find("translate-source").await;
+    source.send_keys("CREATE TABLE t (a NUMBER(12), b DATE)").await.unwrap();
+    let written = browser.text_that("translate-result", |text| text.contains("TIMESTAMP_NTZ")).await;
+    assert!(written.contains("CREATE TABLE main.migrated.t"), "{written}");
+    browser.text_that("translate-outcome", |text| text == "1 translated, 0 not \u{b7} 1 remark").await;
+    source.send_keys("; CREATE VIEW v AS SELECT").await.unwrap();
+    browser.text_that("translate-outcome", |text| text.starts_with("1 translated, 1 not")).await;
+    browser.click("translate-example").await;
+    browser.text_that("translate-outcome", |text| text == "2 translated, 0 not \u{b7} 2 remarks").await;
+    browser.screenshot("translate").await;
+    browser.click("translate-place").await;
+    let chosen =
+        "const field = document.activeElement; return field.value.slice(field.selectionStart, field.selectionEnd)";
+    let line = browser.driver.execute(chosen, Vec::new()).await.unwrap();
+    assert_eq!(line.json().as_str().map(str::trim), Some("placed_at  DATE DEFAULT SYSDATE,"));
+    browser.close().await;
+}

@@ -31,6 +31,7 @@ mod browser_results;
 mod browser_states;
 #[cfg(feature = "browser")]
 mod browser_wizard;
+mod http_assessments;
 mod http_conflicts;
 mod http_guide;
 mod http_inventories;

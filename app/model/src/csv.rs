@@ -24,7 +24,7 @@ impl ObjectResult {
 }
 
 /// A text that came from outside. What a spreadsheet would take for a formula gets an apostrophe before it.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { "'" } else { "" };
     if guard.is_empty() && !text.contains([',', '"', '\r', '\n']) {
         return text.to_owned();

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod assessment;
 mod csv;
 mod diagnostic;
 mod eta;
@@ -23,6 +24,10 @@ mod snapshot;
 mod timestamp;
 mod update;
 
+pub use assessment::{
+    ASSESSMENT_CSV_HEADER, AssessedObject, DIAGNOSTICS_PER_OBJECT, DiagnosticFrequency, Grade, GradeCounts,
+    InventoryAssessment, KindGrades,
+};
 pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};

@@ -16,7 +16,8 @@ const JOBS: usize = 50;
 const SHOWN: usize = 10;
 
 /// Places that have no key of their own.
-const MORE_PLACES: [(&str, &str); 1] = [("/gallery", "Gallery of the progress component")];
+const MORE_PLACES: [(&str, &str); 2] =
+    [("/translate", "Translate definitions"), ("/gallery", "Gallery of the progress component")];
 
 /// What happens when an entry is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

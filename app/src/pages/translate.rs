@@ -8,6 +8,7 @@ use leptos_meta::Title;
 use model::{Diagnostic, Severity, SourcePlatform};
 
 use super::device;
+use crate::components::migration_progress::page;
 use crate::components::migration_progress::words::counted;
 use crate::server_fns::{TranslationAnswer, TranslationQuestion, translate_text};
 
@@ -57,19 +58,20 @@ pub(crate) fn TranslatePage() -> impl IntoView {
         </section>
         <div class="translate">
             <section class="card translate__side">
-                <h2 class="translate__title" id="translate-source">"Source"</h2>
+                <div class="translate__head"><h2 class="translate__title" id="translate-source">"Source"</h2></div>
                 <textarea class="translate__text mono" aria-labelledby="translate-source" spellcheck="false" autocomplete="off" dir="ltr"
                     placeholder="Paste a CREATE statement, a script or a query" data-testid="translate-source" node_ref=source
                     prop:value=move || question.read().sql.clone()
                     on:input=move |event| question.update(|question| question.sql = event_target_value(&event))></textarea>
             </section>
             <section class="card translate__side">
-                <h2 class="translate__title" id="translate-result">"Databricks SQL"</h2>
+                <div class="translate__head">
+                    <h2 class="translate__title" id="translate-result">"Databricks SQL"</h2>
+                    <button type="button" class="button button--small" data-testid="translate-copy" disabled=move || answer.with(|answer| written(answer).is_empty())
+                        on:click=move |_| answer.with_untracked(|answer| page::copy(written(answer)))>"Copy"</button>
+                </div>
                 <pre class="translate__text mono" dir="ltr" tabindex="0" role="region" aria-labelledby="translate-result" data-testid="translate-result">
-                    {move || answer.with(|answer| match answer {
-                        Some(Ok(answer)) => answer.sql.clone(),
-                        _ => String::new(),
-                    })}
+                    {move || answer.with(|answer| written(answer).to_owned())}
                 </pre>
             </section>
         </div>
@@ -129,6 +131,14 @@ fn name(
     }
 }
 
+/// The Databricks SQL of the last answer; empty where there is none.
+fn written(answer: &Option<Result<TranslationAnswer, String>>) -> &str {
+    match answer {
+        Some(Ok(answer)) => &answer.sql,
+        Some(Err(_)) | None => "",
+    }
+}
+
 fn outcome(answer: &Option<Result<TranslationAnswer, String>>) -> String {
     match answer {
         None => String::new(),
@@ -157,7 +167,7 @@ fn remark(diagnostic: Diagnostic, source: NodeRef<Textarea>) -> impl IntoView {
     };
     let place = line.map(|line| {
         view! {
-            <button type="button" class="link" on:click=move |_| device::select_line(source, line)>
+            <button type="button" class="translate__place" data-testid="translate-place" on:click=move |_| device::select_line(source, line)>
                 "Line "{line}{column.map(|column| format!(", column {column}"))}
             </button>
         }

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use engine::{Inventory, InventoryError, InventorySource};
-use model::SourcePlatform;
+use model::{SAMPLE_INVENTORY, SourcePlatform};
 
 use crate::{ddl_folder, inventory_json, sample, text, upload};
 
@@ -22,6 +22,20 @@ impl InventoryFiles {
     /// Reads from `root` and what is below it, and uploads from `uploads`.
     pub fn new(root: impl Into<PathBuf>, uploads: impl Into<PathBuf>) -> Self {
         Self { root: root.into(), uploads: uploads.into() }
+    }
+
+    /// The platform that an inventory says it was taken from; `None` where it says none, as a folder of `.sql` files does not,
+    /// or where it cannot be read. Blocks.
+    pub fn declared_platform(&self, path: &str) -> Option<SourcePlatform> {
+        if path == SAMPLE_INVENTORY {
+            return Some(SourcePlatform::Oracle);
+        }
+        let place = match path.strip_prefix(upload::PREFIX) {
+            Some(id) => upload::folder(&self.uploads, id).ok()?,
+            None => self.inside_root(path).ok()?,
+        };
+        let file = if place.is_dir() { place.join(upload::INVENTORY_FILE) } else { place };
+        inventory_json::declared_platform(&text::read(&file, path).ok()?)
     }
 
     fn read_blocking(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError> {

@@ -46,6 +46,15 @@ struct Entry {
     error: Option<String>,
 }
 
+/// The platform that an `inventory.json` says it was taken from; `None` where it says none, or none that is known.
+pub(crate) fn declared_platform(text: &str) -> Option<SourcePlatform> {
+    #[derive(Deserialize)]
+    struct Declared {
+        source_type: Option<String>,
+    }
+    serde_json::from_str::<Declared>(text).ok()?.source_type?.to_lowercase().parse().ok()
+}
+
 /// Reads the text of an `inventory.json`. `name` is what messages call it.
 pub(crate) fn parse(text: &str, name: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError> {
     let file: File = serde_json::from_str(text).map_err(|error| {

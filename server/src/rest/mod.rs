@@ -1,5 +1,6 @@
 //! The REST routes of wire.md, a file per resource.
 
+pub(crate) mod assessments;
 pub(crate) mod export;
 mod export_csv;
 mod export_zip;

@@ -1,6 +1,7 @@
 //! The program as its users start it.
 #![allow(clippy::unwrap_used)]
 
+mod assess;
 mod faults;
 mod kills;
 mod migrate;

@@ -9,44 +9,10 @@
 
 use std::fmt;
 
-use model::Severity;
+use model::{Grade, Severity};
 
 use crate::scan::{Token, scan};
 use crate::{Definition, Translation};
-
-/// How much work an object is, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// The translation can be run as it is.
-    Simple,
-    /// Someone should look at what the remarks name.
-    Moderate,
-    /// Someone should read the whole, and test it.
-    Complex,
-    /// Rules do not translate it.
-    Manual,
-}
-
-impl Grade {
-    /// Every grade, the least first.
-    pub const ALL: [Self; 4] = [Self::Simple, Self::Moderate, Self::Complex, Self::Manual];
-
-    /// The word for it in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Simple => "simple",
-            Self::Moderate => "moderate",
-            Self::Complex => "complex",
-            Self::Manual => "manual",
-        }
-    }
-}
-
-impl fmt::Display for Grade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// Why an object has its grade.
 #[derive(Clone, Debug, PartialEq, Eq)]

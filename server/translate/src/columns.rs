@@ -53,3 +53,41 @@ impl TableColumns {
         exact.or(only)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use model::Dialect;
+
+    use super::*;
+    use crate::diagnostic_codes::UNKNOWN_COLUMN;
+
+    #[test]
+    fn a_routine_s_own_parameters_and_variables_are_no_columns_that_are_missing() {
+        let of =
+            |sql| Definition { sql, dialect: Dialect::Oracle, kind: None, name: None, routines: None, columns: None };
+        let mut columns = TableColumns::default();
+        columns.learn(&of("CREATE TABLE s.t (a NUMBER(9), b NUMBER(9))"));
+        for (sql, missing) in [
+            (
+                "CREATE PROCEDURE s.p (p_a IN NUMBER) AS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE b = p_a); END;",
+                0,
+            ),
+            (
+                "CREATE PROCEDURE s.p AS v NUMBER(9); BEGIN SELECT MAX(a) INTO v FROM s.t WHERE b = v; DELETE FROM s.t WHERE a = v; END;",
+                0,
+            ),
+            (
+                "CREATE FUNCTION s.f (p_a IN NUMBER) RETURN NUMBER AS v NUMBER; BEGIN SELECT MAX(a) INTO v FROM s.t WHERE b = p_a; RETURN v; END;",
+                0,
+            ),
+            (
+                "CREATE PROCEDURE s.p (p_a IN NUMBER) AS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE t.c = p_a); END;",
+                1,
+            ),
+        ] {
+            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(sql) }, None);
+            let found = translation.diagnostics.iter().filter(|remark| remark.code == UNKNOWN_COLUMN.code).count();
+            assert_eq!(found, missing, "{sql}: {:?}", translation.diagnostics);
+        }
+    }
+}

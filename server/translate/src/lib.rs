@@ -28,7 +28,7 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind, ObjectName, Severity};
 
-pub use assessment::{Assessment, Grade, Reason, assess};
+pub use assessment::{Assessment, Reason, assess};
 pub use check::check;
 pub use columns::TableColumns;
 pub use diagnostic_codes::{CODES, Code, Example};
@@ -240,7 +240,9 @@ fn translate_tokens(
     let (statements, diagnostics) = match kind {
         ObjectKind::Table => table::TableReader::new(tokens, &rewriter).translate(&head),
         ObjectKind::View => view::translate(tokens, &head, &rewriter),
-        ObjectKind::Procedure | ObjectKind::Function => routine::translate(tokens, &head, &rewriter),
+        ObjectKind::Procedure | ObjectKind::Function => {
+            routine::translate(tokens, &head, &query::Rewriter { in_routine: true, ..rewriter })
+        }
     };
     let mut translation = Translation { kind: Some(kind), statements, diagnostics };
     if matches!(kind, ObjectKind::Table | ObjectKind::View) {

@@ -32,7 +32,7 @@ mod options;
 mod outcome_actions;
 #[cfg_attr(target_arch = "wasm32", path = "page_browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "page_host.rs")]
-mod page;
+pub(crate) mod page;
 mod panel;
 mod parts;
 mod pause;

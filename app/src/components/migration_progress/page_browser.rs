@@ -69,7 +69,7 @@ pub(super) fn remembered(key: &str) -> Option<String> {
 }
 
 /// Copies a text. Pages that came over plain http have no clipboard; there a hidden field is copied from.
-pub(super) fn copy(text: &str) {
+pub(crate) fn copy(text: &str) {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
     if let Ok(clipboard) = clipboard.dyn_into::<web_sys::Clipboard>() {
         let (copied, text) = (clipboard.write_text(text), text.to_owned());

@@ -22,7 +22,7 @@ pub(super) fn remembered(_key: &str) -> Option<String> {
     None
 }
 
-pub(super) fn copy(_text: &str) {}
+pub(crate) fn copy(_text: &str) {}
 
 pub(super) fn put(_event: &leptos::ev::ClipboardEvent, _text: &str) {}
 

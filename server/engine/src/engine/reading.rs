@@ -9,8 +9,8 @@ use super::Engine;
 use crate::spec_check::check;
 use crate::store::{self, Base, Span};
 use crate::{
-    Changes, EngineError, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter,
-    Subscription,
+    Changes, EngineError, Inventory, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position,
+    ResultFilter, Subscription,
 };
 
 /// Conflicts that are named; the others are a number.
@@ -23,6 +23,14 @@ impl Engine {
     /// When it cannot be read.
     pub async fn inventory(&self, path: &str, source_type: SourcePlatform) -> Result<InventorySummary, EngineError> {
         Ok(self.read(path, source_type).await?.summary(path))
+    }
+
+    /// Reads an inventory with its definitions, without starting anything.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn definitions(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, EngineError> {
+        self.read(path, source_type).await
     }
 
     /// Which objects of a new migration would meet something in the target as it is now. Nothing is started or changed.

@@ -10,10 +10,18 @@ use super::places;
 use crate::columns::TableColumns;
 use crate::diagnostic_codes::*;
 
-/// A remark for every column that none of the tables in sight has. Where a source of rows is not known, nothing is said.
-pub(super) fn unknown(tree: &impl Visit, known: &TableColumns, dialect: Dialect) -> Vec<Diagnostic> {
-    let mut walk =
-        Walk { known, dialect, parts: HashSet::new(), scopes: Vec::new(), said: HashSet::new(), found: Vec::new() };
+/// A remark for every column that none of the tables in sight has. Where a source of rows is not known, nothing is said,
+/// nor of names without a table's where these need not be columns.
+pub(super) fn unknown(tree: &impl Visit, known: &TableColumns, bare_names: bool, dialect: Dialect) -> Vec<Diagnostic> {
+    let mut walk = Walk {
+        known,
+        bare_names,
+        dialect,
+        parts: HashSet::new(),
+        scopes: Vec::new(),
+        said: HashSet::new(),
+        found: Vec::new(),
+    };
     let mut names = Parts(HashSet::new());
     let _ = tree.visit(&mut names);
     walk.parts = names.0;
@@ -52,6 +60,8 @@ impl Scope<'_> {
 
 struct Walk<'k> {
     known: &'k TableColumns,
+    /// Whether a name without a table's can only be a column.
+    bare_names: bool,
     dialect: Dialect,
     parts: HashSet<String>,
     scopes: Vec<Scope<'k>>,
@@ -177,7 +187,7 @@ impl Visitor for Walk<'_> {
 
     fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
         match expression {
-            Expr::Identifier(column) => self.bare(column),
+            Expr::Identifier(column) if self.bare_names => self.bare(column),
             Expr::CompoundIdentifier(parts) => {
                 if let [.., table, column] = parts.as_slice() {
                     self.qualified(table, column);

@@ -56,6 +56,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) routines: Option<&'a HashSet<String>>,
     /// Columns of the inventory's tables; `None` where they are not known.
     pub(crate) columns: Option<&'a TableColumns>,
+    /// Whether it is a procedure or a function, in which a bare name may be a variable.
+    pub(crate) in_routine: bool,
     /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
     /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
     pub(crate) variables: RefCell<HashMap<String, String>>,
@@ -93,6 +95,7 @@ impl<'a> Rewriter<'a> {
             recursion_limit,
             routines: definition.routines,
             columns: definition.columns,
+            in_routine: false,
             variables: RefCell::default(),
             temporary: RefCell::default(),
             notes,
@@ -236,7 +239,7 @@ impl Rewriter<'_> {
     pub(crate) fn rewrite(&self, tree: &mut (impl VisitMut + Visit)) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut remarks = self.notes.said.take();
         if let Some(columns) = self.columns {
-            remarks.extend(known_columns::unknown(tree, columns, self.dialect));
+            remarks.extend(known_columns::unknown(tree, columns, !self.in_routine, self.dialect));
         }
         remarks.extend(change::change(self, tree));
         if self.dialect == Dialect::Teradata {
