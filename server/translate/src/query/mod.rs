@@ -21,6 +21,7 @@ mod source;
 mod source_catalog;
 #[cfg(test)]
 mod tests;
+mod type_of;
 mod types;
 mod versions;
 mod view_columns;

@@ -69,8 +69,7 @@ impl TableReader<'_, '_> {
         }
         let mut column = Column { name: self.tokens[from].name(), ..Column::default() };
         if self.is_word(from + 1, "AS") {
-            let message = format!("column {}: a computed column without a type; Databricks needs one", column.name);
-            return Err(self.at(NOT_TRANSLATED, from, &message));
+            return self.computed(column, from + 2, to);
         }
         let Some((source, mut at)) = data_type::read(&self.tokens[..to], from + 1) else {
             return Err(self.at(SYNTAX, from, &format!("column {}: found no type", column.name)));

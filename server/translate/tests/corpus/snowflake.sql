@@ -151,3 +151,20 @@ CREATE VIEW v (a COMMENT 'first', b WITH MASKING POLICY m) COPY GRANTS COMMENT =
 -----
 CREATE VIEW v (a COMMENT 'first', b) COMMENT 'all' AS SELECT a, b FROM t;
 ? DWM-0204
+=====
+computed column with a type
+CREATE TABLE t (s STRING, g STRING AS (UPPER(s)))
+-----
+CREATE TABLE t (
+  s STRING,
+  g STRING GENERATED ALWAYS AS (UPPER(s))
+);
+=====
+columns and a query that fills them
+CREATE TABLE t (a NUMBER(9,2), b VARCHAR(10)) AS SELECT x, y FROM u
+-----
+CREATE TABLE t (
+  a DECIMAL(9,2),
+  b VARCHAR(10)
+);
+INSERT INTO t SELECT x, y FROM u;

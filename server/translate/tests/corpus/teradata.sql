@@ -118,3 +118,18 @@ CREATE VIEW v AS SELECT tablename FROM dbc.tablesv
 -----
 CREATE VIEW v AS SELECT tablename FROM dbc.tablesv;
 ? DWM-0216
+=====
+without its rows
+CREATE TABLE t AS u WITH NO DATA
+-----
+CREATE TABLE t AS SELECT * FROM (SELECT * FROM u) LIMIT 0;
+=====
+a query without its rows
+CREATE MULTISET TABLE t AS (SELECT a, b FROM u) WITH NO DATA PRIMARY INDEX (a)
+-----
+CREATE TABLE t AS SELECT * FROM ((SELECT a, b FROM u)) LIMIT 0;
+=====
+another table with its rows
+CREATE TABLE t AS s.u WITH DATA UNIQUE PRIMARY INDEX (a)
+-----
+CREATE TABLE t AS SELECT * FROM s.u;

@@ -21,11 +21,6 @@ CREATE TABLE t (
   b VARCHAR(10)
 );
 =====
-computed column
-CREATE TABLE t (a INT, b INT, c AS (a + b))
------
-! DWM-0105
-=====
 trailing comma
 CREATE TABLE t (a INT, b INT,)
 -----
@@ -138,3 +133,35 @@ grouping with a word after it
 CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY a, b WITH CUBE
 -----
 CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY CUBE(a, b);
+=====
+computed columns take the type of what they compute
+CREATE TABLE t (Qty INT, Net AS (Price * Qty - Discount) PERSISTED NOT NULL, Price MONEY, Discount DECIMAL(9,2), FullName AS First + ' ' + Last, First NVARCHAR(20), Last NVARCHAR(20), Y AS DATEPART(year, D), D DATE, B AS (CASE WHEN Qty > 0 THEN 'in' ELSE 'out' END))
+-----
+CREATE TABLE t (
+  Qty INT,
+  Net DECIMAL(31,4) NOT NULL GENERATED ALWAYS AS (CAST(Price * Qty - Discount AS DECIMAL(31,4))),
+  Price DECIMAL(19,4),
+  Discount DECIMAL(9,2),
+  FullName STRING GENERATED ALWAYS AS (CAST(First || ' ' || Last AS STRING)),
+  First VARCHAR(20),
+  Last VARCHAR(20),
+  Y INT GENERATED ALWAYS AS (CAST(EXTRACT(YEAR FROM D) AS INT)),
+  D DATE,
+  B STRING GENERATED ALWAYS AS (CAST(CASE WHEN Qty > 0 THEN 'in' ELSE 'out' END AS STRING))
+);
+=====
+computed by a function that is not known
+CREATE TABLE t (a INT, b AS (dbo.f(a)))
+-----
+! DWM-0105
+=====
+rows with their period
+CREATE TABLE t (a INT PRIMARY KEY, f DATETIME2 GENERATED ALWAYS AS ROW START HIDDEN NOT NULL, u DATETIME2 GENERATED ALWAYS AS ROW END NOT NULL, PERIOD FOR SYSTEM_TIME (f, u)) WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.h))
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  f TIMESTAMP_NTZ NOT NULL,
+  u TIMESTAMP_NTZ NOT NULL,
+  PRIMARY KEY (a)
+);
+? DWM-0207
