@@ -1,5 +1,7 @@
 //! Statements that change rows. Databricks' UPDATE and DELETE see one table, so that what joins others becomes a MERGE.
 
+mod absent;
+mod conflicts;
 mod joined;
 
 use std::collections::HashSet;
@@ -29,7 +31,7 @@ impl Rewriter<'_> {
         let into = take_into(&mut statement);
         let remarks = self.rewrite(&mut statement)?;
         let with = take_with(&mut statement);
-        let variables = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
+        let variables: HashSet<String> = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
         if let Statement::Drop { names, .. } = &mut statement {
             // The tree's walk does not come by the names of what is dropped.
             for name in names {
@@ -53,6 +55,9 @@ impl Rewriter<'_> {
             }
             Statement::Update(update) => {
                 update_text(update, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
+            }
+            Statement::Insert(insert) if insert.on.is_some() => {
+                conflicts::merge(insert, &variables).map_err(|message| at(NOT_TRANSLATED, message))?
             }
             Statement::Delete(delete) => {
                 delete_text(delete, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
@@ -126,7 +131,8 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             insert.into = true;
             insert.has_table_keyword = false;
             insert.optimizer_hints.clear();
-            if insert.on.is_some() || insert.ignore || insert.replace_into {
+            let minds = insert.on.is_some() && !conflicts::is_known(insert);
+            if minds || insert.ignore || insert.replace_into {
                 return Err("an INSERT that minds rows already there has no rule; write a MERGE");
             }
             if insert.returning.is_some() || insert.output.is_some() {
@@ -258,6 +264,11 @@ fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) 
             return Err(WITH_ALONE);
         }
         return Ok(format!("DELETE FROM {}{}", first.relation, place()));
+    }
+    if let (None, true) = (with, first.joins.is_empty())
+        && let Some(text) = absent::delete(&first.relation, using, delete.selection.as_ref(), &variables)
+    {
+        return Ok(text);
     }
     let joined = Joined::of(first, using, delete.selection.as_ref(), variables)?;
     joined.merge(&[], &|_| Ok("DELETE".to_owned()), with)

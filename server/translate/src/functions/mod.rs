@@ -82,6 +82,7 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
     if groups && matches!(upper.as_str(), "ROLLUP" | "CUBE") {
         return Rewritten::Same;
     }
+    aggregates::put_nulls_after(function);
     if let Some(other) = aggregates::rewrite(&upper, function) {
         return other;
     }

@@ -10,7 +10,7 @@ use sqlparser::ast::{
     SetExpr, Statement, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{Rewriter, hierarchy, outer_joins, places, spelled};
+use super::{Rewriter, hierarchy, outer_joins, places, spelled, xml_lists};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
 use crate::names::is_plain;
@@ -354,6 +354,11 @@ impl VisitorMut for Change<'_, '_> {
     }
 
     fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        if self.rewriter.dialect == Dialect::TSql
+            && let Some(list) = xml_lists::list(expression)
+        {
+            *expression = list;
+        }
         let place = places::of_expression(expression);
         if place.is_some() {
             self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);

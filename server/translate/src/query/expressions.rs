@@ -7,7 +7,7 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
-use super::{formats, spelled};
+use super::{formats, grouped, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
 use crate::names::is_plain;
@@ -115,7 +115,12 @@ impl Change<'_, '_> {
 
     /// What reads like a call: a format phrase, which waits for what is around it, a nested table, a method, or a call.
     fn function(&self, expression: &mut Expr) {
-        if !formats::is_phrase(expression) && !self.multiset(expression) && !self.method(expression) {
+        let done = formats::is_phrase(expression)
+            || grouped::sets(expression)
+            || self.kept(expression)
+            || self.multiset(expression)
+            || self.method(expression);
+        if !done {
             self.call(expression);
         }
     }

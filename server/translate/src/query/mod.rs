@@ -1,8 +1,10 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
+mod aggregated;
 mod change;
 mod expressions;
 mod formats;
+mod grouped;
 mod hierarchy;
 mod intervals;
 mod json_rows;
@@ -26,6 +28,7 @@ mod types;
 mod versions;
 mod view_columns;
 mod wildcards;
+mod xml_lists;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};

@@ -71,13 +71,12 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
             rewriter.variables.borrow_mut().insert(alias.to_lowercase(), identifier(bare(&parameter.name)));
         }
     }
-    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
-        return;
-    }
     for parameter in &signature.parameters {
         name_variable(rewriter, &parameter.name, bare(&parameter.name));
     }
-    for name in declared(block) {
+    // MySQL's variables of the session have their names from where they are declared.
+    let session = |name: &String| rewriter.dialect == Dialect::MySql && name.starts_with('@');
+    for name in declared(block).into_iter().filter(|name| !session(name)) {
         name_variable(rewriter, &name, bare(&name));
     }
 }

@@ -110,3 +110,8 @@ a table with columns and a query
 CREATE TABLE t (a INT) SELECT a FROM u
 -----
 ! DWM-0105
+=====
+the rest of a division and not
+CREATE VIEW v AS SELECT a MOD 2 AS m, MOD(a, 3) AS n, !a AS b FROM t WHERE !(a = 1)
+-----
+CREATE VIEW v AS SELECT a % 2 AS m, MOD(a, 3) AS n, NOT a AS b FROM t WHERE NOT (a = 1);

@@ -164,3 +164,8 @@ CREATE TABLE t (
   f STRING
 );
 ? DWM-0206
+=====
+paths of JSON
+CREATE VIEW v AS SELECT d #>> '{a,b,0}' AS x, d #> '{a,"b c"}' AS y FROM t
+-----
+CREATE VIEW v AS SELECT variant_get(d, '$.a.b[0]', 'STRING') AS x, variant_get(d, "$.a['b c']") AS y FROM t;

@@ -133,3 +133,8 @@ another table with its rows
 CREATE TABLE t AS s.u WITH DATA UNIQUE PRIMARY INDEX (a)
 -----
 CREATE TABLE t AS SELECT * FROM s.u;
+=====
+many casts after their values
+CREATE VIEW v AS SELECT (a + 1) (INTEGER) (CHAR(5)) AS x, TRIM(b (FORMAT '9(3)')) AS y, t.c (DECIMAL(9,2)) AS z, d (DATE, FORMAT 'YYYY-MM-DD') AS e FROM t
+-----
+CREATE VIEW v AS SELECT CAST(CAST((a + 1) AS INT) AS CHAR(5)) AS x, TRIM(b) AS y, CAST(t.c AS DECIMAL(9,2)) AS z, to_date(d, 'yyyy-M-d') AS e FROM t;

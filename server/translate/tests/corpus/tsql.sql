@@ -165,3 +165,28 @@ CREATE TABLE t (
   PRIMARY KEY (a)
 );
 ? DWM-0207
+=====
+grouping sets
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b), (a), b, ())
+-----
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b), (a), (b), ());
+=====
+several groupings with rollup
+CREATE VIEW v AS SELECT a, (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY d, e WITH CUBE) x) AS m FROM t GROUP BY a WITH ROLLUP
+-----
+CREATE VIEW v AS SELECT a, (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY CUBE(d, e)) x) AS m FROM t GROUP BY ROLLUP(a);
+=====
+not greater and not less
+CREATE VIEW v AS SELECT a FROM t WHERE a !> 1 AND b !< 2 AND c != 3
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a <= 1 AND b >= 2 AND c <> 3;
+=====
+texts put together as XML
+CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
+-----
+CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT CAST(c.n AS VARCHAR(10)), ',') FROM c) AS numbers FROM a;
+=====
+texts put together as XML and cut off elsewhere
+CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
+-----
+! DWM-0105
