@@ -115,7 +115,15 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             SetExpr::Insert(_) => Err("a change of rows after WITH has no rule; put the query into the statement"),
             _ => Ok(()),
         },
-        Statement::Truncate(_) => Ok(()),
+        Statement::Truncate(truncate) => {
+            truncate.table = true;
+            (truncate.identity, truncate.cascade) = (None, None);
+            if let [only] = truncate.table_names.as_mut_slice() {
+                only.only = false;
+                return Ok(());
+            }
+            Err("TRUNCATE of several tables has no counterpart; write one for each")
+        }
         Statement::Update(update) => {
             let from = match &update.from {
                 Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => from.as_slice(),

@@ -38,7 +38,7 @@ pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, is_date, part, unit as date_unit};
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use texts::substring;
-pub(crate) use values::value_of;
+pub(crate) use values::{is_of_storage, value_of};
 
 use template::{Entry, Rule};
 

@@ -85,6 +85,11 @@ impl Change<'_, '_> {
         if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !name.starts_with(':') {
             return None;
         }
+        self.known(name)
+    }
+
+    /// What a variable is called in the translation, wherever it stands.
+    pub(super) fn known(&self, name: &str) -> Option<String> {
         let variables = self.rewriter.variables.borrow();
         if variables.is_empty() { None } else { variables.get(&name.to_lowercase()).cloned() }
     }
@@ -175,6 +180,17 @@ impl Change<'_, '_> {
     /// Calls of functions.
     pub(super) fn call(&self, expression: &mut Expr) {
         let Expr::Function(function) = expression else { return };
+        let quotes = self.rewriter.in_routine
+            && self.rewriter.dialect == Dialect::TSql
+            && function.name.to_string().eq_ignore_ascii_case("QUOTENAME");
+        if quotes
+            && let Some(arguments) = functions::plain_arguments(function)
+            && arguments.len() == 1
+        {
+            self.remark(ASSUMED, "QUOTENAME puts names between backticks here, as SQL of Databricks has them");
+            *expression = functions::fill("concat('`', replace(a, '`', '``'), '`')", arguments);
+            return;
+        }
         let known = self.rewriter.routines;
         let is_own = |name: &str| known.is_some_and(|known| known.contains(&name.to_lowercase()));
         match functions::rewrite(function, self.rewriter.dialect, &is_own) {

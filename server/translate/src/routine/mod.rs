@@ -10,6 +10,7 @@ mod function;
 mod names;
 mod not_found;
 mod one_row;
+mod own_name;
 pub(crate) mod package;
 mod python;
 mod ranges;
@@ -74,10 +75,16 @@ fn statement(
     };
     let mut inner = trimmed(&inner).to_vec();
     fetching::name(&mut inner, dialect);
+    own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);
+    // SQL is the language where none of PostgreSQL's others is named.
+    let of_sql = signature.language.as_deref().is_none_or(|language| language == "sql");
+    if is_function && of_sql && dialect == Dialect::PostgreSql {
+        signature.give_what_is_filled();
+    }
     let name = object(&head.name, rewriter.target);
     if is_function {
         names::keep(&signature, &Block::default(), rewriter);

@@ -7,6 +7,8 @@ CREATE PROCEDURE main.moved.Tidy(IN Days INT)
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  DELETE FROM main.moved.Old o WHERE NOT EXISTS (SELECT 1 FROM main.moved.New n WHERE n.Id = o.Id) AND o.Age > Days;
+  DECLARE v_Days INT;
+  SET v_Days = Days;
+  DELETE FROM main.moved.Old o WHERE NOT EXISTS (SELECT 1 FROM main.moved.New n WHERE n.Id = o.Id) AND o.Age > v_Days;
 END
 --- says
