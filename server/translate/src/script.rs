@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::{Dialect, ObjectKind};
 
-use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT};
+use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT, SYNTAX};
 use crate::following;
 use crate::head::{Head, head};
 use crate::routine::package;
@@ -84,6 +84,10 @@ fn add(script: &mut Script, named: &mut HashMap<String, usize>, text: &str, stat
         return;
     }
     let words: Vec<String> = statement.iter().take(3).map(|token| token.text.chars().take(40).collect()).collect();
+    if let Some(Head { kind: Some(kind), .. }) = found {
+        let message = format!("found `{} …`, expected the name of the {}", words.join(" "), kind.noun());
+        return script.diagnostics.push(SYNTAX.diagnostic(message).at(first.line, first.column));
+    }
     let code = if found.is_some() { PASSED_OVER_OBJECT } else { PASSED_OVER };
     let message = format!("`{} …` is no table, view, procedure or function and was passed over", words.join(" "));
     script.diagnostics.push(code.diagnostic(message).at(first.line, first.column));

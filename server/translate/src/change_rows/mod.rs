@@ -136,7 +136,7 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
         }
         Statement::Delete(delete) => name_target(delete),
         Statement::Insert(insert) => {
-            insert.into = true;
+            insert.into = !insert.overwrite;
             insert.has_table_keyword = false;
             insert.optimizer_hints.clear();
             let minds = insert.on.is_some() && !conflicts::is_known(insert);

@@ -10,7 +10,7 @@ use sqlparser::ast::{
     SetExpr, Statement, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{Rewriter, hierarchy, outer_joins, places, spelled, xml_lists};
+use super::{Rewriter, hierarchy, navigated, outer_joins, places, spelled, xml_lists};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
 use crate::names::is_plain;
@@ -26,6 +26,7 @@ pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<D
         rewriter,
         common_tables: RefCell::new(names.0),
         queries: 0,
+        aliases: HashSet::new(),
         renamed: RefCell::default(),
         places: Vec::new(),
         here: None,
@@ -58,6 +59,8 @@ pub(super) struct Change<'r, 'a> {
     common_tables: RefCell<HashSet<String>>,
     /// How many queries are around this place.
     queries: usize,
+    /// Names, in lower case, that the queries so far give to tables; of Redshift only.
+    pub(super) aliases: HashSet<String>,
     /// Columns of table functions that have another name: what `alias.column` is to become.
     pub(super) renamed: RefCell<HashMap<(String, String), Expr>>,
     /// Where the expressions around this place begin in the source, as far as their first words have been reached.
@@ -319,6 +322,13 @@ impl VisitorMut for Change<'_, '_> {
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.here = places::of_token(&select.select_token).or(self.here);
+        if self.rewriter.dialect == Dialect::Redshift {
+            let tables = select
+                .from
+                .iter()
+                .flat_map(|tree| std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation)));
+            self.aliases.extend(tables.filter_map(navigated::alias));
+        }
         self.select(select);
         ControlFlow::Continue(())
     }
@@ -327,6 +337,9 @@ impl VisitorMut for Change<'_, '_> {
         let place = places::of_rows(factor).or(self.here);
         self.places.push(place);
         self.here = place;
+        if self.rewriter.dialect == Dialect::Redshift {
+            self.rows_of_value(factor, &self.aliases);
+        }
         self.rows(factor);
         ControlFlow::Continue(())
     }

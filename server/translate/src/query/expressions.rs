@@ -7,7 +7,7 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
-use super::{formats, grouped, spelled};
+use super::{formats, grouped, navigated, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
 use crate::names::is_plain;
@@ -178,6 +178,10 @@ impl Change<'_, '_> {
                 *expression = other;
                 return;
             }
+        }
+        if let Some(path) = navigated::path(parts, &self.aliases) {
+            *expression = path;
+            return;
         }
         // `schema.table.column`: the table has another place now, its name alone still names it.
         if parts.len() > 2 {

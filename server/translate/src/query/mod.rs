@@ -12,6 +12,7 @@ mod known_columns;
 mod limits;
 mod literals;
 mod methods;
+mod navigated;
 mod objects;
 mod operators;
 mod outer_joins;

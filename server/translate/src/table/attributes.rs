@@ -89,10 +89,12 @@ impl TableReader<'_, '_> {
                 self.drop_attribute(column, at, end)
             }
             "MASKING" if next_is("POLICY") => {
-                let message = format!("column {}: the masking policy is dropped; set a column mask", column.name);
-                self.remark(CONSTRAINT_DROPPED, at, &message);
                 let open = (at..to).find(|at| self.is_symbol(*at, "("));
-                open.map_or(Ok((at + 3).min(to)), |open| self.close_of(open).map(|close| close + 1))
+                let end = open.map_or(Ok((at + 3).min(to)), |open| self.close_of(open).map(|close| close + 1))?;
+                let text = self.text(at, end);
+                let message = format!("column {}: `{text}` dropped; set a column mask", column.name);
+                self.remark(CONSTRAINT_DROPPED, at, &message);
+                Ok(end)
             }
             "BINARY" | "AUTO" | "LATIN" | "UNICODE" | "ASCII" | "BYTE" | "VIRTUAL" | "SRID" | "ROWGUIDCOL"
             | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "UPPERCASE" | "CS" | "ENABLE"

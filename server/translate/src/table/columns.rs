@@ -11,6 +11,13 @@ impl TableReader<'_, '_> {
         if self.is_constraint(from) {
             return self.constraint(from, to);
         }
+        if first.is("EXCLUDE")
+            && self.tokens[from + 1..to].first().is_some_and(|next| next.is("USING") || next.is_symbol("("))
+        {
+            let message = format!("`{}` dropped: Databricks does not keep such constraints", self.text(from, to));
+            self.remark(CONSTRAINT_DROPPED, from, &message);
+            return Ok(());
+        }
         if self.is_index(from, to) {
             self.remark(
                 PHYSICAL_DROPPED,

@@ -172,3 +172,8 @@ siblings in order
 CREATE VIEW v AS SELECT a FROM (SELECT LEVEL AS l, a FROM t START WITH p IS NULL CONNECT BY PRIOR a = p ORDER SIBLINGS BY a, b) x
 -----
 CREATE VIEW v AS SELECT a FROM (SELECT LEVEL AS l, a FROM (WITH RECURSIVE hierarchy AS (SELECT t.*, 1 AS level FROM t AS t WHERE p IS NULL UNION ALL SELECT t.*, parent.level + 1 FROM hierarchy AS parent INNER JOIN t AS t ON parent.a = t.p) SELECT * FROM hierarchy) AS t) x;
+=====
+the number of a session
+CREATE VIEW v AS SELECT UID AS u FROM dual
+-----
+! DWM-0105

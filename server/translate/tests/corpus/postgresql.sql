@@ -169,3 +169,23 @@ paths of JSON
 CREATE VIEW v AS SELECT d #>> '{a,b,0}' AS x, d #> '{a,"b c"}' AS y FROM t
 -----
 CREATE VIEW v AS SELECT variant_get(d, '$.a.b[0]', 'STRING') AS x, variant_get(d, "$.a['b c']") AS y FROM t;
+=====
+a constraint of exclusion
+CREATE TABLE t (a INT, r TSRANGE, EXCLUDE USING gist (a WITH =, r WITH &&))
+-----
+CREATE TABLE t (
+  a INT,
+  r STRING
+);
+? DWM-0204
+? DWM-0206
+=====
+format
+CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x, format('%1$s', a) AS y FROM t
+-----
+! DWM-0106
+=====
+format of texts and names
+CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x FROM t
+-----
+CREATE VIEW v AS SELECT concat(coalesce(CAST(a AS STRING), ''), ' of ', concat('`', replace(b, '`', '``'), '`'), ': ', coalesce(concat("'", replace(CAST(c AS STRING), "'", "''"), "'"), 'NULL'), ', 100%') AS x FROM t;

@@ -89,3 +89,13 @@ grouping sets
 CREATE VIEW v AS SELECT a, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a), ())
 -----
 CREATE VIEW v AS SELECT a, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a), ());
+=====
+parts of a SUPER by dots
+CREATE VIEW v AS SELECT o.doc.customer.name AS n, s.t.a FROM orders AS o JOIN s.t ON s.t.id = o.id
+-----
+CREATE VIEW v AS SELECT variant_get(o.doc, '$.customer.name') AS n, t.a FROM orders AS o JOIN s.t ON t.id = o.id;
+=====
+parts of a SUPER as rows
+CREATE VIEW v AS SELECT o.id, i.sku FROM orders o, o.items i
+-----
+! DWM-0105

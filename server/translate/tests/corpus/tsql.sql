@@ -190,3 +190,8 @@ texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
 ! DWM-0105
+=====
+numbers as text
+CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
+-----
+CREATE VIEW v AS SELECT lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ') AS x, lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 5, ' ') AS y FROM t;

@@ -69,6 +69,8 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         {
             erase(tokens, at, at);
             tokens[next].token = Token::make_word("PARSE_JSON", None);
+        } else if tokens[at].token == Token::Mul && tokens.get(at + 1).is_some_and(|next| next.token == Token::Mul) {
+            raised(tokens, &pairs, at, &mut made);
         } else if tokens[at].token == Token::LParen {
             after_expression(tokens, &pairs, at, &mut made, noted);
         }
@@ -133,6 +135,27 @@ fn after_expression(
     }
     tokens[open].token = Token::make_keyword("AS");
     made.push((start, vec![Token::make_keyword("CAST"), Token::LParen]));
+}
+
+/// `a ** b` is a power.
+fn raised(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, made: &mut Vec<(usize, Vec<Token>)>) {
+    let start = before(tokens, at).and_then(|last| start_of_operand(tokens, pairs, last));
+    let (Some(start), Some(mut end)) = (start, after(tokens, at + 1)) else { return };
+    // A name with its dots, a call, a number, or what stands in parentheses.
+    while let Some(next) = after(tokens, end).filter(|_| matches!(tokens[end].token, Token::Word(_) | Token::Period)) {
+        match tokens[next].token {
+            Token::Period => end = next,
+            Token::Word(_) if tokens[end].token == Token::Period => end = next,
+            Token::LParen => end = next,
+            _ => break,
+        }
+    }
+    end = pairs[end];
+    let Some(next) = after(tokens, end).or((end + 1 < tokens.len()).then_some(end + 1)) else { return };
+    tokens[at].token = Token::Comma;
+    erase(tokens, at + 1, at + 1);
+    made.push((start, vec![Token::make_word("POWER", None), Token::LParen]));
+    made.push((next, vec![Token::RParen]));
 }
 
 /// Where the operand that ends at a token starts: a literal, a name with its dots, a call, or what was cast already.
