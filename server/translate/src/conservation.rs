@@ -69,7 +69,9 @@ pub(crate) fn lost(
     let words: HashSet<&str> = pieces(&written).chain(pieces(&said)).collect();
     let mut counts = [0_usize; STATEMENTS.len()];
     for (at, token) in tokens.iter().enumerate() {
-        if !token.is_name() || accounted.iter().any(|range| range.contains(&token.start)) {
+        // Signs of operators may look like names, as `#>` does.
+        let is_sign = token.kind == TokenKind::Word && !token.text.contains(char::is_alphanumeric);
+        if !token.is_name() || is_sign || accounted.iter().any(|range| range.contains(&token.start)) {
             continue;
         }
         if token.kind == TokenKind::Word

@@ -29,19 +29,6 @@ const LONGER: &[(&str, &[&[&str]])] = &[
     ("LONG", &[&["RAW"], &["VARCHAR"], &["VARBINARY"]]),
     ("TIMESTAMP", TIME_ZONES),
     ("TIME", TIME_ZONES),
-    (
-        "INTERVAL",
-        &[
-            &["YEAR", "TO", "MONTH"],
-            &["DAY", "TO", "SECOND"],
-            &["YEAR"],
-            &["MONTH"],
-            &["DAY"],
-            &["HOUR"],
-            &["MINUTE"],
-            &["SECOND"],
-        ],
-    ),
 ];
 const TIME_ZONES: &[&[&str]] =
     &[&["WITH", "LOCAL", "TIME", "ZONE"], &["WITH", "TIME", "ZONE"], &["WITHOUT", "TIME", "ZONE"]];
@@ -77,6 +64,9 @@ pub(crate) fn read(tokens: &[Token<'_>], at: usize) -> Option<(SourceType, usize
             next += tail.len();
         }
     }
+    if words == "INTERVAL" {
+        next = past_units(tokens, next);
+    }
     while tokens.get(next).is_some_and(|token| token.is_any(&["UNSIGNED", "ZEROFILL", "SIGNED"])) {
         if !tokens[next].is("SIGNED") && !words.ends_with("UNSIGNED") {
             words.push_str(" UNSIGNED");
@@ -93,6 +83,21 @@ pub(crate) fn read(tokens: &[Token<'_>], at: usize) -> Option<(SourceType, usize
         }
     }
     Some((SourceType { words, arguments, element: of }, next))
+}
+
+/// Past the units of an interval and their digits: `DAY(3) TO SECOND(6)`.
+fn past_units(tokens: &[Token<'_>], mut at: usize) -> usize {
+    const UNITS: &[&str] = &["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
+    while tokens.get(at).is_some_and(|token| token.is_any(UNITS)) {
+        at += 1;
+        if tokens.get(at).is_some_and(|token| token.is_symbol("(")) {
+            at += tokens[at..].iter().position(|token| token.is_symbol(")")).map_or(0, |close| close + 1);
+        }
+        if tokens.get(at).is_some_and(|token| token.is("TO")) {
+            at += 1;
+        }
+    }
+    at
 }
 
 /// A type in Databricks' words, with what is to be said of it.
@@ -159,6 +164,12 @@ impl SourceType {
                 Dialect::Oracle | Dialect::Snowflake => plain("DECIMAL(38,0)"),
                 _ => plain("INT"),
             },
+            "PLS_INTEGER" | "BINARY_INTEGER" | "SIMPLE_INTEGER" | "NATURAL" | "NATURALN" | "POSITIVE" | "POSITIVEN"
+            | "SIGNTYPE"
+                if dialect == Dialect::Oracle =>
+            {
+                plain("INT")
+            }
             "INT UNSIGNED" | "INTEGER UNSIGNED" => plain("BIGINT"),
             "MEDIUMINT UNSIGNED" => plain("INT"),
             "BIGINT" | "INT8" if dialect != Dialect::Snowflake => plain("BIGINT"),
@@ -185,12 +196,17 @@ impl SourceType {
             "MONEY" => plain("DECIMAL(19,4)"),
             "SMALLMONEY" => plain("DECIMAL(10,4)"),
             "BIT" if dialect == Dialect::TSql || self.number(0).unwrap_or(1) == 1 => plain("BOOLEAN"),
+            "BIT" if dialect == Dialect::MySql => match self.number(0) {
+                Some(64) => plain("DECIMAL(20,0)"),
+                _ => plain("BIGINT"),
+            },
+            "BIT" | "BIT VARYING" | "VARBIT" => changed("STRING", "bits are kept as a text of 0 and 1"),
             "BOOLEAN" | "BOOL" => plain("BOOLEAN"),
             "DATE" if dialect == Dialect::Oracle => {
                 changed("TIMESTAMP_NTZ", "DATE holds a time of day in Oracle; take DATE if the column has none")
             }
             "DATE" => plain("DATE"),
-            "TIME" | "TIME WITHOUT TIME ZONE" | "TIME WITH TIME ZONE" => {
+            "TIME" | "TIMETZ" | "TIME WITHOUT TIME ZONE" | "TIME WITH TIME ZONE" => {
                 changed("STRING", "a time without a date is kept as text")
             }
             "DATETIME"
@@ -253,16 +269,16 @@ impl SourceType {
                     "its begin and end are two fields; functions of periods are not translated",
                 )
             }
+            "HSTORE" => plain("MAP<STRING, STRING>"),
             "HLLSKETCH" => changed("BINARY", "sketches of another system cannot be read"),
             "OID" | "XID" => plain("BIGINT"),
             "ENUM" | "SET" => changed("STRING", "the list of values is not checked"),
             "XML" | "XMLTYPE" | "HIERARCHYID" | "MACADDR" | "TSQUERY" | "SQL_VARIANT" | "INET" | "CIDR"
-            | "TSVECTOR" | "ROWID" | "UROWID" => {
+            | "TSVECTOR" | "ROWID" | "UROWID" | "INT4RANGE" | "INT8RANGE" | "NUMRANGE" | "DATERANGE" | "TSRANGE"
+            | "TSTZRANGE" | "LTREE" | "MACADDR8" | "PG_LSN" | "GRAPHIC" | "VARGRAPHIC" => {
                 changed("STRING", "it is kept as text; what reads it must be looked at")
             }
-            "INTERVAL YEAR TO MONTH" | "INTERVAL YEAR" | "INTERVAL MONTH" | "INTERVAL DAY TO SECOND" | "INTERVAL" => {
-                changed("STRING", "tables hold no intervals; it is kept as text")
-            }
+            "INTERVAL" => changed("STRING", "tables hold no intervals; it is kept as text"),
             _ => Err(UNKNOWN_TYPE.diagnostic(format!(
                 "column {column}: the type {} has no counterpart in Databricks; choose one by hand",
                 self.words

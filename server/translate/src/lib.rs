@@ -13,6 +13,7 @@ mod conservation;
 mod data_type;
 mod diagnostic_codes;
 mod diagnostics_page;
+mod following;
 mod functions;
 mod head;
 mod names;

@@ -1,8 +1,11 @@
 //! Scripts taken apart into the objects they create.
 
+use std::collections::HashMap;
+
 use model::{Dialect, ObjectKind};
 
-use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT};
+use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT, SYNTAX};
+use crate::following;
 use crate::head::{Head, head};
 use crate::routine::package;
 use crate::scan::{Scanner, Token, TokenKind};
@@ -13,13 +16,14 @@ use crate::{Script, ScriptObject};
 pub fn split_script(text: &str, dialect: Dialect) -> Script {
     let mut window = Window { scanner: Scanner::new(text, dialect), tokens: Vec::new() };
     let mut script = Script::default();
+    let mut named = HashMap::new();
     loop {
         window.fill(LONGEST_HEAD);
         if window.tokens.is_empty() {
             return script;
         }
         let (to, next) = statement(&mut window, dialect);
-        add(&mut script, text, &window.tokens[..to], dialect);
+        add(&mut script, &mut named, text, &window.tokens[..to], dialect);
         window.tokens.drain(..next.clamp(1, window.tokens.len()));
     }
 }
@@ -44,7 +48,8 @@ impl Window<'_> {
     }
 }
 
-fn add(script: &mut Script, text: &str, statement: &[Token<'_>], dialect: Dialect) {
+/// Adds what a statement creates; `named` has the places of tables and views by their names in lower case.
+fn add(script: &mut Script, named: &mut HashMap<String, usize>, text: &str, statement: &[Token<'_>], dialect: Dialect) {
     let (Some(first), Some(last)) = (statement.first(), statement.last()) else { return };
     if dialect == Dialect::Oracle
         && package::is_body(statement)
@@ -62,6 +67,9 @@ fn add(script: &mut Script, text: &str, statement: &[Token<'_>], dialect: Dialec
     if let Some(Head { kind: Some(kind), .. }) = &found
         && let Some(found) = found.as_ref().filter(|found| !found.name.is_empty())
     {
+        if let (ObjectKind::Table | ObjectKind::View, Some(name)) = (kind, found.name.last()) {
+            named.insert(name.to_lowercase(), script.objects.len());
+        }
         return script.objects.push(ScriptObject {
             kind: *kind,
             name: found.object_name(),
@@ -69,7 +77,17 @@ fn add(script: &mut Script, text: &str, statement: &[Token<'_>], dialect: Dialec
             line: first.line,
         });
     }
+    let about = following::object_of(statement).and_then(|name| named.get(&name).copied());
+    if let Some(object) = about.and_then(|at| script.objects.get_mut(at)) {
+        object.definition.push_str(";\n");
+        object.definition.push_str(&text[first.start..last.end()]);
+        return;
+    }
     let words: Vec<String> = statement.iter().take(3).map(|token| token.text.chars().take(40).collect()).collect();
+    if let Some(Head { kind: Some(kind), .. }) = found {
+        let message = format!("found `{} …`, expected the name of the {}", words.join(" "), kind.noun());
+        return script.diagnostics.push(SYNTAX.diagnostic(message).at(first.line, first.column));
+    }
     let code = if found.is_some() { PASSED_OVER_OBJECT } else { PASSED_OVER };
     let message = format!("`{} …` is no table, view, procedure or function and was passed over", words.join(" "));
     script.diagnostics.push(code.diagnostic(message).at(first.line, first.column));

@@ -3,6 +3,7 @@
 use model::{Diagnostic, Dialect};
 
 use crate::diagnostic_codes::*;
+use crate::following::{self, Following};
 use crate::head::Head;
 use crate::names::{identifier, literal, object};
 use crate::query::{Rewriter, text_in};
@@ -22,7 +23,9 @@ const ENDINGS: &[&[&str]] = &[
 /// The statement for a view whose head has been read, and every remark.
 pub(crate) fn translate(tokens: &[Token<'_>], head: &Head, rewriter: &Rewriter<'_>) -> (Vec<String>, Vec<Diagnostic>) {
     let mut remarks = Vec::new();
-    let made = statement(tokens, head, rewriter, &mut remarks);
+    let (own, rest) = following::split(tokens);
+    let made = following::read(rest, head, rewriter, &mut remarks)
+        .and_then(|following| statement(own, head, following, rewriter, &mut remarks));
     crate::settled(made.map(|statement| vec![statement]), remarks)
 }
 
@@ -33,6 +36,7 @@ fn at(code: Code, token: &Token<'_>, message: impl Into<String>) -> Diagnostic {
 fn statement(
     tokens: &[Token<'_>],
     head: &Head,
+    following: Following<'_, '_>,
     rewriter: &Rewriter<'_>,
     remarks: &mut Vec<Diagnostic>,
 ) -> Result<String, Diagnostic> {
@@ -42,7 +46,7 @@ fn statement(
     }
     modifiers(head, tokens, rewriter, remarks);
     let query_at = query_start(tokens, head.after)
-        .ok_or_else(|| at(SYNTAX, &tokens[0], "found no query, expected AS and SELECT"))?;
+        .ok_or_else(|| at(SYNTAX, tokens.last().unwrap_or(&tokens[0]), "found no query, expected AS and SELECT"))?;
     let mut clauses = &tokens[head.after..query_at - 1];
     let mut columns = Vec::new();
     if clauses.first().is_some_and(|token| token.is_symbol("(")) {
@@ -51,6 +55,16 @@ fn statement(
         clauses = &clauses[close + 1..];
     }
     let comment = options(clauses, rewriter, remarks);
+    let comment = following.comment.or(comment);
+    for (name, comment) in following.columns {
+        match columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(&name)) {
+            Some(column) => column.comment = Some(comment),
+            None => {
+                let message = format!("the comment of {name} dropped: give the view a list of its columns");
+                remarks.push(at(VIEW_CLAUSE_DROPPED, &tokens[0], message));
+            }
+        }
+    }
     let mut query = &tokens[query_at..];
     if rewriter.dialect == Dialect::Teradata {
         query = past_locking(query, rewriter, remarks);

@@ -179,7 +179,7 @@ fn called(factor: &TableFactor) -> Option<String> {
 }
 
 /// The conditions that AND joins.
-fn parts(condition: &Expr) -> Vec<Expr> {
+pub(super) fn parts(condition: &Expr) -> Vec<Expr> {
     match condition {
         Expr::BinaryOp { left, op: BinaryOperator::And, right } => [parts(left), parts(right)].concat(),
         Expr::Nested(inner) if matches!(**inner, Expr::BinaryOp { op: BinaryOperator::And, .. }) => parts(inner),
@@ -188,7 +188,7 @@ fn parts(condition: &Expr) -> Vec<Expr> {
 }
 
 /// Whether an expression names a column of a table, or one without saying of which.
-fn mentions(expression: &Expr, table: &TableFactor, variables: &HashSet<String>) -> bool {
+pub(super) fn mentions(expression: &Expr, table: &TableFactor, variables: &HashSet<String>) -> bool {
     struct Of<'v>(Option<String>, &'v HashSet<String>);
     impl Visitor for Of<'_> {
         type Break = ();

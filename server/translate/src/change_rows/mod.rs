@@ -1,5 +1,7 @@
 //! Statements that change rows. Databricks' UPDATE and DELETE see one table, so that what joins others becomes a MERGE.
 
+mod absent;
+mod conflicts;
 mod joined;
 
 use std::collections::HashSet;
@@ -29,7 +31,7 @@ impl Rewriter<'_> {
         let into = take_into(&mut statement);
         let remarks = self.rewrite(&mut statement)?;
         let with = take_with(&mut statement);
-        let variables = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
+        let variables: HashSet<String> = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
         if let Statement::Drop { names, .. } = &mut statement {
             // The tree's walk does not come by the names of what is dropped.
             for name in names {
@@ -53,6 +55,9 @@ impl Rewriter<'_> {
             }
             Statement::Update(update) => {
                 update_text(update, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
+            }
+            Statement::Insert(insert) if insert.on.is_some() => {
+                conflicts::merge(insert, &variables).map_err(|message| at(NOT_TRANSLATED, message))?
             }
             Statement::Delete(delete) => {
                 delete_text(delete, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
@@ -110,7 +115,15 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             SetExpr::Insert(_) => Err("a change of rows after WITH has no rule; put the query into the statement"),
             _ => Ok(()),
         },
-        Statement::Truncate(_) => Ok(()),
+        Statement::Truncate(truncate) => {
+            truncate.table = true;
+            (truncate.identity, truncate.cascade) = (None, None);
+            if let [only] = truncate.table_names.as_mut_slice() {
+                only.only = false;
+                return Ok(());
+            }
+            Err("TRUNCATE of several tables has no counterpart; write one for each")
+        }
         Statement::Update(update) => {
             let from = match &update.from {
                 Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => from.as_slice(),
@@ -123,10 +136,11 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
         }
         Statement::Delete(delete) => name_target(delete),
         Statement::Insert(insert) => {
-            insert.into = true;
+            insert.into = !insert.overwrite;
             insert.has_table_keyword = false;
             insert.optimizer_hints.clear();
-            if insert.on.is_some() || insert.ignore || insert.replace_into {
+            let minds = insert.on.is_some() && !conflicts::is_known(insert);
+            if minds || insert.ignore || insert.replace_into {
                 return Err("an INSERT that minds rows already there has no rule; write a MERGE");
             }
             if insert.returning.is_some() || insert.output.is_some() {
@@ -258,6 +272,11 @@ fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) 
             return Err(WITH_ALONE);
         }
         return Ok(format!("DELETE FROM {}{}", first.relation, place()));
+    }
+    if let (None, true) = (with, first.joins.is_empty())
+        && let Some(text) = absent::delete(&first.relation, using, delete.selection.as_ref(), &variables)
+    {
+        return Ok(text);
     }
     let joined = Joined::of(first, using, delete.selection.as_ref(), variables)?;
     joined.merge(&[], &|_| Ok("DELETE".to_owned()), with)

@@ -7,6 +7,18 @@ use sqlparser::ast::{
 
 use super::{Rewritten, call, fill, plain_arguments, text};
 
+/// `LAST_VALUE(a IGNORE NULLS)` as `LAST_VALUE(a) IGNORE NULLS`.
+pub(super) fn put_nulls_after(function: &mut Function) {
+    let FunctionArguments::List(list) = &mut function.args else { return };
+    list.clauses.retain(|clause| match clause {
+        FunctionArgumentClause::IgnoreOrRespectNulls(treatment) => {
+            function.null_treatment = Some(*treatment);
+            false
+        }
+        _ => true,
+    });
+}
+
 /// What became of an aggregate; `None` where it is none of these.
 pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> {
     match name {

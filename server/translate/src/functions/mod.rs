@@ -38,7 +38,7 @@ pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, is_date, part, unit as date_unit};
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use texts::substring;
-pub(crate) use values::value_of;
+pub(crate) use values::{is_of_storage, value_of};
 
 use template::{Entry, Rule};
 
@@ -77,6 +77,12 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return qualified_call(function, dialect);
     }
     let upper = name.to_ascii_uppercase();
+    // The parser reads these groupings as calls in the dialects for which it has no grammar of them.
+    let groups = matches!(dialect, Dialect::TSql | Dialect::Redshift) && !qualified;
+    if groups && matches!(upper.as_str(), "ROLLUP" | "CUBE") {
+        return Rewritten::Same;
+    }
+    aggregates::put_nulls_after(function);
     if let Some(other) = aggregates::rewrite(&upper, function) {
         return other;
     }

@@ -51,6 +51,7 @@ pub(super) const RULES: &[Rule] = &[
     ("CONTAINS(a, b)", "contains(a, b)", ""),
     ("STARTSWITH(a, b)", "startswith(a, b)", ""),
     ("ENDSWITH(a, b)", "endswith(a, b)", ""),
+    ("OBJECT_AGG(a, b)", "to_variant_object(map_from_entries(collect_list(struct(a, b))))", ""),
     ("STRTOK(a)", "split_part(a, ' ', 1)", ""),
     ("STRTOK(a, b)", "split_part(a, b, 1)", "STRTOK skips empty parts and takes each character as a delimiter"),
     ("STRTOK(a, b, c)", "split_part(a, b, c)", "STRTOK skips empty parts and takes each character as a delimiter"),

@@ -49,6 +49,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             Some(as_text::as_text(name, arguments, dialect))
         }
         ("TO_CHAR", 1) => Some(Rewritten::Other(fill("CAST(a AS STRING)", all()))),
+        ("FORMAT", 1..) if matches!(dialect, Dialect::PostgreSql | Dialect::Netezza) => Some(texts::filled(arguments)),
         ("FORMAT", 2..) if dialect == Dialect::TSql => Some(as_text::formatted(arguments)),
         (
             "TO_DATE"

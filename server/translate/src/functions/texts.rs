@@ -54,3 +54,45 @@ pub(super) fn context(arguments: &[Expr]) -> Option<Rewritten> {
     };
     Some(Rewritten::Other(fill(template, Vec::new())))
 }
+
+/// PostgreSQL's `format('… %s …', a)`: the texts and the values put together.
+pub(super) fn filled(arguments: &[Expr]) -> Rewritten {
+    let refused =
+        || Rewritten::Refused("FORMAT with a text that is no literal of %s, %I and %L has no rule".to_owned());
+    let Some((pattern, values)) = arguments.split_first().and_then(|(first, rest)| Some((literal(first)?, rest)))
+    else {
+        return refused();
+    };
+    let mut values = values.iter();
+    let mut pieces = Vec::new();
+    let mut said = String::new();
+    let mut signs = pattern.chars();
+    while let Some(sign) = signs.next() {
+        if sign != '%' {
+            said.push(sign);
+            continue;
+        }
+        let template = match signs.next() {
+            Some('%') => {
+                said.push('%');
+                continue;
+            }
+            Some('s') => "coalesce(CAST(a AS STRING), '')",
+            Some('I') => "concat('`', replace(a, '`', '``'), '`')",
+            Some('L') => "coalesce(concat('\\'', replace(CAST(a AS STRING), '\\'', '\\'\\''), '\\''), 'NULL')",
+            Some(_) | None => return refused(),
+        };
+        let Some(value) = values.next() else { return refused() };
+        if !said.is_empty() {
+            pieces.push(text(&std::mem::take(&mut said)));
+        }
+        pieces.push(fill(template, vec![value.clone()]));
+    }
+    if values.next().is_some() {
+        return refused();
+    }
+    if !said.is_empty() || pieces.is_empty() {
+        pieces.push(text(&said));
+    }
+    Rewritten::Other(if pieces.len() == 1 { pieces.remove(0) } else { call("concat", pieces) })
+}

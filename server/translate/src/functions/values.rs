@@ -40,3 +40,14 @@ pub(crate) fn value_of(word: &str, dialect: Dialect) -> Option<Expr> {
     let (_, target, _) = known.filter(|(_, _, dialects)| dialects.is_empty() || dialects.contains(&dialect))?;
     Some(fill(target, Vec::new()))
 }
+
+/// Whether a word asks where a row is stored, or for a session's number.
+pub(crate) fn is_of_storage(word: &str, dialect: Dialect) -> bool {
+    let words: &[&str] = match dialect {
+        Dialect::Oracle => &["ROWID", "UID", "ORA_ROWSCN"],
+        Dialect::Netezza => &["ROWID", "DATASLICEID", "CREATEXID", "DELETEXID"],
+        Dialect::PostgreSql => &["CTID", "XMIN", "XMAX", "CMIN", "CMAX", "TABLEOID"],
+        Dialect::Snowflake | Dialect::TSql | Dialect::Teradata | Dialect::Redshift | Dialect::MySql => &[],
+    };
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}

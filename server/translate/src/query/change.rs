@@ -10,7 +10,7 @@ use sqlparser::ast::{
     SetExpr, Statement, TableAlias, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{PLACED, Rewriter, hierarchy, outer_joins, places, spelled};
+use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, xml_lists};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
 use crate::names::is_plain;
@@ -26,6 +26,7 @@ pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<D
         rewriter,
         common_tables: RefCell::new(names.0),
         queries: 0,
+        aliases: HashSet::new(),
         renamed: RefCell::default(),
         places: Vec::new(),
         here: None,
@@ -58,6 +59,8 @@ pub(super) struct Change<'r, 'a> {
     common_tables: RefCell<HashSet<String>>,
     /// How many queries are around this place.
     queries: usize,
+    /// Names, in lower case, that the queries so far give to tables; of Redshift only.
+    pub(super) aliases: HashSet<String>,
     /// Columns of table functions that have another name: what `alias.column` is to become.
     pub(super) renamed: RefCell<HashMap<(String, String), Expr>>,
     /// Where the expressions around this place begin in the source, as far as their first words have been reached.
@@ -85,6 +88,11 @@ impl Change<'_, '_> {
         if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !name.starts_with(':') {
             return None;
         }
+        self.known(name)
+    }
+
+    /// What a variable is called in the translation, wherever it stands.
+    pub(super) fn known(&self, name: &str) -> Option<String> {
         let variables = self.rewriter.variables.borrow();
         if variables.is_empty() { None } else { variables.get(&name.to_lowercase()).cloned() }
     }
@@ -175,6 +183,17 @@ impl Change<'_, '_> {
     /// Calls of functions.
     pub(super) fn call(&self, expression: &mut Expr) {
         let Expr::Function(function) = expression else { return };
+        let quotes = self.rewriter.in_routine
+            && self.rewriter.dialect == Dialect::TSql
+            && function.name.to_string().eq_ignore_ascii_case("QUOTENAME");
+        if quotes
+            && let Some(arguments) = functions::plain_arguments(function)
+            && arguments.len() == 1
+        {
+            self.remark(ASSUMED, "QUOTENAME puts names between backticks here, as SQL of Databricks has them");
+            *expression = functions::fill("concat('`', replace(a, '`', '``'), '`')", arguments);
+            return;
+        }
         let known = self.rewriter.routines;
         let is_own = |name: &str| known.is_some_and(|known| known.contains(&name.to_lowercase()));
         match functions::rewrite(function, self.rewriter.dialect, &is_own) {
@@ -303,6 +322,13 @@ impl VisitorMut for Change<'_, '_> {
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.here = places::of_token(&select.select_token).or(self.here);
+        if self.rewriter.dialect == Dialect::Redshift {
+            let tables = select
+                .from
+                .iter()
+                .flat_map(|tree| std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation)));
+            self.aliases.extend(tables.filter_map(navigated::alias));
+        }
         self.select(select);
         ControlFlow::Continue(())
     }
@@ -311,6 +337,9 @@ impl VisitorMut for Change<'_, '_> {
         let place = places::of_rows(factor).or(self.here);
         self.places.push(place);
         self.here = place;
+        if self.rewriter.dialect == Dialect::Redshift {
+            self.rows_of_value(factor, &self.aliases);
+        }
         self.keep_name(factor);
         self.rows(factor);
         ControlFlow::Continue(())
@@ -355,6 +384,11 @@ impl VisitorMut for Change<'_, '_> {
     }
 
     fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        if self.rewriter.dialect == Dialect::TSql
+            && let Some(list) = xml_lists::list(expression)
+        {
+            *expression = list;
+        }
         let place = places::of_expression(expression);
         if place.is_some() {
             self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);

@@ -7,7 +7,7 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
-use super::{formats, spelled};
+use super::{formats, grouped, navigated, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
 use crate::names::is_plain;
@@ -20,8 +20,13 @@ impl Change<'_, '_> {
             Expr::CompoundIdentifier(_) => self.column(expression),
             Expr::Value(value) if matches!(&value.value, Value::Placeholder(_)) => {
                 let name = value.value.to_string();
-                if let Some(known) = self.variable(&name) {
+                let marked = name.strip_prefix(':').filter(|_| self.rewriter.in_routine);
+                if let Some(known) = self.variable(&name).or_else(|| marked.and_then(|bare| self.known(bare))) {
                     *expression = Expr::Identifier(Ident::new(known));
+                } else if let (Some(bare), Dialect::Teradata) = (marked, self.rewriter.dialect) {
+                    *expression = Expr::Identifier(spelled(&Ident::new(bare)));
+                } else if let (Some(bare), Dialect::Snowflake) = (marked, self.rewriter.dialect) {
+                    self.remark(NOT_TRANSLATED, format!("the variable {bare} is not declared here"));
                 } else if name.starts_with('$') {
                     // Columns of a file or of VALUES by their place.
                     self.remark(NOT_TRANSLATED, format!("`{name}` has no counterpart; name the column"));
@@ -115,7 +120,12 @@ impl Change<'_, '_> {
 
     /// What reads like a call: a format phrase, which waits for what is around it, a nested table, a method, or a call.
     fn function(&self, expression: &mut Expr) {
-        if !formats::is_phrase(expression) && !self.multiset(expression) && !self.method(expression) {
+        let done = formats::is_phrase(expression)
+            || grouped::sets(expression)
+            || self.kept(expression)
+            || self.multiset(expression)
+            || self.method(expression);
+        if !done {
             self.call(expression);
         }
     }
@@ -143,8 +153,12 @@ impl Change<'_, '_> {
             *expression = fill("row_number() OVER (ORDER BY 1)", Vec::new());
         } else if let Some(value) = functions::value_of(&word.value, dialect) {
             *expression = value;
+        } else if functions::is_of_storage(&word.value, dialect) {
+            self.remark(NOT_TRANSLATED, format!("{} has no counterpart: rows have no place here", word.value));
         } else if word.value.starts_with('@') {
             self.remark(NOT_TRANSLATED, format!("the variable {} has no rule", word.value));
+        } else if ["TRUE", "FALSE"].iter().any(|truth| word.value.eq_ignore_ascii_case(truth)) {
+            *expression = Expr::Value(Value::Boolean(word.value.eq_ignore_ascii_case("TRUE")).into());
         } else if !is_plain(&word.value) && word.value.chars().all(|c| c.is_ascii_alphabetic() || c == '_') {
             *word = spelled(word);
         }
@@ -164,6 +178,10 @@ impl Change<'_, '_> {
                 *expression = other;
                 return;
             }
+        }
+        if let Some(path) = navigated::path(parts, &self.aliases) {
+            *expression = path;
+            return;
         }
         // `schema.table.column`: the table has another place now, its name alone still names it.
         if parts.len() > 2 {

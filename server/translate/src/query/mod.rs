@@ -1,8 +1,10 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
+mod aggregated;
 mod change;
 mod expressions;
 mod formats;
+mod grouped;
 mod hierarchy;
 mod intervals;
 mod json_rows;
@@ -11,6 +13,7 @@ mod left_out;
 mod limits;
 mod literals;
 mod methods;
+mod navigated;
 mod objects;
 mod operators;
 mod outer_joins;
@@ -22,10 +25,12 @@ mod source;
 mod source_catalog;
 #[cfg(test)]
 mod tests;
+mod type_of;
 mod types;
 mod versions;
 mod view_columns;
 mod wildcards;
+mod xml_lists;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};

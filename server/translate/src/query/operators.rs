@@ -54,6 +54,21 @@ impl Change<'_, '_> {
                 }
             }
             BinaryOperator::Custom(name) if name.eq_ignore_ascii_case("MOD") => fill("(a) % (b)", both()),
+            BinaryOperator::HashArrow | BinaryOperator::HashLongArrow if literal(right).is_some() => {
+                let steps = literal(right).unwrap_or_default().trim_matches(['{', '}']).split(',');
+                let path: String = steps
+                    .map(|step| match step.trim() {
+                        index if index.bytes().all(|byte| byte.is_ascii_digit()) => format!("[{index}]"),
+                        key if crate::names::is_plain(key) => format!(".{key}"),
+                        key => format!("['{}']", key.trim_matches('"')),
+                    })
+                    .collect();
+                let mut arguments = vec![(**left).clone(), functions::text(&format!("${path}"))];
+                if *op == BinaryOperator::HashLongArrow {
+                    arguments.push(functions::text("STRING"));
+                }
+                call("variant_get", arguments)
+            }
             BinaryOperator::HashArrow
             | BinaryOperator::HashLongArrow
             | BinaryOperator::AtArrow

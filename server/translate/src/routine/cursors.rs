@@ -193,7 +193,9 @@ fn replace<'t, 's>(
         _ => return false,
     };
     body.remove(fetch.unwrap_or(0));
-    if !early {
+    if early {
+        drop_fetches_before_next(&mut body, &name);
+    } else {
         drop_exit(&mut body, flags);
     }
     let place = statements[open].at;
@@ -203,6 +205,29 @@ fn replace<'t, 's>(
     statements.splice(open..=at, [Statement { at: place, does }]);
     statements.retain(|statement| !matches!(&statement.does, Does::Close(c) if c.eq_ignore_ascii_case(&name)));
     true
+}
+
+/// A fetch right before the loop goes on with its next row, which the loop over a query does by itself.
+fn drop_fetches_before_next(body: &mut Vec<Statement<'_, '_>>, cursor: &str) {
+    let mut at = 0;
+    while at + 1 < body.len() {
+        let fetches = matches!(&body[at].does, Does::Fetch(name, _) if name.eq_ignore_ascii_case(cursor));
+        if fetches && matches!(body[at + 1].does, Does::Iterate(None, None)) {
+            body.remove(at);
+        }
+        at += 1;
+    }
+    // A loop inside of it goes on with its own next row.
+    for statement in body {
+        match &mut statement.does {
+            Does::Block(block) => drop_fetches_before_next(&mut block.statements, cursor),
+            Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
+                arms.iter_mut().for_each(|(_, body)| drop_fetches_before_next(body, cursor));
+                drop_fetches_before_next(otherwise, cursor);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// `EXIT WHEN c%NOTFOUND`, or `IF done THEN LEAVE …`, which the loop over a query does by itself.

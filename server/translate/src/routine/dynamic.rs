@@ -177,7 +177,7 @@ fn parameter_marks(tokens: &[Token<'_>], parameters: usize, dialect: Dialect) ->
 /// What takes the place of an index, by the same columns; `None` where no plain index is made.
 ///
 /// Source: "ANALYZE TABLE … COMPUTE STATISTICS" of the Databricks SQL language manual.
-pub(super) fn statistics(tokens: &[Token<'_>], target: Option<&crate::placing::Placing<'_>>) -> Option<String> {
+pub(super) fn statistics(tokens: &[Token<'_>], rewriter: &crate::query::Rewriter<'_>) -> Option<String> {
     tokens.iter().take(4).find(|token| token.is("INDEX"))?;
     let on = tokens.iter().position(|token| token.is("ON"))?;
     let (table, after) = crate::head::name(tokens, on + 1);
@@ -190,8 +190,21 @@ pub(super) fn statistics(tokens: &[Token<'_>], target: Option<&crate::placing::P
             _ => None,
         })
         .collect::<Option<_>>()?;
-    let table = crate::names::object(&table, target);
+    let table = match table.as_slice() {
+        [own] if own.starts_with(['#', '@']) => crate::names::identifier(own.trim_start_matches(['#', '@'])),
+        [own] if rewriter.temporary.borrow().contains(&own.to_lowercase()) => crate::names::identifier(own),
+        _ => crate::names::object(&table, rewriter.target),
+    };
     Some(format!("ANALYZE TABLE {table} COMPUTE STATISTICS FOR COLUMNS {}", columns.join(", ")))
+}
+
+/// Whether a text that is put together puts rows into a variable of MySQL's session, which is no table.
+pub(super) fn fills_session(text: Span<'_, '_>, dialect: Dialect) -> bool {
+    pieces(text, dialect).is_some_and(|pieces| names_session(&crate::scan::scan(&marked(&pieces), dialect), dialect))
+}
+
+fn names_session(tokens: &[Token<'_>], dialect: Dialect) -> bool {
+    dialect == Dialect::MySql && tokens.windows(2).any(|pair| pair[0].is("INTO") && pair[1].text.starts_with('@'))
 }
 
 /// The query that a text spells, translated, with the names of its first columns.
@@ -225,9 +238,12 @@ pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query:
     };
     let tokens = crate::scan::scan(text, rewriter.dialect);
     let first = tokens.first()?;
+    if names_session(&tokens, rewriter.dialect) {
+        return None;
+    }
     if first.is("CREATE") {
         if tokens.iter().take(4).any(|token| token.is("INDEX")) {
-            return statistics(&tokens, rewriter.target).map(|text| vec![text]);
+            return statistics(&tokens, rewriter).map(|text| vec![text]);
         }
         let made = crate::translate(&definition, rewriter.target.map(|placing| &placing.target));
         return made.is_success().then_some(made.statements);

@@ -58,6 +58,11 @@ pub(super) fn is_error_itself(parts: &[Message<'_, '_>], holders: &HashSet<Strin
 /// Whether a handler only passes the error on: then none is needed.
 pub(super) fn only_passes_on(statements: &[Statement<'_, '_>]) -> bool {
     let holders = holders(statements);
+    let statements = match statements {
+        // After an error that is passed on, a RETURN is never reached.
+        [rest @ .., raise, last] if ends_after(&raise.does, &last.does, &holders) => &statements[..=rest.len()],
+        _ => statements,
+    };
     let Some((last, rest)) = statements.split_last() else { return false };
     let raises = match &last.does {
         Does::Reraise => true,
@@ -71,6 +76,29 @@ pub(super) fn only_passes_on(statements: &[Statement<'_, '_>]) -> bool {
             Does::If(arms, otherwise) => otherwise.is_empty() && arms.iter().all(|(_, body)| body.is_empty()),
             _ => false,
         })
+}
+
+/// The variables that a handler gives values which nobody sees once only the error is passed on.
+pub(super) fn given<'b>(statements: &'b [Statement<'_, '_>]) -> impl Iterator<Item = &'b str> {
+    statements.iter().flat_map(|statement| {
+        match &statement.does {
+            Does::Assign(name, _) => std::slice::from_ref(name),
+            Does::SelectInto(names, _) => names.as_slice(),
+            _ => &[],
+        }
+        .iter()
+        .map(String::as_str)
+    })
+}
+
+/// Whether a statement passes an error on, so that the RETURN without a value after it is never reached.
+pub(super) fn ends_after(raise: &Does<'_, '_>, next: &Does<'_, '_>, holders: &HashSet<String>) -> bool {
+    let raises = match raise {
+        Does::Reraise => true,
+        Does::Raise(parts) => is_error_itself(parts, holders),
+        _ => false,
+    };
+    raises && matches!(next, Does::Return(None))
 }
 
 /// Whether a word asks for something of the error that is being handled.

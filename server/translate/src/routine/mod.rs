@@ -10,6 +10,7 @@ mod function;
 mod names;
 mod not_found;
 mod one_row;
+mod own_name;
 pub(crate) mod package;
 mod python;
 mod ranges;
@@ -29,9 +30,9 @@ use std::collections::HashSet;
 use model::{Diagnostic, Dialect, ObjectKind};
 
 use self::signature::{Mode, Parameter, Returns, Signature};
-use self::tree::{Block, Does, Message, Statement};
+use self::tree::{Block, Does, Handler, Message, Statement};
 use self::write::Writer;
-use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED};
+use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
 use crate::names::{identifier, literal, object};
 use crate::query::Rewriter;
@@ -74,10 +75,16 @@ fn statement(
     };
     let mut inner = trimmed(&inner).to_vec();
     fetching::name(&mut inner, dialect);
+    own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);
+    // SQL is the language where none of PostgreSQL's others is named.
+    let of_sql = signature.language.as_deref().is_none_or(|language| language == "sql");
+    if is_function && of_sql && dialect == Dialect::PostgreSql {
+        signature.give_what_is_filled();
+    }
     let name = object(&head.name, rewriter.target);
     if is_function {
         names::keep(&signature, &Block::default(), rewriter);
@@ -118,6 +125,7 @@ fn statement(
     let mut writer = Writer::new(rewriter);
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);
+    unset_results(&block, &signature, remarks);
     let parameters = parameters(&signature, rewriter, remarks, true)?;
     let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
     Ok(format!("CREATE PROCEDURE {name}({parameters})\nLANGUAGE SQL\nSQL SECURITY INVOKER\n{comment}AS {body}"))
@@ -161,6 +169,30 @@ fn other_language(language: &str, function: bool) -> Diagnostic {
         (_, false) => format!("a body in {language} is no SQL; rewrite it as a job, a notebook or a script of SQL"),
     };
     KIND_NOT_TRANSLATED.diagnostic(message)
+}
+
+/// Says of every result that a handler would have set which is left out since it only passes the error on: the caller of
+/// Databricks gets the error and no results.
+fn unset_results(block: &Block<'_, '_>, signature: &Signature<'_, '_>, remarks: &mut Vec<Diagnostic>) {
+    let mut handlers: Vec<&Handler<'_, '_>> = block.handlers.iter().collect();
+    each(&block.statements, &mut |does| {
+        if let Does::Block(inner) = does {
+            handlers.extend(&inner.handlers);
+        }
+    });
+    for handler in handlers.into_iter().filter(|handler| errors::only_passes_on(&handler.statements)) {
+        for name in errors::given(&handler.statements) {
+            let result = signature
+                .parameters
+                .iter()
+                .any(|parameter| parameter.mode != Mode::In && parameter.name.eq_ignore_ascii_case(name));
+            if result {
+                let message =
+                    format!("`{name}` is not set where the error is passed on: the caller gets only the error");
+                remarks.push(STATEMENT_CHANGED.diagnostic(message).at(handler.at.line, handler.at.column));
+            }
+        }
+    }
 }
 
 /// The cursors that a routine hands to its caller.

@@ -10,6 +10,7 @@ use model::Dialect;
 use super::each;
 use super::signature::{Mode, Signature};
 use super::tree::{Block, Does, Variable};
+use crate::columns::Columns;
 use crate::names::identifier;
 use crate::query::Rewriter;
 use crate::scan::Token;
@@ -20,12 +21,14 @@ pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, r
     if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
         return Vec::new();
     }
-    let hidden = words_of_queries(block);
+    let words = words_of_queries(block, rewriter);
+    let hidden =
+        |name: &str| words.has_column(&bare(name).to_lowercase()) || words.among_unknown.contains(&name.to_lowercase());
     let mut copies = Vec::new();
     let mut copied = Vec::new();
     for parameter in &signature.parameters {
         let name = bare(&parameter.name);
-        if !hidden.contains(&name.to_lowercase()) || parameter.mode != Mode::In {
+        if !hidden(&parameter.name) || parameter.mode != Mode::In {
             continue;
         }
         let copy = format!("v_{name}");
@@ -34,7 +37,7 @@ pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, r
         copied.push(Variable { name: copy, data_type: parameter.data_type.clone(), default: None });
     }
     for name in declared(block) {
-        if hidden.contains(&bare(&name).to_lowercase()) {
+        if hidden(&name) {
             name_variable(rewriter, &name, &format!("v_{}", bare(&name)));
         }
     }
@@ -49,11 +52,12 @@ pub(super) fn qualify(signature: &Signature<'_, '_>, inner: &[Token<'_>], functi
     if rewriter.dialect != Dialect::TSql {
         return;
     }
-    let words: HashSet<String> =
-        inner.iter().filter(|token| token.is_name()).map(|token| token.name().to_lowercase()).collect();
+    let mut words = Words::default();
+    words.see(inner, rewriter);
     for parameter in &signature.parameters {
         let name = bare(&parameter.name);
-        if words.contains(&name.to_lowercase()) {
+        let beside_unknown = words.among_unknown.contains(&parameter.name.to_lowercase());
+        if beside_unknown || words.has_column(&name.to_lowercase()) {
             let text = format!("{}.{}", identifier(function), identifier(name));
             rewriter.variables.borrow_mut().insert(parameter.name.to_lowercase(), text);
         }
@@ -71,13 +75,12 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
             rewriter.variables.borrow_mut().insert(alias.to_lowercase(), identifier(bare(&parameter.name)));
         }
     }
-    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
-        return;
-    }
     for parameter in &signature.parameters {
         name_variable(rewriter, &parameter.name, bare(&parameter.name));
     }
-    for name in declared(block) {
+    // MySQL's variables of the session have their names from where they are declared.
+    let session = |name: &String| rewriter.dialect == Dialect::MySql && name.starts_with('@');
+    for name in declared(block).into_iter().filter(|name| !session(name)) {
         name_variable(rewriter, &name, bare(&name));
     }
 }
@@ -109,17 +112,54 @@ pub(super) fn declared(block: &Block<'_, '_>) -> Vec<String> {
     names
 }
 
-/// Words in the queries and statements of SQL of a block that may be columns.
-fn words_of_queries(block: &Block<'_, '_>) -> HashSet<String> {
-    let mut words = HashSet::new();
-    let mut add = |tokens: &[Token<'_>]| {
+/// What stands in the queries and statements of SQL of a block.
+#[derive(Default)]
+struct Words<'k> {
+    /// Words that may be columns, in lower case.
+    words: HashSet<String>,
+    /// The columns of the tables that are known.
+    known: Vec<Columns<'k>>,
+    /// Variables that stand beside tables whose columns are not known, any of which may have their name.
+    among_unknown: HashSet<String>,
+}
+
+impl<'k> Words<'k> {
+    /// Whether a name, in lower case, may be a column's.
+    fn has_column(&self, name: &str) -> bool {
+        self.words.contains(name) || self.known.iter().any(|known| known.contains(name))
+    }
+
+    fn see(&mut self, tokens: &[Token<'_>], rewriter: &Rewriter<'k>) {
+        let mut unknown = false;
         for (at, token) in tokens.iter().enumerate() {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
             if token.is_name() && !marked {
-                words.insert(token.name().to_lowercase());
+                self.words.insert(token.name().to_lowercase());
+            }
+            if token.is_any(&["FROM", "JOIN", "INTO", "UPDATE", "USING", "MERGE"]) {
+                let (parts, _) = crate::head::name(tokens, at + 1);
+                let Some((name, before)) = parts.split_last() else { continue };
+                let of_routine =
+                    name.starts_with(['#', '@']) || rewriter.temporary.borrow().contains(&name.to_lowercase());
+                let schema = before.last().map_or("", String::as_str);
+                match rewriter.columns.and_then(|columns| columns.of(schema, name)) {
+                    Some(known) => self.known.push(known),
+                    None => unknown |= !of_routine,
+                }
             }
         }
-    };
+        for (at, token) in tokens.iter().enumerate().filter(|_| unknown) {
+            let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
+            if token.is_name() && (marked || token.text.starts_with('@')) {
+                self.among_unknown.insert(token.name().to_lowercase());
+            }
+        }
+    }
+}
+
+fn words_of_queries<'k>(block: &Block<'_, '_>, rewriter: &Rewriter<'k>) -> Words<'k> {
+    let mut words = Words::default();
+    let mut add = |tokens: &[Token<'_>]| words.see(tokens, rewriter);
     each(&block.statements, &mut |does| match does {
         Does::Sql(tokens) | Does::SelectInto(_, tokens) | Does::SelectOrElse { query: tokens, .. } => add(tokens),
         Does::ForQuery { query, .. } | Does::ReturnQuery(query) => add(query),

@@ -191,9 +191,19 @@ pub(crate) fn translate(
         Err(refusal) => return (None, Vec::new(), vec![refusal]),
     };
     let (mut kind, mut made, mut remarks) = (None, Vec::new(), Vec::new());
+    let mut seen: Vec<&Token<'_>> = Vec::new();
     for member in &package.members {
         let Some(head) = package.head(member) else { continue };
         kind = kind.or(head.kind);
+        if seen.iter().any(|name| same(name, &member[1])) {
+            let message = format!(
+                "the package has {} more than once; a schema of Databricks has one routine of a name: give each its own",
+                short(member[1].text)
+            );
+            remarks.push(NOT_TRANSLATED.diagnostic(message).at(member[1].line, member[1].column));
+            continue;
+        }
+        seen.push(&member[1]);
         rewriter.variables.borrow_mut().clear();
         rewriter.temporary.borrow_mut().clear();
         match package.complete(member) {

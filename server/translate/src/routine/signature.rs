@@ -121,6 +121,23 @@ impl<'t, 's> Signature<'t, 's> {
         Ok(())
     }
 
+    /// A function in SQL whose parameters are filled by its query gives these.
+    pub(super) fn give_what_is_filled(&mut self) {
+        if self.returns.is_some() {
+            return;
+        }
+        let (given, taken): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.parameters).into_iter().partition(|parameter| parameter.mode == Mode::Out);
+        self.parameters = taken;
+        let mut columns: Vec<(String, String)> =
+            given.into_iter().map(|parameter| (parameter.name, parameter.data_type)).collect();
+        self.returns = match columns.len() {
+            0 => None,
+            1 => columns.pop().map(|(_, data_type)| Returns::Value(data_type)),
+            _ => Some(Returns::Table(columns)),
+        };
+    }
+
     /// Reads a type and puts it in Databricks' words.
     pub(crate) fn data_type(
         &mut self,
@@ -194,6 +211,10 @@ impl<'t, 's> Signature<'t, 's> {
             return true;
         }
         if reader.take_any(&["DETERMINISTIC", "IMMUTABLE"]) {
+            return true;
+        }
+        if reader.take(&["INLINE", "TYPE"]) {
+            reader.at += 1;
             return true;
         }
         for option in SILENT {
@@ -348,7 +369,6 @@ const SILENT: &[&[&str]] = &[
     &["MEMOIZABLE"],
     &["NONATOMIC"],
     &["COLLATION", "INVOKER"],
-    &["INLINE", "TYPE", "1"],
     &["SPECIFIC"],
     &["FOR", "REPLICATION"],
     &["NOT", "FENCED"],

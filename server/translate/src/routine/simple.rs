@@ -55,6 +55,17 @@ pub(super) fn read<'t, 's>(
     }
     if reader.take(&["CALL"]) || reader.take(&["EXEC"]) || reader.take(&["EXECUTE", "PROCEDURE"]) {
         let name = reader.names()?;
+        if dialect == Dialect::Teradata && name.last().is_some_and(|name| name.eq_ignore_ascii_case("SYSEXECSQL")) {
+            let text = reader.parenthesised()?;
+            let text = if let [colon, rest @ ..] = text
+                && colon.is_symbol(":")
+            {
+                rest
+            } else {
+                text
+            };
+            return Ok(vec![Does::Execute { text, into: Vec::new(), using: Vec::new() }]);
+        }
         return call(reader, name).map(|does| vec![does]);
     }
     if reader.take(&["OPEN"]) {

@@ -56,6 +56,7 @@ impl TableReader<'_, '_> {
             }
             "IDENTITY" | "AUTOINCREMENT" | "AUTO_INCREMENT" => self.identity(column, at, to),
             "GENERATED" => self.generated(column, at, to),
+            "AS" if self.is_symbol(at + 1, "(") => self.generated(column, at, to),
             "COMMENT" if self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Text) => {
                 column.comment = Some(text_in(self.tokens[at + 1].text, self.rewriter.dialect));
                 Ok(at + 2)
@@ -88,10 +89,12 @@ impl TableReader<'_, '_> {
                 self.drop_attribute(column, at, end)
             }
             "MASKING" if next_is("POLICY") => {
-                let message = format!("column {}: the masking policy is dropped; set a column mask", column.name);
-                self.remark(CONSTRAINT_DROPPED, at, &message);
                 let open = (at..to).find(|at| self.is_symbol(*at, "("));
-                open.map_or(Ok((at + 3).min(to)), |open| self.close_of(open).map(|close| close + 1))
+                let end = open.map_or(Ok((at + 3).min(to)), |open| self.close_of(open).map(|close| close + 1))?;
+                let text = self.text(at, end);
+                let message = format!("column {}: `{text}` dropped; set a column mask", column.name);
+                self.remark(CONSTRAINT_DROPPED, at, &message);
+                Ok(end)
             }
             "BINARY" | "AUTO" | "LATIN" | "UNICODE" | "ASCII" | "BYTE" | "VIRTUAL" | "SRID" | "ROWGUIDCOL"
             | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "UPPERCASE" | "CS" | "ENABLE"
@@ -175,66 +178,6 @@ impl TableReader<'_, '_> {
         }
         Ok(end)
     }
-
-    pub(super) fn identity(&mut self, column: &mut Column, at: usize, to: usize) -> Result<usize, Refusal> {
-        let mut end = at + 1;
-        let mut numbers = Vec::new();
-        if self.is_symbol(end, "(") {
-            let close = self.close_of(end)?;
-            numbers = self.tokens[end + 1..close]
-                .iter()
-                .filter(|token| token.kind == TokenKind::Number)
-                .map(|token| token.text)
-                .collect();
-            end = close + 1;
-        }
-        while end + 1 < to && self.tokens[end].is_any(&["START", "INCREMENT"]) {
-            end += 1 + usize::from(self.is_word(end + 1, "WITH") || self.is_word(end + 1, "BY"));
-            numbers.push(self.tokens[end].text);
-            end += 1;
-        }
-        while end < to && self.tokens[end].is_any(&["ORDER", "NOORDER"]) {
-            end += 1;
-        }
-        column.generated = Some(identity_clause("BY DEFAULT", &numbers));
-        Ok(end)
-    }
-
-    pub(super) fn generated(&mut self, column: &mut Column, at: usize, to: usize) -> Result<usize, Refusal> {
-        let Some(as_at) = (at..to).find(|at| self.is_word(*at, "AS")) else {
-            return Err(self.at(SYNTAX, at, "found GENERATED without AS"));
-        };
-        let how = if self.is_word(at + 1, "BY") { "BY DEFAULT" } else { "ALWAYS" };
-        if self.is_word(as_at + 1, "IDENTITY") {
-            let (mut end, mut numbers) = (as_at + 2, Vec::new());
-            if self.is_symbol(end, "(") {
-                let close = self.close_of(end)?;
-                for word in ["START", "INCREMENT"] {
-                    let place = (end..close).find(|at| self.is_word(*at, word));
-                    let number = place.and_then(|place| {
-                        self.tokens[place..close].iter().find(|token| token.kind == TokenKind::Number)
-                    });
-                    numbers.extend(number.map(|number| number.text));
-                }
-                end = close + 1;
-            }
-            column.generated = Some(identity_clause(how, &numbers));
-            return Ok(end);
-        }
-        if !self.is_symbol(as_at + 1, "(") {
-            let message = format!("column {}: `{}` is not translated", column.name, self.text(at, to));
-            return Err(self.at(NOT_TRANSLATED, at, &message));
-        }
-        let close = self.close_of(as_at + 1)?;
-        let (expression, remarks) = self.rewriter.expression(&self.tokens[as_at + 2..close])?;
-        self.diagnostics.extend(remarks);
-        column.generated = Some(format!("GENERATED ALWAYS AS ({expression})"));
-        let mut end = close + 1;
-        while end < to && self.tokens[end].is_any(&["STORED", "VIRTUAL", "PERSISTED"]) {
-            end += 1;
-        }
-        Ok(end)
-    }
 }
 
 /// A default of bits as one of BOOLEAN, which takes no numbers.
@@ -243,13 +186,5 @@ fn truth(default: String) -> String {
         "0" | "f" | "n" | "no" | "off" => "false".to_owned(),
         "1" | "t" | "y" | "yes" | "on" => "true".to_owned(),
         _ => default,
-    }
-}
-
-fn identity_clause(how: &str, numbers: &[&str]) -> String {
-    match numbers {
-        [start, increment, ..] => format!("GENERATED {how} AS IDENTITY (START WITH {start} INCREMENT BY {increment})"),
-        [start] => format!("GENERATED {how} AS IDENTITY (START WITH {start})"),
-        [] => format!("GENERATED {how} AS IDENTITY"),
     }
 }

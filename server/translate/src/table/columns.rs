@@ -11,6 +11,13 @@ impl TableReader<'_, '_> {
         if self.is_constraint(from) {
             return self.constraint(from, to);
         }
+        if first.is("EXCLUDE")
+            && self.tokens[from + 1..to].first().is_some_and(|next| next.is("USING") || next.is_symbol("("))
+        {
+            let message = format!("`{}` dropped: Databricks does not keep such constraints", self.text(from, to));
+            self.remark(CONSTRAINT_DROPPED, from, &message);
+            return Ok(());
+        }
         if self.is_index(from, to) {
             self.remark(
                 PHYSICAL_DROPPED,
@@ -69,8 +76,7 @@ impl TableReader<'_, '_> {
         }
         let mut column = Column { name: self.tokens[from].name(), ..Column::default() };
         if self.is_word(from + 1, "AS") {
-            let message = format!("column {}: a computed column without a type; Databricks needs one", column.name);
-            return Err(self.at(NOT_TRANSLATED, from, &message));
+            return self.computed(column, from + 2, to);
         }
         let Some((source, mut at)) = data_type::read(&self.tokens[..to], from + 1) else {
             return Err(self.at(SYNTAX, from, &format!("column {}: found no type", column.name)));

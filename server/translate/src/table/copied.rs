@@ -1,4 +1,4 @@
-//! Tables made after another one: LIKE, CLONE, INHERITS.
+//! Tables made after another one: LIKE, CLONE, INHERITS, AS.
 
 use super::*;
 
@@ -32,6 +32,29 @@ impl TableReader<'_, '_> {
         let message = "CLONE becomes a copy of the rows; a SHALLOW CLONE shares the files";
         self.remark(BECOMES_TABLE, at, message);
         Ok(Some(format!("CREATE TABLE {name} AS SELECT * FROM {other}")))
+    }
+
+    /// `CREATE TABLE a (LIKE b INCLUDING ALL)`.
+    pub(super) fn like(&mut self, name: &str, from: usize, to: usize, tail: usize) -> Result<String, Refusal> {
+        let (parts, end) = crate::head::name(&self.tokens[..to], from + 1);
+        if parts.is_empty() {
+            return Err(self.at(SYNTAX, from, "found no name of the table to be copied"));
+        }
+        if end < to {
+            let message = format!("`{}` dropped: Databricks copies columns only", self.text(end, to));
+            self.remark(PHYSICAL_DROPPED, end, &message);
+        }
+        if self.tail(tail)?.is_some() {
+            return Err(self.at(NOT_TRANSLATED, tail, "a query after LIKE has no counterpart; write INSERT"));
+        }
+        Ok(format!("CREATE TABLE {name} LIKE {}", object(&parts, self.rewriter.target)))
+    }
+
+    /// Teradata's `CREATE TABLE a AS b WITH DATA`, and WITH NO DATA, where the name of a table stands for its rows.
+    pub(super) fn after_name(&mut self, at: usize) -> Option<String> {
+        let (parts, end) = crate::head::name(self.tokens, at);
+        let named = !parts.is_empty() && self.is_word(end, "WITH");
+        named.then(|| format!("SELECT * FROM {}", object(&parts, self.rewriter.target)))
     }
 
     /// PostgreSQL's `(…) INHERITS (parent)` where the child has no column of its own: its columns are the parent's.

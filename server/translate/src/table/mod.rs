@@ -3,14 +3,18 @@
 
 mod attributes;
 mod columns;
+mod computed;
 mod constraints;
 mod copied;
+mod identity;
+mod options;
 mod written;
 
-use model::Diagnostic;
+use model::{Diagnostic, Dialect};
 
 use crate::data_type;
 use crate::diagnostic_codes::*;
+use crate::following;
 use crate::head::{Head, name};
 use crate::names::{identifier, list, literal, object};
 use crate::query::{Rewriter, text_in};
@@ -26,6 +30,8 @@ struct Column {
     comment: Option<String>,
     /// The name that the constraint that follows has.
     constraint: Option<String>,
+    /// Where the expression of a computed column without a type stands.
+    computed: Option<(usize, usize)>,
 }
 
 #[derive(Default)]
@@ -41,21 +47,32 @@ struct Table {
 /// Reads one `CREATE TABLE` and writes it for Databricks.
 pub(crate) struct TableReader<'a, 'r> {
     tokens: &'a [Token<'a>],
+    /// The statements after the definition.
+    rest: &'a [Token<'a>],
     rewriter: &'r Rewriter<'a>,
     diagnostics: Vec<Diagnostic>,
     table: Table,
+}
+
+/// What a definition came to.
+enum Made {
+    /// Statements as they are to be run.
+    Statements(Vec<String>),
+    /// Columns and constraints, of a table of this name, that are not written yet, and the query that fills it.
+    Columns(String, Option<String>),
 }
 
 type Refusal = Diagnostic;
 
 impl<'a, 'r> TableReader<'a, 'r> {
     pub(crate) fn new(tokens: &'a [Token<'a>], rewriter: &'r Rewriter<'a>) -> Self {
-        Self { tokens, rewriter, diagnostics: Vec::new(), table: Table::default() }
+        let (tokens, rest) = following::split(tokens);
+        Self { tokens, rest, rewriter, diagnostics: Vec::new(), table: Table::default() }
     }
 
     /// The statements, and every remark.
     pub(crate) fn translate(mut self, head: &Head) -> (Vec<String>, Vec<Diagnostic>) {
-        let made = self.statements(head);
+        let made = self.statements(head).and_then(|made| self.and_followed(made, head));
         crate::settled(made, self.diagnostics)
     }
 
@@ -70,43 +87,93 @@ impl<'a, 'r> TableReader<'a, 'r> {
         listed.map(|(from, _)| self.tokens[from].name()).collect()
     }
 
-    fn statements(&mut self, head: &Head) -> Result<Vec<String>, Refusal> {
+    fn statements(&mut self, head: &Head) -> Result<Made, Refusal> {
         let name = object(&head.name, self.rewriter.target);
         if let Some(message) = head.client_variable(&name) {
             self.remark(ASSUMED, 0, &message);
         }
         self.modifiers(head)?;
         if let Some(statement) = self.made_after_another(head, &name)? {
-            return Ok(vec![statement]);
+            return Ok(Made::Statements(vec![statement]));
         }
+        let filled = |query: String| Ok(Made::Statements(vec![format!("CREATE TABLE {name} AS {query}")]));
         let open = self.find_list_or_query(head.after)?;
         if !self.is_symbol(open, "(") || self.opens_query(open + 1) {
-            let query = self.query_from(open)?;
-            return Ok(vec![format!("CREATE TABLE {name} AS {query}")]);
+            return filled(self.query_from(open)?);
         }
         let close = self.close_of(open)?;
         let elements = self.elements(open + 1, close);
         if self.is_word(close + 1, "INHERITS") {
-            return self.inherited(&name, &elements, close + 1);
+            return self.inherited(&name, &elements, close + 1).map(Made::Statements);
         }
-        if let [single] = elements.as_slice()
-            && single.0 == single.1
-        {
-            return Err(self.at(SYNTAX, open, "found no column, expected `name type`"));
+        if let [(from, to)] = elements.as_slice() {
+            if from == to {
+                return Err(self.at(SYNTAX, open, "found no column, expected `name type`"));
+            }
+            if self.is_word(*from, "LIKE") {
+                return self.like(&name, *from, *to, close + 1).map(|statement| Made::Statements(vec![statement]));
+            }
         }
         // A list of bare names belongs to a CREATE TABLE … AS.
         let bare = elements.iter().all(|(from, to)| to - from == 1);
         if !bare {
             elements.iter().try_for_each(|(from, to)| self.element(*from, *to))?;
+            self.compute()?;
         }
-        let query = self.tail(close + 1)?;
-        if let Some(query) = query {
-            return Ok(vec![format!("CREATE TABLE {name} AS {query}")]);
+        if let Some(query) = self.tail(close + 1)? {
+            if bare {
+                let names = list(&self.column_names(open + 1, close));
+                return filled(format!("SELECT * FROM ({query}) AS named {names}"));
+            }
+            if self.rewriter.dialect == Dialect::MySql {
+                let message = "columns beside a query are put together by name in MySQL; write CREATE and INSERT";
+                return Err(self.at(NOT_TRANSLATED, open, message));
+            }
+            return Ok(Made::Columns(name, Some(query)));
         }
         if bare {
             return Err(self.at(SYNTAX, open + 1, "found names without types, expected `name type`"));
         }
-        Ok(self.written(&name))
+        Ok(Made::Columns(name, None))
+    }
+
+    /// The statements, with what those after the definition say of the table.
+    fn and_followed(&mut self, made: Made, head: &Head) -> Result<Vec<String>, Refusal> {
+        let rest = self.rest;
+        let found = following::read(rest, head, self.rewriter, &mut self.diagnostics)?;
+        let (constraints, checks) = (self.table.constraints.len(), self.table.checks.len());
+        for constraint in found.constraints {
+            self.tokens = constraint;
+            self.constraint(0, constraint.len())?;
+        }
+        let name = object(&head.name, self.rewriter.target);
+        match made {
+            Made::Columns(name, query) => {
+                if found.comment.is_some() {
+                    self.table.comment = found.comment;
+                }
+                for (column, comment) in found.columns {
+                    let mut columns = self.table.columns.iter_mut();
+                    if let Some(known) = columns.find(|known| known.name.eq_ignore_ascii_case(&column)) {
+                        known.comment = Some(comment);
+                    }
+                }
+                let mut statements = self.written(&name);
+                statements.extend(query.map(|query| format!("INSERT INTO {name} {query}")));
+                Ok(statements)
+            }
+            Made::Statements(mut statements) => {
+                let comment = found.comment.iter();
+                statements.extend(comment.map(|text| format!("COMMENT ON TABLE {name} IS {}", literal(text))));
+                statements.extend(found.columns.iter().map(|(column, text)| {
+                    format!("ALTER TABLE {name} ALTER COLUMN {} COMMENT {}", identifier(column), literal(text))
+                }));
+                let constraints = self.table.constraints.iter().skip(constraints);
+                statements.extend(constraints.map(|constraint| format!("ALTER TABLE {name} ADD {constraint}")));
+                statements.extend(self.checks(&name).into_iter().skip(checks));
+                Ok(statements)
+            }
+        }
     }
 
     fn modifiers(&mut self, head: &Head) -> Result<(), Refusal> {
@@ -138,43 +205,6 @@ impl<'a, 'r> TableReader<'a, 'r> {
 
     fn opens_query(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is_any(&["SELECT", "WITH", "SEL"]))
-    }
-
-    /// The column list or the query, past the options some dialects write before them.
-    fn find_list_or_query(&mut self, from: usize) -> Result<usize, Refusal> {
-        let mut at = from;
-        while at < self.tokens.len() {
-            if self.is_symbol(at, "(") {
-                let options = self.tokens[at - 1].is_any(&["WITH", "HASH", "DISTKEY", "SORTKEY", "TAG"]);
-                if !options {
-                    break;
-                }
-                at = self.close_of(at)?;
-            }
-            if self.is_word(at, "AS") {
-                at += 1;
-                break;
-            }
-            if self.is_word(at, "OF") || self.is_word(at, "LIKE") || self.is_word(at, "CLONE") {
-                return Err(self.at(
-                    NOT_TRANSLATED,
-                    at,
-                    "a table made after another object is not translated; write out its columns",
-                ));
-            }
-            at += 1;
-        }
-        if at >= self.tokens.len() {
-            return Err(self.at(SYNTAX, from.min(self.tokens.len() - 1), "found no column list, expected `(`"));
-        }
-        if at > from + 1 || (at == from + 1 && !self.is_word(from, "AS")) {
-            self.remark(
-                PHYSICAL_DROPPED,
-                from,
-                &format!("options before the columns dropped: `{}`", self.text(from, at)),
-            );
-        }
-        Ok(at)
     }
 
     fn close_of(&self, open: usize) -> Result<usize, Refusal> {
@@ -210,66 +240,6 @@ impl<'a, 'r> TableReader<'a, 'r> {
             elements.push((start, to));
         }
         elements
-    }
-
-    /// What follows the column list: a query, a comment, or physical clauses.
-    fn tail(&mut self, from: usize) -> Result<Option<String>, Refusal> {
-        let mut depth = 0;
-        for at in from..self.tokens.len() {
-            depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
-            let query =
-                depth == 0 && self.is_word(at, "AS") && (self.opens_query(at + 1) || self.is_symbol(at + 1, "("));
-            if query {
-                if at > from {
-                    self.remark(
-                        PHYSICAL_DROPPED,
-                        from,
-                        &format!("`{}` dropped: Databricks lays out tables itself", self.text(from, at)),
-                    );
-                }
-                return self.query_from(at + 1).map(Some);
-            }
-            if depth == 0 && self.is_word(at, "COMMENT") {
-                let text = self.tokens[at..].iter().take(3).find(|token| token.kind == TokenKind::Text);
-                self.table.comment = text.map(|text| text_in(text.text, self.rewriter.dialect));
-            }
-        }
-        if from < self.tokens.len() {
-            let clauses = self.text(from, self.tokens.len());
-            self.remark(
-                PHYSICAL_DROPPED,
-                from,
-                &format!("`{clauses}` dropped: Databricks lays out and stores tables itself"),
-            );
-        }
-        Ok(None)
-    }
-
-    fn query_from(&mut self, at: usize) -> Result<String, Refusal> {
-        let mut end = self.tokens.len();
-        // Teradata's own end of a CREATE TABLE … AS; what follows it is about storage.
-        let data = |place: usize| {
-            self.is_word(place, "DATA") || (self.is_word(place, "NO") && self.is_word(place + 1, "DATA"))
-        };
-        if let Some(with) = (at..end).rev().find(|place| self.is_word(*place, "WITH") && data(*place + 1)) {
-            if self.is_word(with + 1, "NO") {
-                return Err(self.at(NOT_TRANSLATED, with, "WITH NO DATA is not translated; write out the columns"));
-            }
-            let clauses = self.text(with + 2, end);
-            if !clauses.is_empty() {
-                self.remark(PHYSICAL_DROPPED, with, &format!("`{clauses}` dropped: Databricks lays out tables itself"));
-            }
-            end = with;
-        }
-        if let Some(distribute) =
-            (at..end).find(|place| self.is_word(*place, "DISTRIBUTE") && self.is_word(*place + 1, "ON"))
-        {
-            self.remark(PHYSICAL_DROPPED, distribute, &format!("`{}` dropped", self.text(distribute, end)));
-            end = distribute;
-        }
-        let (query, remarks) = self.rewriter.query(&self.tokens[at..end])?;
-        self.diagnostics.extend(remarks);
-        Ok(query)
     }
 
     /// The source text between two places, shortened, for a remark that stands for it.

@@ -90,3 +90,28 @@ the definer
 CREATE ALGORITHM = UNDEFINED DEFINER = `root`@`localhost` SQL SECURITY DEFINER VIEW v AS SELECT a FROM t
 -----
 CREATE VIEW v AS SELECT a FROM t;
+=====
+bits are numbers
+CREATE TABLE t (a BIT(8), b BIT(64), c BIT(1) DEFAULT b'0')
+-----
+CREATE TABLE t (
+  a BIGINT,
+  b DECIMAL(20,0),
+  c BOOLEAN DEFAULT false
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+=====
+a table filled by a query without AS
+CREATE TABLE t SELECT a, b FROM u
+-----
+CREATE TABLE t AS SELECT a, b FROM u;
+=====
+a table with columns and a query
+CREATE TABLE t (a INT) SELECT a FROM u
+-----
+! DWM-0105
+=====
+the rest of a division and not
+CREATE VIEW v AS SELECT a MOD 2 AS m, MOD(a, 3) AS n, !a AS b FROM t WHERE !(a = 1)
+-----
+CREATE VIEW v AS SELECT a % 2 AS m, MOD(a, 3) AS n, NOT a AS b FROM t WHERE NOT (a = 1);

@@ -73,3 +73,8 @@ CREATE VIEW v AS SELECT objname FROM _v_table
 -----
 CREATE VIEW v AS SELECT objname FROM _v_table;
 ? DWM-0216
+=====
+where a row is stored
+CREATE VIEW v AS SELECT a, ROWID FROM t
+-----
+! DWM-0105

@@ -109,3 +109,83 @@ CREATE TEMPORARY VIEW v AS SELECT a FROM t
 -----
 CREATE VIEW v AS SELECT a FROM t;
 ? DWM-0208
+=====
+comments after a table are comments of the table
+CREATE TABLE s.t (id INT NOT NULL, name TEXT);
+COMMENT ON TABLE s.t IS 'the names';
+COMMENT ON COLUMN s.t.name IS 'what it''s called';
+ALTER TABLE ONLY s.t ADD CONSTRAINT t_pk PRIMARY KEY (id)
+-----
+CREATE TABLE s.t (
+  id INT NOT NULL,
+  name STRING COMMENT "what it's called",
+  CONSTRAINT t_pk PRIMARY KEY (id)
+)
+COMMENT 'the names';
+=====
+a comment after a view without a list of columns has no place
+CREATE VIEW v AS SELECT a FROM t;
+COMMENT ON COLUMN v.a IS 'one'
+-----
+CREATE VIEW v AS SELECT a FROM t;
+=====
+comments of a table made by a query are statements
+CREATE TABLE t AS SELECT a FROM u;
+COMMENT ON TABLE t IS 'all';
+COMMENT ON COLUMN t.a IS 'one'
+-----
+CREATE TABLE t AS SELECT a FROM u;
+COMMENT ON TABLE t IS 'all';
+ALTER TABLE t ALTER COLUMN a COMMENT 'one';
+=====
+a second definition is refused
+CREATE TABLE t (a INT);
+CREATE TABLE u (a INT)
+-----
+! DWM-0102
+=====
+rows after a table are passed over
+CREATE TABLE t (a INT);
+INSERT INTO t VALUES (1)
+-----
+CREATE TABLE t (
+  a INT
+);
+=====
+bits and ranges are kept as text
+CREATE TABLE t (a BIT(8), b BIT VARYING(16), c BIT, d INT4RANGE, e HSTORE, f INTERVAL DAY TO SECOND(3))
+-----
+CREATE TABLE t (
+  a STRING,
+  b STRING,
+  c BOOLEAN,
+  d STRING,
+  e MAP<STRING, STRING>,
+  f STRING
+);
+? DWM-0206
+=====
+paths of JSON
+CREATE VIEW v AS SELECT d #>> '{a,b,0}' AS x, d #> '{a,"b c"}' AS y FROM t
+-----
+CREATE VIEW v AS SELECT variant_get(d, '$.a.b[0]', 'STRING') AS x, variant_get(d, "$.a['b c']") AS y FROM t;
+=====
+a constraint of exclusion
+CREATE TABLE t (a INT, r TSRANGE, EXCLUDE USING gist (a WITH =, r WITH &&))
+-----
+CREATE TABLE t (
+  a INT,
+  r STRING
+);
+? DWM-0204
+? DWM-0206
+=====
+format
+CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x, format('%1$s', a) AS y FROM t
+-----
+! DWM-0106
+=====
+format of texts and names
+CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x FROM t
+-----
+CREATE VIEW v AS SELECT concat(coalesce(CAST(a AS STRING), ''), ' of ', concat('`', replace(b, '`', '``'), '`'), ': ', coalesce(concat("'", replace(CAST(c AS STRING), "'", "''"), "'"), 'NULL'), ', 100%') AS x FROM t;

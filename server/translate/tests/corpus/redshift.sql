@@ -73,3 +73,29 @@ CREATE MATERIALIZED VIEW v BACKUP NO AUTO REFRESH YES AS SELECT a FROM t
 -----
 CREATE VIEW v AS SELECT a FROM t;
 ? DWM-0208
+=====
+names and a query
+CREATE TABLE t (a, b) DISTSTYLE ALL AS SELECT x, y FROM u
+-----
+CREATE TABLE t AS SELECT * FROM (SELECT x, y FROM u) AS named (a, b);
+=====
+like another table
+CREATE TEMP TABLE t (LIKE s.u INCLUDING DEFAULTS)
+-----
+CREATE TABLE t LIKE s.u;
+? DWM-0208
+=====
+grouping sets
+CREATE VIEW v AS SELECT a, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a), ())
+-----
+CREATE VIEW v AS SELECT a, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a), ());
+=====
+parts of a SUPER by dots
+CREATE VIEW v AS SELECT o.doc.customer.name AS n, s.t.a FROM orders AS o JOIN s.t ON s.t.id = o.id
+-----
+CREATE VIEW v AS SELECT variant_get(o.doc, '$.customer.name') AS n, t.a FROM orders AS o JOIN s.t ON t.id = o.id;
+=====
+parts of a SUPER as rows
+CREATE VIEW v AS SELECT o.id, i.sku FROM orders o, o.items i
+-----
+! DWM-0105

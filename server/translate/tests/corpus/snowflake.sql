@@ -151,3 +151,39 @@ CREATE VIEW v (a COMMENT 'first', b WITH MASKING POLICY m) COPY GRANTS COMMENT =
 -----
 CREATE VIEW v (a COMMENT 'first', b) COMMENT 'all' AS SELECT a, b FROM t;
 ? DWM-0204
+=====
+computed column with a type
+CREATE TABLE t (s STRING, g STRING AS (UPPER(s)))
+-----
+CREATE TABLE t (
+  s STRING,
+  g STRING GENERATED ALWAYS AS (UPPER(s))
+);
+=====
+columns and a query that fills them
+CREATE TABLE t (a NUMBER(9,2), b VARCHAR(10)) AS SELECT x, y FROM u
+-----
+CREATE TABLE t (
+  a DECIMAL(9,2),
+  b VARCHAR(10)
+);
+INSERT INTO t SELECT x, y FROM u;
+=====
+NULLs passed over
+CREATE VIEW v AS SELECT LAST_VALUE(a IGNORE NULLS) OVER (PARTITION BY b ORDER BY c) AS l, FIRST_VALUE(a) IGNORE NULLS OVER (ORDER BY c) AS f FROM t
+-----
+CREATE VIEW v AS SELECT LAST_VALUE(a) IGNORE NULLS OVER (PARTITION BY b ORDER BY c NULLS LAST) AS l, FIRST_VALUE(a) IGNORE NULLS OVER (ORDER BY c NULLS LAST) AS f FROM t;
+=====
+masking policy of a column
+CREATE TABLE t (a STRING MASKING POLICY s.p USING (a, b), b STRING WITH MASKING POLICY q)
+-----
+CREATE TABLE t (
+  a STRING,
+  b STRING
+);
+? DWM-0204
+=====
+pairs put together
+CREATE VIEW v AS SELECT OBJECT_AGG(k, x) AS o FROM t
+-----
+CREATE VIEW v AS SELECT to_variant_object(map_from_entries(collect_list(STRUCT(k, x)))) AS o FROM t;

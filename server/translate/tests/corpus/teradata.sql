@@ -118,3 +118,28 @@ CREATE VIEW v AS SELECT tablename FROM dbc.tablesv
 -----
 CREATE VIEW v AS SELECT tablename FROM dbc.tablesv;
 ? DWM-0216
+=====
+without its rows
+CREATE TABLE t AS u WITH NO DATA
+-----
+CREATE TABLE t AS SELECT * FROM (SELECT * FROM u) LIMIT 0;
+=====
+a query without its rows
+CREATE MULTISET TABLE t AS (SELECT a, b FROM u) WITH NO DATA PRIMARY INDEX (a)
+-----
+CREATE TABLE t AS SELECT * FROM ((SELECT a, b FROM u)) LIMIT 0;
+=====
+another table with its rows
+CREATE TABLE t AS s.u WITH DATA UNIQUE PRIMARY INDEX (a)
+-----
+CREATE TABLE t AS SELECT * FROM s.u;
+=====
+many casts after their values
+CREATE VIEW v AS SELECT (a + 1) (INTEGER) (CHAR(5)) AS x, TRIM(b (FORMAT '9(3)')) AS y, t.c (DECIMAL(9,2)) AS z, d (DATE, FORMAT 'YYYY-MM-DD') AS e FROM t
+-----
+CREATE VIEW v AS SELECT CAST(CAST((a + 1) AS INT) AS CHAR(5)) AS x, TRIM(b) AS y, CAST(t.c AS DECIMAL(9,2)) AS z, to_date(d, 'yyyy-M-d') AS e FROM t;
+=====
+powers
+CREATE VIEW v AS SELECT a ** 2 AS b, (a + 1) ** t.c AS d, x * SQRT(y) ** 3 AS e FROM t
+-----
+CREATE VIEW v AS SELECT POWER(a, 2) AS b, POWER((a + 1), t.c) AS d, x * POWER(SQRT(y), 3) AS e FROM t;

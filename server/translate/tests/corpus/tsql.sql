@@ -21,11 +21,6 @@ CREATE TABLE t (
   b VARCHAR(10)
 );
 =====
-computed column
-CREATE TABLE t (a INT, b INT, c AS (a + b))
------
-! DWM-0105
-=====
 trailing comma
 CREATE TABLE t (a INT, b INT,)
 -----
@@ -128,3 +123,75 @@ CREATE VIEW v AS SELECT name FROM sys.tables
 -----
 CREATE VIEW v AS SELECT name FROM sys.tables;
 ? DWM-0216
+=====
+groupings
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY ROLLUP (a, b)
+-----
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY ROLLUP(a, b);
+=====
+grouping with a word after it
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY a, b WITH CUBE
+-----
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY CUBE(a, b);
+=====
+computed columns take the type of what they compute
+CREATE TABLE t (Qty INT, Net AS (Price * Qty - Discount) PERSISTED NOT NULL, Price MONEY, Discount DECIMAL(9,2), FullName AS First + ' ' + Last, First NVARCHAR(20), Last NVARCHAR(20), Y AS DATEPART(year, D), D DATE, B AS (CASE WHEN Qty > 0 THEN 'in' ELSE 'out' END))
+-----
+CREATE TABLE t (
+  Qty INT,
+  Net DECIMAL(31,4) NOT NULL GENERATED ALWAYS AS (CAST(Price * Qty - Discount AS DECIMAL(31,4))),
+  Price DECIMAL(19,4),
+  Discount DECIMAL(9,2),
+  FullName STRING GENERATED ALWAYS AS (CAST(First || ' ' || Last AS STRING)),
+  First VARCHAR(20),
+  Last VARCHAR(20),
+  Y INT GENERATED ALWAYS AS (CAST(EXTRACT(YEAR FROM D) AS INT)),
+  D DATE,
+  B STRING GENERATED ALWAYS AS (CAST(CASE WHEN Qty > 0 THEN 'in' ELSE 'out' END AS STRING))
+);
+=====
+computed by a function that is not known
+CREATE TABLE t (a INT, b AS (dbo.f(a)))
+-----
+! DWM-0105
+=====
+rows with their period
+CREATE TABLE t (a INT PRIMARY KEY, f DATETIME2 GENERATED ALWAYS AS ROW START HIDDEN NOT NULL, u DATETIME2 GENERATED ALWAYS AS ROW END NOT NULL, PERIOD FOR SYSTEM_TIME (f, u)) WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.h))
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  f TIMESTAMP_NTZ NOT NULL,
+  u TIMESTAMP_NTZ NOT NULL,
+  PRIMARY KEY (a)
+);
+? DWM-0207
+=====
+grouping sets
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b), (a), b, ())
+-----
+CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b), (a), (b), ());
+=====
+several groupings with rollup
+CREATE VIEW v AS SELECT a, (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY d, e WITH CUBE) x) AS m FROM t GROUP BY a WITH ROLLUP
+-----
+CREATE VIEW v AS SELECT a, (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY CUBE(d, e)) x) AS m FROM t GROUP BY ROLLUP(a);
+=====
+not greater and not less
+CREATE VIEW v AS SELECT a FROM t WHERE a !> 1 AND b !< 2 AND c != 3
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a <= 1 AND b >= 2 AND c <> 3;
+=====
+texts put together as XML
+CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
+-----
+CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT CAST(c.n AS VARCHAR(10)), ',') FROM c) AS numbers FROM a;
+=====
+texts put together as XML and cut off elsewhere
+CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
+-----
+! DWM-0105
+=====
+numbers as text
+CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
+-----
+CREATE VIEW v AS SELECT lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ') AS x, lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 5, ' ') AS y FROM t;

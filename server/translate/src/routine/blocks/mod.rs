@@ -221,6 +221,9 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     {
         return Some("a procedure of Databricks writes no messages");
     }
+    if reader.sees(&["ALTER", "SESSION"]) {
+        return Some("an option of the source's sessions");
+    }
     if reader.sees(&["SET", "SQL_MODE"])
         || reader.sees(&["ANALYZE"])
         || reader.sees(&["COLLECT"])

@@ -240,8 +240,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     }
 
     fn list(&mut self, statements: &[Statement<'_, '_>], depth: usize) -> Written<()> {
-        let mut statements = statements.iter();
+        let mut statements = statements.iter().peekable();
         while let Some(statement) = statements.next() {
+            statements.next_if(|next| errors::ends_after(&statement.does, &next.does, &self.holders));
             let before = self.remarks.len();
             let carried = match &statement.does {
                 Does::Assign(name, text) if self.carriers.contains(&name.to_lowercase()) => Some(text.as_slice()),

@@ -2,7 +2,7 @@
 
 use super::super::dynamic::{self, Piece};
 use super::super::tree::Span;
-use super::{INDEX, UNTRANSLATED, Writer, Written};
+use super::{INDEX, UNTRANSLATED, Writer, Written, refuse};
 use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED};
 use crate::names::identifier;
 
@@ -17,6 +17,10 @@ impl Writer<'_, '_, '_> {
     ) -> Written<()> {
         let translated = self.dynamic(text, using.len())?;
         let as_written = translated.is_none();
+        if as_written && dynamic::fills_session(text, self.rewriter.dialect) {
+            let message = "SQL made at run time that fills a variable of the session has no counterpart; use INTO";
+            return Err(refuse(text.first(), message));
+        }
         let text = translated.map_or_else(|| self.expression(text), Ok)?;
         let into: Vec<String> = into.iter().map(|name| self.target(name)).collect();
         let mut using = using.iter().map(|value| self.expression(value)).collect::<Written<Vec<_>>>()?;

@@ -16,7 +16,7 @@ impl Writer<'_, '_, '_> {
         if first.is_some_and(|token| token.is("CREATE")) {
             let head = crate::head::head(tokens);
             let Some(head) = head.filter(|head| head.kind == Some(ObjectKind::Table)) else {
-                if let Some(statistics) = dynamic::statistics(tokens, self.rewriter.target) {
+                if let Some(statistics) = dynamic::statistics(tokens, self.rewriter) {
                     self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
                     self.line(depth, format!("{statistics};"));
                     return Ok(());

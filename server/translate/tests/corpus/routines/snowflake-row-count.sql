@@ -17,8 +17,10 @@ LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
   body: BEGIN
+    DECLARE v_days DECIMAL(38,0);
     DECLARE touched_rows BIGINT DEFAULT 0;
-    DELETE FROM main.moved.events WHERE age > days;
+    SET v_days = days;
+    DELETE FROM main.moved.events WHERE age > v_days;
     GET DIAGNOSTICS touched_rows = ROW_COUNT;
     IF touched_rows = 0 THEN
       SELECT 'nothing' AS result;

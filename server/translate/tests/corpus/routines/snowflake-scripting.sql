@@ -32,6 +32,7 @@ SQL SECURITY INVOKER
 AS BEGIN
   body: BEGIN
     DECLARE v_id DECIMAL(38,0);
+    DECLARE v_who STRING;
     DECLARE n DECIMAL(38,0) DEFAULT 0;
     DECLARE total DECIMAL(10,2);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -43,6 +44,7 @@ AS BEGIN
       LEAVE body;
     END;
     SET v_id = id;
+    SET v_who = who;
     SET total = 0;
     SET n = (SELECT COUNT(*) FROM main.moved.orders WHERE id = v_id);
     IF n > 10 THEN
@@ -52,7 +54,7 @@ AS BEGIN
     FOR r AS SELECT amount FROM main.moved.orders WHERE id = v_id DO
       SET total = total + r.amount;
     END FOR;
-    UPDATE main.moved.people SET name = who WHERE id = v_id;
+    UPDATE main.moved.people SET name = v_who WHERE id = v_id;
     SELECT 'ok ' || total AS result;
   END body;
 END

@@ -17,15 +17,15 @@ CREATE PROCEDURE main.moved.Counts(INOUT list STRING, IN retry INT)
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  DECLARE sep STRING;
+  DECLARE v_sep STRING;
   DECLARE v_sum INT;
   DECLARE status INT;
   DECLARE n INT;
-  SET sep = ',';
+  SET v_sep = ',';
   SET v_sum = 0;
   SET retry = retry - (1);
-  SET list = list || (sep);
-  SET list = list || COALESCE((SELECT listagg(Name || sep, '') WITHIN GROUP (ORDER BY Name) FROM main.moved.Items), '');
+  SET list = list || (v_sep);
+  SET list = list || COALESCE((SELECT listagg(Name || v_sep, '') WITHIN GROUP (ORDER BY Name) FROM main.moved.Items), '');
   SET v_sum = v_sum + COALESCE((SELECT SUM((Amount)) FROM main.moved.Items), 0);
   CALL main.moved.Check_All(list);
   SET status = 0;

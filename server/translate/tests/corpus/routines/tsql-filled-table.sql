@@ -14,5 +14,5 @@ END
 --- becomes
 CREATE FUNCTION main.moved.Contacts(id INT)
 RETURNS TABLE (PersonId INT, Name STRING, Kind STRING)
-RETURN (SELECT PersonId, Name, Kind FROM (SELECT s.PersonId, s.Name, 'staff' FROM main.moved.Staff AS s WHERE s.PersonId = id) AS rows_of(PersonId, Name, Kind) WHERE (id IS NOT NULL) AND (EXISTS (SELECT * FROM main.moved.Staff WHERE PersonId = id))) UNION ALL (SELECT PersonId, Name, NULL AS Kind FROM (SELECT c.PersonId, c.Name FROM main.moved.Customers AS c WHERE c.PersonId = id) AS rows_of(PersonId, Name) WHERE (id IS NOT NULL) AND NOT coalesce((EXISTS (SELECT * FROM main.moved.Staff WHERE PersonId = id)), FALSE))
+RETURN (SELECT PersonId, Name, Kind FROM (SELECT s.PersonId, s.Name, 'staff' FROM main.moved.Staff AS s WHERE s.PersonId = Contacts.id) AS rows_of(PersonId, Name, Kind) WHERE (Contacts.id IS NOT NULL) AND (EXISTS (SELECT * FROM main.moved.Staff WHERE PersonId = Contacts.id))) UNION ALL (SELECT PersonId, Name, NULL AS Kind FROM (SELECT c.PersonId, c.Name FROM main.moved.Customers AS c WHERE c.PersonId = Contacts.id) AS rows_of(PersonId, Name) WHERE (Contacts.id IS NOT NULL) AND NOT coalesce((EXISTS (SELECT * FROM main.moved.Staff WHERE PersonId = Contacts.id)), FALSE))
 --- says

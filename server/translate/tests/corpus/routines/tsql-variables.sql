@@ -13,10 +13,12 @@ CREATE PROCEDURE main.moved.Totals(IN Year INT DEFAULT 2020, INOUT Total DECIMAL
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
+  DECLARE v_Year INT;
   DECLARE v_Count INT;
   DECLARE v_Name STRING;
+  SET v_Year = Year;
   SET v_Count = 0;
-  SET (v_Count, Total) = (SELECT COUNT(*) AS c1, SUM(Amount) AS c2 FROM main.moved.Sales WHERE SaleYear = Year);
+  SET (v_Count, Total) = (SELECT COUNT(*) AS c1, SUM(Amount) AS c2 FROM main.moved.Sales WHERE SaleYear = v_Year);
   SET v_Name = (SELECT Name FROM main.moved.People ORDER BY Born LIMIT 1);
   WHILE v_Count > 0 DO
     SET v_Count = v_Count - 1;

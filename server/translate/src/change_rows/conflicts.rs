@@ -1,0 +1,89 @@
+//! PostgreSQL's INSERT that minds rows already there, as MERGE.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use sqlparser::ast::{
+    AssignmentTarget, ConflictTarget, Expr, Ident, Insert, OnConflictAction, OnInsert, TableObject, VisitMut,
+    VisitorMut,
+};
+
+use super::Refused;
+use crate::query::spelled;
+
+/// What PostgreSQL calls the row that was to be inserted.
+const EXCLUDED: &str = "excluded";
+
+/// Whether it says by which columns rows are the same.
+pub(super) fn is_known(insert: &Insert) -> bool {
+    let columns = |on: &OnInsert| match on {
+        OnInsert::OnConflict(conflict) => matches!(&conflict.conflict_target, Some(ConflictTarget::Columns(_))),
+        OnInsert::DuplicateKeyUpdate(_) => false,
+        _ => false,
+    };
+    insert.on.as_ref().is_some_and(columns) && !insert.columns.is_empty()
+}
+
+/// The MERGE; `variables` are names of the routine in lower case.
+pub(super) fn merge(insert: &Insert, variables: &HashSet<String>) -> Result<String, Refused> {
+    const NO_RULE: Refused = "an INSERT that minds rows already there has no rule; write a MERGE";
+    let (Some(OnInsert::OnConflict(conflict)), Some(source), TableObject::TableName(table)) =
+        (&insert.on, &insert.source, &insert.table)
+    else {
+        return Err(NO_RULE);
+    };
+    let Some(ConflictTarget::Columns(keys)) = &conflict.conflict_target else { return Err(NO_RULE) };
+    let target = match &insert.table_alias {
+        Some(alias) => alias.alias.clone(),
+        None => table.0.last().and_then(|part| part.as_ident()).cloned().ok_or(NO_RULE)?,
+    };
+    let target = spelled(&target);
+    let named = insert.columns.iter().filter_map(|name| name.0.last().and_then(|part| part.as_ident()).map(spelled));
+    let columns: Vec<String> = named.map(|name| name.to_string()).collect();
+    let same = keys.iter().map(spelled).map(|key| format!("{target}.{key} = {EXCLUDED}.{key}"));
+    let same = same.collect::<Vec<_>>().join(" AND ");
+    let matched = match &conflict.action {
+        OnConflictAction::DoNothing => String::new(),
+        OnConflictAction::DoUpdate(update) => {
+            let mut own = Own { target: &target, variables };
+            let mut set = Vec::new();
+            for assignment in &update.assignments {
+                let AssignmentTarget::ColumnName(name) = &assignment.target else { return Err(NO_RULE) };
+                let mut value = assignment.value.clone();
+                let _ = VisitMut::visit(&mut value, &mut own);
+                set.push(format!("{name} = {value}"));
+            }
+            let mut condition = update.selection.clone();
+            let _ = VisitMut::visit(&mut condition, &mut own);
+            let condition = condition.map(|condition| format!(" AND ({condition})")).unwrap_or_default();
+            format!(" WHEN MATCHED{condition} THEN UPDATE SET {}", set.join(", "))
+        }
+    };
+    let alias = insert.table_alias.as_ref().map(|_| format!(" AS {target}")).unwrap_or_default();
+    let values: Vec<String> = columns.iter().map(|column| format!("{EXCLUDED}.{column}")).collect();
+    let columns = columns.join(", ");
+    Ok(format!(
+        "MERGE INTO {table}{alias} USING (SELECT * FROM ({source}) AS given ({columns})) AS {EXCLUDED} ON \
+         {same}{matched} WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({})",
+        values.join(", ")
+    ))
+}
+
+/// Puts the table before its own columns, which the rows that were to be inserted have too.
+struct Own<'a> {
+    target: &'a Ident,
+    variables: &'a HashSet<String>,
+}
+
+impl VisitorMut for Own<'_> {
+    type Break = ();
+
+    fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        if let Expr::Identifier(name) = expression
+            && !self.variables.contains(&name.value.to_lowercase())
+        {
+            *expression = Expr::CompoundIdentifier(vec![self.target.clone(), name.clone()]);
+        }
+        ControlFlow::Continue(())
+    }
+}

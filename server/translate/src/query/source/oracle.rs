@@ -1,0 +1,112 @@
+//! What Oracle writes otherwise than the parser reads.
+
+use model::Diagnostic;
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+use super::super::{aggregated, objects};
+use super::{after, before, close_of, erase, is, is_any, left_out, mark, pairs, translate_using};
+
+pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if is(&tokens[at], "TRANSLATE") {
+            translate_using(tokens, at, noted);
+        }
+        if is(&tokens[at], "MULTISET") {
+            multiset(tokens, at);
+        }
+        if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
+            tokens[at].token = Token::make_keyword("DISTINCT");
+        }
+        at += 1;
+    }
+    if tokens.iter().any(|token| is(token, "KEEP")) {
+        kept(tokens);
+    }
+    siblings(tokens, noted);
+}
+
+/// `MAX(a) KEEP (DENSE_RANK FIRST ORDER BY b DESC)` as a call with both, which says in its name what is wanted.
+fn kept(tokens: &mut [TokenWithSpan]) {
+    let pairs = pairs(tokens);
+    for at in 0..tokens.len() {
+        let words = |from: usize, words: &[&str]| {
+            let mut place = Some(from);
+            for word in words {
+                place = place.and_then(|place| after(tokens, place)).filter(|place| is(&tokens[*place], word));
+            }
+            place
+        };
+        if !is(&tokens[at], "KEEP") {
+            continue;
+        }
+        let Some(close) = before(tokens, at).filter(|close| tokens[*close].token == Token::RParen) else { continue };
+        let Some(name) = before(tokens, pairs[close]) else { continue };
+        let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { continue };
+        let first = words(open, &["DENSE_RANK", "FIRST", "ORDER", "BY"]);
+        let Some(by) = first.or_else(|| words(open, &["DENSE_RANK", "LAST", "ORDER", "BY"])) else { continue };
+        let end = pairs[open];
+        // Only one order, and only a way that has a counterpart.
+        let mut depth = 0;
+        let several = (by..end).any(|place| {
+            depth += i32::from(tokens[place].token == Token::LParen) - i32::from(tokens[place].token == Token::RParen);
+            depth == 0 && tokens[place].token == Token::Comma
+        });
+        let Some(mut last) = before(tokens, end) else { continue };
+        if several || is_any(&tokens[last], &["FIRST", "LAST"]) {
+            continue;
+        }
+        let descends = is(&tokens[last], "DESC");
+        if descends || is(&tokens[last], "ASC") {
+            last = before(tokens, last).unwrap_or(last);
+        }
+        let least = first.is_some() != descends;
+        let aggregate = tokens[name].token.to_string().to_uppercase();
+        tokens[name].token = mark(format!("{}{aggregate} {}", aggregated::KEPT, if least { "least" } else { "most" }));
+        tokens[close].token = Token::Comma;
+        erase(tokens, at, by);
+        erase(tokens, last + 1, end - 1);
+    }
+}
+
+/// `ORDER SIBLINGS BY` puts the rows of a hierarchy in the order of a tree, which a view has none of.
+fn siblings(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    let mut depth = 0;
+    let mut from = None;
+    for at in 0..tokens.len() {
+        match tokens[at].token {
+            Token::LParen => depth += 1,
+            Token::RParen => depth -= 1,
+            _ => {}
+        }
+        if is(&tokens[at], "ORDER") && after(tokens, at).is_some_and(|next| is(&tokens[next], "SIBLINGS")) {
+            from = Some((at, depth));
+        }
+        if let Some((start, level)) = from {
+            let over = (depth < level).then_some(at);
+            let end = over.or((at + 1 == tokens.len() || tokens[at].token == Token::EOF).then_some(at + 1));
+            if let Some(end) = end {
+                let end = if over.is_none() && tokens[end - 1].token == Token::EOF { end - 1 } else { end };
+                let why = "the rows of a hierarchy have no order here; sort by a path of your own";
+                noted.push(left_out(tokens, start, end - 1, why));
+                erase(tokens, start, end - 1);
+                from = None;
+            }
+        }
+    }
+}
+
+/// `CAST(MULTISET(SELECT …) AS type)` becomes a call with the query and the type's name.
+fn multiset(tokens: &mut Vec<TokenWithSpan>, at: usize) {
+    let Some(cast_open) = before(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let Some(cast) = before(tokens, cast_open).filter(|cast| is(&tokens[*cast], "CAST")) else { return };
+    let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let (Some(close), Some(cast_close)) = (close_of(tokens, open), close_of(tokens, cast_open)) else { return };
+    let Some(word) = after(tokens, close).filter(|word| is(&tokens[*word], "AS")) else { return };
+    let name: String = tokens[word + 1..cast_close].iter().map(|token| token.token.to_string()).collect();
+    let span = tokens[word].span;
+    let text = Token::SingleQuotedString(name.trim().to_owned());
+    tokens.splice(word..cast_close, [Token::Comma, text].map(|token| TokenWithSpan { token, span }));
+    erase(tokens, at, at);
+    tokens[cast].token = mark(objects::MULTISET);
+}

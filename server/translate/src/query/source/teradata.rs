@@ -1,0 +1,191 @@
+//! What Teradata writes otherwise than the parser reads.
+
+use model::Diagnostic;
+use sqlparser::tokenizer::{Token, TokenWithSpan, Whitespace};
+
+use super::super::formats;
+use super::{after, before, erase, insert, is, is_any, left_out, mark, pairs, stands_between, translate_using};
+
+/// Types that Teradata lets stand in parentheses after an expression.
+const TYPES: &[&str] = &[
+    "INTEGER",
+    "INT",
+    "BIGINT",
+    "SMALLINT",
+    "BYTEINT",
+    "FLOAT",
+    "DECIMAL",
+    "DEC",
+    "NUMERIC",
+    "NUMBER",
+    "CHAR",
+    "CHARACTER",
+    "VARCHAR",
+    "DATE",
+    "TIMESTAMP",
+    "TIME",
+];
+
+/// Rewrites Teradata's words in one pass over the tokens; what is put before others is put there at the end.
+pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
+    let pairs = pairs(tokens);
+    let mut made = Vec::new();
+    for at in 0..tokens.len() {
+        if is(&tokens[at], "SEL") {
+            tokens[at].token = Token::make_keyword("SELECT");
+        } else if let Some((_, whole)) = SHORT.iter().find(|(short, _)| is(&tokens[at], short))
+            && before(tokens, at).is_none()
+        {
+            tokens[at].token = Token::make_keyword(whole);
+        } else if is_any(&tokens[at], &["EQ", "NE", "GT", "GE", "LT", "LE", "MOD"]) && stands_between(tokens, at) {
+            let sign = match &tokens[at].token {
+                Token::Word(word) => match word.value.to_ascii_uppercase().as_str() {
+                    "EQ" => Token::Eq,
+                    "NE" => Token::Neq,
+                    "GT" => Token::Gt,
+                    "GE" => Token::GtEq,
+                    "LT" => Token::Lt,
+                    "LE" => Token::LtEq,
+                    _ => Token::Mod,
+                },
+                _ => Token::Mod,
+            };
+            tokens[at].token = sign;
+        } else if matches!(tokens[at].token, Token::SingleQuotedString(_))
+            && let Some(suffix) =
+                tokens.get(at + 1).filter(|next| is_any(next, &["XC", "XCF", "XCV", "XB", "XBF", "XBV"]))
+        {
+            let bytes = is_any(suffix, &["XB", "XBF", "XBV"]);
+            if let Token::SingleQuotedString(digits) = tokens[at].token.clone()
+                && let Some(token) = from_hex(&digits, bytes)
+            {
+                tokens[at].token = token;
+                erase(tokens, at + 1, at + 1);
+            }
+        } else if is(&tokens[at], "TRANSLATE") {
+            translate_using(tokens, at, noted);
+        } else if is(&tokens[at], "NEW")
+            && let Some(next) = after(tokens, at).filter(|next| is(&tokens[*next], "JSON"))
+        {
+            erase(tokens, at, at);
+            tokens[next].token = Token::make_word("PARSE_JSON", None);
+        } else if tokens[at].token == Token::Mul && tokens.get(at + 1).is_some_and(|next| next.token == Token::Mul) {
+            raised(tokens, &pairs, at, &mut made);
+        } else if tokens[at].token == Token::LParen {
+            after_expression(tokens, &pairs, at, &mut made, noted);
+        }
+    }
+    insert(tokens, made);
+}
+
+/// Statements in short.
+const SHORT: &[(&str, &str)] = &[("DEL", "DELETE"), ("INS", "INSERT"), ("UPD", "UPDATE")];
+
+/// `'0A'XC` is the text with these bytes.
+fn from_hex(digits: &str, bytes: bool) -> Option<Token> {
+    if bytes {
+        return Some(Token::HexStringLiteral(digits.to_owned()));
+    }
+    let pairs = digits.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let text: Option<Vec<u8>> = pairs.collect();
+    Some(Token::SingleQuotedString(text?.into_iter().map(char::from).collect()))
+}
+
+/// `x (INTEGER)` is a cast, `x (FORMAT '…')` says how it is shown, `x (NAMED y)` names it.
+fn after_expression(
+    tokens: &mut [TokenWithSpan],
+    pairs: &[usize],
+    open: usize,
+    made: &mut Vec<(usize, Vec<Token>)>,
+    noted: &mut Vec<Diagnostic>,
+) {
+    let close = pairs[open];
+    let (true, Some(first), Some(last)) = (close > open, after(tokens, open), before(tokens, open)) else { return };
+    if is(&tokens[first], "TITLE") {
+        noted.push(left_out(tokens, open, close, "it heads a column in reports; give the column an alias"));
+        return erase(tokens, open, close);
+    }
+    if is(&tokens[first], "FORMAT") {
+        let Some(start) = start_of_operand(tokens, pairs, last) else { return };
+        tokens[open].token = Token::Comma;
+        erase(tokens, first, first);
+        return made.push((start, vec![mark(formats::NAME), Token::LParen]));
+    }
+    if is(&tokens[first], "NAMED") {
+        tokens[open].token = Token::Whitespace(Whitespace::Space);
+        tokens[close].token = Token::Whitespace(Whitespace::Space);
+        tokens[first].token = Token::make_keyword("AS");
+        return;
+    }
+    if !is_any(&tokens[first], TYPES) || is(&tokens[last], "AS") {
+        return;
+    }
+    let end_of_name =
+        after(tokens, first).filter(|next| tokens[*next].token == Token::LParen).map_or(first, |next| pairs[next]);
+    let Some(next) = after(tokens, end_of_name) else { return };
+    let comma = (tokens[next].token == Token::Comma).then_some(next);
+    let format = comma.and_then(|comma| after(tokens, comma)).filter(|word| is(&tokens[*word], "FORMAT"));
+    if (comma.is_none() && next != close) || (comma.is_some() && format.is_none()) {
+        return;
+    }
+    let Some(start) = start_of_operand(tokens, pairs, last) else { return };
+    // `AS type [FORMAT '…']` keeps its order; only the comma goes.
+    if let Some(comma) = comma {
+        erase(tokens, comma, comma);
+    }
+    tokens[open].token = Token::make_keyword("AS");
+    made.push((start, vec![Token::make_keyword("CAST"), Token::LParen]));
+}
+
+/// `a ** b` is a power.
+fn raised(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, made: &mut Vec<(usize, Vec<Token>)>) {
+    let start = before(tokens, at).and_then(|last| start_of_operand(tokens, pairs, last));
+    let (Some(start), Some(mut end)) = (start, after(tokens, at + 1)) else { return };
+    // A name with its dots, a call, a number, or what stands in parentheses.
+    while let Some(next) = after(tokens, end).filter(|_| matches!(tokens[end].token, Token::Word(_) | Token::Period)) {
+        match tokens[next].token {
+            Token::Period => end = next,
+            Token::Word(_) if tokens[end].token == Token::Period => end = next,
+            Token::LParen => end = next,
+            _ => break,
+        }
+    }
+    end = pairs[end];
+    let Some(next) = after(tokens, end).or((end + 1 < tokens.len()).then_some(end + 1)) else { return };
+    tokens[at].token = Token::Comma;
+    erase(tokens, at + 1, at + 1);
+    made.push((start, vec![Token::make_word("POWER", None), Token::LParen]));
+    made.push((next, vec![Token::RParen]));
+}
+
+/// Where the operand that ends at a token starts: a literal, a name with its dots, a call, or what was cast already.
+fn start_of_operand(tokens: &[TokenWithSpan], pairs: &[usize], last: usize) -> Option<usize> {
+    let mut start = last;
+    if tokens[last].token == Token::RParen {
+        start = pairs[last];
+        if start == last {
+            return None;
+        }
+        if matches!(tokens[start].token, Token::Comma) || is(&tokens[start], "AS") {
+            return start_of_operand(tokens, pairs, before(tokens, start)?);
+        }
+        let called = before(tokens, start).filter(|name| {
+            matches!(&tokens[*name].token, Token::Word(word) if word.quote_style.is_some() || !is_any(&tokens[*name], NO_CALL))
+        });
+        match called {
+            Some(name) => start = name,
+            None => return Some(start),
+        }
+    }
+    if !matches!(tokens[start].token, Token::Word(_)) {
+        return matches!(tokens[start].token, Token::Number(..) | Token::SingleQuotedString(_)).then_some(start);
+    }
+    while let Some(dot) = before(tokens, start).filter(|dot| tokens[*dot].token == Token::Period) {
+        start = before(tokens, dot).filter(|name| matches!(tokens[*name].token, Token::Word(_)))?;
+    }
+    Some(start)
+}
+
+/// Words before a parenthesis that call nothing.
+const NO_CALL: &[&str] =
+    &["SELECT", "AND", "OR", "NOT", "THEN", "ELSE", "WHEN", "IN", "ON", "WHERE", "BY", "CASE", "LIKE", "BETWEEN"];

@@ -1,0 +1,113 @@
+//! What stands before and after a table's columns: options of storage, a comment, a query.
+
+use super::*;
+
+impl TableReader<'_, '_> {
+    /// The column list or the query, past the options some dialects write before them.
+    pub(super) fn find_list_or_query(&mut self, from: usize) -> Result<usize, Refusal> {
+        let mut at = from;
+        while at < self.tokens.len() {
+            if self.is_symbol(at, "(") {
+                let options = self.tokens[at - 1].is_any(&["WITH", "HASH", "DISTKEY", "SORTKEY", "TAG"]);
+                if !options {
+                    break;
+                }
+                at = self.close_of(at)?;
+            }
+            if self.is_word(at, "AS") {
+                at += 1;
+                break;
+            }
+            // MySQL leaves the AS out.
+            if self.is_word(at, "SELECT") {
+                break;
+            }
+            if self.is_word(at, "OF") || self.is_word(at, "LIKE") || self.is_word(at, "CLONE") {
+                return Err(self.at(
+                    NOT_TRANSLATED,
+                    at,
+                    "a table made after another object is not translated; write out its columns",
+                ));
+            }
+            at += 1;
+        }
+        if at >= self.tokens.len() {
+            return Err(self.at(SYNTAX, from.min(self.tokens.len() - 1), "found no column list, expected `(`"));
+        }
+        if at > from + 1 || (at == from + 1 && !self.is_word(from, "AS")) {
+            self.remark(
+                PHYSICAL_DROPPED,
+                from,
+                &format!("options before the columns dropped: `{}`", self.text(from, at)),
+            );
+        }
+        Ok(at)
+    }
+
+    /// What follows the column list: a query, a comment, or physical clauses.
+    pub(super) fn tail(&mut self, from: usize) -> Result<Option<String>, Refusal> {
+        let mut depth = 0;
+        for at in from..self.tokens.len() {
+            depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
+            let introduced = self.is_word(at, "AS") && (self.opens_query(at + 1) || self.is_symbol(at + 1, "("));
+            // MySQL leaves the AS out.
+            let bare = self.is_word(at, "SELECT");
+            if depth == 0 && (introduced || bare) {
+                if at > from {
+                    self.remark(
+                        PHYSICAL_DROPPED,
+                        from,
+                        &format!("`{}` dropped: Databricks lays out tables itself", self.text(from, at)),
+                    );
+                }
+                return self.query_from(at + usize::from(introduced)).map(Some);
+            }
+            if depth == 0 && self.is_word(at, "COMMENT") {
+                let text = self.tokens[at..].iter().take(3).find(|token| token.kind == TokenKind::Text);
+                self.table.comment = text.map(|text| text_in(text.text, self.rewriter.dialect));
+            }
+        }
+        if from < self.tokens.len() {
+            let clauses = self.text(from, self.tokens.len());
+            self.remark(
+                PHYSICAL_DROPPED,
+                from,
+                &format!("`{clauses}` dropped: Databricks lays out and stores tables itself"),
+            );
+        }
+        Ok(None)
+    }
+
+    pub(super) fn query_from(&mut self, at: usize) -> Result<String, Refusal> {
+        let mut end = self.tokens.len();
+        let mut empty = false;
+        // Teradata's own end of a CREATE TABLE … AS; what follows it is about storage.
+        let data = |place: usize| {
+            self.is_word(place, "DATA") || (self.is_word(place, "NO") && self.is_word(place + 1, "DATA"))
+        };
+        if let Some(with) = (at..end).rev().find(|place| self.is_word(*place, "WITH") && data(*place + 1)) {
+            empty = self.is_word(with + 1, "NO");
+            let clauses = self.text(with + 2 + usize::from(empty), end);
+            if !clauses.is_empty() {
+                self.remark(PHYSICAL_DROPPED, with, &format!("`{clauses}` dropped: Databricks lays out tables itself"));
+            }
+            end = with;
+        }
+        if let Some(distribute) =
+            (at..end).find(|place| self.is_word(*place, "DISTRIBUTE") && self.is_word(*place + 1, "ON"))
+        {
+            self.remark(PHYSICAL_DROPPED, distribute, &format!("`{}` dropped", self.text(distribute, end)));
+            end = distribute;
+        }
+        let query = match self.after_name(at) {
+            Some(query) => query,
+            None => {
+                let (query, remarks) = self.rewriter.query(&self.tokens[at..end])?;
+                self.diagnostics.extend(remarks);
+                query
+            }
+        };
+        // The columns of the query, and none of its rows.
+        Ok(if empty { format!("SELECT * FROM ({query}) LIMIT 0") } else { query })
+    }
+}
