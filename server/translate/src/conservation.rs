@@ -67,11 +67,19 @@ pub(crate) fn lost(
     let said: String =
         remarks.iter().flat_map(|remark| [remark.message.as_str(), "\n"]).collect::<String>().to_lowercase();
     let words: HashSet<&str> = pieces(&written).chain(pieces(&said)).collect();
+    // Names with signs of their own stand between quotes. They are looked for as a whole before they are looked for in all texts.
+    let quoted: HashSet<String> = if tokens.iter().any(|token| token.kind == TokenKind::Quoted) {
+        let names = statements.iter().flat_map(|statement| scan(statement, Dialect::MySql));
+        names.filter(|token| token.kind == TokenKind::Quoted).map(|token| token.name().to_lowercase()).collect()
+    } else {
+        HashSet::new()
+    };
+    let accounted = in_order(accounted);
     let mut counts = [0_usize; STATEMENTS.len()];
     for (at, token) in tokens.iter().enumerate() {
         // Signs of operators may look like names, as `#>` does.
         let is_sign = token.kind == TokenKind::Word && !token.text.contains(char::is_alphanumeric);
-        if !token.is_name() || is_sign || accounted.iter().any(|range| range.contains(&token.start)) {
+        if !token.is_name() || is_sign || is_in(&accounted, token.start) {
             continue;
         }
         if token.kind == TokenKind::Word
@@ -90,7 +98,8 @@ pub(crate) fn lost(
         let name = token.name().to_lowercase();
         let kept = words.contains(name.as_str())
             || words.contains(name.trim_start_matches(['@', '#', ':']))
-            || (token.kind == TokenKind::Quoted && (written.contains(&name) || said.contains(&name)))
+            || (token.kind == TokenKind::Quoted
+                && (quoted.contains(&name) || written.contains(&name) || said.contains(&name)))
             || is_of_grammar(tokens, at, dialect);
         if !kept {
             let message = format!("`{}` is missing in the translation, and no remark says why", token.text);
@@ -111,6 +120,26 @@ pub(crate) fn lost(
         found[missing], counts[missing], STATEMENTS[missing]
     );
     Some(LOST.diagnostic(message))
+}
+
+/// Ranges by their start, those that touch made one.
+fn in_order(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut sorted: Vec<Range<usize>> = ranges.iter().filter(|range| !range.is_empty()).cloned().collect();
+    sorted.sort_unstable_by_key(|range| range.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(sorted.len());
+    for range in sorted {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Whether a place is in one of these ranges, which are in order and apart.
+fn is_in(ranges: &[Range<usize>], place: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= place);
+    after.checked_sub(1).is_some_and(|last| ranges[last].contains(&place))
 }
 
 fn statement_word(token: &Token<'_>) -> Option<usize> {
@@ -150,6 +179,15 @@ fn is_type(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_found_in_ranges_of_any_order() {
+        let ranges = in_order(&[8..9, 2..4, 3..6, 6..7, 5..5]);
+        assert_eq!(ranges, [2..7, 8..9]);
+        let found: Vec<usize> = (0..10).filter(|place| is_in(&ranges, *place)).collect();
+        assert_eq!(found, [2, 3, 4, 5, 6, 8]);
+        assert!(!is_in(&[], 0));
+    }
 
     #[test]
     fn what_is_missing_is_named_where_it_stood() {
