@@ -255,7 +255,12 @@ async fn an_inventory_is_assessed_from_the_wizard_and_goes_back_into_it() {
     browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
     browser.hydrated().await;
     browser.click("try-sample").await;
-    browser.click("wizard-assess").await;
+    browser.text_that("inventory-count", |text| text == "57").await;
+    for step in ["/new/configure", "/new/review"] {
+        browser.click("wizard-next").await;
+        browser.address_that(|address| address.ends_with(step)).await;
+    }
+    browser.click("plan-assess").await;
     browser
         .text_that("assess-about", |text| text.contains("sample:oracle-retail") && text.contains("57 objects"))
         .await;

@@ -9,7 +9,6 @@ use super::field::Field;
 use super::steps::Steps;
 use super::tree::ObjectTree;
 use crate::components::migration_progress::words::{counted, grouped, kind_word};
-use crate::pages::assess::address;
 use crate::server_fns::{InventoryView, view_inventory};
 
 /// What the source holds, and which of it is taken.
@@ -44,9 +43,6 @@ pub fn InventoryPage() -> impl IntoView {
         <div class="wizard__actions">
             <A href="/new/connect" attr:class="button" attr:data-testid="wizard-back">"Back"</A>
             <Show when=move || known.get() && nothing.get()><span class="wizard__hint" role="status">"Select at least one object."</span></Show>
-            <Show when=move || known.get()>
-                <A href=move || wizard.draft.with(|draft| address(draft.source_type, &draft.inventory_path)) attr:class="button" attr:data-testid="wizard-assess">"Assess"</A>
-            </Show>
             <Show when=move || known.get() && !nothing.get()>
                 <A href="/new/configure" attr:class="button button--primary" attr:data-testid="wizard-next">"Configure"</A>
             </Show>

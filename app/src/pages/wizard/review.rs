@@ -14,6 +14,7 @@ use super::name_rules;
 use super::on_conflict::{AlreadyThere, promise, words};
 use super::steps::Steps;
 use crate::components::migration_progress::words::{counted, duration, grouped, kind_word};
+use crate::pages::assess::address;
 use crate::pages::device;
 use crate::pages::icon::Icon;
 use crate::pages::moment::Moment;
@@ -172,6 +173,7 @@ fn Plan(wizard: Wizard, dry_run: RwSignal<Option<JobSummary>>) -> impl IntoView 
                 <dt>"Translator"</dt><dd data-testid="plan-translator">{move || wizard.draft.read().translator_words()}</dd>
                 <dt>"If it exists"</dt><dd data-testid="plan-on-conflict">{move || words(wizard.draft.read().on_conflict).0}</dd>
                 <dt>"If it fails"</dt><dd>"Go on with the rest"</dd>
+                <dt>"Assessment"</dt><dd><A href=move || wizard.draft.with(|draft| address(draft.source_type, &draft.inventory_path)) attr:data-testid="plan-assess">"What it will take"</A></dd>
                 <dt>"Last dry run"</dt><dd data-testid="plan-dry-run">{move || dry_run.get().map_or_else(|| "None of this plan yet".into_any(), |job| tried(&job).into_any())}</dd>
             </dl>
         </section>
