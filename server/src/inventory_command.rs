@@ -9,7 +9,8 @@ use anyhow::{Context, Result, bail};
 use databricks::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use source::{
-    Ended, ExtractOptions, Extraction, ExtractionEvent, LiveLimits, LiveSources, RowCounts, Secret, SourceAddress,
+    Ended, ExtractOptions, Extraction, ExtractionEvent, INVENTORY_FILE, LiveLimits, LiveSources, RowCounts, Secret,
+    SourceAddress,
 };
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -21,7 +22,6 @@ use crate::{LogFormat, log_to_stderr, wiring};
 /// Where the password is where no file holds it. An argument would show it to everyone who may list processes.
 pub const PASSWORD_VARIABLE: &str = "DWMA_SOURCE_PASSWORD";
 
-const INVENTORY_FILE: &str = "inventory.json";
 /// Something could not be read.
 const INCOMPLETE: u8 = 1;
 /// The exit code of what was cancelled, as of a program that Ctrl-C ends.

@@ -32,29 +32,22 @@ pub(crate) fn translate_script<E>(
     let functions = script.objects.iter().filter(|object| object.kind == ObjectKind::Function);
     let routines: HashSet<String> = functions.map(|object| object.name.name.to_lowercase()).collect();
     let (mut columns, mut names) = (TableColumns::default(), SourceNames::default());
-    for object in &script.objects {
-        let definition = Definition {
-            sql: &object.definition,
-            dialect,
-            kind: Some(object.kind),
-            name: Some(&object.name),
-            routines: None,
-            columns: None,
-        };
+    let definitions = script.objects.iter().map(|object| Definition {
+        sql: &object.definition,
+        dialect,
+        kind: Some(object.kind),
+        name: Some(&object.name),
+        routines: None,
+        columns: None,
+    });
+    for definition in definitions.clone() {
         columns.learn(&definition);
         names.learn(&definition);
     }
     let mapped = target.and_then(|target| target.mapped).map(|mapped| Mapped { names: &names, ..mapped });
     let target = target.map(|target| TargetNames { mapped, ..*target });
-    for object in &script.objects {
-        let definition = Definition {
-            sql: &object.definition,
-            dialect,
-            kind: Some(object.kind),
-            name: Some(&object.name),
-            routines: Some(&routines),
-            columns: Some(&columns),
-        };
+    for (object, definition) in script.objects.iter().zip(definitions) {
+        let definition = Definition { routines: Some(&routines), columns: Some(&columns), ..definition };
         let mut translation = translate::translate(&definition, target.as_ref());
         for diagnostic in &mut translation.diagnostics {
             *diagnostic = of_script(diagnostic.clone(), object.line);

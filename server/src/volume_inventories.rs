@@ -8,7 +8,7 @@ use databricks::{Workspace, WorkspaceError};
 use engine::{Inventory, InventoryError, InventorySource};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::SourcePlatform;
-use source::{InventoryFiles, UPLOAD_LIMIT_BYTES};
+use source::{INVENTORY_FILE, InventoryFiles, UPLOAD_LIMIT_BYTES};
 use tempfile::TempDir;
 
 /// What the paths of volumes begin with.
@@ -116,7 +116,7 @@ async fn listed(workspace: &Workspace, path: &str, place: &Path) -> Result<Vec<F
 
 fn is_wanted(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.ends_with(".sql") || name == "inventory.json"
+    name.ends_with(".sql") || name == INVENTORY_FILE
 }
 
 fn within(path: &str, bytes: u64) -> Result<u64, InventoryError> {
@@ -133,7 +133,7 @@ fn not_kept(error: &std::io::Error) -> InventoryError {
 
 /// Writes an `inventory.json` into a folder of a volume.
 pub(crate) async fn write(workspace: &Workspace, folder: &str, inventory: Vec<u8>) -> Result<String, WorkspaceError> {
-    let path = format!("{}/inventory.json", folder.trim_end_matches('/'));
+    let path = format!("{}/{INVENTORY_FILE}", folder.trim_end_matches('/'));
     workspace.write_file(&path, inventory.into()).await?;
     Ok(path)
 }

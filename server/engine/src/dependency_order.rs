@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use model::{ObjectKind, ObjectName};
-use translate::Definition;
 
 use crate::Inventory;
 
@@ -30,15 +29,7 @@ pub(crate) fn dependency_order(inventory: &Inventory) -> DependencyOrder {
         .iter()
         .enumerate()
         .map(|(place, object)| {
-            let definition = Definition {
-                sql: &object.definition,
-                dialect,
-                kind: Some(object.kind),
-                name: Some(&object.name),
-                routines: None,
-                columns: None,
-            };
-            let references = translate::references(&definition);
+            let references = translate::references(&object.definition_in(dialect));
             let mut found: Vec<usize> = references
                 .iter()
                 .filter_map(|name| names.resolve(name, &object.name.schema))

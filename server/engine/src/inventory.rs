@@ -1,4 +1,5 @@
-use model::{InventoryEntry, InventorySummary, ObjectKind, ObjectName, SourcePlatform};
+use model::{Dialect, InventoryEntry, InventorySummary, ObjectKind, ObjectName, SourcePlatform};
+use translate::Definition;
 
 /// One object as its source describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,20 @@ pub struct InventoryObject {
     pub kind: ObjectKind,
     /// Its definition as written in the source; may be empty, which is that object's error and no one else's.
     pub definition: String,
+}
+
+impl InventoryObject {
+    /// Its definition for the translator, in the source's language; what it may refer to is for the caller to add.
+    pub fn definition_in(&self, dialect: Dialect) -> Definition<'_> {
+        Definition {
+            sql: &self.definition,
+            dialect,
+            kind: Some(self.kind),
+            name: Some(&self.name),
+            routines: None,
+            columns: None,
+        }
+    }
 }
 
 /// What a source held when it was read.

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use model::{Dialect, NameMap, ObjectKind, ObjectName, TargetName};
-use translate::{Definition, Mapped, SourceNames, TableColumns, TargetNames};
+use translate::{Mapped, SourceNames, TableColumns, TargetNames};
 
 use crate::{Inventory, InventoryObject};
 
@@ -64,7 +64,7 @@ impl KnownObjects {
         for (place, object) in new.iter().enumerate() {
             let target = self.target_names(&known, catalog, schema);
             // A definition that cannot be read takes no name.
-            let name = || translate::target_name(&definition(dialect, object), &target);
+            let name = || translate::target_name(&object.definition_in(dialect), &target);
             if let Ok(Some(name)) = catch_unwind(AssertUnwindSafe(name)) {
                 let key = format!("{} {}", space(object.kind), name.key());
                 known.goes_to.entry(key).or_default().push(from + place);
@@ -84,7 +84,7 @@ impl KnownObjects {
         let (dialect, target) = (inventory.source_type.dialect(), self.target_names(&known, catalog, schema));
         let mut places = BTreeMap::<(String, String), Vec<(usize, InventoryObject)>>::new();
         for (place, object) in inventory.objects.iter().enumerate() {
-            let name = || translate::target_name(&definition(dialect, object), &target);
+            let name = || translate::target_name(&object.definition_in(dialect), &target);
             let Ok(Some(TargetName { catalog, schema, name })) = catch_unwind(AssertUnwindSafe(name)) else { continue };
             // Of its definition nothing is looked at.
             let there = ObjectName::new(schema.clone(), name);
@@ -118,7 +118,7 @@ impl Known {
 
     fn learn(&mut self, dialect: Dialect, objects: &[InventoryObject]) {
         for object in objects {
-            let definition = definition(dialect, object);
+            let definition = object.definition_in(dialect);
             // A table that cannot be read has no columns that are known; that it cannot is said when it is translated.
             let _ = catch_unwind(AssertUnwindSafe(|| {
                 self.names.learn(&definition);
@@ -159,17 +159,6 @@ pub(crate) struct Sharing<'k> {
     pub(crate) first: usize,
     /// All of them.
     pub(crate) places: &'k [usize],
-}
-
-fn definition(dialect: Dialect, object: &InventoryObject) -> Definition<'_> {
-    Definition {
-        sql: &object.definition,
-        dialect,
-        kind: Some(object.kind),
-        name: Some(&object.name),
-        routines: None,
-        columns: None,
-    }
 }
 
 /// What has names of its own: tables and views share theirs, and so do procedures and functions.

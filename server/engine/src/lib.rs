@@ -44,7 +44,7 @@ pub use model::TRACKED_INVENTORY;
 pub use overview::{ChangedJob, Changes};
 pub use ports::{
     BatchLimits, Execution, InventoryError, InventorySource, JobContext, RulesTranslator, Standing, Target,
-    TargetError, TargetSession, Translator, TranslatorError,
+    TargetError, TargetSession, Translator, TranslatorError, translator_stopped,
 };
 pub use query::{
     CancelOutcome, JobFilter, JobPage, JobState, LogFilter, ObjectFilter, Page, Position, ResultFilter, ResultOrder,

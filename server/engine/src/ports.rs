@@ -193,26 +193,23 @@ impl Translator for RulesTranslator {
         let (object, job) = (object.clone(), job.clone());
         let work = tokio::task::spawn_blocking(move || by_rules(&object, &job));
         // Only a panic or the end of the runtime gets here.
-        Ok(work.await.unwrap_or_else(|_| Translation {
-            diagnostics: vec![Diagnostic::new(
-                "DWM-0001",
-                model::Severity::Error,
-                "the translator stopped unexpectedly on this definition; please report it",
-            )],
-            ..Translation::default()
-        }))
+        Ok(work.await.unwrap_or_else(|_| translator_stopped()))
     }
+}
+
+/// What becomes of a definition on which the translator ended in the middle.
+pub fn translator_stopped() -> Translation {
+    let message = "the translator stopped unexpectedly on this definition; please report it";
+    let diagnostics = vec![Diagnostic::new("DWM-0001", model::Severity::Error, message)];
+    Translation { diagnostics, ..Translation::default() }
 }
 
 fn by_rules(object: &InventoryObject, job: &JobContext) -> Translation {
     let known = job.known.now();
     let definition = Definition {
-        sql: &object.definition,
-        dialect: job.source_type.dialect(),
-        kind: Some(object.kind),
-        name: Some(&object.name),
         routines: Some(&job.functions),
         columns: Some(known.columns()),
+        ..object.definition_in(job.source_type.dialect())
     };
     translate::translate(&definition, Some(&job.target_names(&known)))
 }

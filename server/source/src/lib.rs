@@ -19,4 +19,4 @@ pub use live::{
     KindCounts, LiveLimits, LiveSources, Phase, PhaseTime, RowCounts, Secret, SourceAddress, SourceFailure, TlsMode,
     UnreadObject,
 };
-pub use upload::{UPLOAD_LIMIT_BYTES, Upload, UploadError, Uploads};
+pub use upload::{INVENTORY_FILE, UPLOAD_LIMIT_BYTES, Upload, UploadError, Uploads};

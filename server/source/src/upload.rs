@@ -14,7 +14,7 @@ const FILE_COUNT_LIMIT: usize = 20_000;
 /// What the path of an upload begins with; its id follows, and after a `/` what people call it, which nothing rests on.
 pub(crate) const PREFIX: &str = "upload:";
 /// What `InventoryFiles` looks for first in a folder.
-pub(crate) const INVENTORY_FILE: &str = "inventory.json";
+pub const INVENTORY_FILE: &str = "inventory.json";
 
 /// What the folder of an upload is called until it is whole.
 const INCOMING: &str = "incoming";

@@ -11,12 +11,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use engine::{Inventory, InventoryObject};
+use engine::{Inventory, InventoryObject, translator_stopped};
 use model::{
     AssessedObject, DIAGNOSTICS_PER_OBJECT, Diagnostic, DiagnosticFrequency, GradeCounts, InventoryAssessment,
-    KindGrades, ObjectKind, Severity,
+    KindGrades, ObjectKind,
 };
-use translate::{CODES, Definition, TableColumns, Translation};
+use translate::{CODES, Definition, TableColumns};
 
 pub(crate) use on_demand::Assessor;
 pub(crate) use page::write_page;
@@ -24,9 +24,6 @@ pub(crate) use terminal::write_summary;
 
 /// As the threads of the runtime have it, on which the rules run in a job.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
-
-/// What is remarked of a definition on which the translator ended in the middle; as the engine has it in a job.
-const STOPPED: &str = "DWM-0001";
 
 /// Assesses an inventory on so many threads. Of each object only its grade and its remarks are kept. Blocks; `None` where
 /// `go_on`, which is asked before each object, said no.
@@ -73,26 +70,19 @@ impl<'a> Known<'a> {
     fn of(inventory: &'a Inventory) -> Self {
         let functions = inventory.objects.iter().filter(|object| object.kind == ObjectKind::Function);
         let routines = functions.map(|object| object.name.name.to_lowercase()).collect();
-        let mut known = Self { inventory, routines, columns: TableColumns::default() };
         let mut columns = TableColumns::default();
         for object in &inventory.objects {
-            let definition = Definition { routines: None, columns: None, ..known.definition(object) };
+            let definition = object.definition_in(inventory.source_type.dialect());
             // A table that cannot be read has no columns that are known.
             let _ = catch_unwind(AssertUnwindSafe(|| columns.learn(&definition)));
         }
-        known.columns = columns;
-        known
+        Self { inventory, routines, columns }
     }
 
     fn definition<'b>(&'b self, object: &'b InventoryObject) -> Definition<'b> {
-        Definition {
-            sql: &object.definition,
-            dialect: self.inventory.source_type.dialect(),
-            kind: Some(object.kind),
-            name: Some(&object.name),
-            routines: Some(&self.routines),
-            columns: Some(&self.columns),
-        }
+        let dialect = self.inventory.source_type.dialect();
+        let definition = object.definition_in(dialect);
+        Definition { routines: Some(&self.routines), columns: Some(&self.columns), ..definition }
     }
 
     fn assessed(&self, object: &InventoryObject) -> AssessedObject {
@@ -102,9 +92,7 @@ impl<'a> Known<'a> {
             (translate::assess(&definition, &translation), translation)
         }));
         let (assessment, translation) = found.unwrap_or_else(|_| {
-            let message = "the translator stopped unexpectedly on this definition; please report it";
-            let diagnostics = vec![Diagnostic::new(STOPPED, Severity::Error, message)];
-            let translation = Translation { diagnostics, ..Translation::default() };
+            let translation = translator_stopped();
             let unread = Definition { sql: "", ..definition };
             (translate::assess(&unread, &translation), translation)
         });

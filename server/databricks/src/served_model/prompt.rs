@@ -98,14 +98,7 @@ pub(super) fn repair(found: &[Diagnostic]) -> String {
 
 /// An object as the translator's own functions take it.
 pub(super) fn definition<'a>(object: &'a InventoryObject, job: &'a JobContext) -> Definition<'a> {
-    Definition {
-        sql: &object.definition,
-        dialect: job.source_type.dialect(),
-        kind: Some(object.kind),
-        name: Some(&object.name),
-        routines: Some(&job.functions),
-        columns: None,
-    }
+    Definition { routines: Some(&job.functions), ..object.definition_in(job.source_type.dialect()) }
 }
 
 /// Backticks that do not stand in the definition.
