@@ -13,16 +13,18 @@ const REST: Duration = Duration::from_millis(400);
 
 /// Looks at the server's ends whenever the target of the draft has changed.
 pub(super) fn keep_looking(wizard: Wizard) {
-    let target = Memo::new(move |_| {
+    let wanted = Memo::new(move |_| {
         let draft = wizard.draft.read();
         let names = (draft.target_catalog.trim().to_owned(), draft.target_schema.trim().to_owned());
         wizard.restored.get().then_some(names)
     });
-    when_it_rests(target.into(), REST, move |target| {
-        let Some((catalog, schema)) = target else { return };
+    when_it_rests(wanted.into(), REST, move |target: Option<(String, String)>| {
+        let Some((catalog, schema)) = target.clone() else { return };
         leptos::task::spawn_local(async move {
             // A server that does not answer now says so again when the job is started.
-            if let Ok(ends) = look_at_ends(catalog, schema).await {
+            let Ok(ends) = look_at_ends(catalog, schema).await else { return };
+            // What is told of an earlier target does not replace what is told of this one.
+            if wanted.try_get_untracked() == Some(target) {
                 wizard.ends.try_set(Some(ends));
             }
         });
