@@ -34,6 +34,16 @@ impl Grade {
         }
     }
 
+    /// A shape for it, so that colour is not needed to tell grades apart.
+    pub const fn shape(self) -> &'static str {
+        match self {
+            Self::Simple => "●",
+            Self::Moderate => "◐",
+            Self::Complex => "▲",
+            Self::Manual => "■",
+        }
+    }
+
     /// What it asks of people, in a sentence or two.
     pub const fn advice(self) -> &'static str {
         match self {
@@ -147,6 +157,11 @@ pub struct AssessedObject {
 pub const DIAGNOSTICS_PER_OBJECT: usize = 50;
 
 impl AssessedObject {
+    /// `schema.name`, or the name where there is no schema.
+    pub fn full_name(&self) -> String {
+        if self.schema.is_empty() { self.name.clone() } else { format!("{}.{}", self.schema, self.name) }
+    }
+
     /// Why it is not translated: the first error; `None` for an object that is.
     pub fn refusal(&self) -> Option<&Diagnostic> {
         self.diagnostics.iter().find(|remark| remark.severity == Severity::Error)

@@ -156,13 +156,7 @@ fn figures(grades: &GradeCounts) -> impl IntoView + use<> {
 
 /// A grade's shape and colour; the word beside it says the same.
 fn mark(grade: Grade) -> impl IntoView {
-    let shape = match grade {
-        Grade::Simple => "●",
-        Grade::Moderate => "◐",
-        Grade::Complex => "▲",
-        Grade::Manual => "■",
-    };
-    view! { <span class=format!("assess__mark assess__mark--{grade}") aria-hidden="true">{shape}</span> }
+    view! { <span class=format!("assess__mark assess__mark--{grade}") aria-hidden="true">{grade.shape()}</span> }
 }
 
 fn remarks(diagnostics: Vec<DiagnosticFrequency>) -> impl IntoView {
@@ -201,8 +195,8 @@ fn most_work(objects: Vec<AssessedObject>, total: u32) -> impl IntoView {
             Some(refusal) => why(refusal),
             None => object.reasons.join(", "),
         };
-        let AssessedObject { kind, schema, name, grade, lines, .. } = object;
-        let name = if schema.is_empty() { name } else { format!("{schema}.{name}") };
+        let name = object.full_name();
+        let AssessedObject { kind, grade, lines, .. } = object;
         view! {
             <tr>
                 <td><span class="table__line"><bdi class="mono">{name}</bdi><small class="faint">{kind.noun()}</small></span></td>

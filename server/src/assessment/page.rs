@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use model::{AssessedObject, Grade, GradeCounts, InventoryAssessment, Severity};
 
-use super::terminal::{full_name, place};
+use super::terminal::place;
 
 /// Objects that the page lists, the most work first. A browser is slow on longer tables; the CSV has all.
 const OBJECTS_LISTED: usize = 5_000;
@@ -60,12 +60,7 @@ fn head(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Result
 
 /// A grade's shape, so that colour is not needed to tell it.
 fn mark(grade: Grade) -> String {
-    let shape = match grade {
-        Grade::Simple => "●",
-        Grade::Moderate => "◐",
-        Grade::Complex => "▲",
-        Grade::Manual => "■",
-    };
+    let shape = grade.shape();
     format!("<span class=\"mark mark--{grade}\" aria-hidden=\"true\">{shape}</span>")
 }
 
@@ -184,7 +179,7 @@ fn objects(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Res
 
 /// A kind and a name. A right-to-left name keeps its order and leaves that of the line as it is.
 fn named(object: &AssessedObject) -> String {
-    let (kind, name) = (object.kind.noun(), full_name(object));
+    let (kind, name) = (object.kind.noun(), object.full_name());
     let title = encode_double_quoted_attribute(&name);
     format!("<small>{kind}</small> <bdi class=\"mono\" title=\"{title}\">{}</bdi>", encode_text(&name))
 }

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use model::{AssessedObject, Diagnostic, Grade, GradeCounts, InventoryAssessment};
+use model::{Diagnostic, Grade, GradeCounts, InventoryAssessment};
 
 /// Refusals and remarks about the inventory that are listed, before the rest is only counted.
 const LISTED: usize = 100;
@@ -37,7 +37,7 @@ pub(crate) fn write_summary(assessment: &InventoryAssessment, output: &mut impl 
             output,
             "  {} {}{}: {}: {}",
             object.kind.noun(),
-            full_name(object),
+            object.full_name(),
             place(why),
             why.code,
             why.message
@@ -66,11 +66,6 @@ fn rest(count: usize, output: &mut impl Write) -> io::Result<()> {
         0 => Ok(()),
         more => writeln!(output, "  and {more} more; --out writes them all"),
     }
-}
-
-/// `schema.name`.
-pub(super) fn full_name(object: &AssessedObject) -> String {
-    if object.schema.is_empty() { object.name.clone() } else { format!("{}.{}", object.schema, object.name) }
 }
 
 /// `:line:column`, or nothing where a remark concerns the object as a whole.
