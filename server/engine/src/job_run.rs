@@ -14,6 +14,7 @@ use crate::journal::{Close, JobEnding, Journal};
 use crate::object_run::{Earlier, ObjectRun};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
 use crate::retry::{RetryPolicy, persist, seconds};
+use crate::retry_queue::RetryQueue;
 use crate::schedule::Schedule;
 use crate::store::Translated;
 use crate::turns::Turns;
@@ -161,6 +162,7 @@ impl JobRun {
             schedule,
             earlier: self.earlier.clone(),
             retry: self.retry,
+            retries: RetryQueue::new(workers.max(1)),
         });
         let mut tasks = JoinSet::new();
         for _ in 0..workers.max(1) {
@@ -181,6 +183,7 @@ impl JobRun {
                 stopped.get_or_insert(Stopped::Gone(why));
             }
         }
+        run.retries.drain().into_iter().for_each(|waiting| self.journal.abandon(waiting));
         let failures = || run.schedule.stopped().map(Stopped::Failures);
         stopped.or_else(failures).or_else(|| run.schedule.may_grow().then_some(Stopped::MoreToCome))
     }
