@@ -37,6 +37,7 @@ mod browser_states;
 mod browser_wizard;
 mod http_assessments;
 mod http_conflicts;
+mod http_extractions;
 mod http_guide;
 mod http_inventories;
 mod http_refusals;

@@ -111,7 +111,10 @@ impl Session {
             }
             Ended::Failed(failed) if failed.is_passing() => {
                 self.standing.forget().await;
-                Err(passing(format!("the warehouse has trouble for the moment: {}", failed.sentence())))
+                let sentence = failed.sentence();
+                Err(passing(format!(
+                    "the warehouse has trouble for the moment: {sentence}; should that last, see that it runs, then retry what failed"
+                )))
             }
             Ended::Failed(failed) => Err(Trouble::Failed(failed)),
         }
