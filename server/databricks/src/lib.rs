@@ -45,7 +45,7 @@ mod workspace;
 pub use credentials::Credentials;
 pub use error::WorkspaceError;
 pub use secret::Secret;
-pub use served_model::{ModelLimits, ServedModels};
+pub use served_model::{ModelLimits, ServedModels, TokenPrices};
 pub use settings::{Settings, SettingsError};
 pub use statements::Pace;
 pub use target::DatabricksTarget;
