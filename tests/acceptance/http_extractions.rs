@@ -83,7 +83,7 @@ async fn a_source_is_read_in_the_background_cancelled_half_way_read_again_and_mi
     assert_eq!((&state["address"], &state["source_type"]), (&json!(address), &json!("postgresql")));
     let half = followed(&server, id, |state| state["done"] == 3 && state["current"] == "view public.v_held").await;
     assert_eq!((&half["total"], &half["inventory_path"]), (&json!(4), &Value::Null));
-    assert_eq!(half["listed"][0], json!({"kind": "table", "count": 3}));
+    assert_eq!(half["listed"][0], json!({"kind": "TABLE", "count": 3}));
     let path = format!("/api/migrate/extractions/{}/cancel", id.as_str().unwrap());
     assert_eq!(answer(server.post(&path)).await.0, 200);
     let cancelled = ended(&server, id).await;
