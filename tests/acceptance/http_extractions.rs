@@ -81,7 +81,7 @@ async fn a_source_is_read_in_the_background_cancelled_half_way_read_again_and_mi
     let state = begun(&server, &address, ADMIN_PASSWORD).await;
     let id = &state["extraction_id"];
     assert_eq!((&state["address"], &state["source_type"]), (&json!(address), &json!("postgresql")));
-    let half = followed(&server, id, |state| state["done"] == 3 && state["current"] == "view public.v_held").await;
+    let half = followed(&server, id, |state| state["done"] == 3 && state["current"] == "VIEW public.v_held").await;
     assert_eq!((&half["total"], &half["inventory_path"]), (&json!(4), &Value::Null));
     assert_eq!(half["listed"][0], json!({"kind": "TABLE", "count": 3}));
     let path = format!("/api/migrate/extractions/{}/cancel", id.as_str().unwrap());
@@ -123,8 +123,8 @@ async fn a_schema_that_is_denied_is_told_and_the_rest_is_read_and_migrated() {
     assert_eq!((&state["status"], &state["done"], &state["unread"]), (&json!("completed"), &json!(5), &json!(2)));
     let remarks: Vec<&str> = state["remarks"].as_array().unwrap().iter().map(|of| of.as_str().unwrap()).collect();
     for expected in [
-        "view closed_half.v cannot be read: SHOW VIEW command denied to user 'half'@",
-        "procedure closed_half.p cannot be read: the server does not show its body to this user; grant SHOW_ROUTINE",
+        "VIEW closed_half.v cannot be read: SHOW VIEW command denied to user 'half'@",
+        "PROCEDURE closed_half.p cannot be read: the server does not show its body to this user; grant SHOW_ROUTINE",
     ] {
         assert!(remarks.iter().any(|remark| remark.starts_with(expected)), "{expected}: {remarks:?}");
     }
