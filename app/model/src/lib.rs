@@ -49,6 +49,6 @@ pub use platform::{Dialect, SourcePlatform, UnknownName};
 pub use progress::{CountsByKind, ObjectCounts};
 pub use shown_eta::{ShownEta, is_stalled};
 pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};
-pub use target_name::{TargetName, proposed_name, refused_name};
+pub use target_name::{Home, TargetName, proposed_name, refused_name, spelled_name};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use update::{CurrentObject, JobUpdate};

@@ -23,7 +23,6 @@ mod connection;
 mod creation;
 mod credentials;
 mod error;
-mod name;
 mod ownership;
 mod refusal;
 mod rehearsal;

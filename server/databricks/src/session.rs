@@ -5,11 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use engine::{Execution, InventoryObject, JobContext, TargetError, TargetSession};
-use model::{Diagnostic, LogLevel, ObjectKind, OnConflict};
+use model::{Diagnostic, Home, LogLevel, ObjectKind, OnConflict, TargetName};
 
 use crate::WorkspaceError;
 use crate::creation::{Creation, Over};
-use crate::name::{Home, TargetName};
 use crate::ownership::{Note, fingerprint, identity};
 use crate::refusal;
 use crate::remark::Remark;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use model::{Dialect, NameMap, ObjectKind, ObjectName, TargetName};
+use model::{Dialect, NameMap, ObjectName, TargetName};
 use translate::{Mapped, SourceNames, TableColumns, TargetNames};
 
 use crate::{Inventory, InventoryObject};
@@ -66,7 +66,7 @@ impl KnownObjects {
             // A definition that cannot be read takes no name.
             let name = || translate::target_name(&object.definition_in(dialect), &target);
             if let Ok(Some(name)) = catch_unwind(AssertUnwindSafe(name)) {
-                let key = format!("{} {}", space(object.kind), name.key());
+                let key = name.claim(object.kind);
                 known.goes_to.entry(key).or_default().push(from + place);
                 known.places.insert((name.catalog, name.schema));
             }
@@ -159,12 +159,4 @@ pub(crate) struct Sharing<'k> {
     pub(crate) first: usize,
     /// All of them.
     pub(crate) places: &'k [usize],
-}
-
-/// What has names of its own: tables and views share theirs, and so do procedures and functions.
-fn space(kind: ObjectKind) -> &'static str {
-    match kind {
-        ObjectKind::Table | ObjectKind::View => "relation",
-        ObjectKind::Procedure | ObjectKind::Function => "routine",
-    }
 }
