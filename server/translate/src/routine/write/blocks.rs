@@ -4,7 +4,7 @@ use super::super::tree::{Block, Does, Handler, Statement, Variable};
 use super::super::{dynamic, errors, fetching};
 use super::fetching::STATUS;
 use super::{BODY, Writer, Written, cursors, placed};
-use crate::diagnostic_codes::STATEMENT_DROPPED;
+use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::identifier;
 use crate::scan::TokenKind;
 
@@ -74,6 +74,12 @@ impl<'s> Writer<'_, '_, 's> {
             if self.carriers.contains(&variable.name.to_lowercase()) {
                 continue;
             }
+            if variable.default.is_some() {
+                self.filled.insert(variable.name.to_lowercase());
+            }
+            if ["DATE", "TIMESTAMP"].iter().any(|name| variable.data_type.starts_with(name)) {
+                self.dates.insert(variable.name.to_lowercase());
+            }
             set.extend(self.declaration(variable, depth + 1)?);
         }
         if depth == 0 && fetching::is_asked(block) {
@@ -141,6 +147,10 @@ impl<'s> Writer<'_, '_, 's> {
         let names = errors::ERROR_VALUES.iter().map(|(source, target)| ((*source).to_owned(), (*target).to_owned()));
         self.with_variables(names, |writer| writer.list(statements, depth + 1))?;
         self.holders = holders;
+        if errors::ask_for_number(&handler.statements) {
+            let message = "the number of the error is 50000 for every error here; ask for its SQLSTATE or its message";
+            self.remarks.push(placed(STATEMENT_CHANGED.diagnostic(message), handler.at));
+        }
         let uses = |name: &str| self.lines[place..].iter().any(|line| line.contains(name));
         if uses("error_message") || uses("error_state") {
             let indent = "  ".repeat(depth + 1);

@@ -18,10 +18,10 @@ use self::loops::whole_number;
 use super::errors;
 use super::fetching::{self, STATUS};
 use super::tree::{Does, Message, Span, Statement};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
-use crate::query::Rewriter;
-use crate::scan::Token;
+use crate::query::{Rewriter, separated};
+use crate::scan::{Token, TokenKind, text_of};
 
 type Written<T> = Result<T, Diagnostic>;
 
@@ -48,6 +48,10 @@ pub(super) struct Writer<'r, 'a, 's> {
     cursors: HashSet<String>,
     /// Whether the status of fetching is asked for.
     status: bool,
+    /// Variables that may hold a value before the place that is written, in lower case.
+    filled: HashSet<String>,
+    /// Variables that hold dates or times, in lower case.
+    dates: HashSet<String>,
 }
 
 const INDEX: &str = "Databricks has no indexes: the statistics of its columns take the place of one";
@@ -73,6 +77,8 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             texts: HashMap::new(),
             cursors: HashSet::new(),
             status: false,
+            filled: HashSet::new(),
+            dates: HashSet::new(),
         }
     }
 
@@ -121,10 +127,19 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         match does {
             Does::Block(block) => self.inner_block(block, depth)?,
             Does::Assign(name, value) => {
-                let (name, value) = (self.target(name), self.expression(value)?);
+                self.filled.insert(name.to_lowercase());
+                let dated = match value.as_slice() {
+                    [only] if only.kind == TokenKind::Text && self.rewriter.dialect == Dialect::TSql => {
+                        separated(&text_of(only.text)).filter(|_| self.dates.contains(&name.to_lowercase()))
+                    }
+                    _ => None,
+                };
+                let value = dated.map_or_else(|| self.expression(value), |dated| Ok(literal(&dated)))?;
+                let name = self.target(name);
                 self.line(depth, format!("SET {name} = {value};"));
             }
             Does::SelectInto(names, query) => {
+                self.kept_without_rows(names, query);
                 let (names, query) = self.select_into(names, query)?;
                 self.line(depth, format!("SET {names} = ({query});"));
             }
@@ -209,6 +224,22 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::Open(..) | Does::OpenFor(..) | Does::Fetch(..) | Does::Close(..) => self.cursor_step(does, depth)?,
         }
         Ok(())
+    }
+
+    /// Says that a variable of T-SQL keeps its value where a query finds no row, which becomes NULL in Databricks.
+    fn kept_without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
+        if self.rewriter.dialect != Dialect::TSql {
+            return;
+        }
+        const ONE_ROW: &[&str] = &["COUNT", "COUNT_BIG", "SUM", "MIN", "MAX", "AVG", "STRING_AGG"];
+        let may_be_empty = query.iter().any(|token| token.is_any(&["FROM", "WHERE"]))
+            && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(ONE_ROW)));
+        let holds = |name: &String| self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty();
+        if let Some(name) = names.iter().find(|name| may_be_empty && holds(name)) {
+            let message = format!("{name} becomes NULL where the query finds no row; in T-SQL it keeps its value");
+            self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
+        }
+        self.filled.extend(names.iter().map(|name| name.to_lowercase()));
     }
 
     /// The variables that a query fills, and the query.
