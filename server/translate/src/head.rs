@@ -68,6 +68,7 @@ const LONGEST_HEAD: usize = 24;
 pub(crate) fn head(tokens: &[Token<'_>]) -> Option<Head> {
     let first = tokens.first()?;
     let starts = first.is("CREATE")
+        || is_whole_again(tokens)
         || (first.is("REPLACE") && tokens.get(1)?.is_any(&["VIEW", "PROCEDURE", "FUNCTION", "MACRO", "RECURSIVE"]));
     if !starts {
         return None;
@@ -91,6 +92,20 @@ pub(crate) fn head(tokens: &[Token<'_>]) -> Option<Head> {
         }
     }
     Some(Head { kind: None, modifiers, name: Vec::new(), after: 1 })
+}
+
+/// `ALTER PROCEDURE … AS`, which is the whole definition once more.
+fn is_whole_again(tokens: &[Token<'_>]) -> bool {
+    /// How many tokens of a list of parameters are looked through for its AS.
+    const LONGEST_LIST: usize = 2000;
+    let [first, kind, ..] = tokens else { return false };
+    first.is("ALTER")
+        && kind.is_any(&["PROCEDURE", "PROC", "FUNCTION", "VIEW"])
+        && tokens.iter().skip(2).take(LONGEST_LIST).any(|token| token.is("AS"))
+        && {
+            let (_, after) = name(tokens, 2);
+            !tokens.get(after).is_some_and(|next| next.is_any(&["SET", "ADD", "MODIFY", "ALTER"]))
+        }
 }
 
 fn skip_if_not_exists(tokens: &[Token<'_>], at: usize) -> usize {

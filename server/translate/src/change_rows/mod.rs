@@ -8,11 +8,11 @@ use std::collections::HashSet;
 
 use model::Dialect;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, MergeAction, MergeUpdateKind, ObjectName, ObjectType,
-    SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
+    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, Join, JoinOperator, MergeAction, MergeUpdateKind,
+    ObjectName, ObjectType, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
-use self::joined::Joined;
+use self::joined::{Joined, called};
 use crate::diagnostic_codes::{Code, NOT_TRANSLATED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
@@ -216,6 +216,8 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
     if update.limit.is_some() {
         return Err("UPDATE with LIMIT has no counterpart");
     }
+    let swapped = with_target_first(update)?;
+    let update = swapped.as_ref().unwrap_or(update);
     let mut assignments = update.assignments.clone();
     assignments.iter_mut().for_each(own_column);
     let set = assignments.iter().map(set_text).collect::<Result<Vec<_>, _>>()?.join(", ");
@@ -226,7 +228,13 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
     let TableFactor::Table { .. } = &update.table.relation else {
         return Err("only UPDATE of a table has a rule");
     };
-    if from.is_empty() && update.table.joins.is_empty() {
+    // T-SQL may name the table that is changed, and nothing else, after FROM.
+    let alone = match from {
+        [] => true,
+        [only] => only.joins.is_empty() && only.relation == update.table.relation,
+        _ => false,
+    };
+    if alone && update.table.joins.is_empty() {
         if with.is_some() {
             return Err(WITH_ALONE);
         }
@@ -242,6 +250,40 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
             .map(|set| format!("UPDATE SET {}", set.join(", ")))
     };
     joined.merge(&assignments, &set, with)
+}
+
+/// The same change with the table first whose columns it sets, where that is another one of MySQL's joined tables.
+fn with_target_first(update: &Update) -> Result<Option<Update>, Refused> {
+    const SEVERAL: &str =
+        "columns of several tables are set at once, which has no counterpart; write one UPDATE for each";
+    let mut tables = update.assignments.iter().flat_map(|assignment| match &assignment.target {
+        AssignmentTarget::ColumnName(name) => std::slice::from_ref(name),
+        AssignmentTarget::Tuple(names) => names.as_slice(),
+    });
+    let of = |name: &ObjectName| {
+        let table = name.0.len().checked_sub(2).and_then(|at| name.0[at].as_ident());
+        table.map(|table| table.value.to_lowercase())
+    };
+    let named: HashSet<Option<String>> = tables.by_ref().map(of).collect();
+    let first = called(&update.table.relation).map(|name| name.to_lowercase());
+    let mut others = named.iter().flatten().filter(|name| first.as_ref() != Some(*name));
+    let (Some(other), None) = (others.next(), others.next()) else {
+        return if others.next().is_some() { Err(SEVERAL) } else { Ok(None) };
+    };
+    let is_it = |factor: &TableFactor| called(factor).is_some_and(|name| name.eq_ignore_ascii_case(other));
+    let Some(place) = update.table.joins.iter().position(|join| is_it(&join.relation)) else { return Ok(None) };
+    let inner = |join: &Join| {
+        matches!(join.join_operator, JoinOperator::Join(_) | JoinOperator::Inner(_) | JoinOperator::CrossJoin(_))
+    };
+    if named.len() > 1 {
+        return Err(SEVERAL);
+    }
+    if !update.table.joins[..=place].iter().all(inner) {
+        return Err("a change of rows of the table after an outer join has no rule; write a MERGE");
+    }
+    let mut update = update.clone();
+    std::mem::swap(&mut update.table.relation, &mut update.table.joins[place].relation);
+    Ok(Some(update))
 }
 
 fn set_text(assignment: &Assignment) -> Result<String, Refused> {

@@ -90,6 +90,9 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
         "dayofyear" | "doy" | "dy" | "yearday" | "y" => "dayofyear(a)",
         "epoch" | "epoch_second" | "epoch_seconds" => "unix_timestamp(a)",
         "epoch_millisecond" | "epoch_milliseconds" => "unix_millis(a)",
+        "epoch_microsecond" | "epoch_microseconds" => "unix_micros(a)",
+        // Times of Databricks end with their microseconds.
+        "epoch_nanosecond" | "epoch_nanoseconds" => "(unix_micros(a) * 1000)",
         "isoyear" | "yearofweek" | "yearofweekiso" => "year(date_add(date_trunc('WEEK', a), 3))",
         "decade" => "CAST(floor(year(a) / 10) AS INT)",
         "century" => "CAST(ceil(year(a) / 100) AS INT)",

@@ -13,6 +13,7 @@ mod oracle;
 mod postgresql;
 mod regular_expressions;
 mod shared;
+mod slices;
 mod snowflake;
 mod special;
 mod template;

@@ -52,6 +52,7 @@ use crate::scan::Token;
 pub(crate) use literals::text_in;
 pub(crate) use patterns::like_as_regex;
 pub(crate) use periods::field;
+pub(crate) use source::separated;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {

@@ -195,7 +195,15 @@ impl Change<'_, '_> {
     /// LIKE, whose escape and whose classes differ.
     pub(super) fn like(&self, expression: &mut Expr) {
         let dialect = self.rewriter.dialect;
-        let Expr::Like { negated, expr, pattern, escape_char, .. } = expression else { return };
+        let Expr::Like { negated, any, expr, pattern, escape_char } = expression else { return };
+        let of_query = |pattern: &Expr| match pattern {
+            Expr::Subquery(_) => true,
+            Expr::Nested(inner) => matches!(**inner, Expr::Subquery(_)),
+            _ => false,
+        };
+        if *any && of_query(pattern) {
+            return self.remark(NOT_TRANSLATED, "LIKE ANY over the rows of a query has no counterpart; use EXISTS");
+        }
         let (negated, value) = (*negated, (**expr).clone());
         let Some(said) = literal(pattern).map(str::to_owned) else { return };
         if dialect == Dialect::TSql && said.contains('[') && escape_char.is_none() {

@@ -77,8 +77,14 @@ pub(crate) fn signature<'t, 's>(
             found.parameter(part, dialect)?;
         }
     } else if dialect == Dialect::TSql {
-        let list = reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
-        for part in split_commas(list) {
+        let from = reader.at;
+        reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
+        // AS may stand between a parameter and its type.
+        while reader.sees(&["AS"]) && tokens[from..reader.at].last().is_some_and(|prior| prior.text.starts_with('@')) {
+            reader.at += 1;
+            reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
+        }
+        for part in split_commas(&tokens[from..reader.at]) {
             found.parameter(part, dialect)?;
         }
     }

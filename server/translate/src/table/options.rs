@@ -8,7 +8,7 @@ impl TableReader<'_, '_> {
         let mut at = from;
         while at < self.tokens.len() {
             if self.is_symbol(at, "(") {
-                let options = self.tokens[at - 1].is_any(&["WITH", "HASH", "DISTKEY", "SORTKEY", "TAG"]);
+                let options = self.tokens[at - 1].is_any(&["WITH", "HASH", "DISTKEY", "SORTKEY", "TAG", "BY"]);
                 if !options {
                     break;
                 }

@@ -22,6 +22,10 @@ pub(crate) struct BodyReader<'t, 's> {
     variables: Vec<Variable<'t, 's>>,
     /// Results that were given a name, with their queries.
     results: Vec<Cursor<'t, 's>>,
+    /// In which lists of statements, the innermost last, each result got its query.
+    results_at: Vec<(String, Vec<usize>)>,
+    /// Where the branches begin that are being read, the innermost last.
+    lists: Vec<usize>,
     /// Types of cursors that get their query where they are opened.
     cursor_types: Vec<String>,
     aliases: Vec<(String, usize)>,
@@ -41,7 +45,21 @@ impl<'t, 's> BodyReader<'t, 's> {
         let cursor_types = vec!["REFCURSOR".to_owned(), "SYS_REFCURSOR".to_owned()];
         let (variables, results, aliases) = (Vec::new(), Vec::new(), Vec::new());
         let (remarks, own_errors, records, prepared) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { reader, dialect, remarks, variables, results, cursor_types, aliases, own_errors, records, prepared }
+        let (results_at, lists) = (Vec::new(), Vec::new());
+        Self {
+            reader,
+            dialect,
+            remarks,
+            variables,
+            results,
+            results_at,
+            lists,
+            cursor_types,
+            aliases,
+            own_errors,
+            records,
+            prepared,
+        }
     }
 
     /// The whole body as one block.
@@ -73,7 +91,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.reader.take_symbol(";");
         } else {
             // A body of one statement, as MySQL allows.
-            block.statements = self.statements(&[])?;
+            block.statements = self.list(&[])?;
         }
         match self.reader.peek(0) {
             None => Ok(block),
@@ -84,7 +102,12 @@ impl<'t, 's> BodyReader<'t, 's> {
     /// A declaration begins with a name, not with a word that begins a statement.
     fn declares(&self) -> bool {
         self.reader.peek(0).is_some_and(Token::is_name)
-            && !self.reader.sees_any(&["SELECT", "RETURN", "INSERT", "WITH"])
+            && !self
+                .reader
+                .sees_any(&["SELECT", "RETURN", "INSERT", "WITH", "MERGE", "UPDATE", "DELETE", "TRUNCATE", "CALL"])
+            && !["TABLE", "OR", "TEMPORARY", "TEMP", "TRANSIENT", "IMMEDIATE", "INTO"]
+                .iter()
+                .any(|next| self.reader.peek(1).is_some_and(|token| token.is(next)))
     }
 
     fn is_psm(&self) -> bool {
@@ -124,7 +147,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.reader.at += 1;
             self.declaration(block)?;
         }
-        block.statements.extend(self.statements(&["END", "EXCEPTION"])?);
+        block.statements.extend(self.list(&["END", "EXCEPTION"])?);
         if self.reader.take(&["EXCEPTION"]) {
             while self.reader.sees(&["WHEN"]) {
                 let handler = self.exception()?;
@@ -138,8 +161,16 @@ impl<'t, 's> BodyReader<'t, 's> {
         Ok(())
     }
 
-    /// Statements up to one of the words, which is not taken.
+    /// The statements of a branch or a loop, up to one of the words, which is not taken.
     pub(crate) fn statements(&mut self, ends: &[&str]) -> Read<Vec<Statement<'t, 's>>> {
+        self.lists.push(self.reader.at);
+        let found = self.list(ends);
+        self.lists.pop();
+        found
+    }
+
+    /// Statements up to one of the words, which is not taken.
+    fn list(&mut self, ends: &[&str]) -> Read<Vec<Statement<'t, 's>>> {
         let mut found = Vec::new();
         while !self.reader.is_over() && !self.reader.sees_any(ends) {
             found.extend(self.statement()?);
@@ -201,6 +232,9 @@ impl<'t, 's> BodyReader<'t, 's> {
     }
 }
 
+/// How the names of Snowflake's functions begin that only write to its log or its traces.
+const SNOWFLAKE_LOGS: &[&str] = &["SYSTEM$LOG", "SYSTEM$ADD_EVENT", "SYSTEM$SET_SPAN_ATTRIBUTES"];
+
 /// Why a statement has no place in the translation; `None` where it has one.
 fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     let reader = Reader::new(statement);
@@ -211,6 +245,10 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
         || reader.sees(&["BEGIN", "WORK"])
     {
         return Some("each statement of Databricks is a transaction of its own");
+    }
+    let logs = |token: &Token<'_>| SNOWFLAKE_LOGS.iter().any(|name| token.text.to_ascii_uppercase().starts_with(name));
+    if logs(first) || (first.is("CALL") && statement.get(1).is_some_and(logs)) {
+        return Some("a procedure of Databricks writes no messages");
     }
     if first.is("DBMS_OUTPUT")
         || reader.sees(&["RAISE", "NOTICE"])

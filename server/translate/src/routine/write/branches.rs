@@ -38,10 +38,12 @@ impl Writer<'_, '_, '_> {
 
     /// A list that must not be empty in Databricks.
     pub(super) fn filled(&mut self, body: &[Statement<'_, '_>], depth: usize) -> Written<()> {
-        if body.is_empty() {
+        let before = self.lines.len();
+        self.list(body, depth)?;
+        if self.lines.len() == before {
             self.line(depth, "BEGIN END;");
         }
-        self.list(body, depth)
+        Ok(())
     }
 
     pub(super) fn case(
