@@ -183,7 +183,9 @@ mod tests {
         let mut tries = policy.tries(1);
         std::iter::from_fn(|| {
             tries.failed(Duration::ZERO);
-            tries.wait(retry_after).ok()
+            let wait = tries.wait(retry_after).ok()?;
+            tries.waited(wait);
+            Some(wait)
         })
         .collect()
     }
