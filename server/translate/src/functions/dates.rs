@@ -199,3 +199,11 @@ pub(crate) fn add(time: Expr, days: Expr, minus: bool) -> Expr {
 fn parenthesized(expression: Expr) -> Expr {
     if super::is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
 }
+
+/// The digits of a date as a number, which it is in MySQL where it is counted with: `CURDATE() + 0`, `DATE(a) * 1`.
+pub(crate) fn date_digits(date: &Expr) -> Option<Expr> {
+    let Expr::Function(function) = date else { return None };
+    let name = function.name.to_string().to_ascii_lowercase();
+    matches!(name.as_str(), "to_date" | "current_date" | "date_add" | "date_sub" | "last_day")
+        .then(|| fill("CAST(date_format(a, 'yyyyMMdd') AS BIGINT)", vec![date.clone()]))
+}

@@ -13,6 +13,18 @@ impl Change<'_, '_> {
         let Expr::BinaryOp { left, op, right } = expression else { return };
         let dialect = self.rewriter.dialect;
         let both = || vec![(**left).clone(), (**right).clone()];
+        let neutral = match op {
+            BinaryOperator::Plus => Some("0"),
+            BinaryOperator::Multiply => Some("1"),
+            _ => None,
+        };
+        if dialect == Dialect::MySql
+            && neutral.is_some_and(|neutral| number(right) == Some(neutral))
+            && let Some(digits) = functions::date_digits(left)
+        {
+            *expression = digits;
+            return;
+        }
         let other = match op {
             BinaryOperator::Plus if dialect == Dialect::TSql && (is_text(left) || is_text(right)) => {
                 *op = BinaryOperator::StringConcat;

@@ -202,3 +202,8 @@ patterns out of a query are refused
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE ANY (SELECT pattern FROM patterns)
 -----
 ! DWM-0105
+=====
+what Snowflake tells of itself is refused
+CREATE VIEW v AS SELECT query_text FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY())
+-----
+! DWM-0105

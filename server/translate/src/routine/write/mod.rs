@@ -7,6 +7,7 @@ mod blocks;
 mod branches;
 mod cursors;
 mod loops;
+mod object_there;
 mod run_time;
 mod sql;
 
