@@ -10,6 +10,7 @@ mod function;
 mod names;
 mod not_found;
 mod one_row;
+mod options;
 mod own_name;
 pub(crate) mod package;
 mod python;
@@ -22,6 +23,7 @@ mod simple;
 mod texts;
 mod tree;
 mod tsql;
+mod types;
 mod user_variables;
 mod write;
 
