@@ -122,6 +122,9 @@ impl Change<'_, '_> {
         if matches!(select.from.as_slice(), [only] if only.joins.is_empty() && dual(&only.relation)) {
             select.from.clear();
         }
+        if self.rewriter.dialect == Dialect::Redshift {
+            outer_joins::put_marks(select);
+        }
         if outer_joins::has_marks(select)
             && let Err(why) = outer_joins::join(select)
         {

@@ -2,6 +2,7 @@
 
 mod aggregated;
 mod calls;
+mod cast_values;
 mod change;
 mod distinct;
 mod expressions;

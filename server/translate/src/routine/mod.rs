@@ -1,6 +1,7 @@
 //! Procedures and functions: read into a tree that all languages share, and written as scripts and functions of Databricks
 //! SQL.
 
+mod atomic;
 mod blocks;
 mod cursors;
 mod dynamic;
@@ -75,7 +76,7 @@ fn statement(
         Some(body) => scan_body(rewriter.sql, body, dialect),
         None => tokens[signature.body..].to_vec(),
     };
-    let mut inner = trimmed(&inner).to_vec();
+    let mut inner = atomic::of_one_statement(trimmed(&inner)).to_vec();
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let counts = row_count::name(&mut inner, dialect);
