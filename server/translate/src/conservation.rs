@@ -38,6 +38,8 @@ const STATEMENTS: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "
 const WITHOUT_NAME: &[&str] = &[
     "DUAL",
     "ROWNUM",
+    "EDITIONABLE",
+    "NONEDITIONABLE",
     "SYSDATE",
     "SEL",
     "XC",

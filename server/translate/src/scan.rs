@@ -171,6 +171,8 @@ impl<'a> Scanner<'a> {
             '"' => (TokenKind::Quoted, quoted(rest, '"', false)),
             '`' => (TokenKind::Quoted, quoted(rest, '`', false)),
             '[' if self.dialect == Dialect::TSql => (TokenKind::Quoted, quoted(rest, ']', false)),
+            // Oracle's `$$PLSQL_UNIT` asks for the routine's name.
+            '$' if self.dialect == Dialect::Oracle => (TokenKind::Symbol, 1),
             '$' => dollar_body(rest).map_or((TokenKind::Symbol, 1), |length| (TokenKind::Body, length)),
             'q' | 'Q' if self.dialect == Dialect::Oracle && rest[1..].starts_with('\'') => {
                 (TokenKind::Text, oracle_quoted(rest))

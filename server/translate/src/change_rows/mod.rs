@@ -3,13 +3,14 @@
 mod absent;
 mod conflicts;
 mod joined;
+mod merged;
 
 use std::collections::HashSet;
 
 use model::Dialect;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, Join, JoinOperator, MergeAction, MergeUpdateKind,
-    ObjectName, ObjectType, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
+    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, Join, JoinOperator, ObjectName, ObjectType, Query,
+    SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
 use self::joined::{Joined, called};
@@ -151,35 +152,7 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             }
             Ok(())
         }
-        Statement::Merge(merge) => {
-            merge.into = true;
-            merge.optimizer_hints.clear();
-            if merge.output.is_some() {
-                return Err("rows given back by MERGE have no counterpart");
-            }
-            for clause in &mut merge.clauses {
-                match &mut clause.action {
-                    MergeAction::Update(update) => {
-                        if update.delete_predicate.is_some() {
-                            return Err("MERGE with DELETE WHERE has no counterpart; write a clause of its own");
-                        }
-                        clause.predicate = clause.predicate.take().or(update.update_predicate.take());
-                        if let MergeUpdateKind::Set(assignments) = &mut update.kind {
-                            assignments.iter_mut().for_each(own_column);
-                        }
-                    }
-                    MergeAction::Insert(insert) => {
-                        clause.predicate = clause.predicate.take().or(insert.insert_predicate.take());
-                        for column in &mut insert.columns {
-                            last_part(column);
-                        }
-                    }
-                    MergeAction::Delete { .. } => {}
-                    MergeAction::DoNothing { .. } => return Err("MERGE with DO NOTHING has no counterpart"),
-                }
-            }
-            Ok(())
-        }
+        Statement::Merge(merge) => merged::normalise(merge),
         Statement::Drop {
             object_type: ObjectType::Table | ObjectType::View,
             cascade,
@@ -294,8 +267,35 @@ fn set_text(assignment: &Assignment) -> Result<String, Refused> {
                 names.iter().zip(values).map(|(name, value)| format!("{name} = {value}")).collect();
             Ok(pairs.join(", "))
         }
+        (AssignmentTarget::Tuple(names), Expr::Subquery(query)) => match split(query, names.len()) {
+            Some(queries) => {
+                let pairs = names.iter().zip(queries).map(|(name, query)| format!("{name} = ({query})"));
+                Ok(pairs.collect::<Vec<_>>().join(", "))
+            }
+            None => Err("columns set together by this kind of query have no counterpart; write a MERGE"),
+        },
         _ => Err("columns set together by a query have no counterpart; write a MERGE"),
     }
+}
+
+/// A query for each column of a query that gives one row, where each gives the row that the whole would.
+fn split(query: &Query, count: usize) -> Option<Vec<Query>> {
+    let SetExpr::Select(select) = query.body.as_ref() else { return None };
+    let plain = query.limit_clause.is_none() && query.fetch.is_none() && query.order_by.is_none();
+    if !plain || select.distinct.is_some() || select.top.is_some() || select.projection.len() != count {
+        return None;
+    }
+    let columns = select.projection.iter().map(|item| {
+        let (SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }) = item else {
+            return None;
+        };
+        let mut own = query.clone();
+        if let SetExpr::Select(select) = own.body.as_mut() {
+            select.projection = vec![SelectItem::UnnamedExpr(value.clone())];
+        }
+        Some(own)
+    });
+    columns.collect()
 }
 
 fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) -> Result<String, Refused> {

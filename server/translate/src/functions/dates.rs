@@ -193,7 +193,7 @@ pub(crate) fn add(time: Expr, days: Expr, minus: bool) -> Expr {
         return fill(&format!("a {sign} INTERVAL '{digits}' DAY"), vec![time]);
     }
     let minus = if minus { "-" } else { "" };
-    fill(&format!("timestampadd(SECOND, CAST({minus}(b) * 86400 AS INT), a)"), vec![time, parenthesized(days)])
+    fill(&format!("timestampadd(SECOND, CAST(round({minus}(b) * 86400) AS INT), a)"), vec![time, parenthesized(days)])
 }
 
 fn parenthesized(expression: Expr) -> Expr {

@@ -4,6 +4,7 @@ mod aggregates;
 mod as_number;
 mod as_text;
 mod as_time;
+mod choices;
 mod date_formats;
 mod dates;
 mod json_objects;

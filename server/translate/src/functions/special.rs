@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::Expr;
 
 use super::{Rewritten, call, dates, fill, literal, number, text};
-use super::{as_number, as_text, as_time, json_objects, regular_expressions, slices, texts, truncated};
+use super::{as_number, as_text, as_time, choices, json_objects, regular_expressions, slices, texts, truncated};
 
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
@@ -88,6 +88,8 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             let side = if name == "LTRIM" { "LEADING" } else { "TRAILING" };
             Some(Rewritten::Other(fill(&format!("trim({side} b FROM a)"), all())))
         }
+        ("GREATEST" | "LEAST", 2..) => choices::extreme(name, arguments, dialect),
+        ("LEFT" | "RIGHT", 2) if dialect == Dialect::PostgreSql => texts::all_but(name, arguments),
         ("LEN", 1) if dialect == Dialect::TSql => {
             // LEN does not count blanks at the end; a literal shows whether it has any.
             let plain = literal(&arguments[0]).is_some_and(|text| !text.ends_with(' '));

@@ -1,7 +1,10 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
 mod aggregated;
+mod calls;
+mod cast_values;
 mod change;
+mod distinct;
 mod expressions;
 mod formats;
 mod grouped;
@@ -23,6 +26,7 @@ mod places;
 mod rows;
 mod source;
 mod source_catalog;
+mod table_names;
 #[cfg(test)]
 mod tests;
 mod type_of;

@@ -1,6 +1,7 @@
 //! Procedures and functions: read into a tree that all languages share, and written as scripts and functions of Databricks
 //! SQL.
 
+mod atomic;
 mod blocks;
 mod cursors;
 mod dynamic;
@@ -11,6 +12,7 @@ mod heading;
 mod names;
 mod not_found;
 mod one_row;
+mod options;
 mod own_name;
 pub(crate) mod package;
 mod python;
@@ -23,6 +25,7 @@ mod simple;
 mod texts;
 mod tree;
 mod tsql;
+mod types;
 mod user_variables;
 mod walk;
 mod write;
@@ -77,7 +80,7 @@ fn statement(
         Some(body) => scan_body(rewriter.sql, body, dialect),
         None => tokens[signature.body..].to_vec(),
     };
-    let mut inner = trimmed(&inner).to_vec();
+    let mut inner = atomic::of_one_statement(trimmed(&inner)).to_vec();
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let counts = row_count::name(&mut inner, dialect);

@@ -76,9 +76,14 @@ impl TableReader<'_, '_> {
                 self.remark(DEFAULT_DROPPED, at, &message);
                 Ok(end)
             }
-            "COLLATE" | "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => {
-                self.drop_attribute(column, at, (at + 2).min(to))
+            "COLLATE" => {
+                let mut end = (at + 2).min(to);
+                while end + 1 < to && self.is_symbol(end, ".") {
+                    end += 2;
+                }
+                self.drop_attribute(column, at, end)
             }
+            "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => self.drop_attribute(column, at, (at + 2).min(to)),
             "CHARACTER" if next_is("SET") => self.drop_attribute(column, at, (at + 3).min(to)),
             "COMPRESS" if !self.is_symbol(at + 1, "(") => {
                 let value = self.tokens.get(at + 1).filter(|_| at + 1 < to);

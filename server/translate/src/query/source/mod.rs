@@ -12,7 +12,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
 pub(crate) use self::eight_digits::separated;
-use super::grouped;
+use super::{grouped, outer_joins};
 
 /// Rewrites the tokens of a query or an expression in place; says of what is left out.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &mut Vec<Diagnostic>) {
@@ -20,6 +20,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
         Dialect::Teradata => teradata::adapt(tokens, noted),
         Dialect::Redshift => {
             approximate(tokens);
+            outer_marks(tokens);
             minus(tokens);
             grouping_sets(tokens);
         }
@@ -101,6 +102,32 @@ fn minus(tokens: &mut Vec<TokenWithSpan>) {
             become_words(tokens, at, at + 1, "EXCEPT");
         }
     }
+}
+
+/// `a.x (+)` as a call of what stands for the mark, since the grammar has it for other dialects only.
+fn outer_marks(tokens: &mut Vec<TokenWithSpan>) {
+    let mut made = Vec::new();
+    for at in 0..tokens.len() {
+        let marked = tokens[at].token == Token::LParen
+            && after(tokens, at).is_some_and(|plus| {
+                tokens[plus].token == Token::Plus
+                    && after(tokens, plus).is_some_and(|close| tokens[close].token == Token::RParen)
+            });
+        let Some(mut column) = before(tokens, at).filter(|_| marked) else { continue };
+        if !matches!(tokens[column].token, Token::Word(_)) {
+            continue;
+        }
+        while let Some(dot) = before(tokens, column).filter(|dot| tokens[*dot].token == Token::Period)
+            && let Some(table) = before(tokens, dot)
+        {
+            column = table;
+        }
+        made.push((column, vec![mark(outer_joins::MARK), Token::LParen]));
+        if let Some(plus) = after(tokens, at) {
+            erase(tokens, at, plus);
+        }
+    }
+    insert(tokens, made);
 }
 
 /// `APPROXIMATE COUNT(DISTINCT x)`, and APPROXIMATE before a percentile.

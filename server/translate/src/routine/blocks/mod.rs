@@ -8,7 +8,7 @@ mod structured;
 
 use model::{Diagnostic, Dialect};
 
-use super::reader::{Reader, short};
+use super::reader::{Reader, short, split_commas};
 use super::tree::{Block, Cursor, Does, Span, Statement, Variable};
 use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::Token;
@@ -38,6 +38,10 @@ pub(crate) struct BodyReader<'t, 's> {
 }
 
 type Read<T> = Result<T, Diagnostic>;
+
+/// Words that begin a statement and no declaration, in a body that is not between BEGIN and END.
+const STATEMENTS: &[&str] =
+    &["SELECT", "RETURN", "INSERT", "WITH", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE", "CALL"];
 
 impl<'t, 's> BodyReader<'t, 's> {
     pub(crate) fn new(tokens: Span<'t, 's>, dialect: Dialect) -> Self {
@@ -78,6 +82,8 @@ impl<'t, 's> BodyReader<'t, 's> {
         self.reader.take(&["BEGIN_PROC"]);
         self.reader.take(&["DECLARE"]);
         while !self.reader.is_over() && !self.at_block_start() {
+            // PL/pgSQL lets DECLARE stand before each.
+            self.reader.take(&["DECLARE"]);
             if self.is_psm() || !self.declares() {
                 break;
             }
@@ -102,9 +108,7 @@ impl<'t, 's> BodyReader<'t, 's> {
     /// A declaration begins with a name, not with a word that begins a statement.
     fn declares(&self) -> bool {
         self.reader.peek(0).is_some_and(Token::is_name)
-            && !self
-                .reader
-                .sees_any(&["SELECT", "RETURN", "INSERT", "WITH", "MERGE", "UPDATE", "DELETE", "TRUNCATE", "CALL"])
+            && !self.reader.sees_any(STATEMENTS)
             && !["TABLE", "OR", "TEMPORARY", "TEMP", "TRANSIENT", "IMMEDIATE", "INTO"]
                 .iter()
                 .any(|next| self.reader.peek(1).is_some_and(|token| token.is(next)))
@@ -214,6 +218,12 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.remarks.push(start.error(STATEMENT_CHANGED, message));
             return Ok(Vec::new());
         }
+        if inner.sees(&["SET", "SEARCH_PATH"]) || inner.sees(&["SET", "LOCAL", "SEARCH_PATH"]) {
+            let message =
+                "SET search_path dropped: a name without a schema is looked for where the routine's objects go";
+            self.remarks.push(start.error(STATEMENT_CHANGED, message));
+            return Ok(Vec::new());
+        }
         if inner.take(&["NULL"]) && inner.is_over() {
             return Ok(Vec::new());
         }
@@ -262,6 +272,9 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     if reader.sees(&["ALTER", "SESSION"]) {
         return Some("an option of the source's sessions");
     }
+    if lays_out(statement) {
+        return Some("Databricks lays out tables itself");
+    }
     if reader.sees(&["SET", "SQL_MODE"])
         || reader.sees(&["ANALYZE"])
         || reader.sees(&["COLLECT"])
@@ -271,4 +284,19 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
         return Some("Databricks looks after this by itself");
     }
     None
+}
+
+/// Redshift's ALTER TABLE that only says where the rows of a table lie.
+fn lays_out(statement: Span<'_, '_>) -> bool {
+    let mut reader = Reader::new(statement);
+    if !reader.take(&["ALTER", "TABLE"]) || reader.names().is_err() {
+        return false;
+    }
+    split_commas(reader.rest_of_statement()).into_iter().all(|part| {
+        let mut part = Reader::new(part);
+        part.take(&["ALTER"]) && {
+            part.take_any(&["COMPOUND", "INTERLEAVED"]);
+            part.sees_any(&["SORTKEY", "DISTKEY", "DISTSTYLE", "ENCODE"])
+        }
+    })
 }

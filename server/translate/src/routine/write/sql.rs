@@ -44,7 +44,15 @@ impl Writer<'_, '_, '_> {
         let bare = name.trim_start_matches(['#', '@']);
         let temporary = bare != name || ["TEMP", "TEMPORARY", "VOLATILE"].iter().any(|word| head.has(word));
         if !temporary {
-            statements.iter().for_each(|statement| self.line(depth, format!("{statement};")));
+            let minds =
+                tokens.windows(3).take(6).any(|words| words[0].is("IF") && words[1].is("NOT") && words[2].is("EXISTS"));
+            for statement in &statements {
+                match statement.strip_prefix("CREATE TABLE ").filter(|_| minds) {
+                    // The routine may run again, when the table is there.
+                    Some(rest) => self.line(depth, format!("CREATE TABLE IF NOT EXISTS {rest};")),
+                    None => self.line(depth, format!("{statement};")),
+                }
+            }
             return Ok(());
         }
         self.remarks.retain(|remark| remark.code != BECOMES_TABLE.diagnostic("").code);
