@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use databricks::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use model::plural;
 use source::{
     Ended, ExtractOptions, Extraction, ExtractionEvent, INVENTORY_FILE, LiveLimits, LiveSources, RowCounts, Secret,
     SourceAddress,
@@ -127,7 +128,8 @@ fn write(extraction: &Extraction, place: &Path) -> io::Result<()> {
 /// Says what was read, in a sentence and in the exit code.
 fn tell(extraction: &Extraction, place: &str) -> Result<ExitCode> {
     let (read, unread) = (extraction.objects.len(), extraction.unread.len());
-    writeln!(io::stdout(), "{read} objects read, {unread} could not be; {place}")?;
+    let of_read = plural(read as u64, "object");
+    writeln!(io::stdout(), "{read} {of_read} read, {unread} could not be; {place}")?;
     Ok(match &extraction.ended {
         Ended::Complete if unread == 0 => ExitCode::SUCCESS,
         Ended::Complete => ExitCode::from(INCOMPLETE),

@@ -30,7 +30,9 @@ fn translated(question: &TranslationQuestion) -> TranslationAnswer {
     let (catalog, schema) = (question.target_catalog.trim(), question.target_schema.trim());
     let target = (!catalog.is_empty() && !schema.is_empty()).then_some(TargetNames::one(catalog, schema));
     let mut answer = TranslationAnswer::default();
-    let Ok(()) = translate_script(&question.sql, question.source_type.dialect(), target.as_ref(), |translation| {
+    let text = question.sql.strip_prefix('\u{feff}').unwrap_or(&question.sql);
+    let read = |each: &mut dyn FnMut(&str) -> Result<(), Infallible>| each(text);
+    let Ok(()) = translate_script(&read, question.source_type.dialect(), target.as_ref(), |translation| {
         if translation.is_success() {
             answer.translated += u32::from(!translation.statements.is_empty());
             for statement in &translation.statements {
@@ -41,7 +43,7 @@ fn translated(question: &TranslationQuestion) -> TranslationAnswer {
             answer.refused += 1;
         }
         answer.diagnostics.extend(translation.diagnostics);
-        Ok::<_, Infallible>(())
+        Ok(())
     });
     answer
 }

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod assessment;
+mod counted;
 mod csv;
 mod diagnostic;
 mod eta;
@@ -28,8 +29,9 @@ mod update;
 
 pub use assessment::{
     ASSESSMENT_CSV_HEADER, AssessedObject, DIAGNOSTICS_PER_OBJECT, DiagnosticFrequency, Grade, GradeCounts,
-    InventoryAssessment, KindGrades,
+    InventoryAssessment, KindGrades, NameCollision,
 };
+pub use counted::{counted, grouped, plural};
 pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};

@@ -56,7 +56,7 @@ impl KnownObjects {
     }
 
     /// Takes in the objects of an inventory from a place on. Blocks likewise.
-    pub(crate) fn learn(&self, inventory: &Inventory, from: usize, (catalog, schema): (&str, &str)) {
+    pub fn learn(&self, inventory: &Inventory, from: usize, (catalog, schema): (&str, &str)) {
         let mut known = Known::clone(&self.now());
         let dialect = inventory.source_type.dialect();
         let new = inventory.objects.get(from..).unwrap_or_default();
@@ -99,7 +99,7 @@ impl KnownObjects {
     }
 
     /// Where names go in a job with this catalog and schema.
-    pub(crate) fn target_names<'a>(&'a self, known: &'a Known, catalog: &'a str, schema: &'a str) -> TargetNames<'a> {
+    pub fn target_names<'a>(&'a self, known: &'a Known, catalog: &'a str, schema: &'a str) -> TargetNames<'a> {
         let mapped = (!self.map.is_empty()).then_some(Mapped { map: &self.map, names: &known.names });
         TargetNames { catalog, schema, mapped }
     }
@@ -133,6 +133,16 @@ impl Known {
         let places = self.goes_to.get(key)?;
         let name = key.split_once(' ').map_or(key.as_str(), |(_, name)| name);
         Some(Sharing { name, first: *places.first()?, places })
+    }
+
+    /// The names in the target, in lower case, that several objects come to, with the places of these in the inventory; by the
+    /// first of them.
+    pub fn collisions(&self) -> Vec<(&str, &[usize])> {
+        let firsts =
+            self.shared.keys().filter_map(|place| self.sharing(*place).filter(|sharing| sharing.first == *place));
+        let mut found: Vec<_> = firsts.map(|sharing| (sharing.name, sharing.places)).collect();
+        found.sort_unstable_by_key(|(_, places)| places.first().copied());
+        found
     }
 
     /// Objects whose name in the target another has that comes before them, in no order.

@@ -39,6 +39,7 @@ use self::signature::{Mode, Returns, Signature};
 use self::tree::{Block, Does, Handler};
 use self::walk::{each, each_list, each_list_mut, each_span, in_list_mut, spans_of};
 use self::write::Writer;
+use crate::conservation;
 use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
 use crate::names::{literal, object};
@@ -80,7 +81,25 @@ fn statement(
         Some(body) => scan_body(rewriter.sql, body, dialect),
         None => tokens[signature.body..].to_vec(),
     };
-    let mut inner = atomic::of_one_statement(trimmed(&inner)).to_vec();
+    let body = trimmed(&inner);
+    let made = of_body(body, tokens, head, signature, rewriter, remarks)?;
+    match conservation::lost_of_routine(body, &made, rewriter, remarks) {
+        Some(lost) => Err(lost),
+        None => Ok(made),
+    }
+}
+
+/// The statement for a routine whose body has been found.
+fn of_body(
+    body: &[Token<'_>],
+    tokens: &[Token<'_>],
+    head: &Head,
+    mut signature: Signature<'_, '_>,
+    rewriter: &Rewriter<'_>,
+    remarks: &mut Vec<Diagnostic>,
+) -> Result<String, Diagnostic> {
+    let dialect = rewriter.dialect;
+    let mut inner = atomic::of_one_statement(body).to_vec();
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let counts = row_count::name(&mut inner, dialect);
