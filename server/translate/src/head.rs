@@ -10,7 +10,8 @@ const FIRST_BYTES: usize = 512;
 /// The tokens at the start of a definition, at least those of its head. What follows may be long, and a job has many
 /// definitions.
 pub(crate) fn first_tokens(sql: &str, dialect: Dialect) -> Vec<Token<'_>> {
-    let first = &sql[..sql.floor_char_boundary(FIRST_BYTES)];
+    let end = (0..=FIRST_BYTES).rev().find(|at| sql.is_char_boundary(*at)).unwrap_or_default();
+    let first = if sql.len() <= FIRST_BYTES { sql } else { &sql[..end] };
     let tokens = scan(first, dialect);
     // The last token may be cut off.
     let enough = match head(&tokens) {

@@ -56,10 +56,9 @@ pub(super) fn end(body: &[Token<'_>], at: usize, dialect: Dialect) -> usize {
             cases -= 1;
         } else if token.is("SET") && awaits_set {
             awaits_set = false;
-        } else if token.is_symbol(";") {
-            return place;
-        } else if parentheses == 0 && cases == 0 {
-            if token.is_any(ENDS) || (dialect == Dialect::TSql && token.is_any(BEGINS)) {
+        } else {
+            let is_first = token.is_any(ENDS) || (dialect == Dialect::TSql && token.is_any(BEGINS));
+            if token.is_symbol(";") || (parentheses == 0 && cases == 0 && is_first) {
                 return place;
             }
         }
@@ -91,10 +90,11 @@ pub(super) fn handler_end(body: &[Token<'_>], at: usize) -> Option<usize> {
                 Some(less) => depth = less,
                 None => return Some(place),
             }
-        } else if depth == 0 && !listed && token.is_symbol(";") {
-            return Some(place);
-        } else if depth == 0 && listed && token.is("WHEN") && before.is_symbol(";") {
-            return Some(place);
+        } else if depth == 0 {
+            let next_begins = listed && token.is("WHEN") && before.is_symbol(";");
+            if next_begins || (!listed && token.is_symbol(";")) {
+                return Some(place);
+            }
         }
     }
     Some(body.len())
