@@ -71,6 +71,9 @@ async fn g2_the_search_finds_lines_that_only_the_server_has_and_goes_there() {
 async fn g4_lines_wrap_times_change_and_the_log_fills_the_screen() {
     let product = Product::start().await;
     let (browser, _) = opened(&product, "scenario:line-100kB?speed=30", "").await;
+    // The long line is far from the end, which is followed.
+    browser.driver.execute("document.querySelector('[data-testid=mp-log]').scrollTop = 0", Vec::new()).await.unwrap();
+    browser.text_that("mp-log-follow", |text| text == "Follow").await;
     browser.click("mp-log-wrap").await;
     browser
         .true_that(

@@ -89,6 +89,8 @@ pub(super) struct Others {
     jobs: Vec<Watched>,
     /// The stream has jobs that nobody follows.
     idle: bool,
+    /// Other pages follow the leader's own job too; whether one said so since this round of asking began.
+    own: Option<bool>,
 }
 
 impl Others {
@@ -98,11 +100,15 @@ impl Others {
 
     /// Another page follows this job. Whether the stream must be opened anew for it.
     pub(super) fn watch(&mut self, own: JobId, job: JobId, after: Option<u64>) -> bool {
+        if job == own {
+            self.own = Some(true);
+            return false;
+        }
         if let Some(watched) = self.of(job) {
             watched.answered = true;
             return false;
         }
-        let taken = job != own && self.jobs.len() + 1 < JOBS;
+        let taken = self.jobs.len() + 1 < JOBS;
         if taken {
             self.jobs.push(Watched { job, after, answered: true, open: false });
         }
@@ -111,9 +117,16 @@ impl Others {
 
     /// A page follows this job no longer. Another that does says so when it is asked.
     pub(super) fn leave(&mut self, job: JobId) {
-        if let Some(watched) = self.of(job) {
-            watched.answered = false;
+        match self.of(job) {
+            Some(watched) => watched.answered = false,
+            None => self.own = self.own.map(|_| false),
         }
+    }
+
+    /// Whether another page follows the leader's own job, and wants what comes of it. One that comes later asks for what it
+    /// lacks.
+    pub(super) const fn share_own(&self) -> bool {
+        self.own.is_some()
     }
 
     /// Begins a new round of asking who is there, and forgets whoever did not answer in the last one. Whether the stream
@@ -122,6 +135,7 @@ impl Others {
         self.idle |= self.jobs.iter().any(|watched| watched.open && !watched.answered);
         self.jobs.retain(|watched| watched.answered);
         self.jobs.iter_mut().for_each(|watched| watched.answered = false);
+        self.own = self.own.filter(|answered| *answered).map(|_| false);
         self.idle
     }
 
@@ -237,6 +251,23 @@ mod tests {
         assert!(!others.round(), "another page follows it");
         others.clear();
         assert!(others.watch(own, job(2), Some(9)), "after a refusal who says so again is taken again");
+    }
+
+    #[test]
+    fn what_comes_of_the_leader_s_own_job_is_passed_on_while_another_page_follows_it() {
+        let (own, mut others) = (job(1), Others::default());
+        others.watch(own, job(2), None);
+        assert!(!others.share_own());
+        assert!(!others.watch(own, own, None));
+        others.round();
+        assert!(others.share_own(), "who followed it is asked first");
+        others.watch(own, own, None);
+        others.leave(own);
+        others.watch(own, own, None);
+        others.round();
+        assert!(others.share_own(), "one of two went");
+        others.round();
+        assert!(!others.share_own());
     }
 
     #[test]

@@ -71,8 +71,10 @@ impl JobFeed {
     pub(super) fn commit(&self) {
         let state = self.fold.try_update_value(|fold| {
             fold.commit_pending = false;
-            let mut state = fold.snapshot.clone();
-            state.logs.clear();
+            // Its last lines are in the windows; a thousand of them are not copied with each commit.
+            let lines = std::mem::take(&mut fold.snapshot.logs);
+            let state = fold.snapshot.clone();
+            fold.snapshot.logs = lines;
             let logs = (fold.windows.generation(), fold.snapshot.last_line, fold.windows.logs().len());
             let results = (fold.windows.generation(), fold.windows.results().len());
             (state, logs, results)

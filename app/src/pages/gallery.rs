@@ -104,6 +104,7 @@ fn shown(stills: Vec<Still>, wanted: &str) -> AnyView {
 }
 
 fn component(still: Still, layout: Layout) -> AnyView {
+    let name = if layout == Layout::Inline { format!("{}, in one line", still.title) } else { still.title.clone() };
     let (job_id, at, ended) = (still.head.snapshot.job_id, still.at, still.head.snapshot.status.is_terminal());
     let connection = match still.name.as_str() {
         _ if ended => Connection::Ended,
@@ -120,9 +121,9 @@ fn component(still: Still, layout: Layout) -> AnyView {
     let feed = still_job_feed(job_id, head, connection, at);
     let retry = Callback::new(|_| ());
     if status.is_some_and(JobStatus::is_terminal) {
-        return view! { <MigrationProgress job_id feed=feed layout=layout on_retry=retry/> }.into_any();
+        return view! { <MigrationProgress job_id feed=feed layout=layout on_retry=retry name/> }.into_any();
     }
-    view! { <MigrationProgress job_id feed=feed layout=layout/> }.into_any()
+    view! { <MigrationProgress job_id feed=feed layout=layout name/> }.into_any()
 }
 
 /// A job of the scenario player, live.
@@ -152,7 +153,7 @@ fn played() -> AnyView {
                 <span class="faint">"The server plays scenarios where it was started with --scenarios."</span>
             </div>
             <p class="gallery__refusal" role="alert" data-testid="gallery-refusal">{move || refusal.get()}</p>
-            {move || job.get().map(|job_id| view! { <MigrationProgress job_id/> })}
+            {move || job.get().map(|job_id| view! { <MigrationProgress job_id name="Live"/> })}
         </section>
     }
     .into_any()

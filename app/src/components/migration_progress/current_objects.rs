@@ -20,25 +20,34 @@ pub(super) fn CurrentObjects(panel: Panel) -> impl IntoView {
                 <span class="mp-now__pace">{move || pace(panel)}</span>
             </div>
             <ul class="mp-now__list">
-                {move || {
-                    let time = panel.current_time();
-                    current.with(|all| all.iter().take(ROWS).map(|each| row(each, time.ms_since(each.started))).collect_view())
-                }}
+                {(0..ROWS).map(|place| row(panel, place)).collect_view()}
             </ul>
             <span class="mp-now__more" hidden=move || more.get() == 0>{move || format!("+{} more", more.get())}</span>
         </div>
     }
 }
 
-fn row(object: &CurrentObject, age_ms: u64) -> impl IntoView + use<> {
+/// One of the reused rows.
+fn row(panel: Panel, place: usize) -> AnyView {
+    let current = panel.feed.current();
+    let object = Memo::new(move |_| current.with(|all| all.get(place).cloned()));
+    let name = move || object.with(|object| object.as_ref().map(|object| object.name.clone()).unwrap_or_default());
+    let of = move |read: fn(&CurrentObject) -> &'static str| {
+        move || object.with(|object| object.as_ref().map(read).unwrap_or_default())
+    };
+    let age = move || {
+        let started = object.with(|object| object.as_ref().map(|object| object.started))?;
+        Some(clock(panel.current_time().ms_since(started)))
+    };
     view! {
-        <li class="mp-now__item">
-            <span class="mp-now__type">{short_kind(object.kind)}</span>
-            <span class="mp-now__name" title=object.name.clone()>{object.name.clone()}</span>
-            <span class="mp-now__stage">{stage_word(object.stage)}</span>
-            <span class="mp-now__time">{clock(age_ms)}</span>
+        <li class="mp-now__item" hidden=move || object.with(Option::is_none)>
+            <span class="mp-now__type">{of(|object| short_kind(object.kind))}</span>
+            <span class="mp-now__name" title=name>{name}</span>
+            <span class="mp-now__stage">{of(|object| stage_word(object.stage))}</span>
+            <span class="mp-now__time">{age}</span>
         </li>
     }
+    .into_any()
 }
 
 fn pace(panel: Panel) -> String {

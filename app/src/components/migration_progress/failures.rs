@@ -33,7 +33,7 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
     view! {
         <section
             class="mp-card mp-failures"
-            aria-label="Failures by cause"
+            aria-label=panel.called("Failures by cause")
             hidden=move || list.with(Vec::is_empty)
             data-testid="mp-failures"
         >

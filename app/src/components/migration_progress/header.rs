@@ -20,6 +20,8 @@ const SAID_FOR: std::time::Duration = std::time::Duration::from_secs(5);
 pub(super) fn Header(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let face = Memo::new(move |_| current_face(panel));
+    // The sentence changes often, the drawing seldom.
+    let glyph = Memo::new(move |_| face.with(|face| face.glyph));
     let refreshed = just_refreshed(panel);
     let nothing = Memo::new(move |_| feed.outcome().is_some_and(|outcome| outcome.counts.total == 0));
     view! {
@@ -27,7 +29,7 @@ pub(super) fn Header(panel: Panel) -> impl IntoView {
         <header class="mp-header">
             <div class="mp-header__state">
                 <span class=move || format!("mp-chip mp-chip--{}", face.get().tone.word()) data-testid="mp-status">
-                    {move || icon(face.get().glyph)}
+                    {move || icon(glyph.get())}
                     <span>{move || face.get().chip}</span>
                 </span>
                 <span class="mp-chip mp-chip--dry" hidden=move || !panel.dry_run.get() data-testid="mp-dry-run">

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use model::{CountsByKind, JobStatus, ObjectCounts, ObjectKind};
+use model::{CountsByKind, JobStatus, ObjectKind};
 
 use super::current_objects::CurrentObjects;
 use super::lane_bar::segments;
@@ -16,7 +16,7 @@ pub(super) fn Hero(panel: Panel) -> impl IntoView {
     let empty = Memo::new(move |_| status.get().is_terminal() && counts.get().total == 0);
     let uncounted = Memo::new(move |_| counts.get().total == 0 && !status.get().is_terminal());
     view! {
-        <section class="mp-hero" aria-label="Progress">
+        <section class="mp-hero" aria-label=panel.called("Progress")>
             <div class="mp-hero__main">
                 <div class="mp-hero__summary">
                     <span class="mp-hero__percent" data-testid="mp-percent">
@@ -42,7 +42,7 @@ pub(super) fn Hero(panel: Panel) -> impl IntoView {
                         {segments(counts)}
                     </div>
                 </div>
-                <div class="mp-lanes">{move || lanes(&feed.by_type().get())}</div>
+                <Lanes panel=panel/>
                 <Stats panel=panel/>
             </div>
             <CurrentObjects panel=panel/>
@@ -83,30 +83,29 @@ fn Remaining(panel: Panel) -> impl IntoView {
     }
 }
 
-fn lanes(by_type: &CountsByKind) -> Vec<AnyView> {
-    by_type.iter().filter(|(_, counts)| counts.total > 0).map(|(kind, counts)| lane(*kind, *counts)).collect()
+/// A bar for each kind of object that the job has.
+#[component]
+fn Lanes(panel: Panel) -> impl IntoView {
+    let by_type = panel.feed.by_type();
+    let kinds = Memo::new(move |_| {
+        let shown = |by_type: &CountsByKind| {
+            by_type.iter().filter(|(_, counts)| counts.total > 0).map(|(kind, _)| *kind).collect::<Vec<_>>()
+        };
+        by_type.with(shown)
+    });
+    view! { <div class="mp-lanes">{move || kinds.get().into_iter().map(|kind| lane(by_type, kind)).collect_view()}</div> }
 }
 
-fn lane(kind: ObjectKind, counts: ObjectCounts) -> AnyView {
-    let share = |part: u32| f64::from(part.min(counts.total)) / f64::from(counts.total.max(1));
-    let segment = move |name: &str, from: u32, to: u32| {
-        let (class, hidden) = (format!("mp-bar__segment mp-bar__segment--{name}"), from == to);
-        view! { <span class=class hidden=hidden style=format!("--from:{:.4};--to:{:.4}", share(from), share(to))></span> }
-    };
-    let failed_to = counts.completed + counts.failed;
+fn lane(by_type: Signal<CountsByKind>, kind: ObjectKind) -> AnyView {
+    let counts = Memo::new(move |_| by_type.with(|by_type| by_type.get(&kind).copied().unwrap_or_default()));
     view! {
-        <div class="mp-lanes__item" title=counted(counts.failed.into(), "failure")>
+        <div class="mp-lanes__item" title=move || counted(counts.get().failed.into(), "failure")>
             <span class="mp-lanes__name">{format!("{}s", kind_word(kind))}</span>
             <span class="mp-lanes__count">
-                <b>{grouped(counts.finished().into())}</b>
-                {format!(" / {}", grouped(counts.total.into()))}
+                <b>{move || grouped(counts.get().finished().into())}</b>
+                {move || format!(" / {}", grouped(counts.get().total.into()))}
             </span>
-            <div class="mp-bar mp-bar--thin" aria-hidden="true">
-                {segment("done", 0, counts.completed)}
-                {segment("failed", counts.completed, failed_to)}
-                {segment("skipped", failed_to, counts.finished())}
-                {segment("running", counts.finished(), counts.finished() + counts.running)}
-            </div>
+            <div class="mp-bar mp-bar--thin" aria-hidden="true">{segments(counts.into())}</div>
         </div>
     }
     .into_any()

@@ -83,9 +83,46 @@ fn has_caseless(text: &[u8], sought: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Plain(String),
-    /// The name of the object the line is about.
-    Object(String),
     Found(String),
+}
+
+/// A shown message, cut where its object is named and at the first match.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Text {
+    pub(super) before: Vec<Part>,
+    /// The name of the object the line is about; empty where there is none.
+    pub(super) object: String,
+    pub(super) after: Vec<Part>,
+}
+
+impl Text {
+    /// Where the match lies in the object's name, the match counts.
+    pub(super) fn of(text: &str, finder: &Finder, about_object: bool) -> Self {
+        let found = finder.place(text);
+        let name = about_object.then(|| name_in(text)).flatten();
+        let name = name.filter(|(from, to)| found.is_none_or(|(f, t)| t <= *from || f >= *to));
+        let (from, to) = name.unwrap_or_default();
+        let part = |from: usize, to: usize| parts(text, from, to, found);
+        Self {
+            before: part(0, from),
+            object: text.get(from..to).unwrap_or_default().to_owned(),
+            after: part(to, text.len()),
+        }
+    }
+}
+
+/// What stands between two places, cut at the match if that lies there.
+fn parts(text: &str, from: usize, to: usize, found: Option<(usize, usize)>) -> Vec<Part> {
+    let plain = |from: usize, to: usize| {
+        text.get(from..to).filter(|text| !text.is_empty()).map(|text| Part::Plain(text.to_owned()))
+    };
+    match found.filter(|(begin, end)| from <= *begin && *end <= to) {
+        Some((begin, end)) => {
+            let found = text.get(begin..end).map(|text| Part::Found(text.to_owned()));
+            [plain(from, begin), found, plain(end, to)].into_iter().flatten().collect()
+        }
+        None => plain(from, to).into_iter().collect(),
+    }
 }
 
 /// A line's message as it is shown, and how many characters of it are folded away.
@@ -95,30 +132,6 @@ pub(super) fn shown(message: &str, whole: bool) -> (String, usize) {
     let folded = text.chars().count() - FOLD_AT;
     text.truncate(at);
     (text, folded)
-}
-
-/// Cuts a shown message. Where the match lies in the object's name, the match counts.
-pub(super) fn parts(text: &str, finder: &Finder, about_object: bool) -> Vec<Part> {
-    let found = finder.place(text);
-    let name = about_object.then(|| name_in(text)).flatten();
-    let name = name.filter(|(from, to)| found.is_none_or(|(f, t)| t <= *from || f >= *to));
-    let cuts = [name.map(|cut| (cut, false)), found.map(|cut| (cut, true))];
-    let mut cuts: Vec<((usize, usize), bool)> = cuts.into_iter().flatten().collect();
-    cuts.sort_unstable();
-    let (mut parts, mut at) = (Vec::new(), 0);
-    for ((from, to), is_match) in cuts {
-        let (Some(before), Some(cut)) = (text.get(at..from), text.get(from..to)) else { continue };
-        if !before.is_empty() {
-            parts.push(Part::Plain(before.to_owned()));
-        }
-        parts.push(if is_match { Part::Found(cut.to_owned()) } else { Part::Object(cut.to_owned()) });
-        at = to;
-    }
-    match text.get(at..) {
-        Some(rest) if !rest.is_empty() => parts.push(Part::Plain(rest.to_owned())),
-        _ => {}
-    }
-    parts
 }
 
 /// The first word that looks like `schema.name`.
@@ -139,12 +152,14 @@ mod tests {
     use super::*;
 
     fn cut(text: &str, find: &str) -> String {
-        let part = |part| match part {
-            Part::Plain(text) => text,
-            Part::Object(text) => format!("<{text}>"),
+        let part = |part: &Part| match part {
+            Part::Plain(text) => text.clone(),
             Part::Found(text) => format!("[{text}]"),
         };
-        parts(text, &Finder::new(find), true).into_iter().map(part).collect()
+        let parts = |parts: &[Part]| parts.iter().map(part).collect::<String>();
+        let text = Text::of(text, &Finder::new(find), true);
+        let object = if text.object.is_empty() { String::new() } else { format!("<{}>", text.object) };
+        format!("{}{object}{}", parts(&text.before), parts(&text.after))
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::line_text::{FOLD_AT, shown};
 use super::object_sheet::LogsPage;
 use super::page;
 use super::panel::Panel;
+use super::virtual_rows::USUAL;
 use super::words::log_time;
 
 /// Height of a line in px; the style sheet has the same number.
@@ -45,7 +46,12 @@ pub(super) struct Log {
     /// Rows shown, matches, rows dropped from the front in all; the last number changes with every change.
     pub(super) shape: Memo<(usize, usize, usize, u64)>,
     pub(super) tail: RwSignal<FollowTail>,
+    /// Where the pane is scrolled to, in px; told only while the end is not followed.
     pub(super) top: RwSignal<f64>,
+    /// Lines that the pane shows at a time.
+    pub(super) visible: RwSignal<usize>,
+    /// Whether the page lives; until then times are UTC.
+    lives: Memo<bool>,
     /// The match that is marked.
     pub(super) at: RwSignal<Option<u64>>,
     /// Matches that the server found in lines this page does not have.
@@ -82,6 +88,8 @@ impl Log {
             shape,
             tail: RwSignal::new(FollowTail::default()),
             top: RwSignal::new(0.0),
+            visible: RwSignal::new(USUAL),
+            lives: Memo::new(move |_| panel.now.with(Option::is_some)),
             at: RwSignal::new(None),
             earlier: RwSignal::new(Vec::new()),
             range: RwSignal::new(None),
@@ -132,7 +140,16 @@ impl Log {
 
     pub(super) fn to_end(self) {
         if let Some(pane) = self.pane.try_get_untracked().flatten() {
+            self.measure(f64::from(pane.client_height()));
             pane.set_scroll_top(pane.scroll_height());
+        }
+    }
+
+    /// The pane is so high, in px; 0 where it is not shown.
+    pub(super) fn measure(self, height: f64) {
+        let visible = (height / LINE_PX).ceil() as usize;
+        if visible > 0 && self.visible.try_get_untracked().is_some_and(|before| before != visible) {
+            self.visible.try_set(visible);
         }
     }
 
@@ -214,10 +231,10 @@ impl Log {
         kept.flatten().unwrap_or_default()
     }
 
-    /// A line's time as the reader wants it; before the page lives it is UTC.
+    /// A line's time as the reader wants it.
     pub(super) fn time(&self, at: Timestamp) -> String {
         match self.times.get() {
-            Times::Local => log_time(at, self.panel.now.with(Option::is_some)),
+            Times::Local => log_time(at, self.lives.get()),
             Times::Utc => log_time(at, false),
             Times::Elapsed => {
                 let ms = at.ms_since(self.panel.feed.span().get().0);

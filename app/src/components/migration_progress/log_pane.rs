@@ -1,16 +1,17 @@
 use leptos::prelude::*;
-use model::LogEntry;
+use leptos::task::spawn_local;
+use model::{LogEntry, LogLevel};
 
 use super::address::is_ours;
 use super::dock::Edge;
 use super::glyph::{Glyph, icon};
-use super::line_text::{Finder, Part, parts, shown};
+use super::line_text::{Finder, Part, Text, shown};
 use super::log::{LINE_PX, Log, Times, search_earlier};
 use super::log_bar::{Tools, measured, wrap_where_narrow};
 use super::log_files::line;
 use super::page;
 use super::panel::{Panel, Shown};
-use super::virtual_rows::{SLOTS, first_row, last_window};
+use super::virtual_rows::{SLOTS, first_row, followed_window, slots};
 use super::words::{grouped, level_look};
 use crate::job_feed::Connection;
 
@@ -29,7 +30,7 @@ pub(super) fn LogPane(panel: Panel) -> impl IntoView {
             class=("mp-log--full", move || log.full.get())
             class=("mp-log--wrap", move || log.wrap.get().is_some())
             class=("mp-log--timeless", move || log.times.get() == Times::Off)
-            aria-label="Log"
+            aria-label=panel.called("Log")
             on:keydown=move |event| {
                 if event.key() == "Escape" && log.full.get_untracked() {
                     log.full.set(false);
@@ -48,7 +49,10 @@ fn keep_place(log: Log) {
         let (_, _, gone, _) = log.shape.get();
         let shift = before.map_or(0, |before| gone.saturating_sub(before));
         let follow = log.tail.with_untracked(|tail| tail.on);
-        if follow {
+        if follow && before.is_some() {
+            // As soon as the rows are there, so that a frame shows both or neither.
+            spawn_local(async move { log.to_end() });
+        } else if follow {
             request_animation_frame(move || log.to_end());
         } else if let (true, Some(pane)) = (shift > 0, log.pane.get_untracked()) {
             let top = (f64::from(pane.scroll_top()) - shift as f64 * LINE_PX).max(0.0);
@@ -126,16 +130,37 @@ fn Lines(log: Log) -> impl IntoView {
     let rows = Memo::new(move |_| log.shape.get().0);
     let first = Memo::new(move |_| {
         // Until the pane has been scrolled it shows its end, as the server rendered it.
-        let (rows, top) = (rows.get(), log.top.get());
+        let (rows, top, visible) = (rows.get(), log.top.get(), log.visible.get());
         log.height.track();
-        if log.tail.with(|tail| tail.on) { last_window(rows) } else { first_row(log.row_at(top) as f64, 1.0, rows) }
+        if log.tail.with(|tail| tail.on) {
+            followed_window(rows, visible)
+        } else {
+            first_row(log.row_at(top) as f64, 1.0, rows, slots(visible))
+        }
     });
+    let from = Memo::new(move |_| {
+        log.height.track();
+        log.top_of(first.get())
+    });
+    let slot = move |place: usize| view! { <Line log=log first=first place=place/> };
+    // Panes higher than usual, as where the log fills the screen, have more slots.
+    let more = move |group: usize| {
+        let needed = Memo::new(move |_| slots(log.visible.get()) > group * SLOTS);
+        move || needed.get().then(|| (group * SLOTS..(group + 1) * SLOTS).map(slot).collect_view())
+    };
     let scrolled = move |_| {
         let Some(pane) = log.pane.get_untracked() else { return };
         let top = f64::from(pane.scroll_top());
+        let height = f64::from(pane.client_height());
+        log.measure(height);
         let mut tail = log.tail.get_untracked();
-        tail.scrolled(top, f64::from(pane.client_height()), f64::from(pane.scroll_height()));
-        log.top.set(top);
+        tail.scrolled(top, height, f64::from(pane.scroll_height()));
+        // Where the end is followed, the place follows from the rows, and nobody need look at it.
+        if tail.on {
+            log.top.update_untracked(|old| *old = top);
+        } else {
+            log.top.set(top);
+        }
         if tail.on == log.tail.with_untracked(|old| old.on) {
             log.tail.update_untracked(|old| *old = tail);
         } else {
@@ -185,7 +210,10 @@ fn Lines(log: Log) -> impl IntoView {
                 <Earlier log=log/>
                 <span class="mp-log__letter" aria-hidden="true">"mmmmmmmmmmmmmmmmmmmm"</span>
                 <div class="mp-log__space" style=move || format!("block-size:{}px", f64::from(log.height.get().0) * LINE_PX)>
-                    {(0..SLOTS).map(|place| view! { <Line log=log first=first place=place/> }).collect_view()}
+                    <div class="mp-log__window" style=move || format!("transform:translateY({}px)", from.get())>
+                        {(0..SLOTS).map(slot).collect_view()}
+                        {[more(1), more(2), more(3)]}
+                    </div>
                 </div>
                 <p class="mp-empty" hidden=move || rows.get() != 0>{move || empty_text(log)}</p>
             </div>
@@ -211,7 +239,7 @@ fn Earlier(log: Log) -> impl IntoView {
     });
     let load = move |_| {
         let first = missing.get_untracked() + 1;
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             if log.load_back_to(first.saturating_sub(1000).max(1)).await {
                 log.show(first);
             }
@@ -260,7 +288,8 @@ fn NewLines(log: Log) -> impl IntoView {
     }
 }
 
-/// One of the reused lines.
+/// One of the reused lines. Of what stands in it only texts change from line to line: to make its elements anew for each takes
+/// more time than all else that a thousand lines a second take.
 #[component]
 fn Line(log: Log, first: Memo<usize>, place: usize) -> impl IntoView {
     let entry = Memo::new(move |_| {
@@ -271,53 +300,81 @@ fn Line(log: Log, first: Memo<usize>, place: usize) -> impl IntoView {
         })?
     });
     let number = move || entry.with(|entry| entry.as_ref().map(|entry| entry.line));
-    let found = Memo::new(move |_| number().is_some_and(|line| log.at.get() == Some(line)));
-    let marked =
-        Memo::new(move |_| number().zip(log.range.get()).is_some_and(|(line, (from, to))| (from..=to).contains(&line)));
-    let place_style = Memo::new(move |_| {
-        log.height.track();
-        let row = first.get() + place;
-        let high = log.height_of(row);
-        let size = if high > 1 { format!(";block-size:{}px", f64::from(high) * LINE_PX) } else { String::new() };
-        format!("transform:translateY({}px){size}", log.top_of(row))
+    let level = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.level)));
+    let look = Memo::new(move |_| {
+        let found = number().is_some_and(|line| log.at.get() == Some(line));
+        let marked = number().zip(log.range.get()).is_some_and(|(line, (from, to))| (from..=to).contains(&line));
+        (found, marked)
     });
+    // Nothing but for a line that wraps.
+    let size = Memo::new(move |_| {
+        log.height.track();
+        let high = log.height_of(first.get() + place);
+        if high > 1 { format!("block-size:{}px", f64::from(high) * LINE_PX) } else { String::new() }
+    });
+    let mark_it = move |event: leptos::ev::MouseEvent| {
+        if let Some(number) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.line)) {
+            mark(log, number, event.shift_key());
+        }
+    };
     view! {
         <div
-            class="mp-line"
-            class=("mp-line--found", move || found.get())
-            class=("mp-line--marked", move || marked.get())
-            hidden=move || entry.with(Option::is_none)
-            style=move || place_style.get()
-            data-level=move || entry.with(|entry| entry.as_ref().map(|entry| entry.level.as_str()))
+            class=move || class_of(look.get())
+            hidden=move || level.get().is_none()
+            style=move || size.get()
+            data-level=move || level.get().map(LogLevel::as_str)
         >
-            {move || entry.get().map(|entry| text(entry, log))}
+            <button
+                type="button"
+                class="mp-line__number"
+                tabindex="-1"
+                title="Mark this line; with shift, all lines from the marked one"
+                on:click=mark_it
+            >
+                {move || number().map(|number| number.to_string()).unwrap_or_default()}
+            </button>
+            <span class="mp-line__time">
+                {move || entry.with(|entry| entry.as_ref().map(|entry| log.time(entry.timestamp)).unwrap_or_default())}
+            </span>
+            <span class="mp-line__level">
+                {move || level.get().map(|level| {
+                    let (_, glyph, word) = level_look(level);
+                    view! { {icon(glyph)} <span>{word}</span> }
+                })}
+            </span>
+            {said(log, entry)}
         </div>
     }
 }
 
-fn text(entry: LogEntry, log: Log) -> AnyView {
-    let (_, glyph, word) = level_look(entry.level);
-    let number = entry.line;
-    let (message, folded) = shown(&entry.message, log.whole.get() == Some(number));
-    let finder = log.panel.lines.with(|lines| Finder::new(&lines.find));
-    let object = entry.object;
-    let said = parts(&message, &finder, object.is_some())
-        .into_iter()
-        .map(|part| match part {
-            Part::Plain(text) => text.into_any(),
-            Part::Found(text) => view! { <mark class="mp-line__mark">{text}</mark> }.into_any(),
-            Part::Object(text) => {
-                let open = move |_| {
-                    log.panel.selected.set(object);
-                    log.panel.reveal(Shown::Results, "mp-detail");
-                };
-                // No button: a button breaks over no line, and a line's height is counted in letters.
-                view! { <span role="button" class="mp-line__object" tabindex="-1" on:click=open>{text}</span> }
-                    .into_any()
-            }
+fn class_of((found, marked): (bool, bool)) -> &'static str {
+    match (found, marked) {
+        (false, false) => "mp-line",
+        (true, false) => "mp-line mp-line--found",
+        (false, true) => "mp-line mp-line--marked",
+        (true, true) => "mp-line mp-line--found mp-line--marked",
+    }
+}
+
+/// What a line says, with its object and what is looked for in it.
+fn said(log: Log, entry: Memo<Option<LogEntry>>) -> AnyView {
+    let text = Memo::new(move |_| {
+        let whole = log.whole.get();
+        entry.with(|entry| {
+            let Some(entry) = entry else { return (Text::default(), 0) };
+            let (message, folded) = shown(&entry.message, whole == Some(entry.line));
+            let finder = log.panel.lines.with(|lines| Finder::new(&lines.find));
+            (Text::of(&message, &finder, entry.object.is_some()), folded)
         })
-        .collect_view();
+    });
+    let about = Memo::new(move |_| text.with(|(text, _)| !text.object.is_empty()));
+    let folded = Memo::new(move |_| text.with(|(_, folded)| *folded));
+    let open = move |_| {
+        log.panel.selected.set(entry.with_untracked(|entry| entry.as_ref()?.object));
+        log.panel.reveal(Shown::Results, "mp-detail");
+    };
     let unfold = move |_| {
+        let Some(number) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.line)) else { return };
         log.whole.set(Some(number));
         if log.wrap.get_untracked().is_none() {
             log.wrap.set(measured(log));
@@ -325,27 +382,35 @@ fn text(entry: LogEntry, log: Log) -> AnyView {
         log.show(number);
     };
     view! {
-        <button
-            type="button"
-            class="mp-line__number"
-            tabindex="-1"
-            title="Mark this line; with shift, all lines from the marked one"
-            on:click=move |event| mark(log, number, event.shift_key())
-        >
-            {number.to_string()}
-        </button>
-        <span class="mp-line__time">{log.time(entry.timestamp)}</span>
-        <span class="mp-line__level">{icon(glyph)} <span>{word}</span></span>
         <span class="mp-line__text">
-            {said}
-            {(folded > 0).then(|| view! {
+            {move || text.with(|(text, _)| drawn(&text.before))}
+            // No button: a button breaks over no line, and a line's height is counted in letters.
+            {move || about.get().then(|| view! {
+                <span role="button" class="mp-line__object" tabindex="-1" on:click=open>
+                    {move || text.with(|(text, _)| text.object.clone())}
+                </span>
+            })}
+            {move || text.with(|(text, _)| drawn(&text.after))}
+            {move || (folded.get() > 0).then(|| view! {
                 <button type="button" class="mp-line__more" data-testid="mp-line-more" on:click=unfold>
-                    {format!("show {} more", grouped(folded as u64))}
+                    {format!("show {} more", grouped(folded.get() as u64))}
                 </button>
             })}
         </span>
     }
     .into_any()
+}
+
+fn drawn(parts: &[Part]) -> AnyView {
+    let part = |part: &Part| match part {
+        Part::Plain(text) => text.clone().into_any(),
+        Part::Found(text) => view! { <mark class="mp-line__mark">{text.clone()}</mark> }.into_any(),
+    };
+    match parts {
+        // Nearly always; a text in the place of a text is only written over.
+        [one] => part(one),
+        many => many.iter().map(part).collect_view().into_any(),
+    }
 }
 
 #[cfg(test)]

@@ -157,6 +157,9 @@ pub fn MigrationProgress(
     /// What is said aloud to readers of the screen.
     #[prop(optional)]
     announce: Announce,
+    /// What tells the component from others on its page, for readers of the screen who go from part to part.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// Put beside Refresh.
     #[prop(optional, into)]
     header_actions: Option<ViewFn>,
@@ -178,7 +181,8 @@ pub fn MigrationProgress(
     report_changes(feed, on_error, on_connection);
     report_objects(feed, on_object);
     let slots = Slots { header_actions, empty, footer, result_detail, failure_action };
-    let panel = Panel::new(feed, Options { confirm_cancel, on_retry, sync_url, labels, time_zone, density, slots });
+    let panel =
+        Panel::new(feed, Options { confirm_cancel, on_retry, sync_url, labels, time_zone, density, slots, name });
     panel.filter.update_untracked(|filter| filter.group = initial_filter);
     address::keep(panel);
     let shown = match layout {
@@ -194,7 +198,7 @@ pub fn MigrationProgress(
             class=("mp--paused", move || feed.paused().get())
             class=("mp--unknown", move || !feed.known().get())
             class=("mp--dense", density == Density::Compact)
-            aria-label="Migration"
+            aria-label=panel.called("Migration")
             aria-busy=move || (feed.known().get() && !status.get().is_terminal()).then_some("true")
             data-status=move || status.get().as_str()
             data-testid="mp"

@@ -78,6 +78,7 @@ pub(super) struct Options {
     pub(super) time_zone: TimeZone,
     pub(super) density: Density,
     pub(super) slots: Slots,
+    pub(super) name: Option<String>,
 }
 
 impl Default for Options {
@@ -90,6 +91,7 @@ impl Default for Options {
             time_zone: TimeZone::default(),
             density: Density::default(),
             slots: Slots::default(),
+            name: None,
         }
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct Panel {
     pub(super) labels: &'static Labels,
     pub(super) density: Density,
     pub(super) slots: StoredValue<Slots>,
+    /// What tells the component from others on its page.
+    name: StoredValue<Option<String>>,
     /// The remaining time: text, and when that is, with what it rests on.
     pub(super) eta: Signal<Option<(String, String)>>,
     /// For how long no object has finished, where that is too long.
@@ -89,7 +91,14 @@ impl Panel {
             lost_ms: lost(feed, now),
             confirm_cancel: options.confirm_cancel,
             slots: StoredValue::new(options.slots),
+            name: StoredValue::new(options.name),
         }
+    }
+
+    /// What a part of the component is called: on a page with several, no two have the same name.
+    pub(super) fn called(self, part: &'static str) -> String {
+        let name = self.name.try_with_value(|name| name.as_ref().map(|name| format!("{part}: {name}")));
+        name.flatten().unwrap_or_else(|| part.to_owned())
     }
 
     /// Brings the element with this `data-testid` into view, and the list that it belongs to.

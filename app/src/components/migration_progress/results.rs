@@ -87,7 +87,7 @@ pub(super) fn Results(panel: Panel) -> impl IntoView {
     let list = List { panel, index, current, shape, held, applied };
     let open = Memo::new(move |_| panel.selected.get().is_some());
     view! {
-        <section class="mp-card mp-results" class=("mp-results--open", move || open.get()) aria-label="Results">
+        <section class="mp-card mp-results" class=("mp-results--open", move || open.get()) aria-label=panel.called("Results")>
             <Tools list=list/>
             <div class="mp-results__body">
                 <div class="mp-results__list">
@@ -140,7 +140,7 @@ fn Table(list: List) -> impl IntoView {
     let (panel, shape) = (list.panel, list.shape);
     let pane = NodeRef::<Div>::new();
     let top = RwSignal::new(0.0);
-    let first = Memo::new(move |_| first_row(top.get(), row_px(panel.density), shape.get().len()));
+    let first = Memo::new(move |_| first_row(top.get(), row_px(panel.density), shape.get().len(), SLOTS));
     let scrolled = move |_| {
         if let Some(pane) = pane.get_untracked() {
             top.set(f64::from(pane.scroll_top()));
@@ -241,43 +241,66 @@ fn ResultRow(list: List, first: Memo<usize>, place: usize) -> impl IntoView {
             data-status=move || row.with(|row| row.as_ref().map(|row| look(row.status).2))
             on:click=open
         >
-            {move || row.get().map(cells)}
+            {cells(row)}
         </div>
     }
 }
 
-fn cells(row: Row) -> impl IntoView + use<> {
-    let (word, glyph, _) = look(row.status);
-    let kind = kind_word(row.kind);
-    let time = row.duration_ms.map_or_else(|| "–".to_owned(), duration);
-    let stage = match (row.status, row.duration_ms) {
-        (RowStatus::InWork(stage), _) => stage_word(stage),
-        (RowStatus::Ended(..), Some(_)) => "done",
-        (RowStatus::Ended(..), None) => "–",
-    };
-    let (name, message) = (inert(&row.name), inert(&row.message));
-    let (name_title, message_title) = (name.clone(), message.clone());
-    let sub = match message.as_str() {
-        "" => format!("{word} · {kind} · {time}"),
-        message => format!("{word} · {kind} · {message}"),
-    };
-    let warnings = match row.warnings {
-        0 => view! { <span class="mp-faint">"0"</span> }.into_any(),
-        count => {
-            view! { <span class="mp-row__warned">{icon(Glyph::Warning)} {grouped(count.into())}</span> }.into_any()
-        }
-    };
+/// The cells of a row. Only what stands in them changes from object to object, not the cells.
+fn cells(row: Memo<Option<Row>>) -> AnyView {
+    let of = move |read: fn(&Row) -> String| move || row.with(|row| row.as_ref().map(read).unwrap_or_default());
+    let shown = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| look(row.status))));
+    let warnings = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |row| row.warnings)));
+    let kind = move || row.with(|row| row.as_ref().map(|row| kind_word(row.kind)).unwrap_or_default());
+    let stage = move || row.with(|row| row.as_ref().map(stage_of).unwrap_or_default());
     view! {
-        <span role="cell" class="mp-row__status">{icon(glyph)} <span>{word}</span></span>
+        <span role="cell" class="mp-row__status">
+            {move || shown.get().map(|(word, glyph, _)| view! { {icon(glyph)} <span>{word}</span> })}
+        </span>
         <span role="cell" class="mp-row__object">
-            <button type="button" class="mp-row__name" data-testid="mp-row-name" title=name_title>{name}</button>
-            <span class="mp-row__sub" aria-hidden="true">{sub}</span>
+            <button type="button" class="mp-row__name" data-testid="mp-row-name" title=of(name_of)>{of(name_of)}</button>
+            <span class="mp-row__sub" aria-hidden="true">{of(in_short)}</span>
         </span>
         <span role="cell" class="mp-row__kind">{kind}</span>
         <span role="cell" class="mp-row__stage">{stage}</span>
-        <span role="cell" class="mp-row__time">{time}</span>
-        <span role="cell" class="mp-row__warnings">{warnings}</span>
-        <span role="cell" class="mp-row__message" title=message_title>{message}</span>
+        <span role="cell" class="mp-row__time">{of(time_of)}</span>
+        <span role="cell" class="mp-row__warnings">
+            {move || match warnings.get() {
+                0 => view! { <span class="mp-faint">"0"</span> }.into_any(),
+                count => view! { <span class="mp-row__warned">{icon(Glyph::Warning)} {grouped(count.into())}</span> }.into_any(),
+            }}
+        </span>
+        <span role="cell" class="mp-row__message" title=of(message_of)>{of(message_of)}</span>
+    }
+    .into_any()
+}
+
+fn name_of(row: &Row) -> String {
+    inert(&row.name)
+}
+
+fn message_of(row: &Row) -> String {
+    inert(&row.message)
+}
+
+fn time_of(row: &Row) -> String {
+    row.duration_ms.map_or_else(|| "–".to_owned(), duration)
+}
+
+const fn stage_of(row: &Row) -> &'static str {
+    match (row.status, row.duration_ms) {
+        (RowStatus::InWork(stage), _) => stage_word(stage),
+        (RowStatus::Ended(..), Some(_)) => "done",
+        (RowStatus::Ended(..), None) => "–",
+    }
+}
+
+/// What a narrow list says of an object in its one cell.
+fn in_short(row: &Row) -> String {
+    let ((word, ..), kind) = (look(row.status), kind_word(row.kind));
+    match row.message.as_str() {
+        "" => format!("{word} · {kind} · {}", time_of(row)),
+        message => format!("{word} · {kind} · {}", inert(message)),
     }
 }
 

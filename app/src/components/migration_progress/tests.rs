@@ -181,7 +181,9 @@ fn rows_and_lines_of_the_head_are_in_the_page_and_hostile_text_is_only_text() {
     let html = rendered(head(JobStatus::Running, counts(296, 12, 4, 8, 500), ExecutionMode::Execute));
     assert!(!html.contains("<img"), "hostile text became an element");
     assert!(html.contains("&lt;img src=x onerror=alert(1)&gt; 3"));
-    assert!(html.contains("sales.&lt;img src=x onerror=alert(1)&gt;92"));
+    // As many as there are slots, objects in work first.
+    let result = |number: u32| html.contains(&format!("sales.&lt;img src=x onerror=alert(1)&gt;{number}<"));
+    assert_eq!((result(32), result(33)), (true, false));
     assert_eq!(text_of(&html, "mp-results-count"), "108 of 500 shown");
 }
 

@@ -109,7 +109,10 @@ pub(super) async fn read(feed: JobFeed, place: Option<&mut Place>, others: &mut 
                     continue;
                 };
                 backoff.reset();
-                say(&Word::Message(passed.job_id, &text));
+                // To say it takes longer than to read it, so nobody is told where nobody listens.
+                if passed.job_id != feed.job_id || others.share_own() {
+                    say(&Word::Message(passed.job_id, &text));
+                }
                 others.passed(passed.job_id, passed.seq, passed.complete);
                 if passed.job_id != feed.job_id {
                     feed.connected(Connection::Live);

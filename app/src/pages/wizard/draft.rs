@@ -1,6 +1,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use model::{ExecutionMode, MigrationSpec, NameMap, OnConflict, RULES_MODEL, SourceForm, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
@@ -189,46 +190,82 @@ pub(super) struct Wizard {
     pub(super) restored: RwSignal<bool>,
 }
 
-/// Makes the wizard's state, and keeps its draft in the tab.
+/// Where the wizard's state is, once a page has asked for it.
+#[derive(Clone, Copy)]
+struct Place {
+    made: StoredValue<Option<Wizard>>,
+    /// What the state belongs to: the application, whichever page asks.
+    owner: StoredValue<Option<WeakOwner>>,
+    just_started: RwSignal<bool>,
+}
+
+/// Makes room for the wizard's state. What makes it and keeps its draft in the tab comes with the wizard's pages, so that a
+/// visit to a job does not load it.
 pub(crate) fn provide_draft() {
-    let wizard = Wizard {
-        draft: RwSignal::new(Draft::default()),
-        view: RwSignal::new(None),
+    provide_context(Place {
+        made: StoredValue::new(None),
+        owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         just_started: RwSignal::new(false),
-        ends: RwSignal::new(None),
-        restored: RwSignal::new(false),
-    };
-    provide_context(wizard);
-    Effect::new(move |_| {
-        if let Some(draft) = device::load_draft().and_then(|text| serde_json::from_str(&text).ok()) {
-            wizard.draft.set(draft);
-        }
-        wizard.restored.set(true);
-    });
-    Effect::new(move |_| {
-        let draft = wizard.draft.get();
-        if let (true, Ok(text)) = (wizard.restored.get(), serde_json::to_string(&draft)) {
-            device::save_draft(&text);
-        }
     });
 }
 
 /// The wizard's state, from the context.
 pub(super) fn wizard() -> Wizard {
-    expect_context()
+    let place: Place = expect_context();
+    if let Some(wizard) = place.made.get_value() {
+        return wizard;
+    }
+    let owner = place.owner.get_value().and_then(|owner| owner.upgrade()).unwrap_or_default();
+    let wizard = owner.with(|| Wizard::kept_in_tab(place.just_started));
+    place.made.set_value(Some(wizard));
+    wizard
+}
+
+impl Wizard {
+    fn kept_in_tab(just_started: RwSignal<bool>) -> Self {
+        let wizard = Self {
+            draft: RwSignal::new(Draft::default()),
+            view: RwSignal::new(None),
+            just_started,
+            ends: RwSignal::new(None),
+            restored: RwSignal::new(false),
+        };
+        Effect::new(move |_| wizard.restore());
+        Effect::new(move |_| {
+            let draft = wizard.draft.get();
+            if let (true, Ok(text)) = (wizard.restored.get(), serde_json::to_string(&draft)) {
+                device::save_draft(&text);
+            }
+        });
+        wizard
+    }
+
+    /// Takes the draft that is kept in the tab, once.
+    fn restore(self) {
+        if self.restored.get_untracked() {
+            return;
+        }
+        if let Some(draft) = device::load_draft().and_then(|text| serde_json::from_str(&text).ok()) {
+            self.draft.set(draft);
+        }
+        self.restored.set(true);
+    }
 }
 
 /// Puts an inventory into the draft, as if it had been named in the first step.
 pub(crate) fn take_inventory(source_type: SourcePlatform, inventory_path: String) {
-    if let Some(wizard) = use_context::<Wizard>() {
-        wizard.view.set(None);
-        wizard.draft.update(|draft| draft.set_source(source_type, inventory_path));
+    if use_context::<Place>().is_none() {
+        return;
     }
+    let wizard = wizard();
+    wizard.restore();
+    wizard.view.set(None);
+    wizard.draft.update(|draft| draft.set_source(source_type, inventory_path));
 }
 
 /// Whether the job that is shown now was started in the wizard a moment ago; asked again, no more.
 pub(crate) fn take_just_started() -> bool {
-    use_context::<Wizard>().and_then(|wizard| wizard.just_started.try_update(std::mem::take)).unwrap_or_default()
+    use_context::<Place>().and_then(|place| place.just_started.try_update(std::mem::take)).unwrap_or_default()
 }
 
 #[cfg(test)]
