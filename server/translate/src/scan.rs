@@ -103,8 +103,16 @@ pub(crate) fn scan_body<'a>(text: &'a str, body: &Token<'a>, dialect: Dialect) -
     let closed = body.text.len() >= 2 * tag && body.text.ends_with(&body.text[tag.saturating_sub(1)..tag]);
     let (from, to) = (body.start + tag, if closed { body.end() - tag } else { body.end() });
     let column = body.column + text[body.start..from].chars().count() as u32;
-    let mut scanner =
-        Scanner { text: &text[..to], dialect, at: from, line: body.line, column, counted: from, fresh: true };
+    let mut scanner = Scanner {
+        text: &text[..to],
+        dialect,
+        at: from,
+        line: body.line,
+        column,
+        counted: from,
+        fresh: true,
+        after_as: false,
+    };
     std::iter::from_fn(|| scanner.next()).collect()
 }
 
@@ -126,6 +134,8 @@ pub(crate) struct Scanner<'a> {
     /// Up to where lines and columns have been counted.
     counted: usize,
     fresh: bool,
+    /// The last token was `AS`.
+    after_as: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -136,7 +146,7 @@ impl<'a> Scanner<'a> {
     /// Reads a part of a longer text.
     pub(crate) fn from_place(text: &'a str, dialect: Dialect, place: Place) -> Self {
         let Place { line, column, first_in_line } = place;
-        Self { text, dialect, at: 0, line, column, counted: 0, fresh: first_in_line }
+        Self { text, dialect, at: 0, line, column, counted: 0, fresh: first_in_line, after_as: false }
     }
 
     /// The byte at which the next token or the space before it starts, and its place.
@@ -158,7 +168,9 @@ impl<'a> Scanner<'a> {
         let first_in_line = std::mem::replace(&mut self.fresh, false);
         self.at += length;
         self.count_lines();
-        Some(Token { kind, text: &self.text[start..self.at], start, line, column, first_in_line })
+        let token = Token { kind, text: &self.text[start..self.at], start, line, column, first_in_line };
+        self.after_as = token.is("AS");
+        Some(token)
     }
 
     fn count_lines(&mut self) {
@@ -209,9 +221,10 @@ impl<'a> Scanner<'a> {
             '[' if self.dialect == Dialect::TSql => (TokenKind::Quoted, quoted(rest, ']', false)),
             // Oracle's `$$PLSQL_UNIT` asks for the routine's name.
             '$' if self.dialect == Dialect::Oracle => (TokenKind::Symbol, 1),
-            // What MySQL's scripts have between statements in place of `;`.
-            '$' if self.dialect == Dialect::MySql && rest.starts_with("$$") => (TokenKind::Word, 2),
-            '$' if self.dialect != Dialect::MySql => {
+            // What MySQL's scripts have between statements in place of `;`; a body is only what Databricks, which is read like
+            // MySQL, has after AS.
+            '$' if self.dialect == Dialect::MySql && !self.after_as && rest.starts_with("$$") => (TokenKind::Word, 2),
+            '$' if self.dialect != Dialect::MySql || self.after_as => {
                 dollar_body(rest).map_or((TokenKind::Symbol, 1), |length| (TokenKind::Body, length))
             }
             'q' | 'Q' if self.dialect == Dialect::Oracle && rest[1..].starts_with('\'') => {

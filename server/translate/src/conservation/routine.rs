@@ -89,9 +89,11 @@ pub(crate) fn lost_of_routine(
             }
             continue;
         }
-        // Variables, and signs of operators that look like names.
+        // Variables, questions of Oracle's compiler (`$$PLSQL_UNIT`), and signs of operators that look like names.
         let no_name = token.kind == TokenKind::Word
-            && (token.text.starts_with('@') || !token.text.contains(char::is_alphanumeric));
+            && (token.text.starts_with('@')
+                || !token.text.contains(char::is_alphanumeric)
+                || (at > 0 && body[at - 1].is_symbol("$")));
         if at >= names_to || no_name || token.is_any(OF_ERRORS) || is_part_or_call(body, at) {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::super::tree::{Arm, Does, Span, Statement};
 use super::object_there::made_anew;
 use super::{BODY, Writer, Written};
-use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::identifier;
 use crate::scan::{Token, TokenKind};
 
@@ -24,8 +24,12 @@ impl Writer<'_, '_, '_> {
             return self.sql(&drop, depth);
         }
         if let [(condition, body)] = arms
-            && let Some(makes) = made_anew(condition, body, otherwise)
+            && let Some((makes, emptied)) = made_anew(condition, body, otherwise)
         {
+            let word =
+                if matches!(&emptied.does, Does::Sql(sql) if sql[0].is("DELETE")) { "DELETE" } else { "TRUNCATE" };
+            let message = format!("{word} of a temporary table dropped: the routine makes the table anew");
+            self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(emptied.at.line, emptied.at.column));
             return self.list(makes, depth);
         }
         for (at, (condition, body)) in arms.iter().enumerate() {

@@ -39,23 +39,21 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// The statement that makes a temporary table, where the other branch empties one that an earlier run left: a routine of
-/// Databricks makes it anew.
+/// The branch that makes a temporary table, where the other branch, the second here, empties one that an earlier run left: a
+/// routine of Databricks makes it anew.
 pub(super) fn made_anew<'b, 't, 's>(
     condition: Span<'_, '_>,
     body: &'b [Statement<'t, 's>],
     otherwise: &'b [Statement<'t, 's>],
-) -> Option<&'b [Statement<'t, 's>]> {
+) -> Option<(&'b [Statement<'t, 's>], &'b Statement<'t, 's>)> {
     let asked = Asked::of(condition).filter(Asked::is_temporary)?;
     let (makes, empties) = if asked.is_there { (otherwise, body) } else { (body, otherwise) };
-    let ([Statement { does: Does::Sql(make), .. }], [Statement { does: Does::Sql(empty), .. }]) = (makes, empties)
-    else {
-        return None;
-    };
+    let ([Statement { does: Does::Sql(make), .. }], [emptied]) = (makes, empties) else { return None };
+    let Does::Sql(empty) = &emptied.does else { return None };
     let makes_table = head(make).is_some_and(|head| head.kind == Some(ObjectKind::Table));
     let first = empty.first()?;
     let empties_table = first.is("TRUNCATE") || (first.is("DELETE") && !empty.iter().any(|token| token.is("WHERE")));
-    (makes_table && empties_table).then_some(makes)
+    (makes_table && empties_table).then_some((makes, emptied))
 }
 
 /// What `OBJECT_ID` is asked.

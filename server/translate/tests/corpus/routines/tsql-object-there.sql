@@ -34,3 +34,4 @@ AS BEGIN
   DROP TABLE IF EXISTS main.moved.Old;
 END
 --- says
+DWM-0213 6:5 TRUNCATE of a temporary table dropped: the routine makes the table anew
