@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use model::{
-    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
-    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
+    Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
+    ObjectDetail, ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
 };
 
 use crate::ApiError;
@@ -43,7 +43,7 @@ pub trait MigrationBackend: Send + Sync + 'static {
     /// Tries to reach a source.
     async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError>;
     /// Begins to read a source's catalog into an inventory.
-    async fn start_extraction(&self, login: SourceLogin) -> Result<ExtractionState, ApiError>;
+    async fn start_extraction(&self, request: ExtractionRequest) -> Result<ExtractionState, ApiError>;
     /// Where an extraction is.
     async fn extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError>;
     /// Asks an extraction to stop.

@@ -11,8 +11,8 @@ use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
 use model::{
-    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
-    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
+    Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
+    ObjectDetail, ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -173,8 +173,8 @@ impl MigrationBackend for Backend {
         self.extractions.test(login).await
     }
 
-    async fn start_extraction(&self, login: SourceLogin) -> Result<ExtractionState, ApiError> {
-        self.extractions.start(login)
+    async fn start_extraction(&self, request: ExtractionRequest) -> Result<ExtractionState, ApiError> {
+        self.extractions.start(request)
     }
 
     async fn extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError> {

@@ -89,6 +89,13 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Chooses one of a list's options by its value.
+    pub(crate) async fn choose(&self, id: &str, value: &str) {
+        let list = self.find(id).await;
+        let choice = list.find(By::Css(format!("option[value=\"{value}\"]"))).await.unwrap();
+        choice.click().await.unwrap_or_else(|error| panic!("{value} of {id}: {error}"));
+    }
+
     /// The text of an element as it is now.
     pub(crate) async fn text(&self, id: &str) -> String {
         self.find(id).await.text().await.unwrap()

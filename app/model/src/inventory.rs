@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ObjectKind, SourcePlatform};
+use crate::{ObjectKind, RowCount, SourcePlatform};
 
 /// The inventory path of the sample warehouse that every server carries: Oracle, about 60 objects.
 pub const SAMPLE_INVENTORY: &str = "sample:oracle-retail";
@@ -17,6 +17,9 @@ pub struct InventoryEntry {
     pub object_type: ObjectKind,
     /// Length of its definition in bytes.
     pub size_bytes: u64,
+    /// Rows of a table, where the inventory knows them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_count: Option<RowCount>,
 }
 
 /// What an inventory holds: the wizard's second step.

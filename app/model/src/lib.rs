@@ -20,6 +20,7 @@ mod object;
 mod object_result;
 mod platform;
 mod progress;
+mod row_count;
 mod shown_eta;
 mod snapshot;
 mod target_name;
@@ -38,7 +39,8 @@ pub use inventory::{
 };
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use live_source::{
-    ExtractionState, ExtractionStatus, ListedKind, SourceForm, SourceLogin, SourceTest, SourceTrouble, TestPhase,
+    ExtractionRequest, ExtractionState, ExtractionStatus, ListedKind, SourceForm, SourceLogin, SourceTest,
+    SourceTrouble, TestPhase,
 };
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
@@ -47,6 +49,7 @@ pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};
 pub use progress::{CountsByKind, ObjectCounts};
+pub use row_count::{RowCount, RowCountBasis, RowCounts};
 pub use shown_eta::{ShownEta, is_stalled};
 pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};
 pub use target_name::{TargetName, proposed_name, refused_name};

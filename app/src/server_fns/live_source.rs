@@ -1,6 +1,6 @@
 use super::json::Json;
 use leptos::prelude::*;
-use model::{ExtractionState, SourceLogin, SourceTest};
+use model::{ExtractionRequest, ExtractionState, SourceLogin, SourceTest};
 
 use crate::ApiError;
 
@@ -13,9 +13,9 @@ pub async fn test_source(login: SourceLogin) -> Result<SourceTest, ApiError> {
 
 /// Begins to read a source's catalog into an inventory, in the background.
 #[server(prefix = "/api/ui", endpoint = "start_extraction", input = Json, output = Json)]
-pub async fn start_extraction(login: SourceLogin) -> Result<ExtractionState, ApiError> {
+pub async fn start_extraction(request: ExtractionRequest) -> Result<ExtractionState, ApiError> {
     let backend = super::backend()?;
-    super::with_status(backend.start_extraction(login).await)
+    super::with_status(backend.start_extraction(request).await)
 }
 
 /// Where an extraction is.

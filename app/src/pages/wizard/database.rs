@@ -1,12 +1,13 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use model::{SourceLogin, SourcePlatform, SourceTest};
+use model::{ExtractionRequest, SourceLogin, SourcePlatform, SourceTest};
 
 use super::connections::{Connections, remember};
 use super::draft::{Wizard, wizard};
 use super::error_summary::Problem;
 use super::field::Field;
+use super::row_counts::{RowCountsChoice, asked_for};
 use crate::components::migration_progress::words::counted;
 use crate::pages::icon::Icon;
 use crate::server_fns::{start_extraction, test_source};
@@ -75,7 +76,9 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         starting.set(true);
         let navigate = navigate.clone();
         leptos::task::spawn_local(async move {
-            let answer = start_extraction(login.get_untracked()).await;
+            let row_counts = wizard.draft.with_untracked(asked_for);
+            let request = ExtractionRequest::new(login.get_untracked(), row_counts);
+            let answer = start_extraction(request).await;
             starting.try_set(false);
             match answer {
                 Ok(state) => {
@@ -89,6 +92,7 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             }
         });
     };
+    let trying = move || tested.with(|tested| matches!(tested, Some(Tested::Trying(of)) if *of == login.get()));
     view! {
         <form class="card card--padded database" on:submit=test aria-labelledby="database-title" data-testid="database-form">
             <h2 class="card__title" id="database-title">"Connect to the database"</h2>
@@ -96,9 +100,12 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
             {fields(wizard, password, complaint.into())}
             <div class="database__actions">
                 <button type="submit" class="button" data-testid="test-connection"
-                    disabled=move || matches!(tested.get(), Some(Tested::Trying(_)))>"Test connection"</button>
+                    disabled=trying>"Test connection"</button>
                 <button type="button" class="button button--primary" data-testid="extract" on:click=extract
                     disabled=move || starting.get()>"Extract inventory"</button>
+                <Show when=trying>
+                    <button type="button" class="button" data-testid="stop-trying" on:click=move |_| tested.set(None)>"Stop trying"</button>
+                </Show>
             </div>
             <div role="status" data-testid="connection">{move || outcome(tested.get(), &login.get())}</div>
         </form>
@@ -144,6 +151,7 @@ fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&
                 </span>
                 <span class="field__hint" id="password-hint">"Used for this test and extraction, and not kept."</span>
             </div>
+            {view! { <RowCountsChoice wizard/> }.into_any()}
         </div>
         <label class="database__plain" hidden=move || account.get()>
             <input type="checkbox" data-testid="unencrypted" prop:checked=move || wizard.draft.read().source.unencrypted

@@ -76,6 +76,7 @@ pub(super) fn Extracting(extraction_id: String, problems: RwSignal<Vec<Problem>>
 fn heading(state: &ExtractionState) -> &'static str {
     match state.status {
         ExtractionStatus::Running if state.server.is_none() => "Connecting…",
+        ExtractionStatus::Running if state.total > 0 && state.done == state.total => "Counting rows…",
         ExtractionStatus::Running => "Reading the catalog…",
         ExtractionStatus::Completed => "Read",
         ExtractionStatus::Cancelled => "Stopped",

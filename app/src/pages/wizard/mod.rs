@@ -14,6 +14,7 @@ mod last_dry_run;
 mod name_rules;
 mod on_conflict;
 mod review;
+mod row_counts;
 mod selection;
 mod steps;
 mod tree;

@@ -5,7 +5,7 @@ mod result;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use model::{ObjectKind, ObjectName, SourcePlatform, Timestamp};
+use model::{ObjectKind, ObjectName, RowCounts, SourcePlatform, Timestamp};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -24,16 +24,6 @@ pub struct ExtractOptions {
     pub schemas: Vec<String>,
     /// Whether rows are counted.
     pub row_counts: RowCounts,
-}
-
-/// Whether the rows of tables are counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RowCounts {
-    /// No; definitions only.
-    #[default]
-    Skip,
-    /// Each table is counted by a query, which the user must be allowed to make and which may take long.
-    Exact,
 }
 
 /// What happens while a source is read.
