@@ -31,10 +31,7 @@ pub use jobs::{
     list_jobs, start_migration,
 };
 pub(crate) use json::JsonText;
-pub use live_source::{
-    CancelExtraction, GetExtraction, StartExtraction, TestSource, cancel_extraction, get_extraction, start_extraction,
-    test_source,
-};
+pub use live_source::{CancelExtraction, GetExtraction, cancel_extraction, get_extraction};
 
 pub use translation::{TranslateText, TranslationAnswer, TranslationQuestion, translate_text};
 
