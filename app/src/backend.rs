@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use model::{
     Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
-    ObjectDetail, ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
+    ObjectDetail, ObjectNumber, ObjectResult, SharedNames, SourceLogin, SourcePlatform, SourceTest,
 };
 
 use crate::ApiError;
@@ -34,6 +34,8 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
     /// Which objects of a new migration would meet something in the target as it is; `None` where the target cannot tell.
     async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError>;
+    /// Which names in the target several objects of a new migration would come to.
+    async fn shared_names(&self, spec: MigrationSpec) -> Result<SharedNames, ApiError>;
     /// What a selection takes of an inventory, with a part of its tree.
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError>;
     /// Where statements and definitions go, for a migration into this catalog and schema.

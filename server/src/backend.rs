@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
 use model::{
     Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
-    ObjectDetail, ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
+    ObjectDetail, ObjectNumber, ObjectResult, SharedNames, SourceLogin, SourcePlatform, SourceTest,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -155,6 +155,10 @@ impl MigrationBackend for Backend {
 
     async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError> {
         self.engine.conflicts(&spec).await.map_err(|error| api_error(&error, None))
+    }
+
+    async fn shared_names(&self, spec: MigrationSpec) -> Result<SharedNames, ApiError> {
+        self.engine.shared_names(&spec).await.map_err(|error| api_error(&error, None))
     }
 
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError> {

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod assessment;
+mod counted;
 mod csv;
 mod diagnostic;
 mod eta;
@@ -31,11 +32,13 @@ pub use assessment::{
     ASSESSMENT_CSV_HEADER, AssessedObject, DIAGNOSTICS_PER_OBJECT, DiagnosticFrequency, Grade, GradeCounts,
     InventoryAssessment, KindGrades,
 };
+pub use counted::counted;
 pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};
 pub use inventory::{
-    Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY, TRACKED_INVENTORY, is_tracked,
+    Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY, SharedName, SharedNames,
+    TRACKED_INVENTORY, is_tracked,
 };
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use live_source::{

@@ -1,6 +1,6 @@
 use super::json::Json;
 use leptos::prelude::*;
-use model::{Conflicts, MigrationSpec, ObjectKind, RowCount, SourcePlatform};
+use model::{Conflicts, MigrationSpec, ObjectKind, RowCount, SharedNames, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use crate::ApiError;
@@ -123,4 +123,11 @@ pub async fn view_inventory(question: InventoryQuestion) -> Result<InventoryView
 pub async fn find_conflicts(spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError> {
     let backend = super::backend()?;
     super::with_status(backend.conflicts(spec).await)
+}
+
+/// Which names in the target several objects of a new migration would come to.
+#[server(prefix = "/api/ui", endpoint = "shared_names", input = Json, output = Json)]
+pub async fn find_shared_names(spec: MigrationSpec) -> Result<SharedNames, ApiError> {
+    let backend = super::backend()?;
+    super::with_status(backend.shared_names(spec).await)
 }

@@ -22,8 +22,8 @@ pub use assessment::{AssessInventory, assess_inventory};
 pub use ends::{Ends, LookAtEnds, ModelsEnd, WarehouseEnd, look_at_ends};
 pub use gallery::{GalleryStates, Still, gallery_states};
 pub use inventory::{
-    FindConflicts, InventoryQuestion, InventoryView, KindCount, RowTotal, SchemaCount, TreeObject, TreeRow,
-    ViewInventory, find_conflicts, view_inventory,
+    FindConflicts, FindSharedNames, InventoryQuestion, InventoryView, KindCount, RowTotal, SchemaCount, TreeObject,
+    TreeRow, ViewInventory, find_conflicts, find_shared_names, view_inventory,
 };
 pub use jobs::{
     CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetJobNews, GetObjectDetail, JobHead, JobList, ListJobs,

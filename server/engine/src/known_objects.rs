@@ -135,6 +135,14 @@ impl Known {
         Some(Sharing { name, first: *places.first()?, places })
     }
 
+    /// The names that several come to, in the order of those that have them.
+    pub(crate) fn shared_names(&self) -> Vec<Sharing<'_>> {
+        let first = |place: &usize| self.sharing(*place).filter(|sharing| sharing.first == *place);
+        let mut names: Vec<Sharing<'_>> = self.shared.keys().filter_map(first).collect();
+        names.sort_unstable_by_key(|sharing| sharing.first);
+        names
+    }
+
     /// Objects whose name in the target another has that comes before them, in no order.
     pub(crate) fn without_name(&self) -> impl Iterator<Item = usize> {
         self.shared.keys().copied().filter(|place| self.sharing(*place).is_some_and(|sharing| sharing.first != *place))

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use model::{Diagnostic, Grade, GradeCounts, InventoryAssessment};
+use model::{Diagnostic, Grade, GradeCounts, InventoryAssessment, counted};
 
 /// Refusals and remarks about the inventory that are listed, before the rest is only counted.
 const LISTED: usize = 100;
@@ -9,8 +9,8 @@ const LISTED: usize = 100;
 /// refused, why and where.
 pub(crate) fn write_summary(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Result<()> {
     let InventoryAssessment { inventory_path, source_type, lines, grades, .. } = assessment;
-    let objects = grades.total();
-    writeln!(output, "{inventory_path}, {}: {objects} objects, {lines} lines\n", source_type.label())?;
+    let (objects, lines) = (counted(grades.total(), "object"), counted(*lines, "line"));
+    writeln!(output, "{inventory_path}, {}: {objects}, {lines}\n", source_type.label())?;
     write!(output, "{:<12}{:>9}", "kind", "objects")?;
     for grade in Grade::ALL {
         write!(output, "{:>10}", grade.as_str())?;

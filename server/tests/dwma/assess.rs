@@ -54,10 +54,10 @@ fn the_exit_code_says_whether_rules_reach_everything() {
     );
     let missing = folder.path().join("missing");
     for (inventory, arguments, code, said) in [
-        (&simple, &["--dialect", "oracle"][..], 0, "1 objects"),
+        (&simple, &["--dialect", "oracle"][..], 0, "1 object"),
         (&simple, &[], 1, "does not say what it was taken from; name it with --dialect"),
-        (&json, &[], 0, "Synapse: 1 objects"),
-        (&json, &["--dialect", "tsql"], 0, "Synapse: 1 objects"),
+        (&json, &[], 0, "Synapse: 1 object"),
+        (&json, &["--dialect", "tsql"], 0, "Synapse: 1 object"),
         (&json, &["--dialect", "oracle"], 1, "the inventory was taken from synapse"),
         (&json, &["--dialect", "db2"], 2, "`db2` is not one of oracle"),
         (&json, &["--out", "/dev/null/x"], 1, "cannot write into /dev/null/x"),

@@ -9,7 +9,7 @@ use super::field::Field;
 use super::row_counts::RowsFigure;
 use super::steps::Steps;
 use super::tree::ObjectTree;
-use crate::components::migration_progress::words::{counted, grouped, kind_word};
+use crate::components::migration_progress::words::{counted, grouped, kinds_word};
 use crate::server_fns::{InventoryView, view_inventory};
 
 /// As many remarks are shown at once; more are a list to be opened.
@@ -73,7 +73,7 @@ fn figures(view: &InventoryView) -> impl IntoView + use<> {
     view! {
         <dl class="figures card">
             <div><dt>"Objects"</dt><dd data-testid="inventory-count">{grouped(view.total.into())}</dd></div>
-            {kinds.into_iter().map(|count| view! { <div><dt>{kind_word(count.kind)}</dt><dd>{grouped(count.total.into())}</dd></div> }).collect_view()}
+            {kinds.into_iter().map(|count| view! { <div><dt>{kinds_word(count.kind)}</dt><dd>{grouped(count.total.into())}</dd></div> }).collect_view()}
             {rows.map(|total| view! { <RowsFigure total/> })}
         </dl>
     }

@@ -5,7 +5,7 @@ mod result;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use model::{ObjectKind, ObjectName, RowCounts, SourcePlatform, Timestamp};
+use model::{ObjectKind, ObjectName, RowCounts, SourcePlatform, Timestamp, counted};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -132,7 +132,8 @@ impl Work<'_> {
             Ended::Broken(failure) => failure.to_string(),
         };
         let read = extraction.objects.len();
-        let sentence = format!("the reading ended early with {read} of {listed} objects read: {early}");
+        let sentence =
+            format!("the reading ended early with {read} of {} read: {early}", counted(listed as u64, "object"));
         self.warn(&mut extraction.warnings, sentence);
         Ok(extraction)
     }
