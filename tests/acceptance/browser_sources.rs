@@ -110,11 +110,11 @@ async fn rows_are_shown_as_they_are_known_counted_or_estimated() {
     server.run("postgres", tables).unwrap();
     let product = Product::start().await;
     let browser = Browser::open().await;
+    at_the_database(&browser, &product, "postgresql", server.port(), "postgres").await;
     for (choice, total, rows) in [
         ("estimate", "ROWS\n≈ 1,204\nestimated by the source, without 1 table", ["≈ 1,204 rows", "", ""]),
         ("exact", "ROWS\n1,205\ncounted", ["1,204 rows", "1 row", ""]),
     ] {
-        at_the_database(&browser, &product, "postgresql", server.port(), "postgres").await;
         browser.type_into("password-input", ADMIN_PASSWORD).await;
         browser.choose("row-counts-input", choice).await;
         browser.click("extract").await;
@@ -124,6 +124,7 @@ async fn rows_are_shown_as_they_are_known_counted_or_estimated() {
         // The schema's own row has none.
         browser.texts_that("tree-rows", |texts| texts.get(1..4).is_some_and(|texts| texts == rows)).await;
         browser.screenshot(&format!("inventory-rows-{choice}")).await;
+        browser.click("wizard-back").await;
     }
     browser.close().await;
 }
