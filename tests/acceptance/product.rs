@@ -1,6 +1,6 @@
 //! The product itself: the binary, on a free port, with its state in a folder that is removed at the end.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -52,7 +52,7 @@ impl Product {
         // Read to its end, so that it does not fill the pipe; a test that fails shows it.
         std::thread::spawn(move || {
             for line in said.map_while(Result::ok) {
-                eprintln!("{line}");
+                let _ = writeln!(std::io::stderr(), "{line}");
                 *kept.lock().unwrap() += &format!("{line}\n");
             }
         });
