@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
-use engine::InventorySource;
+use engine::{InventorySource, Selection};
 use model::{ASSESSMENT_CSV_HEADER, Dialect, InventoryAssessment, SourcePlatform};
 use source::InventoryFiles;
 
-use crate::assessment::{assess, write_page, write_summary};
+use crate::assessment::{Asked, assess, write_page, write_summary};
 use crate::config::AssessOptions;
+use crate::name_rules::name_map;
 use crate::volume_inventories::{Copied, is_in_volume};
 use crate::{LogFormat, log_to_stderr, migrate_command, wiring};
 
@@ -42,8 +43,13 @@ pub async fn run(options: AssessOptions) -> Result<ExitCode> {
     let platform = platform(files.declared_platform(&path), options.dialect, &options.inventory)?;
     let inventory = files.read(&path, platform).await?;
     let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let named = options.inventory.clone();
-    let work = tokio::task::spawn_blocking(move || assess(&inventory, &named, threads, &|| true));
+    let asked = Asked {
+        inventory_path: options.inventory.clone(),
+        selection: Selection::new(&[], &[])?,
+        home: options.catalog.clone().zip(options.schema.clone()),
+        map: name_map(&options.map).context("--map")?,
+    };
+    let work = tokio::task::spawn_blocking(move || assess(&inventory, &asked, threads, &|| true));
     let assessment = work.await?.context("the assessment broke off")?;
     if let Some(folder) = &options.out {
         write_files(&assessment, folder).with_context(|| format!("cannot write into {}", folder.display()))?;

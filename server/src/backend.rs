@@ -9,7 +9,7 @@ use app::server_fns::{
 };
 use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
-use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter};
+use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter, Selection};
 use model::{
     Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
     ObjectDetail, ObjectNumber, ObjectResult, SharedNames, SourceLogin, SourcePlatform, SourceTest,
@@ -42,6 +42,18 @@ impl Backend {
     pub(crate) fn new(engine: Engine, extractions: Extractions, ends: OuterEnds, stop: CancellationToken) -> Self {
         let assessor = Assessor::new(engine.clone(), stop);
         Self { engine, inventories: LookedAt::default(), extractions, assessor, ends }
+    }
+
+    /// Assesses the objects of an inventory that these patterns take.
+    pub(crate) async fn assess_selected(
+        &self,
+        path: &str,
+        source_type: SourcePlatform,
+        include: &[String],
+        exclude: &[String],
+    ) -> Result<InventoryAssessment, ApiError> {
+        let selection = Selection::new(include, exclude).map_err(|error| api_error(&error, None))?;
+        self.assessor.assess(path, source_type, selection).await
     }
 
     /// The engine itself, for what only the REST routes ask.
@@ -170,7 +182,7 @@ impl MigrationBackend for Backend {
     }
 
     async fn assess(&self, path: &str, source_type: SourcePlatform) -> Result<InventoryAssessment, ApiError> {
-        self.assessor.assess(path, source_type).await
+        self.assess_selected(path, source_type, &[], &[]).await
     }
 
     async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError> {

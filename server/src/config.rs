@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use model::{Dialect, NameRule, OnConflict, RULES_MODEL, RowCounts, SourcePlatform, UnknownName};
+use model::{Dialect, OnConflict, RULES_MODEL, RowCounts, SourcePlatform, UnknownName};
 
+pub use crate::name_rules::MapOption;
 use crate::telemetry::LogFormat;
 
 /// Moves a warehouse's objects to Databricks SQL, and lets you watch it happen.
@@ -127,9 +128,9 @@ pub struct MigrateOptions {
 
     /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
     /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
-    /// catalog.schema.name; * is any, and keeps the source's
-    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO", value_delimiter = ',')]
-    pub map: Vec<NameRule>,
+    /// catalog.schema.name; * is any, and keeps the source's. @FILE stands for the rules of a file, one a line
+    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',')]
+    pub map: Vec<MapOption>,
 
     /// Prints the job's messages, one JSON object a line, instead of a progress bar
     #[arg(long, env = "DWMA_JSON", value_parser = FalseyValueParser::new())]
@@ -159,6 +160,19 @@ pub struct AssessOptions {
     /// postgresql (postgres) [default: what the inventory.json says]
     #[arg(long, env = "DWMA_DIALECT", value_name = "DIALECT")]
     pub dialect: Option<Dialect>,
+
+    /// Catalog that objects will go to; with it names that several come to are told with their catalog and schema
+    #[arg(long, env = "DWMA_CATALOG", value_name = "NAME", requires = "schema")]
+    pub catalog: Option<String>,
+
+    /// Schema that objects will go to
+    #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME", requires = "catalog")]
+    pub schema: Option<String>,
+
+    /// What will go elsewhere, as FROM=TO; may be given several times, in the environment with commas between. @FILE stands
+    /// for the rules of a file, one a line
+    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',', requires = "catalog")]
+    pub map: Vec<MapOption>,
 
     /// Folder to write assessment.html and assessment.csv into; made if it is not there
     #[arg(long, env = "DWMA_OUT", value_name = "DIR")]
@@ -227,9 +241,9 @@ pub struct TranslateOptions {
 
     /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
     /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
-    /// catalog.schema.name; * is any, and keeps the source's
-    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO", value_delimiter = ',', requires = "catalog")]
-    pub map: Vec<NameRule>,
+    /// catalog.schema.name; * is any, and keeps the source's. @FILE stands for the rules of a file, one a line
+    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',', requires = "catalog")]
+    pub map: Vec<MapOption>,
 
     /// Reads one JSON object a line, {id, dialect, kind?, sql}, and answers each with one line
     #[arg(long, env = "DWMA_JSONL", value_parser = FalseyValueParser::new(), conflicts_with_all = ["files", "from"])]

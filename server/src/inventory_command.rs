@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use databricks::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use model::counted;
+use model::plural;
 use source::{
     Ended, ExtractOptions, Extraction, ExtractionEvent, INVENTORY_FILE, LiveLimits, LiveSources, Secret, SourceAddress,
 };
@@ -124,8 +124,8 @@ fn write(extraction: &Extraction, place: &Path) -> io::Result<()> {
 /// Says what was read, in a sentence and in the exit code.
 fn tell(extraction: &Extraction, place: &str) -> Result<ExitCode> {
     let (read, unread) = (extraction.objects.len(), extraction.unread.len());
-    let read = counted(read as u64, "object");
-    writeln!(io::stdout(), "{read} read, {unread} could not be; {place}")?;
+    let of_read = plural(read as u64, "object");
+    writeln!(io::stdout(), "{read} {of_read} read, {unread} could not be; {place}")?;
     Ok(match &extraction.ended {
         Ended::Complete if unread == 0 => ExitCode::SUCCESS,
         Ended::Complete => ExitCode::from(INCOMPLETE),

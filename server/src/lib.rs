@@ -16,6 +16,7 @@ pub mod inventory_command;
 mod inventory_view;
 mod job_stream;
 pub mod migrate_command;
+mod name_rules;
 mod one_off;
 mod openapi;
 mod pages;

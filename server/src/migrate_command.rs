@@ -8,10 +8,11 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use engine::{Engine, EngineLimits, Position};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use model::{ExecutionMode, JobId, JobStatus, JobUpdate, LogLevel, MigrationSpec, NameMap};
+use model::{ExecutionMode, JobId, JobStatus, JobUpdate, LogLevel, MigrationSpec};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::MigrateOptions;
+use crate::name_rules::name_map;
 use crate::{LogFormat, log_to_stderr, wiring};
 
 /// The exit code of a job that was cancelled, as of a program that Ctrl-C ends.
@@ -61,7 +62,7 @@ fn spec(options: &MigrateOptions) -> Result<MigrationSpec> {
         workers: options.workers,
         stop_after: options.stop_after,
         on_conflict: options.on_conflict,
-        name_map: NameMap::new(options.map.clone()).context("--map")?,
+        name_map: name_map(&options.map).context("--map")?,
         ..MigrationSpec::new(inventory_path, options.source, catalog, schema, mode)
     })
 }

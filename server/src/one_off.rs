@@ -51,7 +51,9 @@ fn translated(question: &TranslationQuestion, map: &NameMap) -> TranslationAnswe
     let mapped = (!map.is_empty()).then_some(Mapped { map, names: &names });
     let target = home(question).map(|(catalog, schema)| TargetNames { catalog, schema, mapped });
     let mut answer = TranslationAnswer::default();
-    let Ok(()) = translate_script(&question.sql, question.source_type.dialect(), target.as_ref(), |translation| {
+    let text = question.sql.strip_prefix('\u{feff}').unwrap_or(&question.sql);
+    let read = |each: &mut dyn FnMut(&str) -> Result<(), Infallible>| each(text);
+    let Ok(()) = translate_script(&read, question.source_type.dialect(), target.as_ref(), |translation| {
         if translation.is_success() {
             answer.translated += u32::from(!translation.statements.is_empty());
             for statement in &translation.statements {
@@ -62,7 +64,7 @@ fn translated(question: &TranslationQuestion, map: &NameMap) -> TranslationAnswe
             answer.refused += 1;
         }
         answer.diagnostics.extend(translation.diagnostics);
-        Ok::<_, Infallible>(())
+        Ok(())
     });
     answer
 }

@@ -33,6 +33,12 @@ impl QueryFields {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// The texts of a field, commas between them; none where it is not there.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        let texts = self.text(name).into_iter().flat_map(|text| text.split(','));
+        texts.filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    }
+
     /// A field read as a `T`; `expected` says what such a text looks like.
     pub(crate) fn parsed<T: FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, Refusal> {
         let parse = |text: &str| text.parse().map_err(|_| Refusal::field(name, text, expected));

@@ -14,6 +14,12 @@ async fn an_inventory_is_assessed_without_a_job_in_three_forms() {
         ["simple", "moderate", "complex", "manual"].map(|grade| found["grades"][grade].as_u64().unwrap()).iter().sum();
     assert_eq!(graded, objects.len() as u64);
     assert!(objects.len() >= 55 && found["grades"]["manual"].as_u64().unwrap() >= 1, "{}", found["grades"]);
+    let name = |object: &serde_json::Value| {
+        format!("{}.{}", object["schema"].as_str().unwrap(), object["name"].as_str().unwrap())
+    };
+    let (first, last) = (name(&objects[0]), name(&objects[objects.len() - 1]));
+    let some = server.json(&format!("{path}&include={first},{last}&exclude={last}")).await;
+    assert_eq!(some["objects"].as_array().unwrap().iter().map(name).collect::<Vec<_>>(), [first]);
     let csv = server.get(path).header("Accept", "text/csv").send().await.unwrap();
     assert_eq!(csv.headers()["content-type"], "text/csv; charset=utf-8");
     assert_eq!(csv.text().await.unwrap().matches("\r\n").count(), objects.len() + 1);
@@ -38,6 +44,7 @@ async fn a_question_that_cannot_be_answered_says_which_field() {
             400,
             "source_type: the inventory was taken from oracle",
         ),
+        ("inventory_path=sample:oracle-retail&source_type=oracle&include=[", 400, "include: found `[`"),
         ("inventory=x", 400, "inventory: unknown query field"),
     ] {
         let (found, body) = answer(server.get(&format!("/api/migrate/assessments?{query}"))).await;

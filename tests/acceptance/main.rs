@@ -41,6 +41,7 @@ mod browser_troubles;
 mod browser_wizard;
 mod http_assessments;
 mod http_conflicts;
+mod http_extractions;
 mod http_guide;
 mod http_inventories;
 mod http_refusals;

@@ -195,6 +195,23 @@ impl AssessedObject {
 /// The first line of an assessment's objects as CSV.
 pub const ASSESSMENT_CSV_HEADER: &str = "kind,schema,name,grade,reasons,diagnostics,refusal,lines\r\n";
 
+/// Objects that come to one name in the target. A job creates the first; the others fail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NameCollision {
+    /// The name, in lower case: `catalog.schema.name`, or the last of these where it is not known where objects go.
+    pub name: String,
+    /// The objects as the source calls them, in the inventory's order.
+    pub objects: Vec<String>,
+}
+
+/// `main.people.emp: HR.EMP, OLD.EMP`.
+impl fmt::Display for NameCollision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.objects.join(", "))
+    }
+}
+
 /// What an inventory will take to migrate, told without running anything: what each object is translated to is looked at and
 /// thrown away.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,6 +229,9 @@ pub struct InventoryAssessment {
     pub kinds: Vec<KindGrades>,
     /// Every code that is remarked, errors first, then by how often.
     pub diagnostics: Vec<DiagnosticFrequency>,
+    /// Names in the target that several objects come to.
+    #[serde(default)]
+    pub collisions: Vec<NameCollision>,
     /// Sentences about what was found and is no object, such as statements that were passed over.
     pub warnings: Vec<String>,
     /// Every object, in the inventory's order.

@@ -30,9 +30,9 @@ mod update;
 
 pub use assessment::{
     ASSESSMENT_CSV_HEADER, AssessedObject, DIAGNOSTICS_PER_OBJECT, DiagnosticFrequency, Grade, GradeCounts,
-    InventoryAssessment, KindGrades,
+    InventoryAssessment, KindGrades, NameCollision,
 };
-pub use counted::counted;
+pub use counted::{counted, grouped, plural};
 pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};
@@ -55,6 +55,6 @@ pub use progress::{CountsByKind, ObjectCounts};
 pub use row_count::{RowCount, RowCountBasis, RowCounts};
 pub use shown_eta::{ShownEta, is_stalled};
 pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};
-pub use target_name::{TargetName, proposed_name, refused_name};
+pub use target_name::{Home, TargetName, proposed_name, refused_name, spelled_name};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use update::{CurrentObject, JobUpdate};

@@ -1,7 +1,10 @@
+use std::borrow::Cow;
 use std::fmt;
 
+use crate::ObjectKind;
+
 /// Catalog, schema and name of an object in the target, without quotes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TargetName {
     /// Unity Catalog catalog.
     pub catalog: String,
@@ -11,17 +14,49 @@ pub struct TargetName {
     pub name: String,
 }
 
-/// `catalog.schema.name`, without quotes.
+/// Where names belong that do not say so: the catalog and schema that a job migrates into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Unity Catalog catalog.
+    pub catalog: String,
+    /// Schema in it.
+    pub schema: String,
+}
+
+/// `catalog.schema.name` as Databricks SQL spells it, a part in backticks unless it is a plain word.
 impl fmt::Display for TargetName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.catalog, self.schema, self.name)
+        write!(f, "{}.{}.{}", spelled_name(&self.catalog), spelled_name(&self.schema), spelled_name(&self.name))
     }
 }
 
+/// A part of a name as Databricks SQL spells it where no keyword can stand: in backticks unless it is a plain word.
+pub fn spelled_name(part: &str) -> Cow<'_, str> {
+    let plain = part.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if plain { Cow::Borrowed(part) } else { Cow::Owned(format!("`{}`", part.replace('`', "``"))) }
+}
+
 impl TargetName {
-    /// The same for names that Unity Catalog takes for one: it does not tell capitals from small letters.
-    pub fn key(&self) -> String {
-        self.to_string().to_lowercase()
+    /// Completes a name of one to three parts from `home`; `None` for any other number.
+    pub fn complete(mut parts: Vec<String>, home: &Home) -> Option<Self> {
+        if parts.len() > 3 {
+            return None;
+        }
+        let name = parts.pop()?;
+        let schema = parts.pop().unwrap_or_else(|| home.schema.clone());
+        let catalog = parts.pop().unwrap_or_else(|| home.catalog.clone());
+        Some(Self { catalog, schema, name })
+    }
+
+    /// The same for two objects that cannot stand beside each other: tables and views share one space, functions and procedures
+    /// another, and Unity Catalog does not tell capitals from small letters.
+    pub fn claim(&self, kind: ObjectKind) -> String {
+        let space = match kind {
+            ObjectKind::Table | ObjectKind::View => "relation",
+            ObjectKind::Function | ObjectKind::Procedure => "routine",
+        };
+        format!("{space} {}", self.to_string().to_lowercase())
     }
 }
 
@@ -60,6 +95,21 @@ fn is_refused(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_completed_from_home_and_spelled_as_sql_wants_it() {
+        let home = Home { catalog: "main".to_owned(), schema: "Order Entry".to_owned() };
+        for (parts, spelled) in [
+            (&["orders"][..], Some("main.`Order Entry`.orders")),
+            (&["hr", "2nd"], Some("main.hr.`2nd`")),
+            (&["lake", "hr", "a`b"], Some("lake.hr.`a``b`")),
+            (&[], None),
+            (&["a", "b", "c", "d"], None),
+        ] {
+            let parts = parts.iter().map(|part| (*part).to_owned()).collect();
+            assert_eq!(TargetName::complete(parts, &home).map(|name| name.to_string()).as_deref(), spelled);
+        }
+    }
 
     #[test]
     fn what_unity_catalog_refuses_is_told_with_a_name_that_it_takes() {

@@ -87,8 +87,18 @@ fn form(path: String, platform: &str) -> impl IntoView {
 }
 
 fn assessed(assessment: InventoryAssessment) -> impl IntoView {
-    let InventoryAssessment { inventory_path, source_type, lines, grades, kinds, diagnostics, warnings, objects } =
-        assessment;
+    let InventoryAssessment {
+        inventory_path,
+        source_type,
+        lines,
+        grades,
+        kinds,
+        diagnostics,
+        collisions,
+        warnings,
+        objects,
+    } = assessment;
+    let collisions = collisions.iter().map(ToString::to_string).collect();
     let total = grades.total();
     let about = format!("{} · {} · {}", source_type.label(), counted(total.into(), "object"), counted(lines, "line"));
     view! {
@@ -106,7 +116,8 @@ fn assessed(assessment: InventoryAssessment) -> impl IntoView {
         </section>
         {remarks(diagnostics).into_any()}
         {most_work(objects, total).into_any()}
-        {passed_over(warnings).into_any()}
+        {sentences("Objects that come to one name", collisions).into_any()}
+        {sentences("In the inventory and no object", warnings).into_any()}
     }
 }
 
@@ -235,11 +246,11 @@ fn why(refusal: &Diagnostic) -> String {
     }
 }
 
-fn passed_over(warnings: Vec<String>) -> impl IntoView {
-    (!warnings.is_empty()).then(|| view! {
+fn sentences(title: &'static str, lines: Vec<String>) -> impl IntoView {
+    (!lines.is_empty()).then(|| view! {
         <section class="card">
-            <div class="card__bar"><h2 class="card__title">"In the inventory and no object"</h2></div>
-            <ul class="lines">{warnings.into_iter().map(|text| view! { <li class="lines__line">{text}</li> }).collect_view()}</ul>
+            <div class="card__bar"><h2 class="card__title">{title}</h2></div>
+            <ul class="lines">{lines.into_iter().map(|text| view! { <li class="lines__line">{text}</li> }).collect_view()}</ul>
         </section>
     })
 }

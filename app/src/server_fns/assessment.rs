@@ -22,6 +22,7 @@ pub async fn assess_inventory(
     for object in &mut assessment.objects {
         object.diagnostics = object.refusal().cloned().into_iter().collect();
     }
+    assessment.collisions.truncate(LISTED);
     let more = assessment.warnings.len().saturating_sub(LISTED);
     assessment.warnings.truncate(LISTED);
     if more > 0 {

@@ -1,8 +1,7 @@
 //! What a statement creates, and the same statement with a note of who made it.
 
-use model::ObjectKind;
+use model::{Home, ObjectKind, TargetName};
 
-use crate::name::{Home, TargetName};
 use crate::ownership::Note;
 use crate::scan::{Kind, Token, scan};
 

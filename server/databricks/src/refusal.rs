@@ -1,8 +1,6 @@
 //! Sentences about names that are taken, for the person who reads a result.
 
-use model::ObjectKind;
-
-use crate::name::TargetName;
+use model::{ObjectKind, TargetName};
 
 /// For a name that was taken before the migration.
 pub(crate) fn conflict(kind: ObjectKind, name: &TargetName) -> String {

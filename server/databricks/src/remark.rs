@@ -1,8 +1,6 @@
 //! The diagnostics of this target; every code there is stands in [`Remark`].
 
-use model::{Diagnostic, ObjectKind, Severity};
-
-use crate::name::TargetName;
+use model::{Diagnostic, ObjectKind, Severity, TargetName};
 
 /// What there is to say about an object that the warehouse took or would take.
 #[derive(Clone, Debug, PartialEq, Eq)]

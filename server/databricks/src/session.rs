@@ -5,11 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use engine::{Execution, InventoryObject, JobContext, TargetError, TargetSession};
-use model::{Diagnostic, LogLevel, ObjectKind, OnConflict};
+use model::{Diagnostic, Home, LogLevel, ObjectKind, OnConflict, TargetName};
 
 use crate::WorkspaceError;
 use crate::creation::{Creation, Over};
-use crate::name::{Home, TargetName};
 use crate::ownership::{Note, fingerprint, identity};
 use crate::refusal;
 use crate::remark::Remark;
@@ -111,7 +110,10 @@ impl Session {
             }
             Ended::Failed(failed) if failed.is_passing() => {
                 self.standing.forget().await;
-                Err(passing(format!("the warehouse has trouble for the moment: {}", failed.sentence())))
+                let sentence = failed.sentence();
+                Err(passing(format!(
+                    "the warehouse has trouble for the moment: {sentence}; should that last, see that it runs, then retry what failed"
+                )))
             }
             Ended::Failed(failed) => Err(Trouble::Failed(failed)),
         }

@@ -70,6 +70,7 @@ const MODEL_TOKEN: &str = "DWMA_MODEL_TOKEN";
 const MODEL_TOKENS: &str = "DWMA_MODEL_TOKENS_PER_JOB";
 const MODEL_CALLS: &str = "DWMA_MODEL_CALLS";
 const MODEL_TIMEOUT: &str = "DWMA_MODEL_TIMEOUT_S";
+const MODEL_PRICE: &str = "DWMA_MODEL_PRICE_PER_MILLION";
 
 impl Settings {
     /// Reads them through a look-up such as `|name| std::env::var(name).ok()`. The names are those of Databricks' own tools.
@@ -85,6 +86,7 @@ impl Settings {
     /// | `DWMA_MODEL_TOKENS_PER_JOB` | tokens that a job may use; no bound by default |
     /// | `DWMA_MODEL_CALLS` | calls of models at the same time, 1 to 64; 8 by default |
     /// | `DWMA_MODEL_TIMEOUT_S` | seconds a call of a model may take; 120 by default |
+    /// | `DWMA_MODEL_PRICE_PER_MILLION` | what a million tokens of prompts and of answers cost, `0.50/1.50`; not known by default |
     ///
     /// Each secret may be in a file instead, which a variable of its name with `_FILE` names.
     ///
@@ -163,6 +165,11 @@ fn limits(value: &impl Fn(&str) -> Option<String>) -> Result<ModelLimits, Settin
     if let Some(seconds) = number(MODEL_TIMEOUT, "a number of seconds")? {
         limits.call_within = std::time::Duration::from_secs(seconds);
     }
+    if let Some(found) = value(MODEL_PRICE) {
+        let expected = "what a million tokens of prompts and of answers cost, such as `0.50/1.50`";
+        let unusable = |()| SettingsError::Unusable { variable: MODEL_PRICE, found: found.clone(), expected };
+        limits.prices = Some(found.parse().map_err(unusable)?);
+    }
     Ok(limits)
 }
 
@@ -205,6 +212,13 @@ mod tests {
             ),
             (vec![(WAREHOUSE, "w")], Err("DATABRICKS_WAREHOUSE_ID is set; expected DATABRICKS_HOST too")),
             (vec![(MODEL_CALLS, "65")], Err("DWMA_MODEL_CALLS: found `65`, expected a number from 1 to 64")),
+            (vec![(MODEL_URL, "http://127.0.0.1:1/v1"), (MODEL_PRICE, "0.50/1.50")], Ok((false, false, true))),
+            (
+                vec![(MODEL_PRICE, "2")],
+                Err(
+                    "DWMA_MODEL_PRICE_PER_MILLION: found `2`, expected what a million tokens of prompts and of answers cost, such as `0.50/1.50`",
+                ),
+            ),
             (vec![(MODEL_TOKENS, "many")], Err("DWMA_MODEL_TOKENS_PER_JOB: found `many`, expected a number of tokens")),
             (
                 vec![host, ("DATABRICKS_TOKEN_FILE", "/nowhere")],

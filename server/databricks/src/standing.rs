@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::ObjectKind;
+use model::{Home, ObjectKind, TargetName, spelled_name};
 use tokio::sync::Mutex;
 
 use crate::WorkspaceError;
-use crate::name::{Home, TargetName, spelled};
 use crate::ownership::Note;
 use crate::statements::{Ended, Statements, Submission};
 use crate::unity_catalog::Relation;
@@ -100,7 +99,7 @@ impl Standing {
         }
         let sql = format!(
             "SELECT routine_name, routine_type, comment FROM {}.information_schema.routines WHERE routine_schema = lower(:schema)",
-            spelled(&place.catalog)
+            spelled_name(&place.catalog)
         );
         let parameters = [("schema", place.schema.as_str())];
         let submission = Submission { sql: &sql, catalog: None, schema: None, parameters: &parameters, tags: &[] };

@@ -2,11 +2,10 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use engine::{Inventory, InventoryObject, JobContext, Standing, Target, TargetError, TargetSession};
-use model::{LogLevel, ObjectKind};
+use model::{Home, LogLevel, ObjectKind};
 use tokio::time::{Instant, sleep};
 
 use crate::WorkspaceError;
-use crate::name::Home;
 use crate::session::Session;
 use crate::standing::{self, Found, Look};
 use crate::statements::{Pace, Statements};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, counted};
+use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, plural};
 use tokio::task::JoinSet;
 
 use crate::apart::apart;
@@ -14,6 +14,7 @@ use crate::journal::{Close, JobEnding, Journal};
 use crate::object_run::{Earlier, ObjectRun};
 use crate::ports::{Target, TargetError, TargetSession, Translator};
 use crate::retry::{RetryPolicy, persist, seconds};
+use crate::retry_queue::RetryQueue;
 use crate::schedule::Schedule;
 use crate::store::Translated;
 use crate::turns::Turns;
@@ -133,9 +134,10 @@ impl JobRun {
     fn announce(&self, model_is_known: bool) {
         let JobContext { source_type, target_catalog, target_schema, mode, .. } = &self.context;
         let what = if mode.is_dry_run() { "Dry run" } else { "Migration" };
-        let objects = counted(self.inventory.objects.len() as u64, "object");
+        let count = self.inventory.objects.len();
+        let objects = plural(count as u64, "object");
         let from = source_type.label();
-        let start = format!("{what} of {objects} from {from} to {target_catalog}.{target_schema}");
+        let start = format!("{what} of {count} {objects} from {from} to {target_catalog}.{target_schema}");
         self.journal.log(LogLevel::Info, None, start);
         if self.model_id != RULES_MODEL && !model_is_known {
             let model = &self.model_id;
@@ -162,6 +164,7 @@ impl JobRun {
             schedule,
             earlier: self.earlier.clone(),
             retry: self.retry,
+            retries: RetryQueue::new(workers.max(1)),
         });
         let mut tasks = JoinSet::new();
         for _ in 0..workers.max(1) {
@@ -182,6 +185,7 @@ impl JobRun {
                 stopped.get_or_insert(Stopped::Gone(why));
             }
         }
+        run.retries.drain().into_iter().for_each(|waiting| self.journal.abandon(waiting));
         let failures = || run.schedule.stopped().map(Stopped::Failures);
         stopped.or_else(failures).or_else(|| run.schedule.may_grow().then_some(Stopped::MoreToCome))
     }
@@ -200,7 +204,8 @@ pub(crate) enum Stopped {
 /// How a process lets go of a job that has these counts, was in this status, and was perhaps stopped by its target.
 pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCounts, stopped: Option<Stopped>) -> Close {
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
-    let (left, total) = (counts.total - counts.finished(), counted(counts.total, "object"));
+    let (left, total) =
+        (counts.total - counts.finished(), format!("{} {}", counts.total, plural(counts.total.into(), "object")));
     let end = |status, level, message| Close::End(JobEnding { status, level, message });
     if let Some(Stopped::Gone(why)) = &stopped {
         let message = format!("The job cannot go on: {why}. {done}, {left} of {total} without a result");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use model::{Dialect, NameMap, ObjectKind, ObjectName, TargetName};
+use model::{Dialect, NameMap, ObjectName, TargetName};
 use translate::{Mapped, SourceNames, TableColumns, TargetNames};
 
 use crate::{Inventory, InventoryObject};
@@ -56,7 +56,7 @@ impl KnownObjects {
     }
 
     /// Takes in the objects of an inventory from a place on. Blocks likewise.
-    pub(crate) fn learn(&self, inventory: &Inventory, from: usize, (catalog, schema): (&str, &str)) {
+    pub fn learn(&self, inventory: &Inventory, from: usize, (catalog, schema): (&str, &str)) {
         let mut known = Known::clone(&self.now());
         let dialect = inventory.source_type.dialect();
         let new = inventory.objects.get(from..).unwrap_or_default();
@@ -66,7 +66,7 @@ impl KnownObjects {
             // A definition that cannot be read takes no name.
             let name = || translate::target_name(&object.definition_in(dialect), &target);
             if let Ok(Some(name)) = catch_unwind(AssertUnwindSafe(name)) {
-                let key = format!("{} {}", space(object.kind), name.key());
+                let key = name.claim(object.kind);
                 known.goes_to.entry(key).or_default().push(from + place);
                 known.places.insert((name.catalog, name.schema));
             }
@@ -99,7 +99,7 @@ impl KnownObjects {
     }
 
     /// Where names go in a job with this catalog and schema.
-    pub(crate) fn target_names<'a>(&'a self, known: &'a Known, catalog: &'a str, schema: &'a str) -> TargetNames<'a> {
+    pub fn target_names<'a>(&'a self, known: &'a Known, catalog: &'a str, schema: &'a str) -> TargetNames<'a> {
         let mapped = (!self.map.is_empty()).then_some(Mapped { map: &self.map, names: &known.names });
         TargetNames { catalog, schema, mapped }
     }
@@ -135,12 +135,14 @@ impl Known {
         Some(Sharing { name, first: *places.first()?, places })
     }
 
-    /// The names that several come to, in the order of those that have them.
-    pub(crate) fn shared_names(&self) -> Vec<Sharing<'_>> {
-        let first = |place: &usize| self.sharing(*place).filter(|sharing| sharing.first == *place);
-        let mut names: Vec<Sharing<'_>> = self.shared.keys().filter_map(first).collect();
-        names.sort_unstable_by_key(|sharing| sharing.first);
-        names
+    /// The names in the target, in lower case, that several objects come to, with the places of these in the inventory; by the
+    /// first of them.
+    pub fn collisions(&self) -> Vec<(&str, &[usize])> {
+        let firsts =
+            self.shared.keys().filter_map(|place| self.sharing(*place).filter(|sharing| sharing.first == *place));
+        let mut found: Vec<_> = firsts.map(|sharing| (sharing.name, sharing.places)).collect();
+        found.sort_unstable_by_key(|(_, places)| places.first().copied());
+        found
     }
 
     /// Objects whose name in the target another has that comes before them, in no order.
@@ -167,12 +169,4 @@ pub(crate) struct Sharing<'k> {
     pub(crate) first: usize,
     /// All of them.
     pub(crate) places: &'k [usize],
-}
-
-/// What has names of its own: tables and views share theirs, and so do procedures and functions.
-fn space(kind: ObjectKind) -> &'static str {
-    match kind {
-        ObjectKind::Table | ObjectKind::View => "relation",
-        ObjectKind::Procedure | ObjectKind::Function => "routine",
-    }
 }

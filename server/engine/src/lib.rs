@@ -26,6 +26,7 @@ mod overview;
 mod ports;
 mod query;
 mod retry;
+mod retry_queue;
 mod schedule;
 mod spec_check;
 mod store;

@@ -17,6 +17,7 @@ use crate::job_run::{CYCLE_CODE, LACKING_CODE, NAME_SHARED_CODE, NAME_TAKEN_CODE
 use crate::journal::{Ending, Journal};
 use crate::ports::{Execution, TargetError, TargetSession, Translator, TranslatorError};
 use crate::retry::{RetryPolicy, Tries, seconds};
+use crate::retry_queue::RetryQueue;
 use crate::schedule::{Schedule, Taken};
 use crate::{Inventory, InventoryObject, JobContext};
 
@@ -40,6 +41,7 @@ pub(crate) struct ObjectRun {
     pub(crate) schedule: Schedule,
     pub(crate) earlier: Arc<Earlier>,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retries: RetryQueue,
 }
 
 /// What a translator says to one object.

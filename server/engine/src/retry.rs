@@ -1,5 +1,6 @@
 //! When a port call that failed for the moment is made again: after waits that double, each drawn between nothing and its
-//! bound ("full jitter"), so that many who failed together do not come back together.
+//! bound ("full jitter"), so that many who failed together do not come back together. Where the other side says when to come
+//! back, that is believed: the wait is what it asks for and some jitter, which does not grow beyond what it asks for.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,7 +12,8 @@ use crate::{InventoryError, TargetError, TranslatorError};
 /// How often, and how long, a port call that failed for the moment is made again.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
-    /// Attempts at one object, the first among them; 1 tries nothing again. Default 8.
+    /// Attempts at one object, the first among them; 1 tries nothing again. Further ones after which the other side said when
+    /// to come back do not count: it is there and asks for patience, of which `within` is the measure. Default 8.
     pub attempts: u32,
     /// Time for one object from its first attempt, waits included; no wait is begun that would end later. Default 5 minutes.
     pub within: Duration,
@@ -39,7 +41,7 @@ impl RetryPolicy {
     /// Begins to try something; `what` tells things apart that are tried at the same time.
     pub(crate) fn tries(&self, what: u64) -> Tries {
         let random = self.seed.map_or_else(fastrand::Rng::new, |seed| fastrand::Rng::with_seed(seed ^ what));
-        Tries { policy: *self, random, failed: 0, spent: Duration::ZERO }
+        Tries { policy: *self, random, failed: 0, counted: 0, spent: Duration::ZERO }
     }
 }
 
@@ -49,6 +51,8 @@ pub(crate) struct Tries {
     policy: RetryPolicy,
     random: fastrand::Rng,
     failed: u32,
+    /// Those of them that count against the policy's attempts.
+    counted: u32,
     /// What attempts and waits took. A wait for a turn between them is not the port's doing and does not count.
     spent: Duration,
 }
@@ -65,13 +69,16 @@ impl Tries {
     /// # Errors
     /// When there is to be none.
     pub(crate) fn wait(&mut self, retry_after: Option<Duration>) -> Result<Duration, GivenUp> {
+        let asked = retry_after.filter(|asked| !asked.is_zero());
+        self.counted += u32::from(self.failed <= 1 || asked.is_none());
         let given_up = |asked| GivenUp { attempts: self.failed, spent: self.spent, asked };
-        if self.failed >= self.policy.attempts {
+        if self.counted >= self.policy.attempts {
             return Err(given_up(None));
         }
-        let doubled = self.policy.first_wait.saturating_mul(1 << (self.failed.max(1) - 1).min(20));
-        let jitter = doubled.min(self.policy.longest_wait).mul_f64(self.random.f64());
-        let wait = retry_after.unwrap_or_default().saturating_add(jitter);
+        let RetryPolicy { first_wait, longest_wait, .. } = self.policy;
+        let doubled = first_wait.saturating_mul(1 << (self.failed.max(1) - 1).min(20)).min(longest_wait);
+        let bound = asked.map_or(doubled, |asked| doubled.min(asked.max(first_wait)));
+        let wait = asked.unwrap_or_default().saturating_add(bound.mul_f64(self.random.f64()));
         if self.spent.saturating_add(wait) > self.policy.within {
             return Err(given_up(retry_after));
         }
@@ -176,7 +183,9 @@ mod tests {
         let mut tries = policy.tries(1);
         std::iter::from_fn(|| {
             tries.failed(Duration::ZERO);
-            tries.wait(retry_after).ok()
+            let wait = tries.wait(retry_after).ok()?;
+            tries.waited(wait);
+            Some(wait)
         })
         .collect()
     }
@@ -205,6 +214,34 @@ mod tests {
         tries.failed(Duration::from_millis(1500));
         let sentence = tries.wait(Some(asked)).unwrap_err().to_string();
         assert_eq!(sentence, "given up after 1 attempt in 1.5 s, since it asks to be left alone for 100.0 s");
+    }
+
+    #[test]
+    fn who_says_when_to_come_back_is_believed_and_that_attempt_does_not_count() {
+        let second = Duration::from_secs(1);
+        let policy = RetryPolicy { attempts: 3, within: second * 300, ..SEEDED };
+        for (asked, at_least, at_most) in [
+            // The waits, of which the first's jitter is below 0.5 s and others' below what was asked for.
+            (second, 150, 300),
+            (second * 20, 7, 15),
+            (second * 140, 1, 2),
+        ] {
+            let found = waits(policy, Some(asked));
+            assert!((at_least..=at_most).contains(&found.len()), "{asked:?}: {}", found.len());
+            assert!(found[0] <= asked + policy.first_wait, "{found:?}");
+            assert!(found.iter().all(|wait| (asked..=asked * 2).contains(wait)), "{found:?}");
+            assert!(found.iter().collect::<std::collections::HashSet<_>>().len() == found.len(), "all in step");
+        }
+        assert_eq!(waits(policy, Some(Duration::ZERO)).len(), 2, "no time is no word");
+        assert_eq!(waits(RetryPolicy { attempts: 1, ..policy }, Some(second)), []);
+        // The two kinds of failure in one sequence.
+        let mut tries = policy.tries(1);
+        let mut went_on = |retry_after| {
+            tries.failed(Duration::ZERO);
+            tries.wait(retry_after).is_ok()
+        };
+        let told = [None, Some(second), Some(second), None, Some(second), None].map(&mut went_on);
+        assert_eq!(told, [true, true, true, true, true, false]);
     }
 
     #[tokio::test(start_paused = true)]

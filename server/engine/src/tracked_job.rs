@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use model::{
-    Diagnostic, ExecutionMode, JobId, JobStatus, LogLevel, ObjectNumber, ResultStatus, SourcePlatform, Stage, counted,
+    Diagnostic, ExecutionMode, JobId, JobStatus, LogLevel, ObjectNumber, ResultStatus, SourcePlatform, Stage, plural,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -106,7 +106,8 @@ impl TrackedJob {
         let mode = self.mode;
         self.journal.end(|status, counts| match ending(mode, status, counts, None) {
             Close::HandOver(_) => {
-                let message = format!("The work ended with {} without a result", counted(counts.queued(), "object"));
+                let (left, objects) = (counts.queued(), plural(counts.queued().into(), "object"));
+                let message = format!("The work ended with {left} {objects} without a result");
                 Close::End(JobEnding { status: JobStatus::Failed, level: LogLevel::Error, message })
             }
             end @ Close::End(_) => end,

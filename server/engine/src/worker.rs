@@ -1,21 +1,23 @@
-//! A worker: takes objects of its job, one or a batch at a time, and sees them through.
+//! A worker: takes objects of its job, one or a batch at a time, and sees them through. What fails for the moment goes to the
+//! job's queue of those that are tried again, out of which any worker takes it.
 
+use std::future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::try_join_all;
-use model::{LogLevel, Stage};
-use tokio::sync::Mutex;
+use model::{LogLevel, ObjectNumber, Stage};
+use tokio::time::Instant;
 
 use crate::InventoryObject;
 use crate::at_target::AtTarget;
 use crate::job_run::number;
 use crate::object_run::{Answer, ObjectRun, Trial, Tried};
 use crate::ports::TranslatorError;
-use crate::schedule::{Next, Taken};
+use crate::retry_queue::Again;
+use crate::schedule::Next;
 use crate::turns::{Turn, Turns};
 
 /// A port that its job cannot do without cannot be used any more; a clause that says why.
@@ -29,6 +31,16 @@ pub(crate) struct Worker {
     pub(crate) at_target: AtTarget,
 }
 
+/// What came of asking for several objects in one call.
+enum Together {
+    /// An answer for each, or for the first of them; the others are asked for alone.
+    Answered(Vec<Answer>),
+    /// The call failed for the moment, and is made again as a whole.
+    Again(Duration),
+    /// It was made enough; its objects have results that say so.
+    GivenUp,
+}
+
 impl Worker {
     /// Takes objects until none is left, the job is to stop, or a port is gone.
     pub(crate) async fn work(self) -> Result<(), PortGone> {
@@ -37,29 +49,33 @@ impl Worker {
         while !cancelled.is_cancelled() {
             let mut changed = pin!(schedule.changed.notified());
             changed.as_mut().enable();
+            if let Some(again) = run.retries.take_due() {
+                self.try_again(again).await?;
+                continue;
+            }
             match schedule.next() {
-                Next::Finished => break,
-                Next::Wait => tokio::select! {
+                Next::Finished if run.retries.next_due().is_none() => break,
+                Next::Take if run.retries.has_room() => {
+                    let turn = tokio::select! {
+                        biased;
+                        () = cancelled.cancelled() => break,
+                        () = schedule.over.cancelled() => continue,
+                        turn = self.turn() => turn,
+                    };
+                    self.take_new(turn).await?;
+                    // A port that never waits must not keep its thread from everything else.
+                    tokio::task::coop::consume_budget().await;
+                }
+                Next::Finished | Next::Take | Next::Wait => tokio::select! {
                     () = cancelled.cancelled() => break,
                     () = changed => {}
+                    () = self.next_due() => {}
                 },
                 Next::Skip(place, by) => tokio::select! {
                     biased;
                     () = cancelled.cancelled() => break,
                     () = run.journal.room() => run.skip(place, by),
                 },
-                Next::Take => {
-                    let turn = tokio::select! {
-                        biased;
-                        () = cancelled.cancelled() => break,
-                        () = schedule.over.cancelled() => break,
-                        turn = self.turn() => turn,
-                    };
-                    let taken = schedule.take(run.translator.batch_limits());
-                    self.see_to(taken, turn).await?;
-                    // A port that never waits must not keep its thread from everything else.
-                    tokio::task::coop::consume_budget().await;
-                }
             }
         }
         Ok(())
@@ -70,16 +86,60 @@ impl Worker {
         self.turns.next().await
     }
 
-    /// Sees objects to their results. When the job is to stop, or a port is gone, what has none goes back to the queue.
-    async fn see_to(&self, taken: Vec<Taken>, turn: Turn) -> Result<(), PortGone> {
-        let places: Vec<usize> = taken.iter().map(|taken| taken.place).collect();
+    /// Waits until the next further attempt is due; for ever where none waits.
+    async fn next_due(&self) {
+        match self.run.retries.next_due() {
+            Some(due) => tokio::time::sleep_until(due).await,
+            None => future::pending().await,
+        }
+    }
+
+    /// Puts the next objects in work.
+    async fn take_new(&self, _turn: Turn) -> Result<(), PortGone> {
+        let taken = self.run.schedule.take(self.run.translator.batch_limits());
+        let numbers = taken.iter().map(|taken| number(taken.place)).collect();
+        let work = async { self.see_through(taken.into_iter().map(|taken| self.run.begin(taken)).collect()).await };
+        self.see_to(numbers, work).await
+    }
+
+    /// Makes the next attempt at what failed for the moment.
+    async fn try_again(&self, Again { mut trials, .. }: Again) -> Result<(), PortGone> {
+        let numbers = trials.iter().map(Trial::number).collect();
+        let work = async {
+            let _turn = self.turn().await;
+            trials.iter_mut().for_each(Trial::begin_again);
+            self.see_through(trials).await
+        };
+        self.see_to(numbers, work).await
+    }
+
+    /// Sees objects to their results, or to the queue of those that are tried again. When the job is to stop, or a port is
+    /// gone, what has no result goes back to the job's own queue.
+    async fn see_to(
+        &self,
+        numbers: Vec<ObjectNumber>,
+        work: impl Future<Output = Result<Vec<Again>, PortGone>>,
+    ) -> Result<(), PortGone> {
+        let Self { run, .. } = self;
         let ended = tokio::select! {
             biased;
-            () = self.told_to_stop() => Ok(()),
-            ended = self.see_through(taken, turn) => ended,
+            () = self.told_to_stop() => Ok(Vec::new()),
+            ended = work => ended,
         };
-        places.into_iter().for_each(|place| self.run.journal.abandon(number(place)));
-        ended
+        match ended {
+            Ok(again) if !run.context.cancelled.is_cancelled() => {
+                if !again.is_empty() {
+                    again.into_iter().for_each(|again| run.retries.push(again));
+                    // Whoever has nothing to do wakes up in time for them.
+                    run.schedule.changed.notify_waiters();
+                }
+                Ok(())
+            }
+            ended => {
+                numbers.into_iter().for_each(|number| run.journal.abandon(number));
+                ended.map(drop)
+            }
+        }
     }
 
     /// Ends when the job is to stop, and nothing is with a target that would go on with it. Such an object is named, and
@@ -97,83 +157,61 @@ impl Worker {
         at_target.empty().await;
     }
 
-    async fn see_through(&self, taken: Vec<Taken>, turn: Turn) -> Result<(), PortGone> {
-        let mut trials: Vec<Trial> = taken.into_iter().map(|taken| self.run.begin(taken)).collect();
-        let mut turn = Some(turn);
-        let answers = if trials.len() > 1 { self.ask_together(&mut trials, &mut turn).await? } else { Vec::new() };
+    /// Makes one attempt at each; answers with those that failed for the moment.
+    async fn see_through(&self, mut trials: Vec<Trial>) -> Result<Vec<Again>, PortGone> {
+        let answers = if trials.len() > 1 {
+            match self.ask_together(&mut trials).await? {
+                Together::Answered(answers) => answers,
+                Together::Again(wait) => return Ok(vec![Again { due: Instant::now() + wait, trials }]),
+                Together::GivenUp => return Ok(Vec::new()),
+            }
+        } else {
+            Vec::new()
+        };
         let mut answers = answers.into_iter();
         let mut failed_for_now = Vec::new();
         for mut trial in trials {
             if self.run.context.cancelled.is_cancelled() {
-                return Ok(());
+                break;
             }
             match self.run.attempt(&mut trial, answers.next(), &self.at_target).await {
                 Tried::Ended => {}
-                Tried::Stopped => return Ok(()),
-                Tried::Again(wait) => failed_for_now.push((trial, wait)),
+                Tried::Stopped => break,
+                Tried::Again(wait) => {
+                    failed_for_now.push(Again { due: Instant::now() + wait, trials: vec![trial] });
+                }
                 Tried::PortGone(why) => return Err(PortGone(why)),
             }
         }
-        drop(turn);
-        let one_call = Mutex::new(());
-        try_join_all(failed_for_now.into_iter().map(|(trial, wait)| self.try_again(trial, wait, &one_call))).await?;
-        Ok(())
+        Ok(failed_for_now)
     }
 
-    /// Asks the translator for all of them in one call, which is made again as a whole while it fails for the moment. Those
-    /// for which there is no answer are left to be asked for alone. The turn is not kept over a wait.
-    async fn ask_together(&self, trials: &mut Vec<Trial>, turn: &mut Option<Turn>) -> Result<Vec<Answer>, PortGone> {
+    /// Asks the translator for all of them in one call.
+    async fn ask_together(&self, trials: &mut [Trial]) -> Result<Together, PortGone> {
         let run = &self.run;
-        loop {
-            trials.iter().for_each(|trial| run.journal.stage(trial.number(), Stage::Translating));
-            let objects: Vec<&InventoryObject> = trials.iter().map(Trial::object).collect();
-            let call = run.translator.translate_batch(&objects, &run.context);
-            let error = match AssertUnwindSafe(call).catch_unwind().await {
-                Ok(Ok(answers)) => return Ok(answers),
-                Ok(Err(error)) => error,
-                Err(_) => {
-                    let together = objects.len();
-                    let message = format!(
-                        "The translator stopped unexpectedly on {together} objects together; they go one by one"
-                    );
-                    run.journal.log(LogLevel::Warning, None, message);
-                    return Ok(Vec::new());
-                }
-            };
-            match error {
-                TranslatorError::Transient { message, retry_after } => {
-                    let Some(wait) = run.failed_for_now(trials, &message, retry_after) else {
-                        trials.clear();
-                        return Ok(Vec::new());
-                    };
-                    *turn = None;
-                    tokio::time::sleep(wait).await;
-                    *turn = Some(self.turns.next().await);
-                    trials.iter_mut().for_each(Trial::begin_again);
-                }
-                TranslatorError::Unavailable(why) => {
-                    trials.iter_mut().for_each(|trial| run.fail(trial, why.clone()));
-                    return Err(PortGone(why));
-                }
+        trials.iter().for_each(|trial| run.journal.stage(trial.number(), Stage::Translating));
+        let objects: Vec<&InventoryObject> = trials.iter().map(Trial::object).collect();
+        let call = run.translator.translate_batch(&objects, &run.context);
+        let error = match AssertUnwindSafe(call).catch_unwind().await {
+            Ok(Ok(answers)) => return Ok(Together::Answered(answers)),
+            Ok(Err(error)) => error,
+            Err(_) => {
+                let together = objects.len();
+                let message =
+                    format!("The translator stopped unexpectedly on {together} objects together; they go one by one");
+                run.journal.log(LogLevel::Warning, None, message);
+                return Ok(Together::Answered(Vec::new()));
             }
-        }
-    }
-
-    /// Makes further attempts at an object until it has a result. Those of one worker make one call at a time.
-    async fn try_again(&self, mut trial: Trial, mut wait: Duration, one_call: &Mutex<()>) -> Result<(), PortGone> {
-        loop {
-            tokio::time::sleep(wait).await;
-            let _call = one_call.lock().await;
-            let _turn = self.turns.next().await;
-            if self.run.context.cancelled.is_cancelled() {
-                return Ok(());
+        };
+        match error {
+            TranslatorError::Transient { message, retry_after } => {
+                let wait = run.failed_for_now(trials, &message, retry_after);
+                Ok(wait.map_or(Together::GivenUp, Together::Again))
             }
-            trial.begin_again();
-            wait = match self.run.attempt(&mut trial, None, &self.at_target).await {
-                Tried::Ended | Tried::Stopped => return Ok(()),
-                Tried::Again(wait) => wait,
-                Tried::PortGone(why) => return Err(PortGone(why)),
-            };
+            TranslatorError::Unavailable(why) => {
+                trials.iter_mut().for_each(|trial| run.fail(trial, why.clone()));
+                Err(PortGone(why))
+            }
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use model::{Diagnostic, ObjectKind};
+use model::{Diagnostic, Home, ObjectKind, TargetName};
 use rusqlite::{Connection, ErrorCode, params};
 
-use crate::name::{Home, TargetName, quoted};
+use crate::name::{identifier, quoted, quoted_identifier};
 use crate::query::{self, Rewritten};
 use crate::refusal::{self, Fault};
 use crate::remark::Remark;
@@ -135,7 +135,7 @@ impl<'a> Creation<'a> {
             [] => String::new(),
             columns => format!(" ({})", columns.iter().map(|column| quoted(column)).collect::<Vec<_>>().join(", ")),
         };
-        let text = format!("CREATE VIEW {}{columns} AS {}", view.name.quoted(), rewritten.sql);
+        let text = format!("CREATE VIEW {}{columns} AS {}", quoted_identifier(&view.name), rewritten.sql);
         match self.create(&text, Some(&view.name), &subject, &rewritten.aliases)? {
             None => self.taken.executed = true,
             Some(reason) => return self.keep(&view.name, ObjectKind::View, sql, &reason),
@@ -158,7 +158,7 @@ impl<'a> Creation<'a> {
         self.connection.execute_batch("SAVEPOINT object")?;
         let mut made = self.connection.execute_batch(text);
         if let (Ok(()), Some(view)) = (&made, view) {
-            made = self.connection.prepare(&format!("SELECT * FROM {} LIMIT 0", view.quoted())).map(|_| ());
+            made = self.connection.prepare(&format!("SELECT * FROM {} LIMIT 0", quoted_identifier(view))).map(|_| ());
         }
         let Err(error) = made else {
             self.connection.execute_batch("RELEASE object")?;
@@ -257,12 +257,12 @@ impl<'a> Creation<'a> {
     }
 
     fn find(&self, name: &TargetName) -> rusqlite::Result<Option<Found>> {
-        standing::relation(self.connection, &name.identifier())
+        standing::relation(self.connection, &identifier(name))
     }
 
     fn is_routine(&self, name: &TargetName) -> rusqlite::Result<bool> {
         let kinds = [ObjectKind::Function, ObjectKind::Procedure];
-        Ok(standing::text(self.connection, &name.identifier(), &kinds)?.is_some())
+        Ok(standing::text(self.connection, &identifier(name), &kinds)?.is_some())
     }
 
     fn keep(&mut self, name: &TargetName, kind: ObjectKind, sql: &str, reason: &str) -> Result<(), Failure> {
@@ -273,7 +273,7 @@ impl<'a> Creation<'a> {
 
     fn store(&self, name: &TargetName, kind: ObjectKind, sql: &str, reason: &str) -> rusqlite::Result<()> {
         let mut insert = self.connection.prepare_cached("INSERT INTO _dwma_objects VALUES (?, ?, ?, ?)")?;
-        insert.execute(params![name.identifier(), kind.as_str(), sql, reason]).map(|_| ())
+        insert.execute(params![identifier(name), kind.as_str(), sql, reason]).map(|_| ())
     }
 
     fn null_functions(&mut self, query: Option<&Rewritten>) {

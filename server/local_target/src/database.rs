@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
-use model::ObjectKind;
+use model::{Home, ObjectKind};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use tokio_util::sync::CancellationToken;
 
 use crate::creation::{Creation, Failure, Taken};
 use crate::functions;
-use crate::name::Home;
 use crate::standing::{Claim, Claims, Maker, OWNERS_TABLE};
 use crate::statement::{self, Statement};
 

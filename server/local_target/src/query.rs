@@ -1,5 +1,6 @@
 //! Rewrites a Databricks query, on its tree, into one that SQLite takes.
 
+use model::{Home, TargetName};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
@@ -11,7 +12,7 @@ use sqlparser::ast::{
 use sqlparser::parser::Parser;
 
 use crate::expression;
-use crate::name::{Home, TargetName};
+use crate::name::identifier;
 use crate::statement::{DIALECT, name_parts};
 
 /// A query for SQLite, and what was learnt on the way.
@@ -291,7 +292,7 @@ impl VisitorMut for Rewriter<'_> {
 
     fn pre_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
         if let Some(name) = self.outside_name(relation) {
-            relation.0 = vec![ObjectNamePart::Identifier(Ident::new(name.identifier()))];
+            relation.0 = vec![ObjectNamePart::Identifier(Ident::new(identifier(&name)))];
         }
         ControlFlow::Continue(())
     }

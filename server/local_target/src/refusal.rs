@@ -1,5 +1,4 @@
-use crate::name::TargetName;
-
+use model::TargetName;
 /// Why SQLite did not take a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {

@@ -1,8 +1,6 @@
 //! The diagnostics of the local target; every code there is stands in [`Remark`].
 
-use model::{Diagnostic, ObjectKind, Severity};
-
-use crate::name::TargetName;
+use model::{Diagnostic, ObjectKind, Severity, TargetName};
 
 /// What the local target has to say about an object that it took.
 #[derive(Clone, Debug, PartialEq, Eq)]

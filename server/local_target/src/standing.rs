@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use engine::InventoryObject;
-use model::{ObjectKind, OnConflict};
+use model::{ObjectKind, OnConflict, TargetName};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::creation::Failure;
-use crate::name::TargetName;
+use crate::name::{identifier, quoted_identifier};
 use crate::refusal;
 
 /// Which object of which job made what stands under a name. What is not in it was made by others.
@@ -55,7 +55,7 @@ pub(crate) struct Claim {
 
 impl Claim {
     pub(crate) fn new(name: &TargetName, kind: ObjectKind) -> Self {
-        Self::of(&name.identifier(), kind)
+        Self::of(&identifier(name), kind)
     }
 
     fn of(identifier: &str, kind: ObjectKind) -> Self {
@@ -158,7 +158,7 @@ impl Claims<'_> {
     /// Makes a name the object's: nothing stands there afterwards. Answers with what stood there before the migration and
     /// was removed, if `on_conflict` has it so.
     pub(crate) fn take(&mut self, name: &TargetName, kind: ObjectKind) -> Result<Option<ObjectKind>, Failure> {
-        let (claim, identifier) = (Claim::new(name, kind), name.identifier());
+        let (claim, identifier) = (Claim::new(name, kind), identifier(name));
         let found = match kind {
             ObjectKind::Table | ObjectKind::View => relation(self.connection, &identifier)?,
             ObjectKind::Function | ObjectKind::Procedure => text(self.connection, &identifier, &[kind])?,
@@ -202,9 +202,9 @@ impl Claims<'_> {
     fn remove(&self, name: &TargetName, found: Found) -> rusqlite::Result<()> {
         if found.is_text {
             let mut delete = self.connection.prepare_cached("DELETE FROM _dwma_objects WHERE name = ? AND kind = ?")?;
-            return delete.execute(params![name.identifier(), found.kind.as_str()]).map(|_| ());
+            return delete.execute(params![identifier(name), found.kind.as_str()]).map(|_| ());
         }
         let noun = if found.kind == ObjectKind::View { "VIEW" } else { "TABLE" };
-        self.connection.execute_batch(&format!("DROP {noun} {}", name.quoted()))
+        self.connection.execute_batch(&format!("DROP {noun} {}", quoted_identifier(name)))
     }
 }

@@ -1,13 +1,12 @@
 //! Reads a Databricks statement far enough to know what it makes: its head and clauses on tokens, since the parser's
 //! grammar lacks several of them; expressions and queries with the parser.
 
-use model::ObjectKind;
+use model::{Home, ObjectKind, TargetName};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Query};
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Token, Tokenizer};
 
-use crate::name::{Home, TargetName};
 use crate::table::Table;
 
 pub(crate) static DIALECT: DatabricksDialect = DatabricksDialect {};

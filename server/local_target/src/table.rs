@@ -1,8 +1,9 @@
+use model::{Home, TargetName};
 use sqlparser::ast::Expr;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
-use crate::name::{Home, TargetName, quoted};
+use crate::name::{quoted, quoted_identifier};
 use crate::statement::{self, Body, word};
 
 /// A table as the local target makes it: what of a Databricks table SQLite has a place for.
@@ -67,7 +68,7 @@ impl Table {
 
     /// Its SQLite statement. `defaults` are the columns' defaults as SQLite takes them, `query` the rewritten query.
     pub(crate) fn sqlite(&self, defaults: &[Option<String>], query: Option<&str>) -> String {
-        let name = self.name.quoted();
+        let name = quoted_identifier(&self.name);
         if let Some(query) = query {
             return format!("CREATE TABLE {name} AS {query}");
         }

@@ -4,14 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use engine::{Execution, Inventory, InventoryObject, JobContext, Standing, Target, TargetError, TargetSession};
-use model::ObjectKind;
+use model::{Home, ObjectKind, TargetName};
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
 use crate::creation::{Failure, Taken};
 use crate::database::{Database, Purpose, reader};
-use crate::name::{Home, TargetName};
 use crate::standing::{self, Claim, Maker};
 
 /// The name of the database within the data folder.

@@ -19,4 +19,5 @@ pub use live::{
     KindCounts, LiveLimits, LiveSources, Phase, PhaseTime, RowCounts, Secret, SourceAddress, SourceFailure, TlsMode,
     UnreadObject,
 };
+pub use text::{TextError, read_text};
 pub use upload::{INVENTORY_FILE, UPLOAD_LIMIT_BYTES, Upload, UploadError, Uploads};

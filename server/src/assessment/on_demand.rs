@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use app::{ApiError, ErrorCode};
-use engine::Engine;
-use model::{InventoryAssessment, SourcePlatform};
+use engine::{Engine, Selection};
+use model::{InventoryAssessment, NameMap, SourcePlatform};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::assess;
+use super::{Asked, assess};
 use crate::backend::api_error;
 
 /// Assessments that are made at the same time; each takes all but one of the processor's cores, and holds its inventory.
@@ -33,7 +33,12 @@ impl Assessor {
     }
 
     /// Assesses an inventory, as soon as there is room for it.
-    pub(crate) async fn assess(&self, path: &str, platform: SourcePlatform) -> Result<InventoryAssessment, ApiError> {
+    pub(crate) async fn assess(
+        &self,
+        path: &str,
+        platform: SourcePlatform,
+        selection: Selection,
+    ) -> Result<InventoryAssessment, ApiError> {
         let Ok(Ok(room)) = timeout(PATIENCE, self.room.clone().acquire_owned()).await else {
             let error = "another inventory is being assessed; try again when that is done";
             return Err(ApiError::new(ErrorCode::Unavailable, error));
@@ -41,10 +46,11 @@ impl Assessor {
         let inventory = self.engine.definitions(path, platform).await.map_err(|error| api_error(&error, None))?;
         // Where the caller goes away, or the server stops, nobody waits for the rest.
         let waiting = Waiting::default();
-        let (gone, stop, path) = (waiting.0.clone(), self.stop.clone(), path.to_owned());
+        let (gone, stop) = (waiting.0.clone(), self.stop.clone());
+        let asked = Asked { inventory_path: path.to_owned(), selection, home: None, map: NameMap::default() };
         let work = tokio::task::spawn_blocking(move || {
             let _room = room;
-            assess(&inventory, &path, threads(), &|| !stop.is_cancelled() && !gone.load(Ordering::Relaxed))
+            assess(&inventory, &asked, threads(), &|| !stop.is_cancelled() && !gone.load(Ordering::Relaxed))
         });
         let assessment = work.await.ok().flatten();
         assessment

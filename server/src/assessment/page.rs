@@ -3,12 +3,14 @@
 use std::io::{self, Write};
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
-use model::{AssessedObject, Grade, GradeCounts, InventoryAssessment, Severity};
+use model::{AssessedObject, Grade, GradeCounts, InventoryAssessment, Severity, counted, grouped};
 
 use super::terminal::place;
 
 /// Objects that the page lists, the most work first. A browser is slow on longer tables; the CSV has all.
 const OBJECTS_LISTED: usize = 5_000;
+/// Names that several objects come to that the page lists.
+const COLLISIONS_LISTED: usize = 1_000;
 /// Remarks about the inventory that the page lists.
 const WARNINGS_LISTED: usize = 200;
 const TOKENS: &str = include_str!("../../../style/tokens.css");
@@ -29,6 +31,7 @@ pub(crate) fn write_page(assessment: &InventoryAssessment, output: &mut impl Wri
     diagnostics(assessment, output)?;
     refused(assessment, output)?;
     objects(assessment, output)?;
+    collisions(assessment, output)?;
     warnings(assessment, output)?;
     writeln!(output, "</main>\n</body>\n</html>")
 }
@@ -184,6 +187,30 @@ fn named(object: &AssessedObject) -> String {
     format!("<small>{kind}</small> <bdi class=\"mono\" title=\"{title}\">{}</bdi>", encode_text(&name))
 }
 
+fn collisions(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Result<()> {
+    let collisions = &assessment.collisions;
+    if collisions.is_empty() {
+        return Ok(());
+    }
+    output.write_all(
+        b"<h2>Objects that come to one name</h2>\n<p>A job creates the first of each; rules for names put the others elsewhere.\
+          </p>\n<ul>\n",
+    )?;
+    for collision in collisions.iter().take(COLLISIONS_LISTED) {
+        let (name, objects) = (encode_text(&collision.name), collision.objects.join(", "));
+        writeln!(
+            output,
+            "<li><bdi class=\"mono\">{name}</bdi>: <bdi class=\"mono\">{}</bdi></li>",
+            encode_text(&objects)
+        )?;
+    }
+    output.write_all(b"</ul>\n")?;
+    match collisions.len().saturating_sub(COLLISIONS_LISTED) {
+        0 => Ok(()),
+        more => writeln!(output, "<p class=\"faint\">And {} more.</p>", grouped(more as u64)),
+    }
+}
+
 fn warnings(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Result<()> {
     if assessment.warnings.is_empty() {
         return Ok(());
@@ -201,25 +228,6 @@ fn rest(count: usize, listed: usize, output: &mut impl Write) -> io::Result<()> 
         0 => Ok(()),
         more => writeln!(output, "<p class=\"faint\">And {} more, which assessment.csv has.</p>", grouped(more as u64)),
     }
-}
-
-/// `1 line`, `12,345 lines`.
-fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(count))
-}
-
-/// A number with a comma after each third digit from the right.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
 }
 
 #[cfg(test)]
@@ -253,12 +261,5 @@ mod tests {
         let object = assessment.objects[0].clone();
         assessment.objects = vec![object; OBJECTS_LISTED + 1_234];
         assert!(written(&assessment).contains("And 1,234 more, which assessment.csv has."));
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use model::{Diagnostic, Grade, GradeCounts, InventoryAssessment, counted};
+use model::{Diagnostic, Grade, GradeCounts, InventoryAssessment, plural};
 
 /// Refusals and remarks about the inventory that are listed, before the rest is only counted.
 const LISTED: usize = 100;
@@ -9,8 +9,9 @@ const LISTED: usize = 100;
 /// refused, why and where.
 pub(crate) fn write_summary(assessment: &InventoryAssessment, output: &mut impl Write) -> io::Result<()> {
     let InventoryAssessment { inventory_path, source_type, lines, grades, .. } = assessment;
-    let (objects, lines) = (counted(grades.total(), "object"), counted(*lines, "line"));
-    writeln!(output, "{inventory_path}, {}: {objects}, {lines}\n", source_type.label())?;
+    let objects = grades.total();
+    let (of_objects, of_lines) = (plural(objects.into(), "object"), plural(*lines, "line"));
+    writeln!(output, "{inventory_path}, {}: {objects} {of_objects}, {lines} {of_lines}\n", source_type.label())?;
     write!(output, "{:<12}{:>9}", "kind", "objects")?;
     for grade in Grade::ALL {
         write!(output, "{:>10}", grade.as_str())?;
@@ -44,6 +45,19 @@ pub(crate) fn write_summary(assessment: &InventoryAssessment, output: &mut impl 
         )?;
     }
     rest(refused, output)?;
+    if !assessment.collisions.is_empty() {
+        writeln!(
+            output,
+            "\nobjects that come to one name, of which a job creates the first: {}",
+            assessment.collisions.len()
+        )?;
+    }
+    for collision in assessment.collisions.iter().take(LISTED) {
+        writeln!(output, "  {collision}")?;
+    }
+    if let more @ 1.. = assessment.collisions.len().saturating_sub(LISTED) {
+        writeln!(output, "  and {more} more; --json writes them all")?;
+    }
     if !assessment.warnings.is_empty() {
         writeln!(output, "\nin the inventory and no object: {}", assessment.warnings.len())?;
     }

@@ -1,6 +1,5 @@
 use std::io;
 
-use app::backend::MigrationBackend;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -51,7 +50,8 @@ impl Format {
     }
 }
 
-/// What an inventory will take to migrate: its objects by kind and grade, and every remark that their translations make.
+/// What an inventory, or a part of it, will take to migrate: its objects by kind and grade, every remark that their translations
+/// make, and names in the target that several of them come to where all go to one schema.
 /// Nothing is run or kept. As JSON, as CSV with a line an object, or as a page of HTML that stands by itself.
 #[utoipa::path(
     get,
@@ -59,6 +59,8 @@ impl Format {
     params(
         ("inventory_path" = String, Query, description = "The inventory, as a start names it."),
         ("source_type" = SourcePlatform, Query, description = "The platform the inventory was taken from."),
+        ("include" = Option<String>, Query, description = "Patterns of `schema.name` with `*` and `?`, commas between: only these objects."),
+        ("exclude" = Option<String>, Query, description = "Likewise: not these objects."),
         ("format" = Option<String>, Query, description = "json, csv or html; by default what `Accept` names first, else json."),
     ),
     responses(
@@ -73,13 +75,14 @@ pub(crate) async fn assessment(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Refusal> {
-    let fields = QueryFields::read(&uri, &["inventory_path", "source_type", "format"])?;
+    let fields = QueryFields::read(&uri, &["inventory_path", "source_type", "include", "exclude", "format"])?;
     let missing = |name: &str| Refusal::bad_request(format!("{name}: missing, expected a text"));
     let path = fields.text("inventory_path").ok_or_else(|| missing("inventory_path"))?.to_owned();
     let platform = fields.word("source_type", &SourcePlatform::ALL, SourcePlatform::as_str)?;
     let platform = platform.ok_or_else(|| missing("source_type"))?;
     let format = fields.word("format", &Format::ALL, Format::as_str)?.unwrap_or_else(|| Format::accepted(&headers));
-    let assessment = state.backend.assess(&path, platform).await?;
+    let (include, exclude) = (fields.list("include"), fields.list("exclude"));
+    let assessment = state.backend.assess_selected(&path, platform, &include, &exclude).await?;
     answer(assessment, format)
 }
 

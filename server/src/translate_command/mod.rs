@@ -2,14 +2,17 @@
 
 mod lines;
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use model::{Diagnostic, Dialect, NameMap, Severity};
+use model::{Diagnostic, Dialect, Severity};
+use source::{TextError, read_text};
 use translate::{Mapped, SourceNames, TargetNames, Translation};
 
 use crate::config::TranslateOptions;
+use crate::name_rules::name_map;
 use crate::script::translate_script;
 
 /// Not everything was translated.
@@ -24,7 +27,7 @@ const BAD_USAGE: u8 = 2;
 /// When standard input cannot be read or standard output cannot be written.
 pub fn run(options: &TranslateOptions) -> io::Result<ExitCode> {
     let (mut output, mut remarks) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
-    let map = match NameMap::new(options.map.clone()) {
+    let map = match name_map(&options.map) {
         Ok(map) => map,
         Err(error) => {
             writeln!(remarks, "dwma: --map: {error}")?;
@@ -52,6 +55,15 @@ fn exit_code(all: bool) -> ExitCode {
     if all { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) }
 }
 
+/// Why a script was not translated to its end.
+#[derive(Debug, thiserror::Error)]
+enum ScriptError {
+    #[error(transparent)]
+    Text(#[from] TextError),
+    #[error("cannot be written")]
+    Write(#[from] io::Error),
+}
+
 fn scripts(
     options: &TranslateOptions,
     dialect: Dialect,
@@ -60,46 +72,51 @@ fn scripts(
     remarks: &mut impl Write,
 ) -> io::Result<ExitCode> {
     let mut all = true;
-    if options.files.is_empty() {
-        let mut text = Vec::new();
-        io::stdin().lock().read_to_end(&mut text)?;
-        let Ok(text) = String::from_utf8(text) else {
-            writeln!(remarks, "dwma: standard input is not UTF-8")?;
-            return Ok(ExitCode::from(BAD_USAGE));
-        };
-        all = script("stdin", &text, dialect, target, output, remarks)?;
-    }
-    for file in &options.files {
-        let name = file.display().to_string();
-        let text = match fs::read_to_string(file) {
-            Ok(text) => text,
-            Err(error) => {
-                let why = match error.kind() {
-                    io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
-                    _ => error.to_string(),
+    let stdin = options.files.is_empty().then_some(None);
+    for file in options.files.iter().map(|file| Some(file.as_path())).chain(stdin) {
+        let name = file.map_or_else(|| "stdin".to_owned(), |file| file.display().to_string());
+        match script(&name, file, dialect, target, output, remarks) {
+            Ok(success) => all &= success,
+            Err(ScriptError::Write(error)) => return Err(error),
+            Err(ScriptError::Text(error)) => {
+                let why = match error {
+                    TextError::Unreadable(cause) => cause.to_string(),
+                    TextError::NotUtf8 { .. } | TextError::NotUtf16 { .. } => error.to_string(),
                 };
                 writeln!(remarks, "dwma: cannot read {name}: {why}")?;
                 return Ok(ExitCode::from(BAD_USAGE));
             }
-        };
-        all &= script(&name, &text, dialect, target, output, remarks)?;
+        }
     }
     Ok(exit_code(all))
 }
 
-/// Translates one script. Returns whether all of it was translated.
+/// Translates one script, standard input where there is no file. Returns whether all of it was translated.
 fn script(
-    file: &str,
-    text: &str,
+    name: &str,
+    file: Option<&Path>,
     dialect: Dialect,
     target: Option<&TargetNames<'_>>,
     output: &mut impl Write,
     remarks: &mut impl Write,
-) -> io::Result<bool> {
+) -> Result<bool, ScriptError> {
+    let open = |file: &Path| File::open(file).map_err(TextError::Unreadable);
+    // What is no file on a disk can be read only once.
+    let mut kept = Vec::new();
+    let again = match file {
+        Some(file) if file.is_dir() => return Err(TextError::Unreadable(io::ErrorKind::IsADirectory.into()).into()),
+        Some(file) if file.is_file() => Some(file),
+        Some(file) => open(file)?.read_to_end(&mut kept).map(|_| None).map_err(TextError::Unreadable)?,
+        None => io::stdin().lock().read_to_end(&mut kept).map(|_| None).map_err(TextError::Unreadable)?,
+    };
+    let read = |each: &mut dyn FnMut(&str) -> Result<(), ScriptError>| match again {
+        Some(file) => read_text(open(file)?, each),
+        None => read_text(kept.as_slice(), each),
+    };
     let mut all = true;
-    translate_script(text, dialect, target, |translation| {
-        all &= remark(file, &translation.diagnostics, remarks)?;
-        write_statements(&translation, output)
+    translate_script(&read, dialect, target, |translation| {
+        all &= remark(name, &translation.diagnostics, remarks)?;
+        Ok(write_statements(&translation, output)?)
     })?;
     Ok(all)
 }

@@ -54,10 +54,10 @@ fn the_exit_code_says_whether_rules_reach_everything() {
     );
     let missing = folder.path().join("missing");
     for (inventory, arguments, code, said) in [
-        (&simple, &["--dialect", "oracle"][..], 0, "1 object"),
+        (&simple, &["--dialect", "oracle"][..], 0, "Oracle: 1 object, 1 line"),
         (&simple, &[], 1, "does not say what it was taken from; name it with --dialect"),
-        (&json, &[], 0, "Synapse: 1 object"),
-        (&json, &["--dialect", "tsql"], 0, "Synapse: 1 object"),
+        (&json, &[], 0, "Synapse: 1 object, 1 line"),
+        (&json, &["--dialect", "tsql"], 0, "Synapse: 1 object, 1 line"),
         (&json, &["--dialect", "oracle"], 1, "the inventory was taken from synapse"),
         (&json, &["--dialect", "db2"], 2, "`db2` is not one of oracle"),
         (&json, &["--out", "/dev/null/x"], 1, "cannot write into /dev/null/x"),
@@ -67,5 +67,31 @@ fn the_exit_code_says_whether_rules_reach_everything() {
         let told = text(&output.stdout) + &text(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {told}");
         assert!(told.contains(said), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn objects_that_rules_for_names_bring_together_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ddl, rules) = (folder.path().join("ddl"), folder.path().join("rules"));
+    fs::create_dir(&ddl).unwrap();
+    fs::write(ddl.join("a.sql"), "CREATE TABLE HR.EMP (a INT);\nCREATE TABLE OLD.EMP (a INT);\n").unwrap();
+    fs::write(&rules, "# where OLD goes\nOLD=archive.old\n").unwrap();
+    let file = format!("@{}", rules.display());
+    let home = ["--dialect", "oracle", "--catalog", "main", "--schema", "m"];
+    for (arguments, collision) in [
+        (&home[..2], Some("\n  emp: HR.EMP, OLD.EMP\n")),
+        (&home, Some("\n  main.m.emp: HR.EMP, OLD.EMP\n")),
+        (&[&home[..], &["--map", &file]].concat(), None),
+        (
+            &[&home[..], &["--map", &file, "--map", "HR=archive.old"]].concat(),
+            Some("  archive.old.emp: HR.EMP, OLD.EMP\n"),
+        ),
+    ] {
+        let output = assessed(&ddl, arguments);
+        let said = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
+        assert_eq!(said.contains("come to one name"), collision.is_some(), "{said}");
+        assert!(collision.is_none_or(|collision| said.contains(collision)), "{said}");
     }
 }

@@ -51,6 +51,40 @@ fn bad_usage_ends_with_2() {
 }
 
 #[test]
+fn scripts_are_read_in_their_encoding_and_other_bytes_are_named_by_their_offset() {
+    let script = "CREATE TABLE S.T (\n  \"Größe\" NUMBER(9)\n);\n";
+    let wide = |mark: char, to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("{mark}{script}").encode_utf16().flat_map(to_bytes).collect()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ddl.sql");
+    let name = file.to_str().unwrap();
+    for bytes in [
+        script.as_bytes().to_vec(),
+        format!("\u{feff}{script}").into_bytes(),
+        wide('\u{feff}', u16::to_le_bytes),
+        wide('\u{feff}', u16::to_be_bytes),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let output = translated(&["--from", "oracle", name], "");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("`Größe` DECIMAL(9,0)"));
+    }
+    let latin_1: Vec<u8> = script.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    for (bytes, why) in [
+        (latin_1, "not UTF-8 text at byte 24"),
+        (script.encode_utf16().flat_map(u16::to_le_bytes).collect(), "not UTF-8 text at byte 1"),
+        (wide('\u{feff}', u16::to_le_bytes)[..85].to_vec(), "not at byte 84"),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let output = translated(&["--from", "oracle", name], "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{said}");
+        assert!(said.contains(&format!("cannot read {name}")) && said.contains(why), "{said}");
+    }
+}
+
+#[test]
 fn lines_are_answered_with_lines() {
     let input =
         "{\"id\":1,\"dialect\":\"oracle\",\"kind\":\"TABLE\",\"sql\":\"CREATE TABLE T (A NUMBER(9))\"}\n{\"id\":2}\n";

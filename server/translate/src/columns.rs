@@ -78,13 +78,14 @@ impl TableColumns {
     /// Notes the columns of the table that a definition creates. A view, and a table whose columns it does not tell, is noted
     /// with columns that are not known, so that its name is not taken for a table's in another schema.
     pub fn learn(&mut self, definition: &Definition<'_>) {
-        let tokens = scan::scan(definition.sql, definition.dialect);
-        let found = head::head(&tokens).filter(|found| !found.name.is_empty());
+        let first = head::first_tokens(definition.sql, definition.dialect);
+        let found = head::head(&first).filter(|found| !found.name.is_empty());
         let kind = found.as_ref().map_or(definition.kind, |found| found.kind);
         let own = || found.as_ref().map(head::Head::object_name);
         let Some(name) = definition.name.cloned().or_else(own) else { return };
         match (kind, &found) {
             (Some(ObjectKind::Table), Some(found)) => {
+                let tokens = scan::scan(definition.sql, definition.dialect);
                 let notes = Notes::default();
                 let rewriter = query::Rewriter::new(definition, None, 50, &notes);
                 let columns = table::TableReader::new(&tokens, &rewriter).column_names_of(found);

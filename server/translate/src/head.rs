@@ -1,8 +1,25 @@
 //! The first words of a statement: what it creates, and what that is called.
 
-use model::{ObjectKind, ObjectName};
+use model::{Dialect, ObjectKind, ObjectName};
 
-use crate::scan::{Token, TokenKind, text_of};
+use crate::scan::{Token, TokenKind, scan, text_of};
+
+/// Bytes of a definition in which its head is looked for first.
+const FIRST_BYTES: usize = 512;
+
+/// The tokens at the start of a definition, at least those of its head. What follows may be long, and a job has many
+/// definitions.
+pub(crate) fn first_tokens(sql: &str, dialect: Dialect) -> Vec<Token<'_>> {
+    let first = &sql[..sql.floor_char_boundary(FIRST_BYTES)];
+    let tokens = scan(first, dialect);
+    // The last token may be cut off.
+    let enough = match head(&tokens) {
+        Some(head) => head.kind.is_some() && head.after + 1 < tokens.len(),
+        // What does not begin as a head does is none.
+        None => tokens.len() > 1,
+    };
+    if enough || first.len() == sql.len() { tokens } else { scan(sql, dialect) }
+}
 
 /// The head of a `CREATE`, `REPLACE` or `ALTER … AS` statement.
 #[derive(Debug)]
@@ -68,6 +85,7 @@ const LONGEST_HEAD: usize = 24;
 pub(crate) fn head(tokens: &[Token<'_>]) -> Option<Head> {
     let first = tokens.first()?;
     let starts = first.is("CREATE")
+        || is_whole_again(tokens)
         || (first.is("REPLACE") && tokens.get(1)?.is_any(&["VIEW", "PROCEDURE", "FUNCTION", "MACRO", "RECURSIVE"]));
     if !starts {
         return None;
@@ -91,6 +109,20 @@ pub(crate) fn head(tokens: &[Token<'_>]) -> Option<Head> {
         }
     }
     Some(Head { kind: None, modifiers, name: Vec::new(), after: 1 })
+}
+
+/// `ALTER PROCEDURE … AS`, which is the whole definition once more.
+fn is_whole_again(tokens: &[Token<'_>]) -> bool {
+    /// How many tokens of a list of parameters are looked through for its AS.
+    const LONGEST_LIST: usize = 2000;
+    let [first, kind, ..] = tokens else { return false };
+    first.is("ALTER")
+        && kind.is_any(&["PROCEDURE", "PROC", "FUNCTION", "VIEW"])
+        && tokens.iter().skip(2).take(LONGEST_LIST).any(|token| token.is("AS"))
+        && {
+            let (_, after) = name(tokens, 2);
+            !tokens.get(after).is_some_and(|next| next.is_any(&["SET", "ADD", "MODIFY", "ALTER"]))
+        }
 }
 
 fn skip_if_not_exists(tokens: &[Token<'_>], at: usize) -> usize {
@@ -123,4 +155,29 @@ pub(crate) fn name(tokens: &[Token<'_>], mut at: usize) -> (Vec<String>, usize) 
         at += 1;
     }
     (parts, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_found_however_late_it_comes() {
+        let comment = format!("/* {} */", "é ".repeat(400));
+        let columns = ", b INT".repeat(200);
+        for text in [
+            format!("CREATE TABLE s.t (a INT{columns})"),
+            format!("{comment} CREATE TABLE s.t (a INT)"),
+            format!("CREATE OR REPLACE {comment} TABLE s.t (a INT)"),
+            format!("CREATE {comment} TABLE {comment} s {comment} . t (a INT)"),
+            format!("CREATE TABLE {}s.t (a INT)", " ".repeat(FIRST_BYTES - "CREATE TABLE s".len())),
+        ] {
+            let tokens = first_tokens(&text, Dialect::Oracle);
+            let found = head(&tokens).unwrap();
+            assert_eq!((found.kind, found.name.join(".")), (Some(ObjectKind::Table), "s.t".to_owned()), "{text}");
+        }
+        for long in [format!("CREATE TABLE s.t (a INT{columns})"), format!("SELECT a{columns} FROM t")] {
+            assert!(first_tokens(&long, Dialect::Oracle).len() < 300, "the rest is not looked at");
+        }
+    }
 }

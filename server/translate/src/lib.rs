@@ -40,7 +40,7 @@ pub use diagnostic_codes::{CODES, Code, Example};
 pub use diagnostics_page::diagnostics_page;
 pub use placing::{created_name, target_name, target_names_of};
 pub use references::references;
-pub use script::split_script;
+pub use script::{Found, ScriptSplitter, split_script};
 pub use source_names::SourceNames;
 
 /// What is to be translated.

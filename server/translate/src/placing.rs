@@ -94,6 +94,11 @@ impl<'a> Placing<'a> {
         }
     }
 
+    /// The messages of what was remarked since it was last taken.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.remarks.borrow().iter().map(|(_, remark)| remark.message.clone()).collect()
+    }
+
     /// What was remarked since the last call, where each name first stands in the definition.
     pub(crate) fn take_remarks(&self, tokens: &[Token<'_>]) -> Vec<Diagnostic> {
         let place = |(name, remark): (String, Diagnostic)| {
@@ -142,7 +147,10 @@ fn created(tokens: &[Token<'_>], definition: &Definition<'_>) -> Vec<(Option<Obj
 /// Where the object that an inventory names goes; `None` where its definition creates nothing. The text tells its database,
 /// and the schema of a package's member.
 pub fn target_name(definition: &Definition<'_>, target: &TargetNames<'_>) -> Option<TargetName> {
-    let tokens = scan(definition.sql, definition.dialect);
+    let mut tokens = head::first_tokens(definition.sql, definition.dialect);
+    if definition.dialect == Dialect::Oracle && routine::package::is_body(&tokens) {
+        tokens = scan(definition.sql, definition.dialect);
+    }
     let placing = Placing::new(*target, definition, &tokens);
     let created = created(&tokens, definition);
     let Some(name) = definition.name else { return created.first().map(|(_, parts)| placing.place(parts)) };

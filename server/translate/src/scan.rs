@@ -35,6 +35,10 @@ impl Token<'_> {
         self.start + self.text.len()
     }
 
+    pub(crate) fn place(&self) -> Place {
+        Place { line: self.line, column: self.column, first_in_line: self.first_in_line }
+    }
+
     /// Whether it is this bare word, given in capitals.
     pub(crate) fn is(&self, word: &str) -> bool {
         self.kind == TokenKind::Word && self.text.eq_ignore_ascii_case(word)
@@ -61,6 +65,22 @@ impl Token<'_> {
         let close = self.text.chars().next_back().unwrap_or('"');
         let inner = &self.text[1..self.text.len().saturating_sub(close.len_utf8()).max(1)];
         inner.replace(&format!("{close}{close}"), &close.to_string())
+    }
+}
+
+/// Where a part of a text stands in the whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// Line and column, from 1.
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    /// Whether nothing but space stands before it in its line.
+    pub(crate) first_in_line: bool,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { line: 1, column: 1, first_in_line: true }
     }
 }
 
@@ -110,7 +130,23 @@ pub(crate) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str, dialect: Dialect) -> Self {
-        Self { text, dialect, at: 0, line: 1, column: 1, counted: 0, fresh: true }
+        Self::from_place(text, dialect, Place::default())
+    }
+
+    /// Reads a part of a longer text.
+    pub(crate) fn from_place(text: &'a str, dialect: Dialect, place: Place) -> Self {
+        let Place { line, column, first_in_line } = place;
+        Self { text, dialect, at: 0, line, column, counted: 0, fresh: first_in_line }
+    }
+
+    /// The byte at which the next token or the space before it starts, and its place.
+    pub(crate) fn here(&self) -> (usize, Place) {
+        (self.at, Place { line: self.line, column: self.column, first_in_line: self.fresh })
+    }
+
+    /// Whether what was read last reaches the end of the text.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
     }
 
     pub(crate) fn next(&mut self) -> Option<Token<'a>> {
@@ -171,7 +207,13 @@ impl<'a> Scanner<'a> {
             '"' => (TokenKind::Quoted, quoted(rest, '"', false)),
             '`' => (TokenKind::Quoted, quoted(rest, '`', false)),
             '[' if self.dialect == Dialect::TSql => (TokenKind::Quoted, quoted(rest, ']', false)),
-            '$' => dollar_body(rest).map_or((TokenKind::Symbol, 1), |length| (TokenKind::Body, length)),
+            // Oracle's `$$PLSQL_UNIT` asks for the routine's name.
+            '$' if self.dialect == Dialect::Oracle => (TokenKind::Symbol, 1),
+            // What MySQL's scripts have between statements in place of `;`.
+            '$' if self.dialect == Dialect::MySql && rest.starts_with("$$") => (TokenKind::Word, 2),
+            '$' if self.dialect != Dialect::MySql => {
+                dollar_body(rest).map_or((TokenKind::Symbol, 1), |length| (TokenKind::Body, length))
+            }
             'q' | 'Q' if self.dialect == Dialect::Oracle && rest[1..].starts_with('\'') => {
                 (TokenKind::Text, oracle_quoted(rest))
             }
@@ -180,7 +222,9 @@ impl<'a> Scanner<'a> {
             }
             '0'..='9' => (TokenKind::Number, number(rest)),
             first if is_word(first) => {
-                (TokenKind::Word, rest.find(|c: char| !is_word(c) && !c.is_ascii_digit()).unwrap_or(rest.len()))
+                let word = &rest[..rest.find(|c: char| !is_word(c) && !c.is_ascii_digit()).unwrap_or(rest.len())];
+                let delimiter = (self.dialect == Dialect::MySql).then(|| word.find("$$")).flatten();
+                (TokenKind::Word, delimiter.unwrap_or(word.len()))
             }
             _ => {
                 let double = ["::", "..", "=>", "<=", ">=", "<>", "!=", "||", ":=", "(+)"];
@@ -275,6 +319,11 @@ mod tests {
             ("'a\\'b' # x", Dialect::MySql, vec![("'a\\'b'", 1, 1)]),
             ("1.5e3x::t", Dialect::Snowflake, vec![("1.5e3", 1, 1), ("x", 1, 6), ("::", 1, 7), ("t", 1, 9)]),
             ("'open", Dialect::Oracle, vec![("'open", 1, 1)]),
+            (
+                "DELIMITER $$\nEND$$ a$b",
+                Dialect::MySql,
+                vec![("DELIMITER", 1, 1), ("$$", 1, 11), ("END", 2, 1), ("$$", 2, 4), ("a$b", 2, 7)],
+            ),
             ("0xCC 0b10", Dialect::MySql, vec![("0xCC", 1, 1), ("0b10", 1, 6)]),
         ] {
             let found: Vec<_> =

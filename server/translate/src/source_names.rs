@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::{Dialect, ObjectName};
 
-use crate::{Definition, head, routine, scan};
+use crate::{Definition, head, routine};
 
 /// The schemas that an inventory's names are in, so that it is known which one a name without a schema means.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +18,7 @@ pub struct SourceNames {
 impl SourceNames {
     /// Notes the name of a definition, and the schema of the package whose member it is.
     pub fn learn(&mut self, definition: &Definition<'_>) {
-        // The name of an object stands in the first words; what follows may be long.
-        let tokens = scan::scan(first_words(definition.sql), definition.dialect);
+        let tokens = head::first_tokens(definition.sql, definition.dialect);
         if definition.dialect == Dialect::Oracle
             && let Some(name) = routine::package::name_of(&tokens)
             && let [.., owner, package] = name.as_slice()
@@ -53,14 +52,6 @@ impl SourceNames {
     pub(crate) fn owner_of(&self, package: &str) -> Option<&str> {
         self.packages.get(package.to_lowercase().as_str()).map(|owner| &**owner)
     }
-}
-
-/// Bytes of a definition in which its name is looked for.
-const FIRST_BYTES: usize = 4 * 1024;
-
-fn first_words(sql: &str) -> &str {
-    let end = (0..=FIRST_BYTES.min(sql.len())).rev().find(|at| sql.is_char_boundary(*at)).unwrap_or(0);
-    &sql[..end]
 }
 
 #[cfg(test)]

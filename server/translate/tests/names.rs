@@ -206,7 +206,7 @@ fn where_an_object_goes_is_known_without_translating_it() {
 fn the_name_that_a_statement_creates_is_read_from_it() {
     for (statement, expected) in [
         ("CREATE TABLE main.s.t (a INT)", Some("main.s.t")),
-        ("CREATE OR REPLACE VIEW main.`my.schema`.v AS SELECT 1", Some("main.my.schema.v")),
+        ("CREATE OR REPLACE VIEW main.`my.schema`.v AS SELECT 1", Some("main.`my.schema`.v")),
         ("CREATE PROCEDURE main.s.p()\nLANGUAGE SQL AS BEGIN END", Some("main.s.p")),
         ("CREATE TABLE t (a INT)", None),
         ("COMMENT ON TABLE main.s.t IS 'x'", None),

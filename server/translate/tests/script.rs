@@ -1,7 +1,9 @@
 //! Scripts taken apart into the objects they create.
 
+#![allow(clippy::unwrap_used)]
+
 use model::Dialect;
-use translate::split_script;
+use translate::{Found, Script, ScriptSplitter, split_script};
 
 #[test]
 fn what_a_script_says_of_an_object_later_belongs_to_its_definition() {
@@ -31,5 +33,87 @@ fn what_a_script_says_of_an_object_later_belongs_to_its_definition() {
         let found = split_script(script, dialect);
         let definitions: Vec<&str> = found.objects.iter().map(|object| object.definition.as_str()).collect();
         assert_eq!(definitions, expected, "{script}");
+    }
+}
+
+#[test]
+fn a_script_that_comes_in_pieces_is_taken_apart_as_a_whole_one() {
+    let body = "CREATE FUNCTION f() RETURNS int AS $b$\nBEGIN\n  RETURN 1; -- ; $$\nEND $b$ LANGUAGE plpgsql;\n";
+    let rest =
+        "  /* a; b */ CREATE TABLE t_0 (a int); COMMENT ON TABLE t_0 IS 'é; ''x';\nINSERT INTO t_0 VALUES (1);\n";
+    let long = format!("CREATE VIEW long AS SELECT '{}' AS a;\n", "é;\n".repeat(300_000));
+    let script = format!(
+        "{}{long}-- an end; without one\n/* {} */{}",
+        format!("{body}{rest}").repeat(6_000),
+        "; ".repeat(600_000),
+        rest
+    );
+    let expected = split_script(&script, Dialect::PostgreSql);
+    assert_eq!((expected.objects.len(), expected.diagnostics.len()), (12_002, 6_001));
+    for piece_bytes in [50_001, 3_000_000] {
+        let mut splitter = ScriptSplitter::new(Dialect::PostgreSql);
+        let mut found = Script::default();
+        let mut add = |next: Found| {
+            match next {
+                Found::Object(object) => found.objects.push(object),
+                Found::About { object, statement } => found.objects[object].add(&statement),
+                Found::PassedOver(diagnostic) => found.diagnostics.push(diagnostic),
+            }
+            Ok::<_, ()>(())
+        };
+        let mut left = script.as_str();
+        while !left.is_empty() {
+            let piece;
+            (piece, left) = left.split_at(left.floor_char_boundary(piece_bytes));
+            splitter.read(piece, &mut add).unwrap();
+        }
+        splitter.finish(&mut add).unwrap();
+        assert_eq!(found.diagnostics, expected.diagnostics, "pieces of {piece_bytes} bytes");
+        assert!(found == expected, "pieces of {piece_bytes} bytes");
+    }
+}
+
+#[test]
+fn what_is_no_object_is_passed_over_with_a_remark() {
+    for (dialect, script, objects, passed_over) in [
+        (
+            Dialect::Teradata,
+            ".LOGON tdp/user,secret;\n.SET WIDTH 200;\nCREATE TABLE s.t (a INTEGER);\n.IF ERRORCODE <> 0 THEN .QUIT 8;\n.LOGOFF;",
+            vec!["t"],
+            vec![(1, "DWM-0201"), (2, "DWM-0201"), (4, "DWM-0201"), (5, "DWM-0201")],
+        ),
+        (
+            Dialect::Oracle,
+            "SET DEFINE OFF;\nWHENEVER SQLERROR EXIT;\nCREATE TABLE t (a NUMBER(9));\nINSERT INTO t VALUES (1);\nCREATE SEQUENCE q;\nCREATE \
+             PROCEDURE p AS BEGIN DELETE FROM t; END;\n/\n@@other.sql\n/\nEXIT;",
+            vec!["t", "p"],
+            vec![(1, "DWM-0201"), (2, "DWM-0201"), (4, "DWM-0201"), (5, "DWM-0202"), (8, "DWM-0201"), (10, "DWM-0201")],
+        ),
+        (
+            Dialect::TSql,
+            "USE shop\nGO\nSET ANSI_NULLS ON\nGO\nCREATE TABLE t (a INT)\nGO\nCREATE PROCEDURE p AS DELETE t; DELETE t\nGO\nGRANT EXECUTE ON \
+             p TO r\nGO",
+            vec!["t", "p"],
+            vec![(1, "DWM-0201"), (3, "DWM-0201"), (9, "DWM-0201")],
+        ),
+        (
+            Dialect::MySql,
+            "DELIMITER $$\nCREATE PROCEDURE p()\nBEGIN\n  DELETE FROM t;\nEND$$\nDELIMITER ;\nCREATE TABLE t (a INT);\nCREATE TRIGGER g \
+             BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1;",
+            vec!["p", "t"],
+            vec![(8, "DWM-0202")],
+        ),
+        (
+            Dialect::PostgreSql,
+            "CREATE FUNCTION f() RETURNS int AS $$ SELECT 1; $$ LANGUAGE sql;\nDO $$ BEGIN PERFORM 1; END $$;\nANALYZE;",
+            vec!["f"],
+            vec![(2, "DWM-0201"), (3, "DWM-0201")],
+        ),
+    ] {
+        let found = split_script(script, dialect);
+        let names: Vec<&str> = found.objects.iter().map(|object| object.name.name.as_str()).collect();
+        let codes: Vec<(u32, &str)> =
+            found.diagnostics.iter().map(|remark| (remark.line.unwrap(), remark.code.as_str())).collect();
+        assert_eq!((names, codes), (objects, passed_over), "{script}");
     }
 }

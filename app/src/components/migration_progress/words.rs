@@ -7,23 +7,12 @@ use crate::intl::{self, When};
 
 /// `1234567` as `1,234,567`, or as the browser's language writes it. Tracks the language.
 pub(crate) fn grouped(number: u64) -> String {
-    if let Some(text) = intl::number(number as f64, 0) {
-        return text;
-    }
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    intl::number(number as f64, 0).unwrap_or_else(|| model::grouped(number))
 }
 
 /// `1 object`, `2 objects`, `0 objects`.
 pub(crate) fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+    format!("{} {}", grouped(number), model::plural(number, noun))
 }
 
 /// `840 ms`, `12.4 s`, `3 min 05 s`, `1 h 12 min`, `2 d 3 h`.

@@ -41,7 +41,7 @@ struct Asked<'a> {
 
 impl JobModel {
     pub(super) fn new(chat: Chat, model: &str, rules_first: bool, limits: ModelLimits, calls: Arc<Semaphore>) -> Self {
-        Self { chat, model: model.to_owned(), rules_first, limits, calls, usage: Usage::default() }
+        Self { chat, model: model.to_owned(), rules_first, limits, calls, usage: Usage::new(limits.prices) }
     }
 
     /// What rules make of an object: a translation, or what to tell the model.

@@ -9,6 +9,7 @@ mod chat;
 mod diagnostics;
 mod endpoint;
 mod job_model;
+mod price;
 mod prompt;
 mod usage;
 
@@ -27,6 +28,8 @@ use crate::workspace::Workspace;
 
 use chat::Chat;
 use job_model::JobModel;
+
+pub use price::TokenPrices;
 
 /// What `model_id` begins with where rules come first.
 const RULES_FIRST: &str = "rules+";
@@ -49,6 +52,8 @@ pub struct ModelLimits {
     pub batch_objects: usize,
     /// Bytes of their definitions together. Default 6,000.
     pub batch_bytes: usize,
+    /// What tokens cost, to tell what a job's took; not known by default.
+    pub prices: Option<TokenPrices>,
 }
 
 impl Default for ModelLimits {
@@ -61,6 +66,7 @@ impl Default for ModelLimits {
             answer_tokens: 8192,
             batch_objects: 6,
             batch_bytes: 6_000,
+            prices: None,
         }
     }
 }

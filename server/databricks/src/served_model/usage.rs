@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::TokenPrices;
 use super::endpoint::TokenUse;
 
 /// Calls after which it is told how far a job is.
@@ -16,9 +17,15 @@ pub(super) struct Usage {
     answer_tokens: AtomicU64,
     by_rules: AtomicU64,
     by_model: AtomicU64,
+    /// What the tokens cost, where that is known.
+    prices: Option<TokenPrices>,
 }
 
 impl Usage {
+    pub(super) fn new(prices: Option<TokenPrices>) -> Self {
+        Self { prices, ..Self::default() }
+    }
+
     /// Adds a call. Answers with what is to be told now, if something is.
     pub(super) fn called(&self, tokens: TokenUse, model: &str) -> Option<String> {
         self.prompt_tokens.fetch_add(tokens.prompt_tokens, Ordering::Relaxed);
@@ -50,9 +57,11 @@ impl Usage {
             [&self.calls, &self.repairs, &self.prompt_tokens, &self.answer_tokens, &self.by_rules, &self.by_model]
                 .map(|count| count.load(Ordering::Relaxed));
         let rules = if by_rules > 0 { format!("; rules translated {by_rules}") } else { String::new() };
+        let cost = self.prices.map(|prices| prices.cost(prompts, answers));
+        let cost = cost.map(|cost| format!("; at the prices given that is {cost}")).unwrap_or_default();
         format!(
             "The model {model} translated {by_model} objects in {calls} calls, {repairs} of them to mend an answer: \
-             {prompts} tokens of prompts, {answers} of answers{rules}"
+             {prompts} tokens of prompts, {answers} of answers{rules}{cost}"
         )
     }
 }

@@ -1,13 +1,14 @@
 //! Whole jobs, and what may happen to them on the way.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use databricks::{Credentials, DatabricksTarget, Secret, Workspace};
 use databricks_double::{CLIENT_ID, CLIENT_SECRET, Double, Fault, WAREHOUSE};
-use engine::RulesTranslator;
+use engine::{EngineLimits, RetryPolicy, RulesTranslator};
 use model::{ExecutionMode, JobStatus, MigrationSpec, ObjectKind};
 
-use crate::job::{AT_ONCE, Running, limits, object, spec, tables};
+use crate::job::{AT_ONCE, Running, limits, object, spec, tables, target};
 
 const STATEMENTS: &str = "POST /api/2.0/sql/statements";
 
@@ -148,6 +149,31 @@ async fn a_warehouse_that_stops_half_way_is_waited_for() {
         "{:?}",
         read.log()
     );
+}
+
+#[tokio::test]
+async fn a_warehouse_that_stays_stopped_costs_some_objects_and_a_retry_finishes() {
+    let double = Double::start().await;
+    {
+        let mut world = double.world();
+        world.failing_after = 5;
+        let stopped = ("TEMPORARILY_UNAVAILABLE", "The SQL warehouse was stopped".to_owned());
+        world.failing.extend(vec![stopped; 6]);
+    }
+    let retry = RetryPolicy { attempts: 3, first_wait: Duration::ZERO, ..RetryPolicy::default() };
+    let limits = EngineLimits { retry, ..limits(1) };
+    let running = Running::with(target(&double), Arc::new(RulesTranslator), tables(10), limits).await;
+    let first = running.run(execute()).await;
+    assert_eq!((first.snapshot.status, first.counts()), (JobStatus::Completed, (8, 2, 0)), "{:?}", first.log());
+    let failed = first.entries.results.iter().find_map(|result| result.error.as_deref()).unwrap();
+    let expected = "The SQL warehouse was stopped; should that last, see that it runs, then retry what failed; given up after 3 \
+                    attempts in ";
+    assert!(failed.contains(expected), "{failed}");
+    let again = running.run(MigrationSpec { retry_of: Some(first.snapshot.job_id), ..execute() }).await;
+    assert_eq!((again.snapshot.status, again.counts()), (JobStatus::Completed, (2, 0, 0)), "{:?}", again.log());
+    for number in 1..=10 {
+        assert!(double.standing(&format!("main.sales.t{number}")).is_some(), "T{number}");
+    }
 }
 
 #[tokio::test]

@@ -56,13 +56,16 @@ async fn a_model_is_asked_only_where_a_job_names_one_and_after_rules_only_for_wh
             let asks_for_table = request.last().contains("Translate the table");
             fenced(if asks_for_table { "CREATE TABLE main.sales.T (A INT)" } else { ANSWER })
         });
-        let read = run(&double, vec![table(), procedure("P")], model_id, alone()).await;
+        let priced = ModelLimits { prices: Some("1000/2000".parse().unwrap()), ..alone() };
+        let limits = if calls == 2 { priced } else { alone() };
+        let read = run(&double, vec![table(), procedure("P")], model_id, limits).await;
         assert_eq!(read.counts().0, completed, "{model_id}: {:?}", read.log());
         assert_eq!(double.world().count(CHAT), calls, "{model_id}");
         assert!(read.has_logged(told), "{model_id}: {:?}", read.log());
         if calls > 0 {
             assert!(double.standing("main.sales.p()").unwrap().sql.contains("INSERT INTO main.sales.T VALUES (x)"));
             assert!(read.has_logged("tokens of prompts"), "{:?}", read.log());
+            assert_eq!(read.has_logged("; at the prices given that is "), calls == 2, "{:?}", read.log());
         }
     }
 }

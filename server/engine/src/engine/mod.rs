@@ -54,7 +54,8 @@ impl fmt::Debug for EngineParts {
 /// How much the engine does at once.
 #[derive(Clone, Copy, Debug)]
 pub struct EngineLimits {
-    /// Objects in work at the same time per job, where its spec does not say; a batch counts as one. Default 4.
+    /// Objects in work at the same time per job, where its spec does not say; a batch counts as one. Those that wait for another
+    /// attempt come besides: fewer than twice as many are counted as running. Default 4.
     pub workers: usize,
     /// Objects, or batches of them, whose ports are called at the same time over all jobs; jobs that compete take turns.
     /// Default 64, as many as a single job may ask for. Each may take a thread of the runtime's pool for blocking work while

@@ -226,14 +226,14 @@ impl Engine {
 fn shared_names(known: &Known, inventory: &Inventory) -> SharedNames {
     let named = |place: &usize| inventory.objects.get(*place).map(|object| object.name.to_string());
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let found = known.shared_names();
-    let first = found.iter().take(CONFLICTS_NAMED).filter_map(|sharing| {
-        let others = sharing.places.iter().filter(|place| **place != sharing.first);
+    let found = known.collisions();
+    let first = found.iter().take(CONFLICTS_NAMED).filter_map(|(name, places)| {
+        let (keeps, others) = places.split_first()?;
         Some(SharedName {
-            name: sharing.name.to_owned(),
-            keeps: named(&sharing.first)?,
-            others: others.clone().filter_map(named).take(OTHERS_NAMED).collect(),
-            others_total: number(others.count()),
+            name: (*name).to_owned(),
+            keeps: named(keeps)?,
+            others: others.iter().filter_map(named).take(OTHERS_NAMED).collect(),
+            others_total: number(others.len()),
         })
     });
     SharedNames { total: number(found.len()), objects: number(known.without_name().count()), first: first.collect() }

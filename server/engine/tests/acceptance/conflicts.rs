@@ -56,6 +56,8 @@ impl TargetSession for Session {
             Some(Answer::Skipped) => return Err(TargetError::Skipped("table main.x exists already".to_owned())),
             Some(Answer::Refused) => return Err(TargetError::Refused("it refuses".to_owned())),
             Some(Answer::Held(permits, answer)) => {
+                // Said once, by which a test sees that it is here.
+                self.answers.lock().unwrap().remove(&object.name.name);
                 permits.acquire().await.unwrap().forget();
                 answer?;
             }
@@ -190,6 +192,9 @@ async fn a_target_that_cannot_be_dropped_is_named_and_waited_for_in_a_cancel() {
         };
         while !at_target(&reader) {
             reader.take(&subscription.next().await.unwrap().unwrap().update);
+        }
+        while warehouse.answers.lock().unwrap().contains_key("T2") {
+            tokio::task::yield_now().await;
         }
         engine.cancel(job_id).await.unwrap();
         let named = |reader: &Reader| reader.taken.logs.iter().any(|entry| entry.message.starts_with("Stopping: S.T2"));

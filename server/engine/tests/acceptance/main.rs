@@ -15,6 +15,7 @@ mod names;
 mod readers;
 mod retries;
 mod scripted;
+mod storms;
 mod tracked;
 mod troubled;
 mod turns;

@@ -88,7 +88,8 @@ impl FailureCause {
                 "turn TLS on at the server, or add `sslmode=disable` to the address if the network in between is trusted"
             }
             Self::TlsRefused => {
-                "use the host name that the certificate is for, and name the authority that issued it with `sslrootcert=FILE`"
+                "use the host name that the certificate is for, and let this machine trust the authority that issued it; \
+                 `dwma inventory` also takes its certificate with `sslrootcert=FILE`"
             }
             Self::RootCertificates => "name a file of PEM certificates that this program may read",
             Self::SignInRefused => "check user and password, and that the user may sign in from this machine",

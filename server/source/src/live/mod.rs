@@ -69,11 +69,20 @@ pub struct LiveLimits {
     pub query_timeout: Duration,
     /// Sessions at a time, 1..=16. Default 4.
     pub sessions: usize,
+    /// The wait before a request is made again for which a server has no time (HTTP 429, 503), where it does not say itself how
+    /// long; it doubles with every further one. Default 500 ms, with which all such waits of one request together are shorter
+    /// than [`open_timeout`](Self::open_timeout).
+    pub busy_wait: Duration,
 }
 
 impl Default for LiveLimits {
     fn default() -> Self {
-        Self { open_timeout: Duration::from_secs(15), query_timeout: Duration::from_secs(120), sessions: 4 }
+        Self {
+            open_timeout: Duration::from_secs(15),
+            query_timeout: Duration::from_secs(120),
+            sessions: 4,
+            busy_wait: Duration::from_millis(500),
+        }
     }
 }
 
@@ -198,7 +207,7 @@ fn reader(address: &SourceAddress, limits: &LiveLimits) -> Result<Reader, Source
         SourcePlatform::Synapse => through_odbc(Box::new(SqlServerCatalog::of(Product::Synapse))),
         SourcePlatform::Oracle => through_odbc(Box::<oracle::OracleCatalog>::default()),
         SourcePlatform::Snowflake if is_native => Ok(Reader {
-            connector: Box::new(snowflake::SnowflakeConnector::new(address.clone(), limits.query_timeout)),
+            connector: Box::new(snowflake::SnowflakeConnector::new(address.clone(), *limits)),
             catalog: Box::new(snowflake::SnowflakeCatalog::of(address)),
         }),
         SourcePlatform::Teradata => through_odbc(Box::new(TeradataCatalog::of(address))),

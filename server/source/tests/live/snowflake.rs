@@ -1,5 +1,7 @@
 //! Snowflake, against a double of an account.
 
+use std::time::Duration;
+
 use source::{Ended, ExtractOptions, FailureCause, LiveLimits, LiveSources, Phase, RowCounts, Secret, SourceAddress};
 use tokio_util::sync::CancellationToken;
 
@@ -122,4 +124,43 @@ async fn encrypted_connections_are_checked() {
     assert_eq!((failure.phase, failure.cause), (Phase::Connect, FailureCause::TlsRefused), "{failure}");
     let refused = extract(&distrusted, &secret(KEY), &ExtractOptions::default()).await.unwrap_err();
     assert_eq!((refused.phase, refused.cause), (Phase::Connect, FailureCause::TlsRefused), "{refused}");
+}
+
+#[tokio::test]
+async fn a_server_without_time_is_asked_again_and_knows_the_statement_by_its_request() {
+    let sources = LiveSources::new(LiveLimits { busy_wait: Duration::ZERO, sessions: 1, ..LiveLimits::default() });
+    let (options, cancel) = (ExtractOptions::default(), CancellationToken::new());
+    // After how many requests, with which statuses it puts off, and what comes of it: objects, or the cause.
+    for (after, statuses, expected) in [
+        (0, &[429][..], Ok(3)),
+        (0, &[503, 429, 503, 429], Ok(3)),
+        (1, &[429, 429], Ok(3)),
+        (3, &[503, 503, 503, 503], Ok(3)),
+        (5, &[429], Ok(3)),
+        // More than is borne: the session counts as lost, and another one reads what it was to read.
+        (5, &[429; 5], Ok(3)),
+        (0, &[429; 5], Err(FailureCause::Busy)),
+        (0, &[503; 9], Err(FailureCause::Busy)),
+    ] {
+        let account = Account::start().await;
+        account.is_busy(after, statuses);
+        let address: SourceAddress = address(&account).parse().unwrap();
+        let found = sources.extract(&address, Some(&secret(TOKEN)), &options, &|_| (), &cancel).await;
+        match (found, expected) {
+            (Ok(found), Ok(objects)) => {
+                assert_eq!((&found.ended, found.objects.len()), (&Ended::Complete, objects), "{after} {statuses:?}");
+                assert_eq!(found.unread.len(), 1, "{after} {statuses:?}: {:?}", found.unread);
+            }
+            (Err(failure), Err(cause)) => {
+                assert_eq!((failure.phase, failure.cause), (Phase::SignIn, cause), "{failure}");
+                let expected = format!("found HTTP status {}", statuses[0]);
+                assert!(failure.to_string().contains(&expected), "{failure}");
+                assert!(failure.to_string().ends_with("try again in a moment, or ask for fewer sessions at a time"));
+            }
+            (found, expected) => panic!("{after} {statuses:?}: {found:?}, expected {expected:?}"),
+        }
+        let (put_off, again) = account.put_off_and_again();
+        assert!(again.iter().all(|id| put_off.contains(id)), "{after} {statuses:?}: {again:?} of {put_off:?}");
+        assert_eq!(again.is_empty(), put_off.is_empty());
+    }
 }

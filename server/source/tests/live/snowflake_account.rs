@@ -1,7 +1,7 @@
 //! A double of a Snowflake account: it checks who asks, keeps one waiting, and answers in partitions, as the SQL API's manual
 //! says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -40,6 +40,12 @@ pub(crate) struct Account {
     /// The account's name in tokens.
     name: &'static str,
     asked: Mutex<Vec<Value>>,
+    /// After so many other requests, the next are answered with these statuses.
+    busy: Mutex<(usize, VecDeque<u16>)>,
+    /// What those were for.
+    put_off: Mutex<Vec<String>>,
+    /// Statements that were sent again after that.
+    again: Mutex<Vec<String>>,
     polls: Mutex<HashMap<String, usize>>,
 }
 
@@ -80,6 +86,9 @@ impl Account {
             tls,
             name,
             asked: Mutex::default(),
+            busy: Mutex::default(),
+            put_off: Mutex::default(),
+            again: Mutex::default(),
             polls: Mutex::default(),
         });
         let here = Arc::clone(&account);
@@ -106,9 +115,37 @@ impl Account {
         self.asked.lock().unwrap().clone()
     }
 
+    /// Has no time for some requests, after so many others, and answers them with these statuses.
+    pub(crate) fn is_busy(&self, after: usize, statuses: &[u16]) {
+        *self.busy.lock().unwrap() = (after, statuses.iter().copied().collect());
+    }
+
+    /// Statements that were put off, and those that were sent again, by the ids of their requests.
+    pub(crate) fn put_off_and_again(&self) -> (Vec<String>, Vec<String>) {
+        (self.put_off.lock().unwrap().clone(), self.again.lock().unwrap().clone())
+    }
+
+    /// The status with which a request is put off, if it is.
+    fn puts_off(&self, request: &Request) -> Option<u16> {
+        let id = request.path.split_once("?requestId=").map(|(_, id)| id.to_owned());
+        if let Some(again) = id.as_deref().and_then(|id| id.strip_suffix("&retry=true")) {
+            self.again.lock().unwrap().push(again.to_owned());
+        }
+        let mut busy = self.busy.lock().unwrap();
+        if busy.0 > 0 {
+            busy.0 -= 1;
+            return None;
+        }
+        let status = busy.1.pop_front()?;
+        self.put_off.lock().unwrap().extend(id.map(|id| id.trim_end_matches("&retry=true").to_owned()));
+        Some(status)
+    }
+
     async fn serve(self: Arc<Self>, mut stream: impl AsyncRead + AsyncWrite + Unpin) {
         let Some(request) = read(&mut stream).await else { return };
-        let (status, body) = if is_known(&request, self.name) {
+        let (status, body) = if let Some(status) = self.puts_off(&request) {
+            (status, b"<html>busy</html>".to_vec())
+        } else if is_known(&request, self.name) {
             self.answer(&request)
         } else {
             (401, json!({"code": "390144", "message": "JWT token is invalid."}).to_string().into_bytes())

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    AssignmentTarget, ConflictTarget, Expr, Ident, Insert, OnConflictAction, OnInsert, TableObject, VisitMut,
+    AssignmentTarget, ConflictTarget, Expr, Ident, Insert, OnConflictAction, OnInsert, SetExpr, TableObject, VisitMut,
     VisitorMut,
 };
 
@@ -40,6 +40,15 @@ pub(super) fn merge(insert: &Insert, variables: &HashSet<String>) -> Result<Stri
     let target = spelled(&target);
     let named = insert.columns.iter().filter_map(|name| name.0.last().and_then(|part| part.as_ident()).map(spelled));
     let columns: Vec<String> = named.map(|name| name.to_string()).collect();
+    // Of rows with one key DO NOTHING keeps one; MERGE would insert them all.
+    let one_row = matches!(source.body.as_ref(), SetExpr::Values(values) if values.rows.len() == 1);
+    let first = match &conflict.action {
+        OnConflictAction::DoNothing if !one_row => {
+            let keys = keys.iter().map(|key| spelled(key).to_string()).collect::<Vec<_>>().join(", ");
+            format!(" QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY {keys}) = 1")
+        }
+        OnConflictAction::DoNothing | OnConflictAction::DoUpdate(_) => String::new(),
+    };
     let same = keys.iter().map(spelled).map(|key| format!("{target}.{key} = {EXCLUDED}.{key}"));
     let same = same.collect::<Vec<_>>().join(" AND ");
     let matched = match &conflict.action {
@@ -63,7 +72,7 @@ pub(super) fn merge(insert: &Insert, variables: &HashSet<String>) -> Result<Stri
     let values: Vec<String> = columns.iter().map(|column| format!("{EXCLUDED}.{column}")).collect();
     let columns = columns.join(", ");
     Ok(format!(
-        "MERGE INTO {table}{alias} USING (SELECT * FROM ({source}) AS given ({columns})) AS {EXCLUDED} ON \
+        "MERGE INTO {table}{alias} USING (SELECT * FROM ({source}) AS given ({columns}){first}) AS {EXCLUDED} ON \
          {same}{matched} WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({})",
         values.join(", ")
     ))

@@ -89,7 +89,15 @@ impl Joined {
             self.conditions.extend(target);
             Some(Side { outer, conditions: own })
         };
-        self.sources.push((side, source.clone()));
+        let mut source = source.clone();
+        // What stands first after USING sees nothing beside it, as LATERAL would.
+        if let (None, TableFactor::Derived { lateral: lateral @ true, .. }) = (&side, &mut source) {
+            *lateral = false;
+            if mentions(&source, &self.target, &self.variables) {
+                return Err("a change of rows by rows made of its own columns has no rule; write a MERGE");
+            }
+        }
+        self.sources.push((side, source));
         Ok(())
     }
 
@@ -166,7 +174,7 @@ fn joined_name(table: &str, column: &Ident) -> String {
 }
 
 /// By what a table is named in expressions: its alias, or the last part of its name.
-fn called(factor: &TableFactor) -> Option<String> {
+pub(super) fn called(factor: &TableFactor) -> Option<String> {
     match factor {
         TableFactor::Table { alias: Some(alias), .. }
         | TableFactor::Derived { alias: Some(alias), .. }
@@ -188,7 +196,7 @@ pub(super) fn parts(condition: &Expr) -> Vec<Expr> {
 }
 
 /// Whether an expression names a column of a table, or one without saying of which.
-pub(super) fn mentions(expression: &Expr, table: &TableFactor, variables: &HashSet<String>) -> bool {
+pub(super) fn mentions(expression: &impl Visit, table: &TableFactor, variables: &HashSet<String>) -> bool {
     struct Of<'v>(Option<String>, &'v HashSet<String>);
     impl Visitor for Of<'_> {
         type Break = ();
@@ -204,7 +212,7 @@ pub(super) fn mentions(expression: &Expr, table: &TableFactor, variables: &HashS
             if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         }
     }
-    expression.visit(&mut Of(called(table), variables)).is_break()
+    Visit::visit(expression, &mut Of(called(table), variables)).is_break()
 }
 
 /// Names the columns of the sources as the query of several tables does.

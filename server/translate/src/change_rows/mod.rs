@@ -3,16 +3,17 @@
 mod absent;
 mod conflicts;
 mod joined;
+mod merged;
 
 use std::collections::HashSet;
 
 use model::Dialect;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, MergeAction, MergeUpdateKind, ObjectName, ObjectType,
-    SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
+    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, Join, JoinOperator, ObjectName, ObjectType, Query,
+    SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
-use self::joined::Joined;
+use self::joined::{Joined, called};
 use crate::diagnostic_codes::{Code, NOT_TRANSLATED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
@@ -151,35 +152,7 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             }
             Ok(())
         }
-        Statement::Merge(merge) => {
-            merge.into = true;
-            merge.optimizer_hints.clear();
-            if merge.output.is_some() {
-                return Err("rows given back by MERGE have no counterpart");
-            }
-            for clause in &mut merge.clauses {
-                match &mut clause.action {
-                    MergeAction::Update(update) => {
-                        if update.delete_predicate.is_some() {
-                            return Err("MERGE with DELETE WHERE has no counterpart; write a clause of its own");
-                        }
-                        clause.predicate = clause.predicate.take().or(update.update_predicate.take());
-                        if let MergeUpdateKind::Set(assignments) = &mut update.kind {
-                            assignments.iter_mut().for_each(own_column);
-                        }
-                    }
-                    MergeAction::Insert(insert) => {
-                        clause.predicate = clause.predicate.take().or(insert.insert_predicate.take());
-                        for column in &mut insert.columns {
-                            last_part(column);
-                        }
-                    }
-                    MergeAction::Delete { .. } => {}
-                    MergeAction::DoNothing { .. } => return Err("MERGE with DO NOTHING has no counterpart"),
-                }
-            }
-            Ok(())
-        }
+        Statement::Merge(merge) => merged::normalise(merge),
         Statement::Drop {
             object_type: ObjectType::Table | ObjectType::View,
             cascade,
@@ -216,6 +189,8 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
     if update.limit.is_some() {
         return Err("UPDATE with LIMIT has no counterpart");
     }
+    let swapped = with_target_first(update)?;
+    let update = swapped.as_ref().unwrap_or(update);
     let mut assignments = update.assignments.clone();
     assignments.iter_mut().for_each(own_column);
     let set = assignments.iter().map(set_text).collect::<Result<Vec<_>, _>>()?.join(", ");
@@ -226,7 +201,13 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
     let TableFactor::Table { .. } = &update.table.relation else {
         return Err("only UPDATE of a table has a rule");
     };
-    if from.is_empty() && update.table.joins.is_empty() {
+    // T-SQL may name the table that is changed, and nothing else, after FROM.
+    let alone = match from {
+        [] => true,
+        [only] => only.joins.is_empty() && only.relation == update.table.relation,
+        _ => false,
+    };
+    if alone && update.table.joins.is_empty() {
         if with.is_some() {
             return Err(WITH_ALONE);
         }
@@ -244,6 +225,40 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
     joined.merge(&assignments, &set, with)
 }
 
+/// The same change with the table first whose columns it sets, where that is another one of MySQL's joined tables.
+fn with_target_first(update: &Update) -> Result<Option<Update>, Refused> {
+    const SEVERAL: &str =
+        "columns of several tables are set at once, which has no counterpart; write one UPDATE for each";
+    let mut tables = update.assignments.iter().flat_map(|assignment| match &assignment.target {
+        AssignmentTarget::ColumnName(name) => std::slice::from_ref(name),
+        AssignmentTarget::Tuple(names) => names.as_slice(),
+    });
+    let of = |name: &ObjectName| {
+        let table = name.0.len().checked_sub(2).and_then(|at| name.0[at].as_ident());
+        table.map(|table| table.value.to_lowercase())
+    };
+    let named: HashSet<Option<String>> = tables.by_ref().map(of).collect();
+    let first = called(&update.table.relation).map(|name| name.to_lowercase());
+    let mut others = named.iter().flatten().filter(|name| first.as_ref() != Some(*name));
+    let (Some(other), None) = (others.next(), others.next()) else {
+        return if others.next().is_some() { Err(SEVERAL) } else { Ok(None) };
+    };
+    let is_it = |factor: &TableFactor| called(factor).is_some_and(|name| name.eq_ignore_ascii_case(other));
+    let Some(place) = update.table.joins.iter().position(|join| is_it(&join.relation)) else { return Ok(None) };
+    let inner = |join: &Join| {
+        matches!(join.join_operator, JoinOperator::Join(_) | JoinOperator::Inner(_) | JoinOperator::CrossJoin(_))
+    };
+    if named.len() > 1 {
+        return Err(SEVERAL);
+    }
+    if !update.table.joins[..=place].iter().all(inner) {
+        return Err("a change of rows of the table after an outer join has no rule; write a MERGE");
+    }
+    let mut update = update.clone();
+    std::mem::swap(&mut update.table.relation, &mut update.table.joins[place].relation);
+    Ok(Some(update))
+}
+
 fn set_text(assignment: &Assignment) -> Result<String, Refused> {
     match (&assignment.target, &assignment.value) {
         (AssignmentTarget::ColumnName(name), value) => Ok(format!("{name} = {value}")),
@@ -252,8 +267,35 @@ fn set_text(assignment: &Assignment) -> Result<String, Refused> {
                 names.iter().zip(values).map(|(name, value)| format!("{name} = {value}")).collect();
             Ok(pairs.join(", "))
         }
+        (AssignmentTarget::Tuple(names), Expr::Subquery(query)) => match split(query, names.len()) {
+            Some(queries) => {
+                let pairs = names.iter().zip(queries).map(|(name, query)| format!("{name} = ({query})"));
+                Ok(pairs.collect::<Vec<_>>().join(", "))
+            }
+            None => Err("columns set together by this kind of query have no counterpart; write a MERGE"),
+        },
         _ => Err("columns set together by a query have no counterpart; write a MERGE"),
     }
+}
+
+/// A query for each column of a query that gives one row, where each gives the row that the whole would.
+fn split(query: &Query, count: usize) -> Option<Vec<Query>> {
+    let SetExpr::Select(select) = query.body.as_ref() else { return None };
+    let plain = query.limit_clause.is_none() && query.fetch.is_none() && query.order_by.is_none();
+    if !plain || select.distinct.is_some() || select.top.is_some() || select.projection.len() != count {
+        return None;
+    }
+    let columns = select.projection.iter().map(|item| {
+        let (SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }) = item else {
+            return None;
+        };
+        let mut own = query.clone();
+        if let SetExpr::Select(select) = own.body.as_mut() {
+            select.projection = vec![SelectItem::UnnamedExpr(value.clone())];
+        }
+        Some(own)
+    });
+    columns.collect()
 }
 
 fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) -> Result<String, Refused> {

@@ -90,6 +90,9 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
         "dayofyear" | "doy" | "dy" | "yearday" | "y" => "dayofyear(a)",
         "epoch" | "epoch_second" | "epoch_seconds" => "unix_timestamp(a)",
         "epoch_millisecond" | "epoch_milliseconds" => "unix_millis(a)",
+        "epoch_microsecond" | "epoch_microseconds" => "unix_micros(a)",
+        // Times of Databricks end with their microseconds.
+        "epoch_nanosecond" | "epoch_nanoseconds" => "(unix_micros(a) * 1000)",
         "isoyear" | "yearofweek" | "yearofweekiso" => "year(date_add(date_trunc('WEEK', a), 3))",
         "decade" => "CAST(floor(year(a) / 10) AS INT)",
         "century" => "CAST(ceil(year(a) / 100) AS INT)",
@@ -190,9 +193,17 @@ pub(crate) fn add(time: Expr, days: Expr, minus: bool) -> Expr {
         return fill(&format!("a {sign} INTERVAL '{digits}' DAY"), vec![time]);
     }
     let minus = if minus { "-" } else { "" };
-    fill(&format!("timestampadd(SECOND, CAST({minus}(b) * 86400 AS INT), a)"), vec![time, parenthesized(days)])
+    fill(&format!("timestampadd(SECOND, CAST(round({minus}(b) * 86400) AS INT), a)"), vec![time, parenthesized(days)])
 }
 
 fn parenthesized(expression: Expr) -> Expr {
     if super::is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
+}
+
+/// The digits of a date as a number, which it is in MySQL where it is counted with: `CURDATE() + 0`, `DATE(a) * 1`.
+pub(crate) fn date_digits(date: &Expr) -> Option<Expr> {
+    let Expr::Function(function) = date else { return None };
+    let name = function.name.to_string().to_ascii_lowercase();
+    matches!(name.as_str(), "to_date" | "current_date" | "date_add" | "date_sub" | "last_day")
+        .then(|| fill("CAST(date_format(a, 'yyyyMMdd') AS BIGINT)", vec![date.clone()]))
 }

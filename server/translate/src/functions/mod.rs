@@ -4,6 +4,7 @@ mod aggregates;
 mod as_number;
 mod as_text;
 mod as_time;
+mod choices;
 mod date_formats;
 mod dates;
 mod json_objects;
@@ -13,6 +14,7 @@ mod oracle;
 mod postgresql;
 mod regular_expressions;
 mod shared;
+mod slices;
 mod snowflake;
 mod special;
 mod template;
@@ -35,7 +37,7 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Span;
 
 pub(crate) use date_formats::{Use, phrase, style};
-pub(crate) use dates::{add as add_to_date, is_date, part, unit as date_unit};
+pub(crate) use dates::{add as add_to_date, date_digits, is_date, part, unit as date_unit};
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use texts::substring;
 pub(crate) use values::{is_of_storage, value_of};

@@ -1,5 +1,6 @@
 //! Oracle's functions, by its "SQL Language Reference".
 
+use super::shared::WORDS;
 use super::template::Rule;
 
 pub(super) const RULES: &[Rule] = &[
@@ -44,6 +45,7 @@ pub(super) const RULES: &[Rule] = &[
     ("CONVERT(a, b)", "a", "texts are UTF-8 in Databricks; CONVERT is left out"),
     ("CONVERT(a, b, c)", "a", "texts are UTF-8 in Databricks; CONVERT is left out"),
     ("UTL_RAW.CAST_TO_VARCHAR2(a)", "CAST(a AS STRING)", ""),
+    ("INITCAP(a)", "initcap(a)", WORDS),
     // Numbers
     ("TO_BINARY_DOUBLE(a)", "CAST(a AS DOUBLE)", ""),
     ("TO_BINARY_FLOAT(a)", "CAST(a AS FLOAT)", ""),

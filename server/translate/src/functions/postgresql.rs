@@ -1,5 +1,6 @@
 //! Functions of PostgreSQL, and of Redshift and Netezza that grew from it.
 
+use super::shared::WORDS;
 use super::template::Rule;
 
 pub(super) const RULES: &[Rule] = &[
@@ -12,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     ("TEXTLEN(a)", "length(a)", ""),
     ("STRPOS(a, b)", "instr(a, b)", ""),
     ("INSTR(a, b)", "instr(a, b)", ""),
+    ("INITCAP(a)", "initcap(a)", WORDS),
     ("CONCAT(a...)", "concat_ws('', a...)", ""),
     ("TO_HEX(a)", "lower(hex(a))", ""),
     ("QUOTE_IDENT(a)", "concat('`', replace(a, '`', '``'), '`')", ""),
@@ -67,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
     ("UNNEST(a)", "explode(a)", ""),
     ("GENERATE_SERIES(a, b)", "explode(sequence(a, b))", ""),
     ("GENERATE_SERIES(a, b, c)", "explode(sequence(a, b, c))", ""),
-    ("ARRAY_AGG", "collect_list", ""),
+    ("ARRAY_AGG", "collect_list", "collect_list leaves NULL out, ARRAY_AGG keeps it"),
     // Aggregates
     ("EVERY", "every", ""),
     ("BIT_AND", "bit_and", ""),

@@ -1,21 +1,61 @@
 //! Regular expressions with places, occurrences and flags.
 
 use model::Dialect;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, UnaryOperator};
 
 use super::{Rewritten, call, fill, integer, literal, number, text};
 
-/// `INSTR(x, y, start)`; an occurrence other than the first has no counterpart.
+/// `INSTR(x, y, start, occurrence)`. Both count overlapping occurrences; a later one from a place in the middle has no
+/// counterpart.
 pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
     let first_only = arguments[3..].iter().all(|more| number(more) == Some("1"));
     let positive = number(&arguments[2]).is_some();
     if name == "INSTR" && first_only && positive {
         return Rewritten::Other(fill("locate(b, a, c)", arguments[..3].to_vec()));
     }
+    if name == "INSTR"
+        && let [whole, part, start, more @ ..] = arguments
+        && let Some(from_end) = end_of(start)
+        && more.len() < 2
+    {
+        // The text stands there several times.
+        if whole.to_string().len() > LONG_BYTES {
+            return Rewritten::Refused(format!(
+                "{name} of a text that takes so long to write has no rule; name it first"
+            ));
+        }
+        let occurrence = more.first().cloned().unwrap_or_else(|| integer(1));
+        let found = if from_end {
+            "CASE WHEN length(substring_index(a, b, -c)) = length(a) THEN 0 \
+             ELSE length(a) - length(substring_index(a, b, -c)) - length(b) + 1 END"
+        } else {
+            "CASE WHEN length(substring_index(a, b, c)) = length(a) THEN 0 \
+             ELSE length(substring_index(a, b, c)) + 1 END"
+        };
+        return Rewritten::Other(fill(found, vec![whole.clone(), part.clone(), grouped(occurrence)]));
+    }
     if name == "REGEXP_INSTR" && first_only && number(&arguments[2]) == Some("1") {
         return Rewritten::Other(call("regexp_instr", arguments[..2].to_vec()));
     }
     Rewritten::Refused(format!("{name} from the end or of a later occurrence has no counterpart"))
+}
+
+/// How long an expression may be that is written several times.
+const LONG_BYTES: usize = 1_000;
+
+/// Whether a search begins at the end of the text, at -1, or at its beginning, at 1.
+fn end_of(start: &Expr) -> Option<bool> {
+    match start {
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => (number(expr) == Some("1")).then_some(true),
+        start => (number(start) == Some("1")).then_some(false),
+    }
+}
+
+fn grouped(expression: Expr) -> Expr {
+    match expression {
+        plain @ (Expr::Value(_) | Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Nested(_)) => plain,
+        other => Expr::Nested(Box::new(other)),
+    }
 }
 
 /// Flags of regular expressions as Java's, in front of the pattern. `g` says nothing here: all matches count.

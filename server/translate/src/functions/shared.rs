@@ -2,6 +2,10 @@
 
 use super::template::Rule;
 
+/// What is to be said of INITCAP.
+pub(super) const WORDS: &str =
+    "initcap begins a word after a blank only; INITCAP does so after every sign that is no letter and no digit";
+
 /// Where a name means something else in one dialect, that dialect's own table comes first.
 pub(super) const RULES: &[Rule] = &[
     // Nulls and choices

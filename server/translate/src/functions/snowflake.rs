@@ -139,7 +139,6 @@ pub(super) const RULES: &[Rule] = &[
     ("MONTHS_BETWEEN(a, b)", "months_between(a, b)", ""),
     ("CONVERT_TIMEZONE(a, b)", "convert_timezone(a, b)", ""),
     ("CONVERT_TIMEZONE(a, b, c)", "convert_timezone(a, b, c)", ""),
-    ("TIME_SLICE", "", "TIME_SLICE has no counterpart; use window or date_trunc"),
     // Aggregates and windows
     ("SKEW", "skewness", ""),
     ("KURTOSIS", "kurtosis", ""),

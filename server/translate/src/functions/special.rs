@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::Expr;
 
 use super::{Rewritten, call, dates, fill, literal, number, text};
-use super::{as_number, as_text, as_time, json_objects, regular_expressions, texts, truncated};
+use super::{as_number, as_text, as_time, choices, json_objects, regular_expressions, slices, texts, truncated};
 
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
@@ -44,6 +44,11 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             };
             Some(Rewritten::Other(call("date_trunc", vec![text(unit), arguments[1].clone()])))
         }
+        // A number of MySQL where a date is expected has its digits.
+        ("DATE", 1) if dialect == Dialect::MySql && number(&arguments[0]).is_some_and(|digits| digits.len() == 8) => {
+            Some(Rewritten::Other(fill("to_date(CAST(a AS STRING), 'yyyyMMdd')", all())))
+        }
+        ("TIME_SLICE", 3..=4) => slices::sliced(arguments),
         ("LAST_DAY", 2) if dialect == Dialect::Snowflake => truncated::last_day_of(arguments),
         ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
             Some(as_text::as_text(name, arguments, dialect))
@@ -83,6 +88,8 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             let side = if name == "LTRIM" { "LEADING" } else { "TRAILING" };
             Some(Rewritten::Other(fill(&format!("trim({side} b FROM a)"), all())))
         }
+        ("GREATEST" | "LEAST", 2..) => choices::extreme(name, arguments, dialect),
+        ("LEFT" | "RIGHT", 2) if dialect == Dialect::PostgreSql => texts::all_but(name, arguments),
         ("LEN", 1) if dialect == Dialect::TSql => {
             // LEN does not count blanks at the end; a literal shows whether it has any.
             let plain = literal(&arguments[0]).is_some_and(|text| !text.ends_with(' '));

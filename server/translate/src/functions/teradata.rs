@@ -1,5 +1,6 @@
 //! Teradata's functions, by "SQL Functions, Expressions, and Predicates".
 
+use super::shared::WORDS;
 use super::template::Rule;
 
 pub(super) const RULES: &[Rule] = &[
@@ -12,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     ("CHAR2HEXINT(a)", "hex(a)", "CHAR2HEXINT shows UTF-16, hex UTF-8"),
     ("NGRAM", "", "NGRAM has no counterpart"),
     ("EDITDISTANCE(a, b)", "levenshtein(a, b)", ""),
-    ("INITCAP(a)", "initcap(a)", ""),
+    ("INITCAP(a)", "initcap(a)", WORDS),
     ("STRING_CS(a)", "a", ""),
     ("TRANSLATE_CHK", "", "TRANSLATE_CHK has no counterpart; texts are UTF-8"),
     ("REGEXP_SIMILAR(a, b)", "CAST(regexp_like(a, concat('^(?:', b, ')$')) AS INT)", ""),

@@ -1,7 +1,7 @@
 //! Texts: parts of them, hashes, and what the session says of itself.
 
 use model::Dialect;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, UnaryOperator};
 
 use super::{Rewritten, call, fill, integer, literal, number, text};
 
@@ -95,4 +95,11 @@ pub(super) fn filled(arguments: &[Expr]) -> Rewritten {
         pieces.push(text(&said));
     }
     Rewritten::Other(if pieces.len() == 1 { pieces.remove(0) } else { call("concat", pieces) })
+}
+
+/// PostgreSQL's `left(x, -n)` is all but the last n characters, and `right(x, -n)` all but the first.
+pub(super) fn all_but(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
+    let Expr::UnaryOp { op: UnaryOperator::Minus, expr } = &arguments[1] else { return None };
+    let template = format!("{}(a, greatest(length(a) - b, 0))", name.to_lowercase());
+    number(expr).map(|_| Rewritten::Other(fill(&template, vec![arguments[0].clone(), (**expr).clone()])))
 }

@@ -6,13 +6,13 @@ use std::ops::ControlFlow;
 
 use model::{Diagnostic, Dialect};
 use sqlparser::ast::{
-    Distinct, Expr, Function, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem,
-    SetExpr, Statement, TableAlias, TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
+    Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, Statement,
+    TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
 };
 
 use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, xml_lists};
 use crate::diagnostic_codes::*;
-use crate::functions::{self, Rewritten};
+use crate::functions;
 use crate::names::is_plain;
 
 /// Line and column of the source.
@@ -97,6 +97,11 @@ impl Change<'_, '_> {
         if variables.is_empty() { None } else { variables.get(&name.to_lowercase()).cloned() }
     }
 
+    /// Whether the query gives that name to a part of itself.
+    pub(super) fn is_common(&self, name: &str) -> bool {
+        self.common_tables.borrow().contains(&name.to_lowercase())
+    }
+
     fn select(&self, select: &mut Select) {
         if select.into.is_some() {
             self.remark(NOT_TRANSLATED, "SELECT INTO makes a table; write CREATE TABLE … AS");
@@ -116,6 +121,9 @@ impl Change<'_, '_> {
         }
         if matches!(select.from.as_slice(), [only] if only.joins.is_empty() && dual(&only.relation)) {
             select.from.clear();
+        }
+        if self.rewriter.dialect == Dialect::Redshift {
+            outer_joins::put_marks(select);
         }
         if outer_joins::has_marks(select)
             && let Err(why) = outer_joins::join(select)
@@ -179,99 +187,6 @@ impl Change<'_, '_> {
             }
         }
     }
-
-    /// Calls of functions.
-    pub(super) fn call(&self, expression: &mut Expr) {
-        let Expr::Function(function) = expression else { return };
-        let quotes = self.rewriter.in_routine
-            && self.rewriter.dialect == Dialect::TSql
-            && function.name.to_string().eq_ignore_ascii_case("QUOTENAME");
-        if quotes
-            && let Some(arguments) = functions::plain_arguments(function)
-            && arguments.len() == 1
-        {
-            self.remark(ASSUMED, "QUOTENAME puts names between backticks here, as SQL of Databricks has them");
-            *expression = functions::fill("concat('`', replace(a, '`', '``'), '`')", arguments);
-            return;
-        }
-        let known = self.rewriter.routines;
-        let is_own = |name: &str| known.is_some_and(|known| known.contains(&name.to_lowercase()));
-        match functions::rewrite(function, self.rewriter.dialect, &is_own) {
-            Rewritten::Same => {}
-            Rewritten::SameAssumed(why) => self.remark(ASSUMED, why),
-            Rewritten::Own => {
-                self.own_function(&mut function.name);
-            }
-            Rewritten::Other(other) => *expression = other,
-            Rewritten::Assumed(other, why) => {
-                *expression = other;
-                self.remark(ASSUMED, why);
-            }
-            Rewritten::Refused(why) => self.remark(UNKNOWN_FUNCTION, why),
-        }
-    }
-
-    /// A function of the warehouse under the target's names.
-    pub(super) fn own_function(&self, name: &mut ObjectName) {
-        let Some(last) = name.0.last().and_then(|part| part.as_ident()).cloned() else { return };
-        let known = self.rewriter.routines;
-        if known.is_none_or(|known| !known.contains(&last.value.to_lowercase())) {
-            let message =
-                format!("the function {name} is not among the objects that are known; create it in Databricks first");
-            self.remark(ASSUMED, message);
-        }
-        self.rewriter.place(name);
-    }
-
-    /// `FROM f(x)`: whether a table function is one of the warehouse's own.
-    pub(super) fn is_own_rows(&self, name: &ObjectName) -> bool {
-        const OF_SERVER: &[&str] =
-            &["openrowset", "openquery", "opendatasource", "openxml", "containstable", "freetexttable", "changetable"];
-        let Some(last) = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_lowercase()) else {
-            return false;
-        };
-        let known = self.rewriter.routines.is_some_and(|known| known.contains(&last));
-        // T-SQL's own table functions have rules; any other is of the database, with or without its schema.
-        let of_database = self.rewriter.dialect == Dialect::TSql && !OF_SERVER.contains(&last.as_str());
-        name.0.len() > 1 || known || of_database
-    }
-
-    /// DISTINCT ON keeps the first row of each group in the query's order.
-    fn distinct_on(&self, query: &mut Query) {
-        let order = query.order_by.as_ref().map(ToString::to_string).unwrap_or_default();
-        let order_by = query.order_by.as_ref().map(|order| order.kind.clone());
-        let SetExpr::Select(select) = query.body.as_mut() else { return };
-        if !matches!(select.distinct, Some(Distinct::On(_))) {
-            return;
-        }
-        let Some(Distinct::On(keys)) = select.distinct.take() else { return };
-        let orders = match order_by {
-            Some(sqlparser::ast::OrderByKind::Expressions(orders)) => orders,
-            _ => keys
-                .iter()
-                .map(|key| OrderByExpr { expr: key.clone(), options: Default::default(), with_fill: None })
-                .collect(),
-        };
-        if order.is_empty() {
-            self.remark(ASSUMED, "DISTINCT ON without an order keeps any row of each group");
-        }
-        if select.qualify.is_some() {
-            return self.remark(NOT_TRANSLATED, "DISTINCT ON beside QUALIFY has no counterpart");
-        }
-        let number = functions::fill("row_number() OVER (PARTITION BY a ORDER BY b) = 1", Vec::new());
-        select.qualify = Some(with_window(number, keys, orders));
-    }
-}
-
-/// Gives a comparison of a window function its partitions and order.
-pub(super) fn with_window(mut comparison: Expr, partition: Vec<Expr>, order: Vec<OrderByExpr>) -> Expr {
-    if let Expr::BinaryOp { left, .. } = &mut comparison
-        && let Expr::Function(Function { over: Some(sqlparser::ast::WindowType::WindowSpec(spec)), .. }) = left.as_mut()
-    {
-        spec.partition_by = partition;
-        spec.order_by = order;
-    }
-    comparison
 }
 
 /// Whether a query reads a table of that name.
@@ -375,8 +290,7 @@ impl VisitorMut for Change<'_, '_> {
             return ControlFlow::Continue(());
         }
         let last = relation.0.last().and_then(|part| part.as_ident());
-        let common =
-            single && last.is_some_and(|last| self.common_tables.borrow().contains(&last.value.to_lowercase()));
+        let common = single && last.is_some_and(|last| self.is_common(&last.value));
         if !common && !self.of_source_catalog(relation) && !self.rewriter.place(relation) {
             self.remark(NOT_TRANSLATED, format!("the name {relation} has no rule"));
         }
@@ -417,30 +331,5 @@ impl VisitorMut for Change<'_, '_> {
             *ident = spelled(ident);
         }
         ControlFlow::Continue(())
-    }
-}
-
-impl Change<'_, '_> {
-    /// A table that has another name in the target keeps its own within the query, by which its columns may be named.
-    fn keep_name(&self, factor: &mut TableFactor) {
-        let TableFactor::Table { name, alias: alias @ None, args: None, .. } = factor else { return };
-        let Some(last) = name.0.last().and_then(|part| part.as_ident()) else { return };
-        let common = name.0.len() == 1 && self.common_tables.borrow().contains(&last.value.to_lowercase());
-        if !common && let Some(kept) = self.rewriter.renamed(name) {
-            *alias = Some(TableAlias { explicit: true, name: kept, columns: Vec::new(), at: None });
-        }
-    }
-
-    /// Snowflake's `IDENTIFIER('a.b')`. What a client would put into it stays, in backticks.
-    fn identifier(&self, relation: &mut ObjectName, named: &str) {
-        let parts: Vec<&str> = named.split('.').map(|part| part.trim_matches('"')).collect();
-        if parts.iter().any(|part| part.is_empty()) || named.starts_with(['$', ':']) {
-            return self.remark(NOT_TRANSLATED, "IDENTIFIER of a variable has no counterpart in a view");
-        }
-        if named.contains("&{") {
-            self.remark(ASSUMED, format!("the name `{named}` holds a variable of the client; put its value in"));
-        }
-        relation.0 = parts.iter().map(|part| ObjectNamePart::Identifier(Ident::new(*part))).collect();
-        self.rewriter.place(relation);
     }
 }

@@ -10,7 +10,7 @@ use super::change::Change;
 use super::{formats, grouped, navigated, spelled};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
-use crate::names::is_plain;
+use crate::names::{identifier, is_plain};
 
 impl Change<'_, '_> {
     /// Rewrites an expression whose parts have been rewritten.
@@ -182,6 +182,12 @@ impl Change<'_, '_> {
         if let Some(path) = navigated::path(parts, &self.aliases) {
             *expression = path;
             return;
+        }
+        // A temporary table of T-SQL has lost its sign.
+        if let [.., table, _] = parts.as_mut_slice()
+            && let Some(short) = table.value.strip_prefix('#')
+        {
+            *table = Ident::new(identifier(short));
         }
         // `schema.table.column`: the table has another place now, its name alone still names it.
         if parts.len() > 2 {

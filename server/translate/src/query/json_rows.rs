@@ -97,8 +97,9 @@ impl Change<'_, '_> {
         alias: Option<&TableAlias>,
     ) -> Result<TableFactor, Refusal> {
         let path = path.map_or_else(|| Ok("$".to_owned()), path_text)?;
-        let (from, item) = rows_at(&format!("{path}[*]"), "parse_json(CAST(a AS STRING))", "json_item", "");
+        const PARSED: &str = "parse_json(CAST(a AS STRING))";
         if columns.is_empty() {
+            let (from, _) = rows_at(&format!("{path}[*]"), PARSED, "json_item", "");
             self.remark(ASSUMED, "OPENJSON's column `type` is left out; take it from schema_of_variant(value)");
             let written = [
                 "coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key".to_owned(),
@@ -106,7 +107,12 @@ impl Change<'_, '_> {
             ];
             return assembled(&written, &from, json, alias);
         }
-        self.remark(ASSUMED, "OPENJSON is taken to read an array; a single object gives a row for each of its keys");
+        // With columns of its own, OPENJSON makes one row of a single object.
+        let found = if path == "$" { PARSED.to_owned() } else { format!("variant_get({PARSED}, {})", quoted(&path)) };
+        let listed = format!(
+            "CASE WHEN schema_of_variant({found}) NOT LIKE 'ARRAY<%' THEN CAST(array({found}) AS VARIANT) ELSE {found} END"
+        );
+        let (from, item) = rows_at("$[*]", &listed, "json_item", "");
         let columns = columns.iter().map(|column| {
             let name = column.name.value.as_str();
             let path = match &column.path {

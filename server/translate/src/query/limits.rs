@@ -5,7 +5,8 @@ use sqlparser::ast::{
     BinaryOperator, Expr, Fetch, LimitClause, Offset, OffsetRows, OrderByKind, Query, Select, SetExpr, TopQuantity,
 };
 
-use super::change::{Change, with_window};
+use super::change::Change;
+use super::distinct::with_window;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, fill, number};
 

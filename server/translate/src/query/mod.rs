@@ -1,7 +1,10 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
 mod aggregated;
+mod calls;
+mod cast_values;
 mod change;
+mod distinct;
 mod expressions;
 mod formats;
 mod grouped;
@@ -23,6 +26,7 @@ mod places;
 mod rows;
 mod source;
 mod source_catalog;
+mod table_names;
 #[cfg(test)]
 mod tests;
 mod type_of;
@@ -52,6 +56,7 @@ use crate::scan::Token;
 pub(crate) use literals::text_in;
 pub(crate) use patterns::like_as_regex;
 pub(crate) use periods::field;
+pub(crate) use source::separated;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {

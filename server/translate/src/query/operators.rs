@@ -13,6 +13,18 @@ impl Change<'_, '_> {
         let Expr::BinaryOp { left, op, right } = expression else { return };
         let dialect = self.rewriter.dialect;
         let both = || vec![(**left).clone(), (**right).clone()];
+        let neutral = match op {
+            BinaryOperator::Plus => Some("0"),
+            BinaryOperator::Multiply => Some("1"),
+            _ => None,
+        };
+        if dialect == Dialect::MySql
+            && neutral.is_some_and(|neutral| number(right) == Some(neutral))
+            && let Some(digits) = functions::date_digits(left)
+        {
+            *expression = digits;
+            return;
+        }
         let other = match op {
             BinaryOperator::Plus if dialect == Dialect::TSql && (is_text(left) || is_text(right)) => {
                 *op = BinaryOperator::StringConcat;
@@ -195,7 +207,15 @@ impl Change<'_, '_> {
     /// LIKE, whose escape and whose classes differ.
     pub(super) fn like(&self, expression: &mut Expr) {
         let dialect = self.rewriter.dialect;
-        let Expr::Like { negated, expr, pattern, escape_char, .. } = expression else { return };
+        let Expr::Like { negated, any, expr, pattern, escape_char } = expression else { return };
+        let of_query = |pattern: &Expr| match pattern {
+            Expr::Subquery(_) => true,
+            Expr::Nested(inner) => matches!(**inner, Expr::Subquery(_)),
+            _ => false,
+        };
+        if *any && of_query(pattern) {
+            return self.remark(NOT_TRANSLATED, "LIKE ANY over the rows of a query has no counterpart; use EXISTS");
+        }
         let (negated, value) = (*negated, (**expr).clone());
         let Some(said) = literal(pattern).map(str::to_owned) else { return };
         if dialect == Dialect::TSql && said.contains('[') && escape_char.is_none() {

@@ -1,14 +1,42 @@
-//! Oracle's outer joins: `WHERE a.x = b.x (+)` as `a LEFT JOIN b ON a.x = b.x`.
+//! Outer joins of Oracle, and of Redshift after it: `WHERE a.x = b.x (+)` as `a LEFT JOIN b ON a.x = b.x`.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, Expr, Join, JoinConstraint, JoinOperator, Select, TableFactor, TableWithJoins, Visit, VisitMut,
-    Visitor, VisitorMut,
+    BinaryOperator, Expr, Join, JoinConstraint, JoinOperator, ObjectNamePart, Select, TableFactor, TableWithJoins,
+    Visit, VisitMut, Visitor, VisitorMut,
 };
 
 use super::limits::conjuncts;
+use crate::functions::plain_arguments;
+
+/// Stands for `(+)` where the grammar has no such sign: a call of this name with the column.
+pub(super) const MARK: &str = " (+)";
+
+/// Puts the marks of a grammar that has the sign in the place of the calls that stand for them.
+pub(super) fn put_marks(select: &mut Select) {
+    let Some(condition) = &mut select.selection else { return };
+    let _ = VisitMut::visit(condition, &mut Calls);
+}
+
+struct Calls;
+
+impl VisitorMut for Calls {
+    type Break = ();
+
+    fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        let Expr::Function(function) = expression else { return ControlFlow::Continue(()) };
+        let is_mark = matches!(function.name.0.as_slice(), [ObjectNamePart::Identifier(name)] if name.value == MARK);
+        if is_mark
+            && let Some(arguments) = plain_arguments(function)
+            && let [column] = arguments.as_slice()
+        {
+            *expression = Expr::OuterJoin(Box::new(column.clone()));
+        }
+        ControlFlow::Continue(())
+    }
+}
 
 /// Whether a condition of the query has a `(+)`; those of inner queries are theirs.
 pub(super) fn has_marks(select: &Select) -> bool {

@@ -100,6 +100,10 @@ impl Change<'_, '_> {
                         let message = format!("{name}: rows out of XML have no counterpart; use explode(xpath(…))");
                         return self.remark(NOT_TRANSLATED, message);
                     }
+                    None if is_of_catalog(name) => {
+                        let message = format!("{name} belongs to the source's own system; look into system tables");
+                        return self.remark(NOT_TRANSLATED, message);
+                    }
                     None if self.is_own_rows(name) => {
                         self.own_function(name);
                         return;
@@ -309,4 +313,11 @@ fn names_columns(expression: &Expr) -> bool {
         }
     }
     expression.visit(&mut Columns).is_break()
+}
+
+/// Whether a function is one in which Snowflake tells of itself.
+fn is_of_catalog(name: &sqlparser::ast::ObjectName) -> bool {
+    let parts: Vec<&str> = name.0.iter().filter_map(|part| part.as_ident()).map(|part| part.value.as_str()).collect();
+    let is = |at: usize, of: &str| parts.get(at).is_some_and(|part| part.eq_ignore_ascii_case(of));
+    parts.len() > 1 && (is(parts.len() - 2, "INFORMATION_SCHEMA") || is(0, "SNOWFLAKE"))
 }

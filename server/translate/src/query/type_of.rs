@@ -87,6 +87,10 @@ const TEXTS: &[&str] = &[
     "RPAD",
     "MD5",
     "TO_CHAR",
+    "JSON_QUERY",
+    "JSON_VALUE",
+    "QUOTENAME",
+    "TRANSLATE",
 ];
 /// Functions that give a whole number.
 const NUMBERS: &[&str] =

@@ -44,7 +44,10 @@ impl Change<'_, '_> {
                 self.remark(NOT_TRANSLATED, format!("a cast to {name} asks the source's own catalog"));
             }
             "OID" => *data_type = custom("BIGINT"),
-            _ => self.data_type(data_type),
+            _ => {
+                self.data_type(data_type);
+                self.cast_value(expression);
+            }
         }
     }
 

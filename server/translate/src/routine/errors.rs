@@ -11,13 +11,27 @@ pub(super) const ERROR_VALUES: &[(&str, &str)] = &[
     ("error_message()", "error_message"),
     ("sqlstate", "error_state"),
     ("sqlcode", "error_state"),
-    ("error_number()", "error_state"),
+    ("error_number()", USERS_ERROR),
     ("error_severity()", "16"),
     ("error_state()", "1"),
     ("message_text", "error_message"),
     ("returned_sqlstate", "error_state"),
-    ("mysql_errno", "error_state"),
+    ("mysql_errno", USERS_ERROR),
 ];
+
+/// What stands for the number of an error, which Databricks has not: the one of errors that users raise in T-SQL.
+const USERS_ERROR: &str = "50000";
+
+/// Whether statements ask for the number of the error.
+pub(super) fn ask_for_number(statements: &[Statement<'_, '_>]) -> bool {
+    let mut asked = false;
+    super::each(statements, &mut |does| {
+        super::spans_of(does, &mut |tokens| {
+            asked |= tokens.iter().any(|token| token.is_any(&["ERROR_NUMBER", "MYSQL_ERRNO"]));
+        });
+    });
+    asked
+}
 
 const OF_THE_ERROR: &[&str] = &[
     "SQLERRM",

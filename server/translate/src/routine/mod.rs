@@ -1,15 +1,18 @@
 //! Procedures and functions: read into a tree that all languages share, and written as scripts and functions of Databricks
 //! SQL.
 
+mod atomic;
 mod blocks;
 mod cursors;
 mod dynamic;
 mod errors;
 mod fetching;
 mod function;
+mod heading;
 mod names;
 mod not_found;
 mod one_row;
+mod options;
 mod own_name;
 pub(crate) mod package;
 mod python;
@@ -22,19 +25,24 @@ mod simple;
 mod texts;
 mod tree;
 mod tsql;
+mod types;
 mod user_variables;
+mod walk;
 mod write;
 
 use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind};
 
-use self::signature::{Mode, Parameter, Returns, Signature};
-use self::tree::{Block, Does, Handler, Message, Statement};
+use self::heading::{parameters, written_function};
+use self::signature::{Mode, Returns, Signature};
+use self::tree::{Block, Does, Handler};
+use self::walk::{each, each_list, each_list_mut, each_span, in_list_mut, spans_of};
 use self::write::Writer;
+use crate::conservation;
 use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
-use crate::names::{identifier, literal, object};
+use crate::names::{literal, object};
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind, scan_body};
 
@@ -73,7 +81,25 @@ fn statement(
         Some(body) => scan_body(rewriter.sql, body, dialect),
         None => tokens[signature.body..].to_vec(),
     };
-    let mut inner = trimmed(&inner).to_vec();
+    let body = trimmed(&inner);
+    let made = of_body(body, tokens, head, signature, rewriter, remarks)?;
+    match conservation::lost_of_routine(body, &made, rewriter, remarks) {
+        Some(lost) => Err(lost),
+        None => Ok(made),
+    }
+}
+
+/// The statement for a routine whose body has been found.
+fn of_body(
+    body: &[Token<'_>],
+    tokens: &[Token<'_>],
+    head: &Head,
+    mut signature: Signature<'_, '_>,
+    rewriter: &Rewriter<'_>,
+    remarks: &mut Vec<Diagnostic>,
+) -> Result<String, Diagnostic> {
+    let dialect = rewriter.dialect;
+    let mut inner = atomic::of_one_statement(body).to_vec();
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let counts = row_count::name(&mut inner, dialect);
@@ -251,202 +277,4 @@ fn bare_value<'t, 's>(inner: &'t [Token<'s>], signature: &Signature<'_, '_>) -> 
         first.is_any(&["DECLARE", "BEGIN", "BEGIN_PROC"]) || inner.iter().any(|token| token.is_symbol(";"));
     let value = matches!(signature.returns, Some(Returns::Value(_) | Returns::Table(_)));
     (value && !procedural && !first.is_any(&["INSERT", "UPDATE", "DELETE", "MERGE"])).then_some(inner)
-}
-
-fn written_function(
-    name: &str,
-    signature: &Signature<'_, '_>,
-    body: &str,
-    rewriter: &Rewriter<'_>,
-    remarks: &mut Vec<Diagnostic>,
-) -> Result<String, Diagnostic> {
-    let parameters = parameters(signature, rewriter, remarks, false)?;
-    let returns = match &signature.returns {
-        Some(Returns::Value(data_type)) => format!("RETURNS {data_type}\n"),
-        Some(Returns::Table(columns)) if columns.is_empty() => "RETURNS TABLE\n".to_owned(),
-        Some(Returns::Table(columns)) => {
-            let columns: Vec<String> =
-                columns.iter().map(|(name, data_type)| format!("{} {data_type}", identifier(name))).collect();
-            format!("RETURNS TABLE ({})\n", columns.join(", "))
-        }
-        Some(Returns::Nothing) | None => String::new(),
-    };
-    let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
-    Ok(format!("CREATE FUNCTION {name}({parameters})\n{returns}{comment}RETURN {body}"))
-}
-
-fn parameters(
-    signature: &Signature<'_, '_>,
-    rewriter: &Rewriter<'_>,
-    remarks: &mut Vec<Diagnostic>,
-    modes: bool,
-) -> Result<String, Diagnostic> {
-    let mut written = Vec::new();
-    for parameter in &signature.parameters {
-        written.push(self::parameter(parameter, rewriter, remarks, modes)?);
-    }
-    Ok(written.join(", "))
-}
-
-fn parameter(
-    parameter: &Parameter<'_, '_>,
-    rewriter: &Rewriter<'_>,
-    remarks: &mut Vec<Diagnostic>,
-    modes: bool,
-) -> Result<String, Diagnostic> {
-    let name = identifier(parameter.name.trim_start_matches('@'));
-    let mode = match parameter.mode {
-        _ if !modes => "",
-        Mode::In => "IN ",
-        Mode::Out => "OUT ",
-        // An OUTPUT parameter of T-SQL may carry a value in.
-        Mode::InOut => "INOUT ",
-    };
-    let mut text = format!("{mode}{name} {}", parameter.data_type);
-    if let Some(default) = parameter.default.filter(|_| parameter.mode == Mode::In) {
-        let (default, more) = rewriter.expression(default)?;
-        remarks.extend(more);
-        text.push_str(&format!(" DEFAULT {default}"));
-    }
-    Ok(text)
-}
-
-/// The lists of statements right inside of one.
-fn each_list<'b, 't, 's>(does: &'b Does<'t, 's>, see: &mut dyn FnMut(&'b [Statement<'t, 's>])) {
-    match does {
-        Does::Block(block) => {
-            see(&block.statements);
-            block.handlers.iter().for_each(|handler| see(&handler.statements));
-        }
-        Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
-            arms.iter().for_each(|(_, body)| see(body));
-            see(otherwise);
-        }
-        Does::SelectOrElse { found, otherwise, .. } => {
-            see(found);
-            see(otherwise);
-        }
-        Does::While(_, _, body)
-        | Does::Repeat(_, body, _)
-        | Does::Loop(_, body)
-        | Does::ForQuery { body, .. }
-        | Does::ForRange { body, .. } => see(body),
-        _ => {}
-    }
-}
-
-/// Every statement, those inside of others too, in order.
-fn each<'b, 't, 's>(statements: &'b [Statement<'t, 's>], see: &mut dyn FnMut(&'b Does<'t, 's>)) {
-    for statement in statements {
-        see(&statement.does);
-        each_list(&statement.does, &mut |inner| each(inner, see));
-    }
-}
-
-/// Every list of statements of a block, the innermost first.
-fn each_list_mut<'t, 's>(block: &mut Block<'t, 's>, change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
-    for handler in &mut block.handlers {
-        in_list_mut(&mut handler.statements, change);
-    }
-    in_list_mut(&mut block.statements, change);
-}
-
-fn in_list_mut<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
-    for statement in statements.iter_mut() {
-        match &mut statement.does {
-            Does::Block(block) => each_list_mut(block, change),
-            Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
-                arms.iter_mut().for_each(|(_, body)| in_list_mut(body, change));
-                in_list_mut(otherwise, change);
-            }
-            Does::SelectOrElse { found, otherwise, .. } => {
-                in_list_mut(found, change);
-                in_list_mut(otherwise, change);
-            }
-            Does::While(_, _, body)
-            | Does::Repeat(_, body, _)
-            | Does::Loop(_, body)
-            | Does::ForQuery { body, .. }
-            | Does::ForRange { body, .. } => in_list_mut(body, change),
-            _ => {}
-        }
-    }
-    change(statements);
-}
-
-/// Every expression, query and name that is filled of a block, its own declarations and those inside of it too.
-fn each_span(block: &Block<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
-    each(&block.statements, &mut |does| spans_of(does, see));
-    for handler in &block.handlers {
-        each(&handler.statements, &mut |does| spans_of(does, see));
-    }
-    block.variables.iter().filter_map(|variable| variable.default).for_each(&mut *see);
-    block.cursors.iter().for_each(|cursor| see(cursor.query));
-}
-
-/// Every expression, query and name that is filled of one statement, without those inside of it.
-fn spans_of(does: &Does<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
-    let name = |name: &str, see: &mut dyn FnMut(&[Token<'_>])| {
-        let word = Token { kind: TokenKind::Word, text: name, start: 0, line: 1, column: 1, first_in_line: false };
-        see(&[word]);
-    };
-    match does {
-        Does::Assign(target, value) => {
-            name(target, see);
-            see(value);
-        }
-        Does::CountRows(target, query) => {
-            name(target, see);
-            see(query);
-        }
-        Does::SelectInto(targets, query) | Does::SelectOrElse { names: targets, query, .. } => {
-            targets.iter().for_each(|target| name(target, see));
-            see(query);
-        }
-        Does::Sql(tokens) => see(tokens),
-        Does::If(arms, _) => arms.iter().for_each(|(condition, _)| see(condition)),
-        Does::Case(operand, arms, _) => {
-            operand.iter().for_each(|operand| see(operand));
-            arms.iter().for_each(|(condition, _)| see(condition));
-        }
-        Does::While(_, condition, _) | Does::Repeat(_, _, condition) => see(condition),
-        Does::ForQuery { query, arguments, into, .. } => {
-            see(query);
-            arguments.iter().for_each(|(_, value)| see(value));
-            into.iter().for_each(|target| name(target, see));
-        }
-        Does::ForRange { from, to, .. } => {
-            see(from);
-            see(to);
-        }
-        Does::Leave(_, when) | Does::Iterate(_, when) => when.iter().for_each(|when| see(when)),
-        Does::Return(value) => value.iter().for_each(|value| see(value)),
-        Does::ReturnQuery(query) => see(query),
-        Does::ReturnNext(row) => row.iter().for_each(|row| see(row)),
-        Does::Raise(parts) => parts.iter().for_each(|part| {
-            if let Message::Value(value) = part {
-                see(value);
-            }
-        }),
-        Does::Call(_, arguments) => arguments.iter().for_each(|(_, value)| see(value)),
-        Does::Execute { text, into, using } => {
-            see(text);
-            into.iter().for_each(|target| name(target, see));
-            using.iter().for_each(|value| see(value));
-        }
-        Does::ExecuteNamed { text, values, .. } => {
-            see(text);
-            values.iter().for_each(|value| see(value));
-        }
-        Does::Rename(from, to) => {
-            see(from);
-            see(to);
-        }
-        Does::OpenFor(_, query) => see(query),
-        Does::Open(_, values) => values.iter().for_each(|value| see(value)),
-        Does::Fetch(_, targets) => targets.iter().for_each(|target| name(target, see)),
-        Does::Probe(query) => see(query),
-        // What only takes a number of rows reads nothing.
-        Does::Block(_) | Does::Loop(..) | Does::Signal(_) | Does::Reraise | Does::Close(_) | Does::RowCount(_) => {}
-    }
 }

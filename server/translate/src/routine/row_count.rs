@@ -145,11 +145,15 @@ impl Recorder {
                     self.list(found, asked)?;
                     self.list(otherwise, asked)?;
                 }
-                Does::While(_, _, body) | Does::Repeat(_, body, _) | Does::Loop(_, body) => {
-                    // The next round may ask.
-                    self.list(body, asked || asks)?;
+                Does::While(_, condition, body) | Does::Repeat(_, body, condition) => {
+                    // The condition or the next round may ask.
+                    let again = condition.iter().any(|token| token.text == COUNT) || asked_first(body);
+                    self.list(body, asked || again)?;
                 }
-                Does::ForQuery { body, .. } | Does::ForRange { body, .. } => self.list(body, asked || asks)?,
+                Does::Loop(_, body) | Does::ForQuery { body, .. } | Does::ForRange { body, .. } => {
+                    let again = asked_first(body);
+                    self.list(body, asked || again)?;
+                }
                 Does::Sql(_)
                 | Does::SelectInto(..)
                 | Does::Assign(..)
@@ -222,6 +226,22 @@ pub(super) fn drop_unread(block: &mut Block<'_, '_>, remarks: &mut Vec<Diagnosti
 pub(super) fn is_query(tokens: &[Token<'_>]) -> bool {
     let starts = tokens.first().is_some_and(|token| token.is_any(&["SELECT", "SEL", "WITH", "VALUES"]));
     starts && !tokens.iter().any(|token| token.is_any(&["INSERT", "UPDATE", "DELETE", "MERGE", "INTO"]))
+}
+
+/// Whether statements may read the number before one of them sets it.
+fn asked_first(statements: &[Statement<'_, '_>]) -> bool {
+    for statement in statements {
+        if asks(statement) {
+            return true;
+        }
+        match &statement.does {
+            Does::Sql(_) | Does::SelectInto(..) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Call(..) => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a statement, or one inside of it, reads the number.

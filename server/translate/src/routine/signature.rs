@@ -5,8 +5,9 @@ use model::{Diagnostic, Dialect};
 use super::function::FilledTable;
 use super::reader::{Reader, split_commas};
 use super::tree::Span;
+use super::types::routine_type;
 use crate::data_type;
-use crate::diagnostic_codes::{ASSUMED, KIND_NOT_TRANSLATED, NOT_TRANSLATED, OPTION_DROPPED};
+use crate::diagnostic_codes::{KIND_NOT_TRANSLATED, NOT_TRANSLATED};
 use crate::scan::{Token, TokenKind};
 
 /// How a parameter carries its value.
@@ -77,8 +78,14 @@ pub(crate) fn signature<'t, 's>(
             found.parameter(part, dialect)?;
         }
     } else if dialect == Dialect::TSql {
-        let list = reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
-        for part in split_commas(list) {
+        let from = reader.at;
+        reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
+        // AS may stand between a parameter and its type.
+        while reader.sees(&["AS"]) && tokens[from..reader.at].last().is_some_and(|prior| prior.text.starts_with('@')) {
+            reader.at += 1;
+            reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
+        }
+        for part in split_commas(&tokens[from..reader.at]) {
             found.parameter(part, dialect)?;
         }
     }
@@ -183,109 +190,6 @@ impl<'t, 's> Signature<'t, 's> {
         Ok(())
     }
 
-    fn options_after_body(&mut self, reader: &mut Reader<'t, 's>) -> Result<(), Diagnostic> {
-        while !reader.is_over() {
-            if reader.take(&["LANGUAGE"]) {
-                let token = reader.next("a language")?;
-                self.language = Some(unquoted(token).to_ascii_lowercase());
-            } else if !self.option(reader, Dialect::PostgreSql) {
-                reader.at += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes an option that changes nothing of the translation, or is carried over.
-    fn option(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> bool {
-        let start = *reader;
-        if reader.take(&["COMMENT"]) {
-            reader.take_symbol("=");
-            self.comment = reader.peek(0).map(|token| unquoted(token));
-            reader.at += 1;
-            return true;
-        }
-        if reader.take(&["NOT", "DETERMINISTIC"]) {
-            return true;
-        }
-        if dialect == Dialect::Snowflake && reader.sees_symbol(1, "=") && self.of_handler(reader) {
-            return true;
-        }
-        if reader.take_any(&["DETERMINISTIC", "IMMUTABLE"]) {
-            return true;
-        }
-        if reader.take(&["INLINE", "TYPE"]) {
-            reader.at += 1;
-            return true;
-        }
-        for option in SILENT {
-            if reader.take(option) {
-                return true;
-            }
-        }
-        let postgres = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
-        if postgres && reader.take(&["SET"]) {
-            reader.at += 3;
-            return true;
-        }
-        let counted = reader.take_any(&["COST", "ROWS"]) || reader.take(&["DYNAMIC", "RESULT", "SETS"]);
-        if counted {
-            reader.at += 1;
-            return true;
-        }
-        let security = reader.take(&["EXECUTE", "AS"])
-            || reader.take(&["WITH", "EXECUTE", "AS"])
-            || reader.take(&["SQL", "SECURITY"])
-            || reader.take(&["SECURITY"])
-            || reader.take(&["AUTHID"]);
-        if security {
-            let who = reader.peek(0).map(|token| token.text.to_owned()).unwrap_or_default();
-            reader.at += 1;
-            let message = format!("runs as {who} in the source and as its invoker in Databricks; check who may run it");
-            if !who.eq_ignore_ascii_case("CALLER") && !who.eq_ignore_ascii_case("INVOKER") {
-                self.remarks.push(start.error(OPTION_DROPPED, &message));
-            }
-            return true;
-        }
-        if dialect == Dialect::TSql && reader.take(&["WITH"]) {
-            let mut dropped: Vec<&str> = Vec::new();
-            while let Some(token) = reader.peek(0) {
-                // `EXECUTE AS OWNER` is an option itself.
-                let of_option = dropped.last().is_some_and(|last| last.eq_ignore_ascii_case("EXECUTE"));
-                if (token.is("AS") && !of_option) || token.is("BEGIN") {
-                    break;
-                }
-                dropped.push(token.text);
-                reader.at += 1;
-            }
-            self.remarks.push(start.error(OPTION_DROPPED, &format!("`WITH {}` dropped", dropped.join(" "))));
-            return true;
-        }
-        false
-    }
-
-    /// Options of a body in another language than SQL: `HANDLER = 'f'`, `PACKAGES = ('a', 'b')` and their like.
-    fn of_handler(&mut self, reader: &mut Reader<'t, 's>) -> bool {
-        let known = ["HANDLER", "PACKAGES", "IMPORTS", "RUNTIME_VERSION", "ARTIFACT_REPOSITORY", "TARGET_PATH"];
-        let Some(word) = reader.peek(0).filter(|word| word.is_any(&known)) else { return false };
-        reader.at += 2;
-        let values = match reader.parenthesised() {
-            Ok(list) => list,
-            Err(_) => {
-                reader.at += 1;
-                &reader.tokens[reader.at - 1..reader.at.min(reader.tokens.len())]
-            }
-        };
-        let texts = values.iter().filter(|token| token.kind == TokenKind::Text);
-        if word.is("HANDLER") {
-            self.handler = values.first().map(unquoted);
-        } else if word.is("PACKAGES") {
-            self.packages = texts.filter_map(super::python::package).collect();
-        } else if word.is("IMPORTS") {
-            self.imports = texts.map(unquoted).collect();
-        }
-        true
-    }
-
     /// Names and types of the columns of rows; their constraints say nothing of what is given.
     fn columns(&mut self, reader: &mut Reader<'t, 's>, dialect: Dialect) -> Result<Vec<(String, String)>, Diagnostic> {
         let mut columns = Vec::new();
@@ -345,36 +249,6 @@ impl<'t, 's> Signature<'t, 's> {
 /// Types of cursors.
 const CURSORS: &[&str] = &["REFCURSOR", "SYS_REFCURSOR"];
 
-/// Options without a meaning on Databricks, or that are its rule anyway.
-const SILENT: &[&[&str]] = &[
-    &["LANGUAGE", "SQL"],
-    &["CONTAINS", "SQL"],
-    &["NO", "SQL"],
-    &["READS", "SQL", "DATA"],
-    &["MODIFIES", "SQL", "DATA"],
-    &["CALLED", "ON", "NULL", "INPUT"],
-    &["RETURNS", "NULL", "ON", "NULL", "INPUT"],
-    &["STRICT"],
-    &["STABLE"],
-    &["VOLATILE"],
-    &["LEAKPROOF"],
-    &["PARALLEL", "SAFE"],
-    &["PARALLEL", "UNSAFE"],
-    &["PARALLEL", "RESTRICTED"],
-    &["WINDOW"],
-    &["PARALLEL_ENABLE"],
-    &["RESULT_CACHE"],
-    &["COPY", "GRANTS"],
-    &["SECURE"],
-    &["MEMOIZABLE"],
-    &["NONATOMIC"],
-    &["COLLATION", "INVOKER"],
-    &["SPECIFIC"],
-    &["FOR", "REPLICATION"],
-    &["NOT", "FENCED"],
-    &["FENCED"],
-];
-
 /// Whether a type stands here and nothing after it but a default: then the parameter has no name.
 fn is_whole_type(reader: &Reader<'_, '_>) -> bool {
     data_type::read(reader.tokens, reader.at).is_some_and(|(_, next)| {
@@ -393,56 +267,6 @@ fn take_mode(reader: &mut Reader<'_, '_>) -> Option<Mode> {
         Some(Mode::Out)
     } else {
         None
-    }
-}
-
-/// Reads a type as routines use it: texts have no length there, and a type taken over from a column is not known here.
-pub(crate) fn routine_type(
-    reader: &mut Reader<'_, '_>,
-    name: &str,
-    dialect: Dialect,
-) -> Result<(String, Option<Diagnostic>), Diagnostic> {
-    let start = *reader;
-    let (parts, after) = crate::head::name(reader.tokens, reader.at);
-    if reader.tokens.get(after).is_some_and(|token| token.is_symbol("%")) {
-        let row = reader.tokens.get(after + 1).is_some_and(|token| token.is("ROWTYPE"));
-        if row {
-            return Err(
-                start.error(NOT_TRANSLATED, &format!("{name} holds a row of {}, which has no rule", parts.join(".")))
-            );
-        }
-        reader.at = after + 2;
-        let message =
-            format!("{name} takes its type from {}, which is not known here; STRING is taken", parts.join("."));
-        return Ok(("STRING".to_owned(), Some(start.error(ASSUMED, &message))));
-    }
-    let (source, next) = data_type::read(reader.tokens, reader.at).ok_or_else(|| reader.expected("a type"))?;
-    let target = source.translate(dialect, name).map_err(|refusal| refusal.at_token(start.peek(0)))?;
-    reader.at = next;
-    let text = if target.text.starts_with("VARCHAR(") || target.text.starts_with("CHAR(") {
-        "STRING".to_owned()
-    } else {
-        target.text
-    };
-    // The types of tables call what they are of a column.
-    let remark = target.remark.map(|remark| {
-        let message = remark.message.trim_start_matches("column ").to_owned();
-        Diagnostic { message, ..remark }.at_token(start.peek(0))
-    });
-    Ok((text, remark))
-}
-
-/// A diagnostic put at a token.
-pub(crate) trait AtToken {
-    fn at_token(self, token: Option<&Token<'_>>) -> Self;
-}
-
-impl AtToken for Diagnostic {
-    fn at_token(self, token: Option<&Token<'_>>) -> Self {
-        match token {
-            Some(token) if self.line.is_none() => self.at(token.line, token.column),
-            _ => self,
-        }
     }
 }
 

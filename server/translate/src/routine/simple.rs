@@ -320,7 +320,9 @@ fn sql<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Read<Does<'t, 's>> 
         return Ok(Does::Sql(statement.to_vec()));
     }
     reader.until_words(&["INTO"]);
-    if reader.is_over() {
+    // `WITH … INSERT INTO t` fills no variable.
+    let changes = reader.at > 0 && statement[reader.at - 1].is_any(&["INSERT", "MERGE"]);
+    if reader.is_over() || changes {
         return Ok(Does::Sql(statement.to_vec()));
     }
     if reader.at > 1 && statement[reader.at - 1].is("COLLECT") {

@@ -33,11 +33,18 @@ impl TableReader<'_, '_> {
             "PRIMARY" if next_is("KEY") => {
                 column.not_null = true;
                 self.table.primary_key = vec![column.name.clone()];
+                let mut end = self.skip_key_options(at + 2, to);
+                // T-SQL takes a table's key right after a column, without a comma.
+                if end < to && self.is_symbol(end, "(") {
+                    let close = self.close_of(end)?;
+                    self.table.primary_key = self.column_names(end + 1, close);
+                    end = self.skip_key_options(close + 1, to);
+                }
                 if let Some(named) = column.constraint.take() {
                     let columns = list(&self.table.primary_key);
                     self.table.constraints.push(format!("CONSTRAINT {} PRIMARY KEY {columns}", identifier(&named)));
                 }
-                Ok(self.skip_key_options(at + 2, to))
+                Ok(end)
             }
             "UNIQUE" => {
                 let named = column.constraint.take().map(|named| format!(" {named}")).unwrap_or_default();
@@ -69,9 +76,14 @@ impl TableReader<'_, '_> {
                 self.remark(DEFAULT_DROPPED, at, &message);
                 Ok(end)
             }
-            "COLLATE" | "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => {
-                self.drop_attribute(column, at, (at + 2).min(to))
+            "COLLATE" => {
+                let mut end = (at + 2).min(to);
+                while end + 1 < to && self.is_symbol(end, ".") {
+                    end += 2;
+                }
+                self.drop_attribute(column, at, end)
             }
+            "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => self.drop_attribute(column, at, (at + 2).min(to)),
             "CHARACTER" if next_is("SET") => self.drop_attribute(column, at, (at + 3).min(to)),
             "COMPRESS" if !self.is_symbol(at + 1, "(") => {
                 let value = self.tokens.get(at + 1).filter(|_| at + 1 < to);
@@ -100,6 +112,16 @@ impl TableReader<'_, '_> {
             | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "UPPERCASE" | "CS" | "ENABLE"
             | "DISABLE" | "VALIDATE" | "NOVALIDATE" | "RELY" | "NORELY" | "VISIBLE" | "INVISIBLE" | "DEFERRABLE"
             | "CLUSTERED" | "NONCLUSTERED" | "KEY" | "HIDDEN" | "ENFORCED" => self.drop_attribute(column, at, at + 1),
+            "INDEX" => {
+                let mut end = (at + 2).min(to);
+                while end < to && self.tokens[end].is_any(&["UNIQUE", "CLUSTERED", "NONCLUSTERED", "HASH"]) {
+                    end += 1;
+                }
+                if end < to && self.is_word(end, "WITH") && self.is_symbol(end + 1, "(") {
+                    end = self.close_of(end + 1)? + 1;
+                }
+                self.drop_attribute(column, at, end)
+            }
             "INITIALLY" => self.drop_attribute(column, at, (at + 2).min(to)),
             _ => {
                 let message =

@@ -68,6 +68,7 @@ impl TableReader<'_, '_> {
         }
         let columns = self.column_names(open + 1, close);
         if token.is("PRIMARY") {
+            self.rewriter.notes.account(&self.tokens[at..open]);
             self.drop_options(close + 1, to);
             self.table.primary_key.clone_from(&columns);
             let name = named.map(|name| format!("CONSTRAINT {} ", identifier(&name))).unwrap_or_default();

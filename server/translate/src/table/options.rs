@@ -8,7 +8,7 @@ impl TableReader<'_, '_> {
         let mut at = from;
         while at < self.tokens.len() {
             if self.is_symbol(at, "(") {
-                let options = self.tokens[at - 1].is_any(&["WITH", "HASH", "DISTKEY", "SORTKEY", "TAG"]);
+                let options = self.tokens[at - 1].is_any(&["WITH", "HASH", "DISTKEY", "SORTKEY", "TAG", "BY"]);
                 if !options {
                     break;
                 }
@@ -21,6 +21,14 @@ impl TableReader<'_, '_> {
             // MySQL leaves the AS out.
             if self.is_word(at, "SELECT") {
                 break;
+            }
+            if self.is_word(at, "PARTITION") && self.is_word(at + 1, "OF") {
+                let (parent, _) = crate::head::name(self.tokens, at + 2);
+                let message = format!(
+                    "a partition is no table of its own in Databricks, where {} holds its rows; leave it out",
+                    parent.join(".")
+                );
+                return Err(self.at(NOT_TRANSLATED, at, &message));
             }
             if self.is_word(at, "OF") || self.is_word(at, "LIKE") || self.is_word(at, "CLONE") {
                 return Err(self.at(

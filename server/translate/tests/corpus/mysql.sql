@@ -115,3 +115,8 @@ the rest of a division and not
 CREATE VIEW v AS SELECT a MOD 2 AS m, MOD(a, 3) AS n, !a AS b FROM t WHERE !(a = 1)
 -----
 CREATE VIEW v AS SELECT a % 2 AS m, MOD(a, 3) AS n, NOT a AS b FROM t WHERE NOT (a = 1);
+=====
+digits of a date
+CREATE VIEW v AS SELECT CURDATE() + 0 AS a, DATE(NOW()) * 1 AS b, CAST(c AS SIGNED INT) AS c FROM t
+-----
+CREATE VIEW v AS SELECT CAST(date_format(current_date(), 'yyyyMMdd') AS BIGINT) AS a, CAST(date_format(to_date(current_timestamp()), 'yyyyMMdd') AS BIGINT) AS b, CAST(c AS BIGINT) AS c FROM t;

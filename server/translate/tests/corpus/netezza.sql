@@ -46,7 +46,8 @@ CREATE VIEW v AS SELECT coalesce(a, 0) AS a, datediff(d, e) AS n, instr(s, 'x') 
 casts
 CREATE VIEW v AS SELECT a::VARCHAR(10) AS x, b::INT8 AS y FROM t
 -----
-CREATE VIEW v AS SELECT CAST(a AS VARCHAR(10)) AS x, CAST(b AS BIGINT) AS y FROM t;
+CREATE VIEW v AS SELECT left(CAST(a AS STRING), 10) AS x, CAST(b AS BIGINT) AS y FROM t;
+? DWM-0209
 =====
 limits
 CREATE VIEW v AS SELECT a FROM t ORDER BY a DESC LIMIT 5

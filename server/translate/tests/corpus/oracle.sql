@@ -177,3 +177,23 @@ the number of a session
 CREATE VIEW v AS SELECT UID AS u FROM dual
 -----
 ! DWM-0105
+=====
+lists that are compared with
+CREATE OR REPLACE EDITIONABLE VIEW v AS SELECT a FROM t WHERE a = ANY (1, 2) AND b = SOME (3, 4) AND c <> ALL (5, 6)
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a IN (1, 2) AND b IN (3, 4) AND c NOT IN (5, 6);
+=====
+places of later occurrences
+CREATE VIEW v AS SELECT INSTR(a, '/', 1, 2) AS second, INSTR(a, '/', -1) AS last FROM t
+-----
+CREATE VIEW v AS SELECT CASE WHEN length(substring_index(a, '/', 2)) = length(a) THEN 0 ELSE length(substring_index(a, '/', 2)) + 1 END AS second, CASE WHEN length(substring_index(a, '/', -1)) = length(a) THEN 0 ELSE length(a) - length(substring_index(a, '/', -1)) - length('/') + 1 END AS last FROM t;
+=====
+the greatest of values that may be NULL
+CREATE VIEW v AS SELECT GREATEST(a, NVL(b, 0)) AS g, LEAST(1, 2) AS l FROM t
+-----
+CREATE VIEW v AS SELECT if(a IS NULL, NULL, greatest(a, coalesce(b, 0))) AS g, LEAST(1, 2) AS l FROM t;
+=====
+minutes added to a date
+CREATE VIEW v AS SELECT SYSDATE + 13/1440 AS soon FROM t
+-----
+CREATE VIEW v AS SELECT timestampadd(SECOND, CAST(round((13 / 1440) * 86400) AS INT), current_timestamp()) AS soon FROM t;

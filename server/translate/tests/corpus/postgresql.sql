@@ -189,3 +189,21 @@ format of texts and names
 CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x FROM t
 -----
 CREATE VIEW v AS SELECT concat(coalesce(CAST(a AS STRING), ''), ' of ', concat('`', replace(b, '`', '``'), '`'), ': ', coalesce(concat("'", replace(CAST(c AS STRING), "'", "''"), "'"), 'NULL'), ', 100%') AS x FROM t;
+=====
+collations of a schema
+CREATE TABLE t (a varchar(10) COLLATE pg_catalog."default" NOT NULL, b text COLLATE "C")
+-----
+CREATE TABLE t (
+  a VARCHAR(10) NOT NULL,
+  b STRING
+);
+=====
+a partition
+CREATE TABLE t_1 PARTITION OF m.t FOR VALUES FROM (1) TO (2)
+-----
+! DWM-0105
+=====
+casts that shorten and round
+CREATE VIEW v AS SELECT CAST(a AS varchar(3)) AS x, 'ab'::varchar(3) AS y, (b * 1.5)::int AS z, substring(a from 2)::char(1) AS c, left(a, -2) AS l FROM t
+-----
+CREATE VIEW v AS SELECT left(CAST(a AS STRING), 3) AS x, CAST('ab' AS VARCHAR(3)) AS y, CAST(round((b * 1.5)) AS INT) AS z, left(substring(a, 2), 1) AS c, left(a, greatest(length(a) - 2, 0)) AS l FROM t;

@@ -55,7 +55,7 @@ CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE 'x.*' AND b RLIKE '^(?:(x|y).*)$'
 casts
 CREATE VIEW v AS SELECT a::varchar(20) AS x, b::timestamptz AS y FROM t
 -----
-CREATE VIEW v AS SELECT CAST(a AS VARCHAR(20)) AS x, CAST(b AS TIMESTAMP) AS y FROM t;
+CREATE VIEW v AS SELECT left(CAST(a AS STRING), 20) AS x, CAST(b AS TIMESTAMP) AS y FROM t;
 =====
 its own catalog is refused
 CREATE VIEW v AS SELECT has_table_privilege(a, 'select') AS p FROM t
@@ -99,3 +99,8 @@ parts of a SUPER as rows
 CREATE VIEW v AS SELECT o.id, i.sku FROM orders o, o.items i
 -----
 ! DWM-0105
+=====
+outer join by mark
+CREATE VIEW v AS SELECT a.x, b.y FROM a, b WHERE a.id = b.id(+) AND b.kind (+) = 3
+-----
+CREATE VIEW v AS SELECT a.x, b.y FROM a LEFT JOIN b ON a.id = b.id AND b.kind = 3;

@@ -187,3 +187,23 @@ pairs put together
 CREATE VIEW v AS SELECT OBJECT_AGG(k, x) AS o FROM t
 -----
 CREATE VIEW v AS SELECT to_variant_object(map_from_entries(collect_list(STRUCT(k, x)))) AS o FROM t;
+=====
+slices of time
+CREATE VIEW v AS SELECT TIME_SLICE(t, 15, 'MINUTE') AS a, TIME_SLICE(t, 1, 'HOUR', 'END') AS b, EXTRACT(epoch_nanosecond FROM t) AS c FROM x
+-----
+CREATE VIEW v AS SELECT timestampadd(MINUTE, -pmod(timestampdiff(MINUTE, TIMESTAMP_NTZ '1970-01-01 00:00:00', date_trunc('MINUTE', t)), 15), date_trunc('MINUTE', t)) AS a, timestampadd(HOUR, 1, date_trunc('HOUR', t)) AS b, (unix_micros(t) * 1000) AS c FROM x;
+=====
+slices of time that cross weeks are refused
+CREATE VIEW v AS SELECT TIME_SLICE(t, 2, 'WEEK') AS a FROM x
+-----
+! DWM-0106
+=====
+patterns out of a query are refused
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE ANY (SELECT pattern FROM patterns)
+-----
+! DWM-0105
+=====
+what Snowflake tells of itself is refused
+CREATE VIEW v AS SELECT query_text FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY())
+-----
+! DWM-0105

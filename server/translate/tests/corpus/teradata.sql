@@ -137,9 +137,24 @@ CREATE TABLE t AS SELECT * FROM s.u;
 many casts after their values
 CREATE VIEW v AS SELECT (a + 1) (INTEGER) (CHAR(5)) AS x, TRIM(b (FORMAT '9(3)')) AS y, t.c (DECIMAL(9,2)) AS z, d (DATE, FORMAT 'YYYY-MM-DD') AS e FROM t
 -----
-CREATE VIEW v AS SELECT CAST(CAST((a + 1) AS INT) AS CHAR(5)) AS x, TRIM(b) AS y, CAST(t.c AS DECIMAL(9,2)) AS z, to_date(d, 'yyyy-M-d') AS e FROM t;
+CREATE VIEW v AS SELECT left(CAST(CAST((a + 1) AS INT) AS STRING), 5) AS x, TRIM(b) AS y, CAST(t.c AS DECIMAL(9,2)) AS z, to_date(d, 'yyyy-M-d') AS e FROM t;
 =====
 powers
 CREATE VIEW v AS SELECT a ** 2 AS b, (a + 1) ** t.c AS d, x * SQRT(y) ** 3 AS e FROM t
 -----
 CREATE VIEW v AS SELECT POWER(a, 2) AS b, POWER((a + 1), t.c) AS d, x * POWER(SQRT(y), 3) AS e FROM t;
+=====
+periods put together
+REPLACE VIEW v AS SELECT NORMALIZE id, span FROM t
+-----
+! DWM-0105
+=====
+a cast that only formats
+REPLACE VIEW v AS SELECT CAST(CAST(d AS FORMAT 'YYYYMMDD') AS CHAR(8)) AS x FROM t
+-----
+CREATE VIEW v AS SELECT CAST(date_format((d), 'yyyyMMdd') AS CHAR(8)) AS x FROM t;
+=====
+the greatest and the least of expressions
+REPLACE VIEW v AS SELECT GREATEST(a + 1, b) AS g, LEAST(a + 1, b) AS l FROM t
+-----
+CREATE VIEW v AS SELECT element_at(array_sort(array(a + 1, b)), -1) AS g, element_at(sort_array(array(a + 1, b), false), -1) AS l FROM t;

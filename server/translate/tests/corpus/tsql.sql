@@ -82,8 +82,7 @@ CREATE VIEW v AS SELECT a FROM t FOR XML PATH('')
 rows out of JSON
 CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t CROSS APPLY OPENJSON(t.doc, '$.people') WITH (name NVARCHAR(50) '$.name', tags NVARCHAR(MAX) '$.tags' AS JSON) AS j
 -----
-CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name, try_variant_get(json_item.value, '$.tags', 'STRING') AS tags FROM variant_explode(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS json_item) AS j;
-? DWM-0209
+CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name, try_variant_get(json_item.value, '$.tags', 'STRING') AS tags FROM variant_explode(CASE WHEN schema_of_variant(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) NOT LIKE 'ARRAY<%' THEN CAST(array(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS VARIANT) ELSE variant_get(parse_json(CAST(t.doc AS STRING)), '$.people') END) AS json_item) AS j;
 =====
 pairs out of JSON
 CREATE VIEW v AS SELECT j.[key], j.value FROM t CROSS APPLY OPENJSON(t.doc) j
@@ -195,3 +194,38 @@ numbers as text
 CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
 -----
 CREATE VIEW v AS SELECT lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ') AS x, lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 5, ' ') AS y FROM t;
+=====
+paths of JSON that must be there
+CREATE VIEW v AS SELECT j.name FROM t CROSS APPLY OPENJSON(t.doc) WITH (name NVARCHAR(50) N'strict $.name') AS j
+-----
+CREATE VIEW v AS SELECT j.name FROM t INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name FROM variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(t.doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(t.doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(t.doc AS STRING)) END) AS json_item) AS j;
+=====
+the next number of a sequence is refused in a query
+CREATE VIEW v AS SELECT NEXT VALUE FOR dbo.numbers OVER (ORDER BY a) AS n FROM t
+-----
+! DWM-0105
+=====
+a table's key after its last column, and indexes of columns
+CREATE TABLE t (a INT NOT NULL INDEX ix_a HASH WITH (BUCKET_COUNT = 1000), b INT NOT NULL INDEX ix_b NONCLUSTERED, c NVARCHAR(10) NULL CONSTRAINT pk_t PRIMARY KEY CLUSTERED (a ASC, b ASC) WITH (PAD_INDEX = OFF))
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  b INT NOT NULL,
+  c VARCHAR(10) NOT NULL,
+  CONSTRAINT pk_t PRIMARY KEY (a, b)
+);
+=====
+a text out of JSON as a computed column, and a key in a table in memory
+CREATE TABLE t (a INT, n AS (json_value(d, N'$.n')), d NVARCHAR(MAX), PRIMARY KEY NONCLUSTERED HASH (a) WITH (BUCKET_COUNT = 10))
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  n STRING GENERATED ALWAYS AS (CAST(get_json_object(d, '$.n') AS STRING)),
+  d STRING,
+  PRIMARY KEY (a)
+);
+=====
+dates in eight digits
+CREATE VIEW v AS SELECT CAST('20240131' AS DATE) AS a, CONVERT(DATETIME2, N'20240131') AS b, DATEDIFF(day, '20240101', t.d) AS c, t.k FROM t WHERE t.d < '99991231 23:59:59.9999999' AND t.k = '20240131'
+-----
+CREATE VIEW v AS SELECT CAST('2024-01-31' AS DATE) AS a, CAST('2024-01-31' AS TIMESTAMP_NTZ) AS b, datediff(t.d, '2024-01-01') AS c, t.k FROM t WHERE t.d < '9999-12-31 23:59:59.9999999' AND t.k = '20240131';

@@ -5,7 +5,7 @@ mod result;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use model::{ObjectKind, ObjectName, RowCounts, SourcePlatform, Timestamp, counted};
+use model::{ObjectKind, ObjectName, RowCounts, SourcePlatform, Timestamp, plural};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -132,8 +132,10 @@ impl Work<'_> {
             Ended::Broken(failure) => failure.to_string(),
         };
         let read = extraction.objects.len();
-        let sentence =
-            format!("the reading ended early with {read} of {} read: {early}", counted(listed as u64, "object"));
+        let sentence = format!(
+            "the reading ended early with {read} of {listed} {} read: {early}",
+            plural(listed as u64, "object")
+        );
         self.warn(&mut extraction.warnings, sentence);
         Ok(extraction)
     }

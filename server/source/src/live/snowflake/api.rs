@@ -11,7 +11,7 @@ use super::super::failure::one_line;
 use super::super::session::{QueryError, Row};
 use super::super::{FailureCause, Phase, SourceFailure};
 use super::credential::Credential;
-use super::http::{Http, unreachable};
+use super::http::{Http, Received, unreachable};
 
 /// The longest wait between two questions whether a statement is done.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
@@ -103,11 +103,13 @@ pub(super) struct Api {
     http: Http,
     credential: Credential,
     context: Context,
+    /// The first wait for a server without time.
+    busy_wait: Duration,
 }
 
 impl Api {
-    pub(super) fn new(http: Http, credential: Credential, context: Context) -> Self {
-        Self { http, credential, context }
+    pub(super) fn new(http: Http, credential: Credential, context: Context, busy_wait: Duration) -> Self {
+        Self { http, credential, context, busy_wait }
     }
 
     /// All rows of a statement. While the server works on it, `running` holds its handle.
@@ -148,16 +150,18 @@ impl Api {
         let _ = self.call(Method::POST, &format!("/api/v2/statements/{handle}/cancel"), Bytes::new()).await;
     }
 
-    /// A request and its answer, which is 200 or 202.
+    /// A request and its answer, which is 200 or 202. While the server has no time it is made again.
     async fn call(&self, method: Method, path: &str, body: Bytes) -> Result<(StatusCode, Answer), Refusal> {
         let mut tried = 0;
         loop {
             let token = self.credential.token().map_err(Refusal::Credential)?;
-            let sent = self.http.send(method.clone(), path, body.clone(), &token).await;
-            let (status, body) = sent.map_err(Refusal::Unreachable)?;
+            // A statement that was taken all the same is known by its request, and not run a second time.
+            let again = if tried > 0 && path.contains("?requestId=") { "&retry=true" } else { "" };
+            let sent = self.http.send(method.clone(), &format!("{path}{again}"), body.clone(), &token).await;
+            let Received { status, retry_after, body } = sent.map_err(Refusal::Unreachable)?;
             tried += 1;
             if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) && tried < TRIES {
-                tokio::time::sleep(Duration::from_secs(1 << tried)).await;
+                tokio::time::sleep(retry_after.unwrap_or(self.busy_wait * (1 << (tried - 1)))).await;
                 continue;
             }
             let answer = serde_json::from_slice::<Answer>(&body);

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
+use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT};
 use ::http::{HeaderValue, Method, Request, StatusCode};
 use bytes::Bytes;
 use flate2::read::GzDecoder;
@@ -33,6 +33,14 @@ pub(super) struct Http {
     base: String,
 }
 
+/// What came back.
+pub(super) struct Received {
+    pub(super) status: StatusCode,
+    /// The whole seconds that the server asks to be left alone.
+    pub(super) retry_after: Option<Duration>,
+    pub(super) body: Bytes,
+}
+
 impl Http {
     /// In clear where no authorities are given.
     pub(super) fn new(host: &str, port: u16, authorities: Option<&Authorities>) -> Result<Self, SourceFailure> {
@@ -58,7 +66,7 @@ impl Http {
         path: &str,
         body: Bytes,
         token: &Token,
-    ) -> Result<(StatusCode, Bytes), String> {
+    ) -> Result<Received, String> {
         let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.base))
@@ -75,7 +83,8 @@ impl Http {
         let (head, body) = response.into_parts();
         let body = Limited::new(body, LONGEST_ANSWER).collect().await;
         let body = body.map_err(|error| format!("the answer was cut off: {error}"))?.to_bytes();
-        Ok((head.status, unpacked(body)?))
+        let retry_after = head.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        Ok(Received { status: head.status, retry_after: retry_after.map(Duration::from_secs), body: unpacked(body)? })
     }
 }
 

@@ -18,7 +18,7 @@ use super::address::Endpoint;
 use super::phases::Phases;
 use super::session::{Connector, QueryError, Row, Session};
 use super::tls::{self, Authorities};
-use super::{FailureCause, Phase, Secret, SourceAddress, SourceFailure, TlsMode, reach};
+use super::{FailureCause, LiveLimits, Phase, Secret, SourceAddress, SourceFailure, TlsMode, reach};
 use api::{Api, Context};
 use credential::Credential;
 use http::Http;
@@ -26,12 +26,12 @@ use http::Http;
 /// Signs in at Snowflake: every request by itself, with a token or a token signed with a private key.
 pub(super) struct SnowflakeConnector {
     address: SourceAddress,
-    query_timeout: Duration,
+    limits: LiveLimits,
 }
 
 impl SnowflakeConnector {
-    pub(super) fn new(address: SourceAddress, query_timeout: Duration) -> Self {
-        Self { address, query_timeout }
+    pub(super) fn new(address: SourceAddress, limits: LiveLimits) -> Self {
+        Self { address, limits }
     }
 }
 
@@ -70,12 +70,12 @@ impl Connector for SnowflakeConnector {
             warehouse: parameter("warehouse"),
             role: parameter("role"),
         };
-        let api = Api::new(http, credential, context);
-        let version = api.rows("SELECT CURRENT_VERSION()", self.query_timeout, &mut None).await;
+        let api = Api::new(http, credential, context, self.limits.busy_wait);
+        let version = api.rows("SELECT CURRENT_VERSION()", self.limits.query_timeout, &mut None).await;
         let version = version.map_err(|refusal| refusal.into_open_failure())?;
         let version = version.first().map(|row| row.text(0).to_owned()).unwrap_or_default();
         let server = format!("Snowflake {version}");
-        Ok(Box::new(SnowflakeSession { api, server, query_timeout: self.query_timeout, running: None }))
+        Ok(Box::new(SnowflakeSession { api, server, query_timeout: self.limits.query_timeout, running: None }))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the parser's grammar of a dialect lacks, brought into words it has, on its tokens.
 
+mod eight_digits;
+mod my_sql;
 mod oracle;
 mod t_sql;
 mod teradata;
@@ -9,7 +11,8 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
-use super::grouped;
+pub(crate) use self::eight_digits::separated;
+use super::{grouped, outer_joins};
 
 /// Rewrites the tokens of a query or an expression in place; says of what is left out.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &mut Vec<Diagnostic>) {
@@ -17,6 +20,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
         Dialect::Teradata => teradata::adapt(tokens, noted),
         Dialect::Redshift => {
             approximate(tokens);
+            outer_marks(tokens);
             minus(tokens);
             grouping_sets(tokens);
         }
@@ -26,7 +30,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
             grouping_sets(tokens);
         }
         Dialect::Oracle => oracle::adapt(tokens, noted),
-        Dialect::MySql => operators(tokens),
+        Dialect::MySql => my_sql::adapt(tokens, noted),
         Dialect::Snowflake | Dialect::PostgreSql => {}
     }
 }
@@ -98,6 +102,32 @@ fn minus(tokens: &mut Vec<TokenWithSpan>) {
             become_words(tokens, at, at + 1, "EXCEPT");
         }
     }
+}
+
+/// `a.x (+)` as a call of what stands for the mark, since the grammar has it for other dialects only.
+fn outer_marks(tokens: &mut Vec<TokenWithSpan>) {
+    let mut made = Vec::new();
+    for at in 0..tokens.len() {
+        let marked = tokens[at].token == Token::LParen
+            && after(tokens, at).is_some_and(|plus| {
+                tokens[plus].token == Token::Plus
+                    && after(tokens, plus).is_some_and(|close| tokens[close].token == Token::RParen)
+            });
+        let Some(mut column) = before(tokens, at).filter(|_| marked) else { continue };
+        if !matches!(tokens[column].token, Token::Word(_)) {
+            continue;
+        }
+        while let Some(dot) = before(tokens, column).filter(|dot| tokens[*dot].token == Token::Period)
+            && let Some(table) = before(tokens, dot)
+        {
+            column = table;
+        }
+        made.push((column, vec![mark(outer_joins::MARK), Token::LParen]));
+        if let Some(plus) = after(tokens, at) {
+            erase(tokens, at, plus);
+        }
+    }
+    insert(tokens, made);
 }
 
 /// `APPROXIMATE COUNT(DISTINCT x)`, and APPROXIMATE before a percentile.
@@ -207,31 +237,6 @@ fn grouping_sets(tokens: &mut [TokenWithSpan]) {
         }
         at += 1;
     }
-}
-
-/// MySQL's `a MOD b` and `!a`, in signs that the parser knows.
-fn operators(tokens: &mut [TokenWithSpan]) {
-    for at in 0..tokens.len() {
-        if is(&tokens[at], "MOD") && stands_between(tokens, at) {
-            tokens[at].token = Token::Mod;
-        } else if tokens[at].token == Token::ExclamationMark && stands_alone(tokens, at) {
-            tokens[at].token = Token::make_keyword("NOT");
-        }
-    }
-}
-
-/// Whether what `!` denies is no operand of another sign, which would bind before NOT.
-fn stands_alone(tokens: &[TokenWithSpan], at: usize) -> bool {
-    let Some(mut last) = after(tokens, at) else { return false };
-    if tokens[last].token == Token::LParen {
-        last = close_of(tokens, last).unwrap_or(last);
-    }
-    while let Some(dot) = after(tokens, last).filter(|dot| tokens[*dot].token == Token::Period) {
-        last = after(tokens, dot).unwrap_or(dot);
-    }
-    after(tokens, last).is_none_or(|next| {
-        matches!(tokens[next].token, Token::Word(_) | Token::RParen | Token::Comma | Token::EOF | Token::SemiColon)
-    })
 }
 
 /// Whether a word has an operand on both sides.

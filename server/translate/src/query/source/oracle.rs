@@ -15,6 +15,9 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         if is(&tokens[at], "MULTISET") {
             multiset(tokens, at);
         }
+        if is_any(&tokens[at], &["ANY", "SOME", "ALL"]) {
+            listed(tokens, at);
+        }
         if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
             tokens[at].token = Token::make_keyword("DISTINCT");
         }
@@ -24,6 +27,21 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         kept(tokens);
     }
     siblings(tokens, noted);
+}
+
+/// `= ANY (1, 2)` is IN, and `<> ALL (1, 2)` NOT IN, where no query stands in the parentheses.
+fn listed(tokens: &mut [TokenWithSpan], at: usize) {
+    let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    if after(tokens, open).is_none_or(|first| is_any(&tokens[first], &["SELECT", "WITH"])) {
+        return;
+    }
+    let Some(sign) = before(tokens, at) else { return };
+    match (&tokens[sign].token, is(&tokens[at], "ALL")) {
+        (Token::Eq, false) => erase(tokens, sign, sign),
+        (Token::Neq, true) => tokens[sign].token = Token::make_keyword("NOT"),
+        _ => return,
+    }
+    tokens[at].token = Token::make_keyword("IN");
 }
 
 /// `MAX(a) KEEP (DENSE_RANK FIRST ORDER BY b DESC)` as a call with both, which says in its name what is wanted.

@@ -3,11 +3,15 @@
 use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::{after, before, close_of, erase, insert, is, is_any, left_out};
+use super::{after, become_words, before, close_of, eight_digits, erase, insert, is, is_any, left_out};
+use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Hints of joins and of the whole query say how, not what.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     grouped_with(tokens);
+    eight_digits::separate(tokens);
+    changed_in_place(tokens);
+    numbered(tokens, noted);
     for at in 0..tokens.len() {
         // `!>` and `!<`, which nothing else is.
         if tokens[at].token == Token::ExclamationMark
@@ -19,6 +23,16 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         {
             tokens[at + 1].token = sign;
             erase(tokens, at, at);
+        }
+        // `a<@b` is read as an operator of other dialects.
+        if tokens[at].token == Token::ArrowAt
+            && let Some(Token::Word(name)) = tokens.get_mut(at + 1).map(|next| &mut next.token)
+        {
+            name.value.insert(0, '@');
+            tokens[at].token = Token::Lt;
+        }
+        if is(&tokens[at], "OPENJSON") {
+            plain_paths(tokens, at);
         }
         let hinted = is_any(&tokens[at], &["HASH", "LOOP", "MERGE", "REMOTE"])
             && after(tokens, at).is_some_and(|next| is(&tokens[next], "JOIN"))
@@ -68,4 +82,105 @@ fn grouped_with(tokens: &mut Vec<TokenWithSpan>) {
         }
     }
     insert(tokens, made);
+}
+
+/// `SET a += b` as `SET a = a + (b)`, for every operator that T-SQL joins with `=`.
+fn changed_in_place(tokens: &mut Vec<TokenWithSpan>) {
+    let joins = |token: &Token| {
+        matches!(
+            token,
+            Token::Plus
+                | Token::Minus
+                | Token::Mul
+                | Token::Div
+                | Token::Mod
+                | Token::Ampersand
+                | Token::Pipe
+                | Token::Caret
+        )
+    };
+    let mut made = Vec::new();
+    for at in 1..tokens.len().saturating_sub(1) {
+        if !joins(&tokens[at].token) || tokens[at + 1].token != Token::Eq {
+            continue;
+        }
+        let Some(last) = before(tokens, at).filter(|last| matches!(tokens[*last].token, Token::Word(_))) else {
+            continue;
+        };
+        let mut first = last;
+        while first >= 2
+            && tokens[first - 1].token == Token::Period
+            && matches!(tokens[first - 2].token, Token::Word(_))
+        {
+            first -= 2;
+        }
+        let mut copy: Vec<Token> = tokens[first..=last].iter().map(|token| token.token.clone()).collect();
+        copy.extend([tokens[at].token.clone(), Token::LParen]);
+        tokens[at].token = Token::Eq;
+        erase(tokens, at + 1, at + 1);
+        made.push((at + 1, copy));
+        made.push((end_of_value(tokens, at + 2), vec![Token::RParen]));
+    }
+    insert(tokens, made);
+}
+
+/// Where the value of an assignment ends that begins here.
+fn end_of_value(tokens: &[TokenWithSpan], from: usize) -> usize {
+    let (mut depth, mut cases) = (0, 0);
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        let outside = depth == 0 && cases == 0;
+        match token.token {
+            Token::LParen => depth += 1,
+            Token::RParen if depth == 0 => return at,
+            Token::RParen => depth -= 1,
+            Token::Comma | Token::SemiColon | Token::EOF if outside => return at,
+            _ if is(token, "CASE") => cases += 1,
+            _ if is(token, "END") => cases -= 1,
+            _ if outside && is_any(token, &["FROM", "WHERE", "OUTPUT", "OPTION", "WHEN"]) => return at,
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// `NEXT VALUE FOR sequence`, which nothing takes the place of within a query.
+fn numbered(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let words = [Some(at), after(tokens, at), after(tokens, at).and_then(|next| after(tokens, next))];
+        if let [Some(next), Some(value), Some(of)] = words
+            && is(&tokens[next], "NEXT")
+            && is(&tokens[value], "VALUE")
+            && is(&tokens[of], "FOR")
+        {
+            let mut last = after(tokens, of).unwrap_or(of);
+            while last + 2 < tokens.len() && tokens[last + 1].token == Token::Period {
+                last += 2;
+            }
+            if let Some(over) = after(tokens, last).filter(|over| is(&tokens[*over], "OVER"))
+                && let Some(open) = after(tokens, over)
+                && let Some(close) = close_of(tokens, open)
+            {
+                last = close;
+            }
+            let place = tokens[at].span.start;
+            let message = "NEXT VALUE FOR has no counterpart; make the column an identity, or count with row_number()";
+            noted.push(NOT_TRANSLATED.diagnostic(message).at(place.line as u32, place.column as u32));
+            become_words(tokens, at, last + 1, "NULL");
+        }
+        at += 1;
+    }
+}
+
+/// Paths after the columns of OPENJSON, which the parser takes as plain texts only.
+fn plain_paths(tokens: &mut [TokenWithSpan], at: usize) {
+    let close = after(tokens, at).and_then(|open| close_of(tokens, open));
+    let with = close.and_then(|close| after(tokens, close)).filter(|with| is(&tokens[*with], "WITH"));
+    let Some(open) = with.and_then(|with| after(tokens, with)) else { return };
+    let Some(close) = close_of(tokens, open) else { return };
+    for token in &mut tokens[open..close] {
+        if let Token::NationalStringLiteral(text) = &mut token.token {
+            token.token = Token::SingleQuotedString(std::mem::take(text));
+        }
+    }
 }

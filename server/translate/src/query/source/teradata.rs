@@ -5,6 +5,7 @@ use sqlparser::tokenizer::{Token, TokenWithSpan, Whitespace};
 
 use super::super::formats;
 use super::{after, before, erase, insert, is, is_any, left_out, mark, pairs, stands_between, translate_using};
+use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Types that Teradata lets stand in parentheses after an expression.
 const TYPES: &[&str] = &[
@@ -28,6 +29,7 @@ const TYPES: &[&str] = &[
 
 /// Rewrites Teradata's words in one pass over the tokens; what is put before others is put there at the end.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
+    formatted_casts(tokens);
     let pairs = pairs(tokens);
     let mut made = Vec::new();
     for at in 0..tokens.len() {
@@ -62,6 +64,18 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
                 tokens[at].token = token;
                 erase(tokens, at + 1, at + 1);
             }
+        } else if is(&tokens[at], "NORMALIZE")
+            && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT"))
+            && after(tokens, at).is_some_and(|next| matches!(tokens[next].token, Token::Word(_)))
+        {
+            let place = tokens[at].span.start;
+            let message = "SELECT NORMALIZE has no counterpart; join periods that meet with window functions";
+            noted.push(NOT_TRANSLATED.diagnostic(message).at(place.line as u32, place.column as u32));
+            let mut end = at;
+            while let Some(next) = after(tokens, end).filter(|next| is_any(&tokens[*next], NORMALIZING)) {
+                end = next;
+            }
+            erase(tokens, at, end);
         } else if is(&tokens[at], "TRANSLATE") {
             translate_using(tokens, at, noted);
         } else if is(&tokens[at], "NEW")
@@ -77,6 +91,39 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
     }
     insert(tokens, made);
 }
+
+/// `CAST(x AS FORMAT '…')` says how x is shown, as `(x) (FORMAT '…')` does.
+fn formatted_casts(tokens: &mut Vec<TokenWithSpan>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if is(&tokens[at], "AS")
+            && after(tokens, at).is_some_and(|next| is(&tokens[next], "FORMAT"))
+            && let Some(cast) = opened_before(tokens, at).and_then(|open| before(tokens, open))
+            && is(&tokens[cast], "CAST")
+        {
+            let span = tokens[at].span;
+            erase(tokens, cast, cast);
+            tokens.splice(at..=at, [Token::RParen, Token::LParen].map(|token| TokenWithSpan { token, span }));
+        }
+        at += 1;
+    }
+}
+
+/// The parenthesis in which a token stands.
+fn opened_before(tokens: &[TokenWithSpan], at: usize) -> Option<usize> {
+    let mut depth = 0;
+    (0..at).rev().find(|place| {
+        match tokens[*place].token {
+            Token::RParen => depth += 1,
+            Token::LParen => depth -= 1,
+            _ => {}
+        }
+        depth < 0
+    })
+}
+
+/// What may stand after NORMALIZE.
+const NORMALIZING: &[&str] = &["ON", "MEETS", "OR", "OVERLAPS"];
 
 /// Statements in short.
 const SHORT: &[(&str, &str)] = &[("DEL", "DELETE"), ("INS", "INSERT"), ("UPD", "UPDATE")];

@@ -4,8 +4,9 @@ use super::{BodyReader, Read};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::identifier;
 use crate::routine::reader::{Reader, short, split_commas};
-use crate::routine::signature::{routine_type, unquoted};
+use crate::routine::signature::unquoted;
 use crate::routine::tree::{Block, Cursor, Handler, Span, Variable, unwrapped};
+use crate::routine::types::routine_type;
 use crate::scan::{Token, TokenKind};
 
 impl<'t, 's> BodyReader<'t, 's> {

@@ -8,7 +8,7 @@ mod structured;
 
 use model::{Diagnostic, Dialect};
 
-use super::reader::{Reader, short};
+use super::reader::{Reader, short, split_commas};
 use super::tree::{Block, Cursor, Does, Span, Statement, Variable};
 use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::Token;
@@ -22,6 +22,10 @@ pub(crate) struct BodyReader<'t, 's> {
     variables: Vec<Variable<'t, 's>>,
     /// Results that were given a name, with their queries.
     results: Vec<Cursor<'t, 's>>,
+    /// In which lists of statements, the innermost last, each result got its query.
+    results_at: Vec<(String, Vec<usize>)>,
+    /// Where the branches begin that are being read, the innermost last.
+    lists: Vec<usize>,
     /// Types of cursors that get their query where they are opened.
     cursor_types: Vec<String>,
     aliases: Vec<(String, usize)>,
@@ -35,13 +39,31 @@ pub(crate) struct BodyReader<'t, 's> {
 
 type Read<T> = Result<T, Diagnostic>;
 
+/// Words that begin a statement and no declaration, in a body that is not between BEGIN and END.
+const STATEMENTS: &[&str] =
+    &["SELECT", "RETURN", "INSERT", "WITH", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE", "CALL"];
+
 impl<'t, 's> BodyReader<'t, 's> {
     pub(crate) fn new(tokens: Span<'t, 's>, dialect: Dialect) -> Self {
         let reader = Reader::new(tokens);
         let cursor_types = vec!["REFCURSOR".to_owned(), "SYS_REFCURSOR".to_owned()];
         let (variables, results, aliases) = (Vec::new(), Vec::new(), Vec::new());
         let (remarks, own_errors, records, prepared) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { reader, dialect, remarks, variables, results, cursor_types, aliases, own_errors, records, prepared }
+        let (results_at, lists) = (Vec::new(), Vec::new());
+        Self {
+            reader,
+            dialect,
+            remarks,
+            variables,
+            results,
+            results_at,
+            lists,
+            cursor_types,
+            aliases,
+            own_errors,
+            records,
+            prepared,
+        }
     }
 
     /// The whole body as one block.
@@ -60,6 +82,8 @@ impl<'t, 's> BodyReader<'t, 's> {
         self.reader.take(&["BEGIN_PROC"]);
         self.reader.take(&["DECLARE"]);
         while !self.reader.is_over() && !self.at_block_start() {
+            // PL/pgSQL lets DECLARE stand before each.
+            self.reader.take(&["DECLARE"]);
             if self.is_psm() || !self.declares() {
                 break;
             }
@@ -73,7 +97,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.reader.take_symbol(";");
         } else {
             // A body of one statement, as MySQL allows.
-            block.statements = self.statements(&[])?;
+            block.statements = self.list(&[])?;
         }
         match self.reader.peek(0) {
             None => Ok(block),
@@ -84,7 +108,10 @@ impl<'t, 's> BodyReader<'t, 's> {
     /// A declaration begins with a name, not with a word that begins a statement.
     fn declares(&self) -> bool {
         self.reader.peek(0).is_some_and(Token::is_name)
-            && !self.reader.sees_any(&["SELECT", "RETURN", "INSERT", "WITH"])
+            && !self.reader.sees_any(STATEMENTS)
+            && !["TABLE", "OR", "TEMPORARY", "TEMP", "TRANSIENT", "IMMEDIATE", "INTO"]
+                .iter()
+                .any(|next| self.reader.peek(1).is_some_and(|token| token.is(next)))
     }
 
     fn is_psm(&self) -> bool {
@@ -124,7 +151,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.reader.at += 1;
             self.declaration(block)?;
         }
-        block.statements.extend(self.statements(&["END", "EXCEPTION"])?);
+        block.statements.extend(self.list(&["END", "EXCEPTION"])?);
         if self.reader.take(&["EXCEPTION"]) {
             while self.reader.sees(&["WHEN"]) {
                 let handler = self.exception()?;
@@ -138,8 +165,16 @@ impl<'t, 's> BodyReader<'t, 's> {
         Ok(())
     }
 
-    /// Statements up to one of the words, which is not taken.
+    /// The statements of a branch or a loop, up to one of the words, which is not taken.
     pub(crate) fn statements(&mut self, ends: &[&str]) -> Read<Vec<Statement<'t, 's>>> {
+        self.lists.push(self.reader.at);
+        let found = self.list(ends);
+        self.lists.pop();
+        found
+    }
+
+    /// Statements up to one of the words, which is not taken.
+    fn list(&mut self, ends: &[&str]) -> Read<Vec<Statement<'t, 's>>> {
         let mut found = Vec::new();
         while !self.reader.is_over() && !self.reader.sees_any(ends) {
             found.extend(self.statement()?);
@@ -183,6 +218,12 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.remarks.push(start.error(STATEMENT_CHANGED, message));
             return Ok(Vec::new());
         }
+        if inner.sees(&["SET", "SEARCH_PATH"]) || inner.sees(&["SET", "LOCAL", "SEARCH_PATH"]) {
+            let message =
+                "SET search_path dropped: a name without a schema is looked for where the routine's objects go";
+            self.remarks.push(start.error(STATEMENT_CHANGED, message));
+            return Ok(Vec::new());
+        }
         if inner.take(&["NULL"]) && inner.is_over() {
             return Ok(Vec::new());
         }
@@ -201,6 +242,9 @@ impl<'t, 's> BodyReader<'t, 's> {
     }
 }
 
+/// How the names of Snowflake's functions begin that only write to its log or its traces.
+const SNOWFLAKE_LOGS: &[&str] = &["SYSTEM$LOG", "SYSTEM$ADD_EVENT", "SYSTEM$SET_SPAN_ATTRIBUTES"];
+
 /// Why a statement has no place in the translation; `None` where it has one.
 fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     let reader = Reader::new(statement);
@@ -211,6 +255,10 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
         || reader.sees(&["BEGIN", "WORK"])
     {
         return Some("each statement of Databricks is a transaction of its own");
+    }
+    let logs = |token: &Token<'_>| SNOWFLAKE_LOGS.iter().any(|name| token.text.to_ascii_uppercase().starts_with(name));
+    if logs(first) || (first.is("CALL") && statement.get(1).is_some_and(logs)) {
+        return Some("a procedure of Databricks writes no messages");
     }
     if first.is("DBMS_OUTPUT")
         || reader.sees(&["RAISE", "NOTICE"])
@@ -224,6 +272,9 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     if reader.sees(&["ALTER", "SESSION"]) {
         return Some("an option of the source's sessions");
     }
+    if lays_out(statement) {
+        return Some("Databricks lays out tables itself");
+    }
     if reader.sees(&["SET", "SQL_MODE"])
         || reader.sees(&["ANALYZE"])
         || reader.sees(&["COLLECT"])
@@ -233,4 +284,19 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
         return Some("Databricks looks after this by itself");
     }
     None
+}
+
+/// Redshift's ALTER TABLE that only says where the rows of a table lie.
+fn lays_out(statement: Span<'_, '_>) -> bool {
+    let mut reader = Reader::new(statement);
+    if !reader.take(&["ALTER", "TABLE"]) || reader.names().is_err() {
+        return false;
+    }
+    split_commas(reader.rest_of_statement()).into_iter().all(|part| {
+        let mut part = Reader::new(part);
+        part.take(&["ALTER"]) && {
+            part.take_any(&["COMPOUND", "INTERLEAVED"]);
+            part.sees_any(&["SORTKEY", "DISTKEY", "DISTSTYLE", "ENCODE"])
+        }
+    })
 }

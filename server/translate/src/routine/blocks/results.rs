@@ -11,6 +11,10 @@ impl<'t, 's> BodyReader<'t, 's> {
     pub(super) fn result(&mut self, name: &str) -> Read<()> {
         let assigned = self.reader.take(&["DEFAULT"]) || self.reader.take_symbol(":=");
         let query = self.reader.rest_of_statement();
+        self.results_at.retain(|(result, _)| !result.eq_ignore_ascii_case(name));
+        if assigned {
+            self.results_at.push((name.to_owned(), self.lists.clone()));
+        }
         self.results.retain(|result| !result.name.eq_ignore_ascii_case(name));
         let query: Span<'t, 's> = if assigned { without_parentheses(query) } else { &[] };
         self.results.push(Cursor { name: name.to_owned(), parameters: Vec::new(), query, returns: false });
@@ -28,7 +32,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             let name = self.reader.name()?;
             if self.reader.take(&["RESULTSET"]) {
                 self.result(&name)?;
-                return Ok(Some(Vec::new()));
+                return self.run_unread(&name, start).map(Some);
             }
             let untyped = self.reader.sees_symbol(0, ":=") || self.reader.sees(&["DEFAULT"]);
             let data_type = if untyped { String::new() } else { self.data_type(&name)? };
@@ -43,27 +47,57 @@ impl<'t, 's> BodyReader<'t, 's> {
         if self.reader.peek(0).is_some_and(is_result) && self.reader.sees_symbol(1, ":=") {
             let name = self.reader.name()?;
             self.result(&name)?;
-            return Ok(Some(Vec::new()));
+            return self.run_unread(&name, start).map(Some);
         }
         if self.reader.take(&["RETURN", "TABLE"]) {
-            let name = self.reader.parenthesised()?;
+            let given = self.reader.parenthesised()?;
             self.reader.take_symbol(";");
-            let found = match name {
-                [only] => self.results.iter().find(|result| only.is(&result.name)),
+            let found = match given {
+                [first, ..] if first.is_any(&["SELECT", "WITH", "EXECUTE", "CALL"]) => Some(given),
+                [only] => {
+                    if self.results_at.iter().any(|(result, lists)| only.is(result) && !self.lists.starts_with(lists)) {
+                        let message = "a result whose query depends on a branch has no rule; return it in each branch";
+                        return Err(start.error(NOT_TRANSLATED, message));
+                    }
+                    self.results.iter().find(|result| only.is(&result.name)).map(|result| result.query)
+                }
                 _ => None,
             };
-            let query = found.map(|result| result.query).filter(|query| !query.is_empty());
-            let query = query
+            let query = found
+                .filter(|query| !query.is_empty())
                 .ok_or_else(|| start.error(NOT_TRANSLATED, "only a result with a query of its own can be given"))?;
-            let gives = match query {
-                [first, second, text @ ..] if first.is("EXECUTE") && second.is("IMMEDIATE") => {
-                    Does::Execute { text, into: Vec::new(), using: Vec::new() }
-                }
-                _ => Does::Sql(query.to_vec()),
-            };
-            return Ok(Some(vec![gives, Does::Return(None)]));
+            let mut does = self.run(query)?;
+            does.push(Does::Return(None));
+            return Ok(Some(does));
         }
         Ok(None)
+    }
+
+    /// What makes a result, where nothing after this place reads the result; one that is read is made there.
+    fn run_unread(&mut self, name: &str, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+        let query =
+            self.results.iter().find(|result| result.name == name).map_or(&[] as Span<'t, 's>, |found| found.query);
+        let rest = &self.reader.tokens[self.reader.at..];
+        let named = |at: usize| rest.get(at).is_some_and(|token| token.is(name));
+        let is_read = (0..rest.len()).any(|at| {
+            (rest[at].is_any(&["FOR", "IN"]) && named(at + 1))
+                || (rest[at].is("TABLE") && named(at + 2))
+                || (rest[at].is("FOR") && rest.get(at + 2).is_some_and(|token| token.is("IN")) && named(at + 3))
+        });
+        let changes = query.first().is_some_and(|first| !first.is_any(&["SELECT", "WITH", "SHOW", "DESCRIBE", "DESC"]));
+        if is_read {
+            let changed = query.first().is_some_and(|first| first.is_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]));
+            let message = "the rows that a change of rows gives have no counterpart";
+            return if changed { Err(start.error(NOT_TRANSLATED, message)) } else { Ok(Vec::new()) };
+        }
+        if changes { self.run(query) } else { Ok(Vec::new()) }
+    }
+
+    fn run(&mut self, query: Span<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+        match query {
+            [first, ..] if first.is_any(&["SELECT", "WITH"]) => Ok(vec![Does::Sql(query.to_vec())]),
+            _ => crate::routine::simple::read(query, self.dialect, &mut self.remarks),
+        }
     }
 
     /// The type of a variable that is declared by its value alone.

@@ -69,8 +69,11 @@ impl<'t, 's> TSqlReader<'t, 's> {
                 if token.is_symbol(";") {
                     break;
                 }
-                if starts(token, self.reader.peek(1)) && !seen.belongs(token, before) {
-                    break;
+                if starts(token, self.reader.peek(1)) {
+                    if !seen.belongs(token, before) {
+                        break;
+                    }
+                    seen.query |= token.is("WITH");
                 }
                 seen.see(token);
             }
@@ -90,6 +93,8 @@ struct Seen {
     select: bool,
     values: bool,
     set: bool,
+    /// Whether a query has begun with the queries that it names.
+    query: bool,
 }
 
 impl Seen {
@@ -123,7 +128,8 @@ impl Seen {
             "ALTER" => token.is_any(&["DROP", "SET", "ALTER"]) || (token.is("WITH") && !self.select),
             "GRANT" => token.is_any(&["SELECT", "INSERT", "UPDATE", "DELETE", "EXECUTE", "ALTER"]),
             _ if token.is("FETCH") => before.is_any(&["ROWS", "ROW"]),
-            _ if token.is("SELECT") => joined,
+            "CREATE" if token.is("SELECT") => joined || (self.query && !self.select),
+            _ if token.is_any(&["SELECT", "WITH"]) => joined,
             _ if token.is("UPDATE") => before.is("FOR"),
             _ => false,
         }

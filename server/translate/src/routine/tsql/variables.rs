@@ -5,8 +5,8 @@ use model::Dialect;
 use super::{Read, TSqlReader};
 use crate::diagnostic_codes::STATEMENT_DROPPED;
 use crate::routine::reader::{Reader, short, split_commas};
-use crate::routine::signature::routine_type;
 use crate::routine::tree::{Cursor, Does, Span, Variable};
+use crate::routine::types::routine_type;
 use crate::scan::{Token, TokenKind};
 
 impl<'t, 's> TSqlReader<'t, 's> {

@@ -1,6 +1,7 @@
 //! Branches, loops of their own condition, and what leaves them.
 
 use super::super::tree::{Arm, Does, Span, Statement};
+use super::object_there::made_anew;
 use super::{BODY, Writer, Written};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::names::identifier;
@@ -22,9 +23,17 @@ impl Writer<'_, '_, '_> {
         {
             return self.sql(&drop, depth);
         }
+        if let [(condition, body)] = arms
+            && let Some(makes) = made_anew(condition, body, otherwise)
+        {
+            return self.list(makes, depth);
+        }
         for (at, (condition, body)) in arms.iter().enumerate() {
             let word = if at == 0 { "IF" } else { "ELSEIF" };
-            let condition = self.expression(condition)?;
+            let condition = match self.asks_for_object(condition) {
+                Some(asks) => asks,
+                None => self.expression(condition)?,
+            };
             self.line(depth, format!("{word} {condition} THEN"));
             self.filled(body, depth + 1)?;
         }
@@ -38,10 +47,12 @@ impl Writer<'_, '_, '_> {
 
     /// A list that must not be empty in Databricks.
     pub(super) fn filled(&mut self, body: &[Statement<'_, '_>], depth: usize) -> Written<()> {
-        if body.is_empty() {
+        let before = self.lines.len();
+        self.list(body, depth)?;
+        if self.lines.len() == before {
             self.line(depth, "BEGIN END;");
         }
-        self.list(body, depth)
+        Ok(())
     }
 
     pub(super) fn case(

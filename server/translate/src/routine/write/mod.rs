@@ -3,9 +3,11 @@
 //! Source: "SQL scripting" of the Databricks SQL language manual. A default of a variable is a constant there, a variable is
 //! hidden by a column of its name, declarations stand first in a block and handlers after them.
 
+mod blocks;
 mod branches;
 mod cursors;
 mod loops;
+mod object_there;
 mod run_time;
 mod sql;
 
@@ -14,14 +16,13 @@ use std::collections::{HashMap, HashSet};
 use model::{Diagnostic, Dialect};
 
 use self::loops::whole_number;
-use super::dynamic;
 use super::errors;
 use super::fetching::{self, STATUS};
-use super::tree::{Block, Does, Handler, Message, Span, Statement, Variable};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use super::tree::{Does, Message, Span, Statement};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
-use crate::query::Rewriter;
-use crate::scan::{Token, TokenKind};
+use crate::query::{Rewriter, separated};
+use crate::scan::{Token, TokenKind, text_of};
 
 type Written<T> = Result<T, Diagnostic>;
 
@@ -48,6 +49,10 @@ pub(super) struct Writer<'r, 'a, 's> {
     cursors: HashSet<String>,
     /// Whether the status of fetching is asked for.
     status: bool,
+    /// Variables that may hold a value before the place that is written, in lower case.
+    filled: HashSet<String>,
+    /// Variables that hold dates or times, in lower case.
+    dates: HashSet<String>,
 }
 
 const INDEX: &str = "Databricks has no indexes: the statistics of its columns take the place of one";
@@ -73,157 +78,13 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             texts: HashMap::new(),
             cursors: HashSet::new(),
             status: false,
-        }
-    }
-
-    /// The body from `BEGIN` to `END`.
-    pub(super) fn body(&mut self, block: &Block<'_, 's>, first: &[String]) -> Written<String> {
-        self.status = fetching::is_asked(block) && cursors::fetches(block);
-        self.body_label.clone_from(&block.label);
-        self.carriers = dynamic::carriers(block);
-        self.texts = dynamic::set_once(block);
-        self.block(block, 0, first, None)?;
-        self.drop_unused();
-        let jump = format!("LEAVE {BODY};");
-        // The end of the body is left anyway.
-        if self.lines.iter().rev().nth(1).is_some_and(|line| *line == format!("  {jump}")) {
-            self.lines.remove(self.lines.len() - 2);
-        }
-        if self.lines.iter().any(|line| line.trim_start() == jump) {
-            let inner: Vec<String> = self.lines.iter().map(|line| format!("  {line}")).collect();
-            let mut lines = vec!["BEGIN".to_owned()];
-            lines.extend(inner);
-            lines[1] = format!("  {BODY}: BEGIN");
-            if let Some(last) = lines.last_mut() {
-                *last = format!("  END {BODY};");
-            }
-            lines.push("END".to_owned());
-            self.lines = lines;
-        }
-        Ok(self.lines.join("\n"))
-    }
-
-    /// Leaves out variables that nothing names any more, since what named them was left out.
-    fn drop_unused(&mut self) {
-        let names: Vec<String> = self
-            .lines
-            .iter()
-            .filter_map(|line| line.trim_start().strip_prefix("DECLARE ")?.split(' ').next().map(str::to_owned))
-            .filter(|name| name != "EXIT" && name != "CONTINUE")
-            .collect();
-        for name in names {
-            let is_mine = |line: &String| line.trim_start().starts_with(&format!("DECLARE {name} "));
-            let uses = self.lines.iter().filter(|line| !is_mine(line)).any(|line| names_word(line, &name));
-            if !uses {
-                self.lines.retain(|line| !is_mine(line));
-            }
+            filled: HashSet::new(),
+            dates: HashSet::new(),
         }
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
         self.lines.push(format!("{}{}", "  ".repeat(depth), text.as_ref()));
-    }
-
-    fn inner_block(&mut self, block: &Block<'_, '_>, depth: usize) -> Written<()> {
-        let Some(label) = block.label.as_deref().map(identifier) else {
-            return self.block(block, depth, &[], Some("END;"));
-        };
-        let place = self.lines.len();
-        self.blocks.push(label.clone());
-        self.block(block, depth, &[], Some("END;"))?;
-        self.blocks.pop();
-        if self.lines[place..].iter().any(|line| line.contains(&format!("LEAVE {label};"))) {
-            self.lines[place] = format!("{}{label}: BEGIN", "  ".repeat(depth));
-        }
-        Ok(())
-    }
-
-    fn block(&mut self, block: &Block<'_, '_>, depth: usize, first: &[String], end: Option<&str>) -> Written<()> {
-        self.line(depth, "BEGIN");
-        let mut set = Vec::new();
-        for variable in &block.variables {
-            if self.carriers.contains(&variable.name.to_lowercase()) {
-                continue;
-            }
-            set.extend(self.declaration(variable, depth + 1)?);
-        }
-        if depth == 0 && fetching::is_asked(block) {
-            self.line(depth + 1, format!("DECLARE {STATUS} INT DEFAULT 0;"));
-        }
-        for condition in &block.conditions {
-            self.conditions += 1;
-            // SQLSTATEs of class 45 are free for users.
-            let state = format!("45{:03}", self.conditions);
-            self.line(depth + 1, format!("DECLARE {} CONDITION FOR SQLSTATE '{state}';", identifier(condition)));
-        }
-        for cursor in &block.cursors {
-            self.cursor(cursor, depth + 1)?;
-        }
-        for handler in &block.handlers {
-            self.handler(handler, depth + 1)?;
-        }
-        if depth == 0 && self.status {
-            self.line(depth + 1, format!("DECLARE CONTINUE HANDLER FOR NOT FOUND SET {STATUS} = -1;"));
-        }
-        for line in first.iter().chain(&set) {
-            self.line(depth + 1, line);
-        }
-        self.list(&block.statements, depth + 1)?;
-        self.line(depth, end.unwrap_or("END"));
-        Ok(())
-    }
-
-    /// `DECLARE`, and the `SET` that gives it its first value where that is no constant.
-    fn declaration(&mut self, variable: &Variable<'_, '_>, depth: usize) -> Written<Option<String>> {
-        let name = self.target(&variable.name);
-        let value = variable.default.map(|default| self.expression(default)).transpose()?;
-        let constant = variable.default.is_some_and(|default| {
-            matches!(default, [only] if matches!(only.kind, TokenKind::Text | TokenKind::Number) || only.is_any(&["NULL", "TRUE", "FALSE"]))
-        });
-        let data_type = if variable.data_type.is_empty() { "STRING" } else { &variable.data_type };
-        match value {
-            Some(value) if constant => {
-                self.line(depth, format!("DECLARE {name} {data_type} DEFAULT {value};"));
-                Ok(None)
-            }
-            value => {
-                self.line(depth, format!("DECLARE {name} {data_type};"));
-                Ok(value.map(|value| format!("SET {name} = {value};")))
-            }
-        }
-    }
-
-    fn handler(&mut self, handler: &Handler<'_, '_>, depth: usize) -> Written<()> {
-        if errors::only_passes_on(&handler.statements) {
-            let message =
-                "the error is passed on as it is, so that no handler is needed; text put around it is left out";
-            self.remarks.push(placed(STATEMENT_DROPPED.diagnostic(message), handler.at));
-            return Ok(());
-        }
-        let holders = std::mem::replace(&mut self.holders, errors::holders(&handler.statements));
-        let kind = if handler.continues { "CONTINUE" } else { "EXIT" };
-        self.line(depth, format!("DECLARE {kind} HANDLER FOR {}", handler.conditions.join(", ")));
-        self.line(depth, "BEGIN");
-        let place = self.lines.len();
-        let statements = match handler.statements.as_slice() {
-            [Statement { does: Does::Block(inner), .. }] if inner.is_plain() => &inner.statements,
-            _ => &handler.statements,
-        };
-        let names = errors::ERROR_VALUES.iter().map(|(source, target)| ((*source).to_owned(), (*target).to_owned()));
-        self.with_variables(names, |writer| writer.list(statements, depth + 1))?;
-        self.holders = holders;
-        let uses = |name: &str| self.lines[place..].iter().any(|line| line.contains(name));
-        if uses("error_message") || uses("error_state") {
-            let indent = "  ".repeat(depth + 1);
-            let lines = [
-                "DECLARE error_message STRING;",
-                "DECLARE error_state STRING;",
-                "GET DIAGNOSTICS CONDITION 1 error_message = MESSAGE_TEXT, error_state = RETURNED_SQLSTATE;",
-            ];
-            self.lines.splice(place..place, lines.map(|line| format!("{indent}{line}")));
-        }
-        self.line(depth, "END;");
-        Ok(())
     }
 
     /// Writes with other names for variables, given by their names in lower case.
@@ -267,10 +128,19 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         match does {
             Does::Block(block) => self.inner_block(block, depth)?,
             Does::Assign(name, value) => {
-                let (name, value) = (self.target(name), self.expression(value)?);
+                self.filled.insert(name.to_lowercase());
+                let dated = match value.as_slice() {
+                    [only] if only.kind == TokenKind::Text && self.rewriter.dialect == Dialect::TSql => {
+                        separated(&text_of(only.text)).filter(|_| self.dates.contains(&name.to_lowercase()))
+                    }
+                    _ => None,
+                };
+                let value = dated.map_or_else(|| self.expression(value), |dated| Ok(literal(&dated)))?;
+                let name = self.target(name);
                 self.line(depth, format!("SET {name} = {value};"));
             }
             Does::SelectInto(names, query) => {
+                self.kept_without_rows(names, query);
                 let (names, query) = self.select_into(names, query)?;
                 self.line(depth, format!("SET {names} = ({query});"));
             }
@@ -357,6 +227,22 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         Ok(())
     }
 
+    /// Says that a variable of T-SQL keeps its value where a query finds no row, which becomes NULL in Databricks.
+    fn kept_without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
+        if self.rewriter.dialect != Dialect::TSql {
+            return;
+        }
+        const ONE_ROW: &[&str] = &["COUNT", "COUNT_BIG", "SUM", "MIN", "MAX", "AVG", "STRING_AGG"];
+        let may_be_empty = query.iter().any(|token| token.is_any(&["FROM", "WHERE"]))
+            && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(ONE_ROW)));
+        let holds = |name: &String| self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty();
+        if let Some(name) = names.iter().find(|name| may_be_empty && holds(name)) {
+            let message = format!("{name} becomes NULL where the query finds no row; in T-SQL it keeps its value");
+            self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
+        }
+        self.filled.extend(names.iter().map(|name| name.to_lowercase()));
+    }
+
     /// The variables that a query fills, and the query.
     fn select_into(&mut self, names: &[String], query: &[Token<'_>]) -> Written<(String, String)> {
         let ((query, _), remarks) = self.rewriter.query_columns(query, names.len())?;
@@ -433,13 +319,4 @@ fn refuse(at: Option<&Token<'_>>, message: &str) -> Diagnostic {
 /// A remark without a place stands at its statement.
 fn placed(remark: Diagnostic, at: &Token<'_>) -> Diagnostic {
     if remark.line.is_some() { remark } else { remark.at(at.line, at.column) }
-}
-
-fn names_word(line: &str, word: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    let line = line.to_lowercase();
-    line.match_indices(&word.to_lowercase()).any(|(at, found)| {
-        let (before, after) = (line[..at].chars().next_back(), line[at + found.len()..].chars().next());
-        !before.is_some_and(part) && !after.is_some_and(part)
-    })
 }

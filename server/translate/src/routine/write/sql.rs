@@ -3,6 +3,7 @@
 use model::ObjectKind;
 
 use super::super::dynamic;
+use super::super::reader::split_commas;
 use super::{INDEX, Writer, Written, refuse};
 use crate::diagnostic_codes::{BECOMES_TABLE, PHYSICAL_DROPPED};
 use crate::head::Head;
@@ -25,6 +26,10 @@ impl Writer<'_, '_, '_> {
             };
             return self.table(tokens, &head, depth);
         }
+        if changes_indexes(tokens) {
+            self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
+            return Ok(());
+        }
         let (text, remarks) = self.rewriter.statement(tokens)?;
         self.take_remarks(remarks)?;
         self.line(depth, format!("{text};"));
@@ -39,7 +44,15 @@ impl Writer<'_, '_, '_> {
         let bare = name.trim_start_matches(['#', '@']);
         let temporary = bare != name || ["TEMP", "TEMPORARY", "VOLATILE"].iter().any(|word| head.has(word));
         if !temporary {
-            statements.iter().for_each(|statement| self.line(depth, format!("{statement};")));
+            let minds =
+                tokens.windows(3).take(6).any(|words| words[0].is("IF") && words[1].is("NOT") && words[2].is("EXISTS"));
+            for statement in &statements {
+                match statement.strip_prefix("CREATE TABLE ").filter(|_| minds) {
+                    // The routine may run again, when the table is there.
+                    Some(rest) => self.line(depth, format!("CREATE TABLE IF NOT EXISTS {rest};")),
+                    None => self.line(depth, format!("{statement};")),
+                }
+            }
             return Ok(());
         }
         self.remarks.retain(|remark| remark.code != BECOMES_TABLE.diagnostic("").code);
@@ -54,5 +67,25 @@ impl Writer<'_, '_, '_> {
             self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest}{provider};"));
         }
         Ok(())
+    }
+}
+
+/// Whether a statement only makes, drops or rebuilds indexes of a table.
+fn changes_indexes(tokens: &[Token<'_>]) -> bool {
+    match tokens {
+        [alter, index, ..] if alter.is_any(&["ALTER", "DROP"]) && index.is("INDEX") => true,
+        [alter, table, ..] if alter.is("ALTER") && table.is("TABLE") => {
+            let (_, after) = crate::head::name(tokens, 2);
+            let of_index = |change: &[Token<'_>]| match change {
+                [how, keys] if how.is_any(&["ENABLE", "DISABLE"]) => keys.is("KEYS"),
+                [how, rest @ ..] if how.is_any(&["ADD", "DROP"]) => {
+                    let kind = rest.iter().find(|token| !token.is_any(&["UNIQUE", "FULLTEXT", "SPATIAL"]));
+                    kind.is_some_and(|kind| kind.is_any(&["INDEX", "KEY"]))
+                }
+                _ => false,
+            };
+            split_commas(&tokens[after..]).into_iter().all(of_index)
+        }
+        _ => false,
     }
 }

@@ -1,45 +1,22 @@
-//! Scripts taken apart into the objects they create.
-
-use std::collections::HashMap;
+//! Where the statements of a script end.
 
 use model::{Dialect, ObjectKind};
 
-use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT, SYNTAX};
-use crate::following;
 use crate::head::{Head, head};
-use crate::routine::package;
 use crate::scan::{Scanner, Token, TokenKind};
-use crate::{Script, ScriptObject};
-
-/// Takes a script apart by the dialect's rules (`GO`, `/`, `DELIMITER`, `$$`, `;`). Linear in its length, with no more than
-/// one statement's tokens held at a time; never fails.
-pub fn split_script(text: &str, dialect: Dialect) -> Script {
-    let mut window = Window { scanner: Scanner::new(text, dialect), tokens: Vec::new() };
-    let mut script = Script::default();
-    let mut named = HashMap::new();
-    loop {
-        window.fill(LONGEST_HEAD);
-        if window.tokens.is_empty() {
-            return script;
-        }
-        let (to, next) = statement(&mut window, dialect);
-        add(&mut script, &mut named, text, &window.tokens[..to], dialect);
-        window.tokens.drain(..next.clamp(1, window.tokens.len()));
-    }
-}
 
 /// Tokens of a script that a statement's head may take.
-const LONGEST_HEAD: usize = 32;
+pub(super) const LONGEST_HEAD: usize = 32;
 
 /// The tokens of the statement at hand, and as many of the next as were looked at.
-struct Window<'a> {
-    scanner: Scanner<'a>,
-    tokens: Vec<Token<'a>>,
+pub(super) struct Window<'a> {
+    pub(super) scanner: Scanner<'a>,
+    pub(super) tokens: Vec<Token<'a>>,
 }
 
 impl Window<'_> {
     /// Scans on until so many tokens are there, as far as the text has them.
-    fn fill(&mut self, count: usize) {
+    pub(super) fn fill(&mut self, count: usize) {
         while self.tokens.len() < count
             && let Some(token) = self.scanner.next()
         {
@@ -48,53 +25,8 @@ impl Window<'_> {
     }
 }
 
-/// Adds what a statement creates; `named` has the places of tables and views by their names in lower case.
-fn add(script: &mut Script, named: &mut HashMap<String, usize>, text: &str, statement: &[Token<'_>], dialect: Dialect) {
-    let (Some(first), Some(last)) = (statement.first(), statement.last()) else { return };
-    if dialect == Dialect::Oracle
-        && package::is_body(statement)
-        && let Ok(package) = package::read(statement)
-    {
-        let members = package.members.iter().filter_map(|member| Some((member, package.head(member)?)));
-        return script.objects.extend(members.map(|(member, head)| ScriptObject {
-            kind: head.kind.unwrap_or(ObjectKind::Procedure),
-            name: head.object_name(),
-            definition: package.with_only(member, text),
-            line: member[0].line,
-        }));
-    }
-    let found = head(statement);
-    if let Some(Head { kind: Some(kind), .. }) = &found
-        && let Some(found) = found.as_ref().filter(|found| !found.name.is_empty())
-    {
-        if let (ObjectKind::Table | ObjectKind::View, Some(name)) = (kind, found.name.last()) {
-            named.insert(name.to_lowercase(), script.objects.len());
-        }
-        return script.objects.push(ScriptObject {
-            kind: *kind,
-            name: found.object_name(),
-            definition: text[first.start..last.end()].to_owned(),
-            line: first.line,
-        });
-    }
-    let about = following::object_of(statement).and_then(|name| named.get(&name).copied());
-    if let Some(object) = about.and_then(|at| script.objects.get_mut(at)) {
-        object.definition.push_str(";\n");
-        object.definition.push_str(&text[first.start..last.end()]);
-        return;
-    }
-    let words: Vec<String> = statement.iter().take(3).map(|token| token.text.chars().take(40).collect()).collect();
-    if let Some(Head { kind: Some(kind), .. }) = found {
-        let message = format!("found `{} …`, expected the name of the {}", words.join(" "), kind.noun());
-        return script.diagnostics.push(SYNTAX.diagnostic(message).at(first.line, first.column));
-    }
-    let code = if found.is_some() { PASSED_OVER_OBJECT } else { PASSED_OVER };
-    let message = format!("`{} …` is no table, view, procedure or function and was passed over", words.join(" "));
-    script.diagnostics.push(code.diagnostic(message).at(first.line, first.column));
-}
-
 /// The end of the statement at the window's start, and the start of the next.
-fn statement(window: &mut Window<'_>, dialect: Dialect) -> (usize, usize) {
+pub(super) fn statement(window: &mut Window<'_>, dialect: Dialect) -> (usize, usize) {
     let first = window.tokens[0];
     if first.first_in_line && first.is("DELIMITER") {
         let mut next = 1;

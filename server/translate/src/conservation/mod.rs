@@ -1,9 +1,13 @@
-//! The check that nothing of the source is lost: every name and every statement word of a table or a view is in its
-//! translation, or a remark says where it went.
+//! The check that nothing of the source is lost: every name and every statement word of a table or a view, and of what a
+//! routine reads and changes, is in its translation, or a remark says where it went.
 //!
 //! It knows nothing of rules, so that a rule that forgets something is found out. What it lets pass: words of the dialects'
 //! grammar, names of types and functions (those have checks of their own), what stands before a dot (the target decides
 //! where objects are), and what a remark quotes.
+
+mod extent;
+mod left_out;
+mod routine;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -14,6 +18,8 @@ use model::{Diagnostic, Dialect};
 use crate::diagnostic_codes::LOST;
 use crate::scan::{Token, TokenKind, scan};
 use crate::{data_type, functions};
+
+pub(crate) use routine::lost_of_routine;
 
 /// What was left out on purpose, by bytes of the source, and what is to be said of it.
 #[derive(Debug, Default)]
@@ -38,6 +44,8 @@ const STATEMENTS: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "
 const WITHOUT_NAME: &[&str] = &[
     "DUAL",
     "ROWNUM",
+    "EDITIONABLE",
+    "NONEDITIONABLE",
     "SYSDATE",
     "SEL",
     "XC",
@@ -63,17 +71,9 @@ pub(crate) fn lost(
     statements: &[String],
     remarks: &[Diagnostic],
 ) -> Option<Diagnostic> {
-    let written: String = statements.iter().flat_map(|text| [text.as_str(), "\n"]).collect::<String>().to_lowercase();
-    let said: String =
-        remarks.iter().flat_map(|remark| [remark.message.as_str(), "\n"]).collect::<String>().to_lowercase();
-    let words: HashSet<&str> = pieces(&written).chain(pieces(&said)).collect();
-    // Names with signs of their own stand between quotes. They are looked for as a whole before they are looked for in all texts.
-    let quoted: HashSet<String> = if tokens.iter().any(|token| token.kind == TokenKind::Quoted) {
-        let names = statements.iter().flat_map(|statement| scan(statement, Dialect::MySql));
-        names.filter(|token| token.kind == TokenKind::Quoted).map(|token| token.name().to_lowercase()).collect()
-    } else {
-        HashSet::new()
-    };
+    let written = in_lower_case(statements);
+    let said = in_lower_case(remarks.iter().map(|remark| &remark.message));
+    let held = Held::new(tokens, statements, &written, &said);
     let accounted = in_order(accounted);
     let mut counts = [0_usize; STATEMENTS.len()];
     for (at, token) in tokens.iter().enumerate() {
@@ -95,15 +95,8 @@ pub(crate) fn lost(
         if next.is_some_and(|next| ["(", ".", "..", "=>"].iter().any(|sign| next.is_symbol(sign))) {
             continue;
         }
-        let name = token.name().to_lowercase();
-        let kept = words.contains(name.as_str())
-            || words.contains(name.trim_start_matches(['@', '#', ':']))
-            || (token.kind == TokenKind::Quoted
-                && (quoted.contains(&name) || written.contains(&name) || said.contains(&name)))
-            || is_of_grammar(tokens, at, dialect);
-        if !kept {
-            let message = format!("`{}` is missing in the translation, and no remark says why", token.text);
-            return Some(LOST.diagnostic(message).at(token.line, token.column));
+        if !held.has(token) && !is_of_grammar(tokens, at, dialect) {
+            return Some(missing(token));
         }
     }
     let mut found = [0_usize; STATEMENTS.len()];
@@ -120,6 +113,47 @@ pub(crate) fn lost(
         found[missing], counts[missing], STATEMENTS[missing]
     );
     Some(LOST.diagnostic(message))
+}
+
+fn missing(token: &Token<'_>) -> Diagnostic {
+    let message = format!("`{}` is missing in the translation, and no remark says why", token.text);
+    LOST.diagnostic(message).at(token.line, token.column)
+}
+
+fn in_lower_case<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
+    texts.into_iter().flat_map(|text| [text.as_str(), "\n"]).collect::<String>().to_lowercase()
+}
+
+/// The names in a translation and in what is said of it.
+struct Held<'a> {
+    /// In lower case, as the other texts here.
+    written: &'a str,
+    said: &'a str,
+    words: HashSet<&'a str>,
+    /// Names with signs of their own stand between quotes. They are looked for as a whole before they are looked for in all
+    /// texts.
+    quoted: HashSet<String>,
+}
+
+impl<'a> Held<'a> {
+    fn new(tokens: &[Token<'_>], statements: &[String], written: &'a str, said: &'a str) -> Self {
+        let words = pieces(written).chain(pieces(said)).collect();
+        let quoted = if tokens.iter().any(|token| token.kind == TokenKind::Quoted) {
+            let names = statements.iter().flat_map(|statement| scan(statement, Dialect::MySql));
+            names.filter(|token| token.kind == TokenKind::Quoted).map(|token| token.name().to_lowercase()).collect()
+        } else {
+            HashSet::new()
+        };
+        Self { written, said, words, quoted }
+    }
+
+    fn has(&self, token: &Token<'_>) -> bool {
+        let name = token.name().to_lowercase();
+        self.words.contains(name.as_str())
+            || self.words.contains(name.trim_start_matches(['@', '#', ':']))
+            || (token.kind == TokenKind::Quoted
+                && (self.quoted.contains(&name) || self.written.contains(&name) || self.said.contains(&name)))
+    }
 }
 
 /// Ranges by their start, those that touch made one.

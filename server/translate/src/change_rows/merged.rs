@@ -1,0 +1,112 @@
+//! MERGE, whose clauses have their conditions elsewhere in Oracle.
+
+use std::ops::ControlFlow;
+
+use sqlparser::ast::{
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Merge, MergeAction, MergeClause, MergeUpdateKind, TableFactor,
+    VisitMut, VisitorMut,
+};
+
+use super::{Refused, last_part, own_column};
+
+/// Brings a MERGE to the form that Databricks shares, or says why it cannot.
+pub(super) fn normalise(merge: &mut Merge) -> Result<(), Refused> {
+    merge.into = true;
+    merge.optimizer_hints.clear();
+    if merge.output.is_some() {
+        return Err("rows given back by MERGE have no counterpart");
+    }
+    let target = called(&merge.table);
+    let mut clauses = Vec::with_capacity(merge.clauses.len());
+    for mut clause in std::mem::take(&mut merge.clauses) {
+        match &mut clause.action {
+            MergeAction::Update(update) => {
+                clause.predicate = clause.predicate.take().or(update.update_predicate.take());
+                let deleted = update.delete_predicate.take();
+                if let MergeUpdateKind::Set(assignments) = &mut update.kind {
+                    assignments.iter_mut().for_each(own_column);
+                    if let Some(deleted) = deleted {
+                        clauses.push(deletes(&clause, deleted, target.as_deref())?);
+                    }
+                } else if deleted.is_some() {
+                    return Err("MERGE with DELETE WHERE after UPDATE * has no counterpart");
+                }
+            }
+            MergeAction::Insert(insert) => {
+                clause.predicate = clause.predicate.take().or(insert.insert_predicate.take());
+                insert.columns.iter_mut().for_each(last_part);
+            }
+            MergeAction::Delete { .. } => {}
+            MergeAction::DoNothing { .. } => return Err("MERGE with DO NOTHING has no counterpart"),
+        }
+        clauses.push(clause);
+    }
+    merge.clauses = clauses;
+    Ok(())
+}
+
+/// Oracle's `UPDATE SET … DELETE WHERE d`: of the rows that are updated, those of which d holds afterwards are deleted. The
+/// clause comes before that of the update and sees the row before it, so that what is set stands in the place of the columns.
+fn deletes(clause: &MergeClause, mut deleted: Expr, target: Option<&str>) -> Result<MergeClause, Refused> {
+    let MergeAction::Update(update) = &clause.action else { return Err("only an UPDATE has a DELETE WHERE") };
+    let MergeUpdateKind::Set(assignments) = &update.kind else { return Err("only a SET has a DELETE WHERE") };
+    let mut values = Values { target: target.unwrap_or_default(), set: assignments, several: false };
+    let _ = VisitMut::visit(&mut deleted, &mut values);
+    if values.several {
+        return Err(
+            "MERGE with DELETE WHERE after columns that are set together has no rule; write a clause of its own",
+        );
+    }
+    let all = clause.predicate.iter().cloned().chain([deleted]).map(|part| Expr::Nested(Box::new(part)));
+    let predicate = all.reduce(|left, right| Expr::BinaryOp {
+        left: Box::new(left),
+        op: BinaryOperator::And,
+        right: Box::new(right),
+    });
+    let action = MergeAction::Delete { delete_token: update.update_token.clone() };
+    Ok(MergeClause { predicate, action, ..clause.clone() })
+}
+
+/// Puts the values that are set in the place of the target's columns.
+struct Values<'v> {
+    /// What the target is called, in lower case.
+    target: &'v str,
+    set: &'v [Assignment],
+    several: bool,
+}
+
+impl VisitorMut for Values<'_> {
+    type Break = ();
+
+    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        let column = match expression {
+            Expr::Identifier(column) => column,
+            Expr::CompoundIdentifier(parts) => match parts.as_slice() {
+                [.., table, column] if table.value.eq_ignore_ascii_case(self.target) => column,
+                _ => return ControlFlow::Continue(()),
+            },
+            _ => return ControlFlow::Continue(()),
+        };
+        for assignment in self.set {
+            match &assignment.target {
+                AssignmentTarget::ColumnName(name) => {
+                    let set = name.0.last().and_then(|part| part.as_ident());
+                    if set.is_some_and(|set| set.value.eq_ignore_ascii_case(&column.value)) {
+                        *expression = Expr::Nested(Box::new(assignment.value.clone()));
+                        // A visit of what was put in would put it in again.
+                        return ControlFlow::Continue(());
+                    }
+                }
+                AssignmentTarget::Tuple(_) => self.several = true,
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// What the target is called in conditions, in lower case.
+fn called(table: &TableFactor) -> Option<String> {
+    let TableFactor::Table { name, alias, .. } = table else { return None };
+    let own = name.0.last().and_then(|part| part.as_ident()).map(|last| &last.value);
+    alias.as_ref().map(|alias| &alias.name.value).or(own).map(|name| name.to_lowercase())
+}

@@ -1,0 +1,66 @@
+//! Calls of functions, of the dialect and of the warehouse's own.
+
+use model::Dialect;
+use sqlparser::ast::{Expr, ObjectName};
+
+use super::change::Change;
+use crate::diagnostic_codes::*;
+use crate::functions::{self, Rewritten};
+
+impl Change<'_, '_> {
+    /// Calls of functions.
+    pub(super) fn call(&self, expression: &mut Expr) {
+        let Expr::Function(function) = expression else { return };
+        let quotes = self.rewriter.in_routine
+            && self.rewriter.dialect == Dialect::TSql
+            && function.name.to_string().eq_ignore_ascii_case("QUOTENAME");
+        if quotes
+            && let Some(arguments) = functions::plain_arguments(function)
+            && arguments.len() == 1
+        {
+            self.remark(ASSUMED, "QUOTENAME puts names between backticks here, as SQL of Databricks has them");
+            *expression = functions::fill("concat('`', replace(a, '`', '``'), '`')", arguments);
+            return;
+        }
+        let known = self.rewriter.routines;
+        let is_own = |name: &str| known.is_some_and(|known| known.contains(&name.to_lowercase()));
+        match functions::rewrite(function, self.rewriter.dialect, &is_own) {
+            Rewritten::Same => {}
+            Rewritten::SameAssumed(why) => self.remark(ASSUMED, why),
+            Rewritten::Own => {
+                self.own_function(&mut function.name);
+            }
+            Rewritten::Other(other) => *expression = other,
+            Rewritten::Assumed(other, why) => {
+                *expression = other;
+                self.remark(ASSUMED, why);
+            }
+            Rewritten::Refused(why) => self.remark(UNKNOWN_FUNCTION, why),
+        }
+    }
+
+    /// A function of the warehouse under the target's names.
+    pub(super) fn own_function(&self, name: &mut ObjectName) {
+        let Some(last) = name.0.last().and_then(|part| part.as_ident()).cloned() else { return };
+        let known = self.rewriter.routines;
+        if known.is_none_or(|known| !known.contains(&last.value.to_lowercase())) {
+            let message =
+                format!("the function {name} is not among the objects that are known; create it in Databricks first");
+            self.remark(ASSUMED, message);
+        }
+        self.rewriter.place(name);
+    }
+
+    /// `FROM f(x)`: whether a table function is one of the warehouse's own.
+    pub(super) fn is_own_rows(&self, name: &ObjectName) -> bool {
+        const OF_SERVER: &[&str] =
+            &["openrowset", "openquery", "opendatasource", "openxml", "containstable", "freetexttable", "changetable"];
+        let Some(last) = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_lowercase()) else {
+            return false;
+        };
+        let known = self.rewriter.routines.is_some_and(|known| known.contains(&last));
+        // T-SQL's own table functions have rules; any other is of the database, with or without its schema.
+        let of_database = self.rewriter.dialect == Dialect::TSql && !OF_SERVER.contains(&last.as_str());
+        name.0.len() > 1 || known || of_database
+    }
+}

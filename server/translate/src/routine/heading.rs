@@ -1,0 +1,67 @@
+//! The heads of routines as they are written: names, parameters and what is given back.
+
+use model::Diagnostic;
+
+use super::signature::{Mode, Parameter, Returns, Signature};
+use crate::names::{identifier, literal};
+use crate::query::Rewriter;
+
+/// A function whose body is an expression or a query.
+pub(super) fn written_function(
+    name: &str,
+    signature: &Signature<'_, '_>,
+    body: &str,
+    rewriter: &Rewriter<'_>,
+    remarks: &mut Vec<Diagnostic>,
+) -> Result<String, Diagnostic> {
+    let parameters = parameters(signature, rewriter, remarks, false)?;
+    let returns = match &signature.returns {
+        Some(Returns::Value(data_type)) => format!("RETURNS {data_type}\n"),
+        Some(Returns::Table(columns)) if columns.is_empty() => "RETURNS TABLE\n".to_owned(),
+        Some(Returns::Table(columns)) => {
+            let columns: Vec<String> =
+                columns.iter().map(|(name, data_type)| format!("{} {data_type}", identifier(name))).collect();
+            format!("RETURNS TABLE ({})\n", columns.join(", "))
+        }
+        Some(Returns::Nothing) | None => String::new(),
+    };
+    let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
+    Ok(format!("CREATE FUNCTION {name}({parameters})\n{returns}{comment}RETURN {body}"))
+}
+
+/// The parameters between their parentheses, with modes for a procedure only.
+pub(super) fn parameters(
+    signature: &Signature<'_, '_>,
+    rewriter: &Rewriter<'_>,
+    remarks: &mut Vec<Diagnostic>,
+    modes: bool,
+) -> Result<String, Diagnostic> {
+    let mut written = Vec::new();
+    for parameter in &signature.parameters {
+        written.push(self::parameter(parameter, rewriter, remarks, modes)?);
+    }
+    Ok(written.join(", "))
+}
+
+fn parameter(
+    parameter: &Parameter<'_, '_>,
+    rewriter: &Rewriter<'_>,
+    remarks: &mut Vec<Diagnostic>,
+    modes: bool,
+) -> Result<String, Diagnostic> {
+    let name = identifier(parameter.name.trim_start_matches('@'));
+    let mode = match parameter.mode {
+        _ if !modes => "",
+        Mode::In => "IN ",
+        Mode::Out => "OUT ",
+        // An OUTPUT parameter of T-SQL may carry a value in.
+        Mode::InOut => "INOUT ",
+    };
+    let mut text = format!("{mode}{name} {}", parameter.data_type);
+    if let Some(default) = parameter.default.filter(|_| parameter.mode == Mode::In) {
+        let (default, more) = rewriter.expression(default)?;
+        remarks.extend(more);
+        text.push_str(&format!(" DEFAULT {default}"));
+    }
+    Ok(text)
+}

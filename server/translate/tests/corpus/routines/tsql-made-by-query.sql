@@ -1,0 +1,22 @@
+CREATE PROCEDURE dbo.Make AS
+BEGIN
+  CREATE TABLE #made WITH (DISTRIBUTION = ROUND_ROBIN) AS WITH x AS (SELECT a FROM dbo.t) SELECT a FROM x
+  CREATE TABLE #plain (a INT) WITH (HEAP)
+  SELECT a FROM #made
+END
+--- becomes
+CREATE PROCEDURE main.moved.Make()
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  DROP TABLE IF EXISTS made;
+  CREATE TEMPORARY TABLE made AS WITH x AS (SELECT a FROM main.moved.t) SELECT a FROM x;
+  DROP TABLE IF EXISTS plain;
+  CREATE TEMPORARY TABLE plain (
+  a INT
+) USING DELTA;
+  SELECT a FROM made;
+END
+--- says
+DWM-0203 3:22 options before the columns dropped: `WITH (DISTRIBUTION = ROUND_ROBIN) AS`
+DWM-0203 4:31 `WITH (HEAP)` dropped: Databricks lays out and stores tables itself

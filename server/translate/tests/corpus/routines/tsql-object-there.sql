@@ -1,0 +1,36 @@
+CREATE PROCEDURE dbo.Prepare AS
+BEGIN
+  IF OBJECT_ID('tempdb..#kept') IS NULL
+    CREATE TABLE #kept (a INT)
+  ELSE
+    TRUNCATE TABLE #kept
+  IF OBJECT_ID('[dbo].[Kept]', 'U') IS NOT NULL
+    TRUNCATE TABLE dbo.Kept;
+  ELSE
+    CREATE TABLE dbo.Kept (a INT)
+  IF OBJECT_ID(N'dbo.Tidy', N'P') IS NOT NULL
+    EXEC dbo.Tidy
+  IF OBJECT_ID('dbo.Old') IS NOT NULL DROP TABLE dbo.Old
+END
+--- becomes
+CREATE PROCEDURE main.moved.Prepare()
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  DROP TABLE IF EXISTS kept;
+  CREATE TEMPORARY TABLE kept (
+  a INT
+) USING DELTA;
+  IF EXISTS (SELECT 1 FROM main.information_schema.tables WHERE table_schema = 'moved' AND table_name = 'kept') THEN
+    TRUNCATE TABLE main.moved.Kept;
+  ELSE
+    CREATE TABLE main.moved.Kept (
+  a INT
+);
+  END IF;
+  IF EXISTS (SELECT 1 FROM main.information_schema.routines WHERE routine_schema = 'moved' AND routine_name = 'tidy') THEN
+    CALL main.moved.Tidy();
+  END IF;
+  DROP TABLE IF EXISTS main.moved.Old;
+END
+--- says
