@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use model::{
-    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
-    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
+    Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
+    ObjectDetail, ObjectNumber, ObjectResult, SharedNames, SourceLogin, SourcePlatform, SourceTest,
 };
 
 use crate::ApiError;
@@ -34,6 +34,8 @@ pub trait MigrationBackend: Send + Sync + 'static {
     async fn object_detail(&self, job_id: JobId, object: ObjectNumber) -> Result<ObjectDetail, ApiError>;
     /// Which objects of a new migration would meet something in the target as it is; `None` where the target cannot tell.
     async fn conflicts(&self, spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError>;
+    /// Which names in the target several objects of a new migration would come to.
+    async fn shared_names(&self, spec: MigrationSpec) -> Result<SharedNames, ApiError>;
     /// What a selection takes of an inventory, with a part of its tree.
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError>;
     /// Where statements and definitions go, for a migration into this catalog and schema.
@@ -43,7 +45,7 @@ pub trait MigrationBackend: Send + Sync + 'static {
     /// Tries to reach a source.
     async fn test_source(&self, login: SourceLogin) -> Result<SourceTest, ApiError>;
     /// Begins to read a source's catalog into an inventory.
-    async fn start_extraction(&self, login: SourceLogin) -> Result<ExtractionState, ApiError>;
+    async fn start_extraction(&self, request: ExtractionRequest) -> Result<ExtractionState, ApiError>;
     /// Where an extraction is.
     async fn extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError>;
     /// Asks an extraction to stop.

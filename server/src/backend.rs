@@ -11,8 +11,8 @@ use app::{ApiError, ErrorCode};
 use async_trait::async_trait;
 use engine::{CancelOutcome, Engine, EngineError, InventoryError, JobFilter, Page, Position, ResultFilter, Selection};
 use model::{
-    Conflicts, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec, ObjectDetail,
-    ObjectNumber, ObjectResult, SourceLogin, SourcePlatform, SourceTest,
+    Conflicts, ExtractionRequest, ExtractionState, InventoryAssessment, JobId, JobStatus, JobUpdate, MigrationSpec,
+    ObjectDetail, ObjectNumber, ObjectResult, SharedNames, SourceLogin, SourcePlatform, SourceTest,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -169,6 +169,10 @@ impl MigrationBackend for Backend {
         self.engine.conflicts(&spec).await.map_err(|error| api_error(&error, None))
     }
 
+    async fn shared_names(&self, spec: MigrationSpec) -> Result<SharedNames, ApiError> {
+        self.engine.shared_names(&spec).await.map_err(|error| api_error(&error, None))
+    }
+
     async fn view_inventory(&self, question: InventoryQuestion) -> Result<InventoryView, ApiError> {
         self.inventories.view(&self.engine, question).await.map_err(|error| api_error(&error, None))
     }
@@ -185,8 +189,8 @@ impl MigrationBackend for Backend {
         self.extractions.test(login).await
     }
 
-    async fn start_extraction(&self, login: SourceLogin) -> Result<ExtractionState, ApiError> {
-        self.extractions.start(login)
+    async fn start_extraction(&self, request: ExtractionRequest) -> Result<ExtractionState, ApiError> {
+        self.extractions.start(request)
     }
 
     async fn extraction(&self, extraction_id: &str) -> Result<ExtractionState, ApiError> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use model::{Dialect, OnConflict, RULES_MODEL, SourcePlatform};
+use model::{Dialect, OnConflict, RULES_MODEL, RowCounts, SourcePlatform, UnknownName};
 
 pub use crate::name_rules::MapOption;
 use crate::telemetry::LogFormat;
@@ -207,9 +207,11 @@ pub struct InventoryOptions {
     #[arg(long, env = "DWMA_SCHEMAS", value_name = "NAME", value_delimiter = ',')]
     pub schemas: Vec<String>,
 
-    /// Also counts the rows of each table, by a query that may take long
-    #[arg(long, env = "DWMA_ROW_COUNTS", value_parser = FalseyValueParser::new())]
-    pub row_counts: bool,
+    /// Rows of tables too: `exact` counts each table by a query that may take long, `estimate` reads what the source itself
+    /// estimates (PostgreSQL, MySQL and MariaDB)
+    #[arg(long, env = "DWMA_ROW_COUNTS", value_name = "HOW", value_parser = row_counts, num_args = 0..=1, require_equals = true,
+        default_value = "skip", default_missing_value = "exact")]
+    pub row_counts: RowCounts,
 
     /// Sessions at the source at the same time, 1 to 16
     #[arg(long, env = "DWMA_SESSIONS", value_name = "COUNT", default_value_t = 4,
@@ -252,6 +254,15 @@ pub struct TranslateOptions {
     pub files: Vec<PathBuf>,
 }
 
+/// How rows are counted. A variable that only says yes or no is understood too.
+fn row_counts(text: &str) -> Result<RowCounts, UnknownName> {
+    match text {
+        "true" | "1" | "yes" => Ok(RowCounts::Exact),
+        "false" | "0" | "no" | "" => Ok(RowCounts::Skip),
+        text => text.parse(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -267,6 +278,26 @@ mod tests {
                 assert_eq!(option.get_env(), Some(format!("DWMA_{name}").as_ref()));
             }
         }
+    }
+
+    #[test]
+    fn rows_are_counted_as_asked() {
+        for (option, expected) in [
+            (None, RowCounts::Skip),
+            (Some("--row-counts"), RowCounts::Exact),
+            (Some("--row-counts=exact"), RowCounts::Exact),
+            (Some("--row-counts=estimate"), RowCounts::Estimate),
+            (Some("--row-counts=true"), RowCounts::Exact),
+            (Some("--row-counts=0"), RowCounts::Skip),
+        ] {
+            let line = ["dwma", "inventory", "--out", "x"].into_iter().chain(option).chain(["mysql://u@h/d"]);
+            let Command::Inventory(options) = CommandLine::try_parse_from(line).unwrap().command else { panic!() };
+            assert_eq!(options.row_counts, expected, "{option:?}");
+        }
+        let wrong =
+            CommandLine::try_parse_from(["dwma", "inventory", "--out", "x", "--row-counts=many", "mysql://u@h/d"]);
+        let wrong = wrong.unwrap_err().to_string();
+        assert!(wrong.contains("`many` is not one of skip, estimate, exact"), "{wrong}");
     }
 
     #[test]

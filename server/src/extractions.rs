@@ -11,8 +11,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use app::{ApiError, ErrorCode};
 use model::{
-    ExtractionState, ExtractionStatus, ListedKind, ObjectKind, SourceLogin, SourceTest, SourceTrouble, TestPhase,
-    Timestamp,
+    ExtractionRequest, ExtractionState, ExtractionStatus, ListedKind, ObjectKind, SourceLogin, SourceTest,
+    SourceTrouble, TestPhase, Timestamp,
 };
 use source::{
     AddressError, ConnectionTest, Ended, ExtractOptions, Extraction, ExtractionEvent, KindCounts, LiveSources, Secret,
@@ -63,13 +63,16 @@ impl Extractions {
     }
 
     /// Begins to read a source.
-    pub(crate) fn start(&self, login: SourceLogin) -> Result<ExtractionState, ApiError> {
+    pub(crate) fn start(&self, request: ExtractionRequest) -> Result<ExtractionState, ApiError> {
+        let (login, row_counts) = request.into_parts();
+        let options = ExtractOptions { row_counts, ..ExtractOptions::default() };
         let shown = login.address.trim().to_owned();
         let (address, password) = taken(login)?;
         let state = begun(&address, shown);
         let background = Arc::new(Background { state: Mutex::new(state.clone()), cancel: self.stop.child_token() });
         self.remember(background.clone())?;
-        tokio::spawn(read(self.sources, self.uploads.clone(), background, address, password));
+        let source = (address, password);
+        tokio::spawn(read(self.sources, self.uploads.clone(), background, source, options));
         Ok(state)
     }
 
@@ -149,7 +152,7 @@ fn told(test: ConnectionTest) -> SourceTest {
 fn trouble(failure: SourceFailure) -> SourceTrouble {
     SourceTrouble {
         phase: failure.phase.to_string(),
-        suggestion: failure.cause.suggestion().to_owned(),
+        suggestion: failure.cause.suggestion_on_a_page().to_owned(),
         reason: failure.reason,
     }
 }
@@ -179,11 +182,10 @@ async fn read(
     sources: LiveSources,
     uploads: Uploads,
     background: Arc<Background>,
-    address: SourceAddress,
-    password: Option<Secret>,
+    (address, password): (SourceAddress, Option<Secret>),
+    options: ExtractOptions,
 ) {
     let events = |event| hear(&mut lock(&background.state), event);
-    let options = ExtractOptions::default();
     let answer = sources.extract(&address, password.as_ref(), &options, &events, &background.cancel).await;
     drop(password);
     let (status, failure, inventory_path) = match answer {

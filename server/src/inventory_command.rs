@@ -10,8 +10,7 @@ use databricks::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use model::plural;
 use source::{
-    Ended, ExtractOptions, Extraction, ExtractionEvent, INVENTORY_FILE, LiveLimits, LiveSources, RowCounts, Secret,
-    SourceAddress,
+    Ended, ExtractOptions, Extraction, ExtractionEvent, INVENTORY_FILE, LiveLimits, LiveSources, Secret, SourceAddress,
 };
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -41,10 +40,7 @@ pub async fn run(options: InventoryOptions) -> Result<ExitCode> {
     let cancel = CancellationToken::new();
     let interrupted = tokio::spawn(cancel_on_interrupt(cancel.clone()));
     let shown = Shown::new();
-    let wanted = ExtractOptions {
-        schemas: options.schemas.clone(),
-        row_counts: if options.row_counts { RowCounts::Exact } else { RowCounts::Skip },
-    };
+    let wanted = ExtractOptions { schemas: options.schemas.clone(), row_counts: options.row_counts };
     let limits = LiveLimits { sessions: options.sessions.into(), ..LiveLimits::default() };
     let events = |event| shown.hear(event);
     let read = LiveSources::new(limits).extract(&address, password.as_ref(), &wanted, &events, &cancel).await;

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::server_fns::{InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow};
+use app::server_fns::{InventoryQuestion, InventoryView, KindCount, RowTotal, SchemaCount, TreeObject, TreeRow};
 use engine::{Engine, EngineError, Selection};
-use model::{InventoryEntry, InventorySummary, ObjectKind};
+use model::{InventoryEntry, InventorySummary, ObjectKind, RowCountBasis};
 
 /// Warnings that are told.
 const WARNINGS: usize = 100;
@@ -84,6 +84,7 @@ fn view(inventory: &InventorySummary, selection: &Selection, question: &Inventor
         total: branches.iter().map(|branch| branch.count.total).sum(),
         selected: branches.iter().map(|branch| branch.count.selected).sum(),
         kinds: kinds.into_iter().filter(|count| count.total > 0).collect(),
+        rows_in_tables: rows_in_tables(&inventory.objects),
         warnings: inventory.warnings.iter().take(WARNINGS).cloned().collect(),
         matching: branches.iter().map(|branch| number(branch.found.len())).sum(),
         rows: number(rows),
@@ -91,6 +92,21 @@ fn view(inventory: &InventorySummary, selection: &Selection, question: &Inventor
         window,
         schemas: branches.into_iter().map(|branch| branch.count).collect(),
     }
+}
+
+fn rows_in_tables(objects: &[InventoryEntry]) -> Option<RowTotal> {
+    let tables = objects.iter().filter(|entry| entry.object_type == ObjectKind::Table);
+    let (mut total, mut known) = (RowTotal { rows: 0, estimated: false, unknown: 0 }, false);
+    for table in tables {
+        let Some(count) = table.row_count else {
+            total.unknown += 1;
+            continue;
+        };
+        known = true;
+        total.rows = total.rows.saturating_add(count.rows);
+        total.estimated |= count.basis == RowCountBasis::Estimate;
+    }
+    known.then_some(total)
 }
 
 /// The length of the tree, and the rows of it that are asked for.
@@ -122,7 +138,12 @@ fn window(branches: &[Branch<'_>], question: &InventoryQuestion, searched: bool)
 }
 
 fn object_row(entry: &InventoryEntry, taken: bool) -> TreeRow {
-    let object = TreeObject { name: entry.name.clone(), kind: entry.object_type, size_bytes: entry.size_bytes };
+    let object = TreeObject {
+        name: entry.name.clone(),
+        kind: entry.object_type,
+        size_bytes: entry.size_bytes,
+        row_count: entry.row_count,
+    };
     TreeRow { schema: entry.schema.clone(), object: Some(object), total: 1, selected: u32::from(taken) }
 }
 
@@ -136,7 +157,7 @@ fn number(count: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use model::SourcePlatform;
+    use model::{RowCount, SourcePlatform};
 
     use super::*;
 
@@ -145,7 +166,13 @@ mod tests {
         let entry = |name: &str| {
             let (schema, name) = name.split_once('.').unwrap();
             let object_type = if name == "C" { ObjectKind::View } else { ObjectKind::Table };
-            InventoryEntry { schema: schema.to_owned(), name: name.to_owned(), object_type, size_bytes: 7 }
+            InventoryEntry {
+                schema: schema.to_owned(),
+                name: name.to_owned(),
+                object_type,
+                size_bytes: 7,
+                row_count: None,
+            }
         };
         InventorySummary {
             inventory_path: "x".to_owned(),
@@ -186,6 +213,25 @@ mod tests {
         assert_eq!(rows, ["HR 2/2", "SALES 2/3"]);
         let kinds: Vec<_> = view.kinds.iter().map(|count| (count.kind, count.total, count.selected)).collect();
         assert_eq!(kinds, [(ObjectKind::Table, 4, 3), (ObjectKind::View, 1, 1)]);
+    }
+
+    #[test]
+    fn rows_are_those_of_the_tables_that_tell_them() {
+        let count = |rows, basis| Some(RowCount { rows, basis });
+        let (exact, estimate) = (RowCountBasis::Exact, RowCountBasis::Estimate);
+        let mut objects = inventory().objects;
+        assert_eq!(rows_in_tables(&objects), None);
+        for (counts, expected) in [
+            ([count(3, exact); 4], RowTotal { rows: 12, estimated: false, unknown: 0 }),
+            ([count(3, exact), None, count(0, exact), None], RowTotal { rows: 3, estimated: false, unknown: 2 }),
+            ([None, None, None, count(9, estimate)], RowTotal { rows: 9, estimated: true, unknown: 3 }),
+        ] {
+            // The last is a view, which has none.
+            for (entry, count) in objects.iter_mut().zip(counts) {
+                entry.row_count = count;
+            }
+            assert_eq!(rows_in_tables(&objects), Some(expected));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ const POLL: Duration = Duration::from_millis(50);
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
     chromedriver: Child,
+    port: u16,
     _profile: tempfile::TempDir,
 }
 
@@ -36,9 +37,7 @@ impl Browser {
             .expect("chromedriver is installed by `cargo xtask test`");
         let mut lines = BufReader::new(chromedriver.stdout.take().unwrap()).lines();
         let port = lines
-            .find_map(|line| {
-                Some(line.unwrap().split("successfully on port ").nth(1)?.trim_end_matches('.').to_owned())
-            })
+            .find_map(|line| line.unwrap().split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok())
             .expect("chromedriver says its port");
         std::thread::spawn(move || lines.for_each(drop));
         let mut capabilities = DesiredCapabilities::chrome();
@@ -60,7 +59,7 @@ impl Browser {
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
-        Self { driver, chromedriver, _profile: profile }
+        Self { driver, chromedriver, port, _profile: profile }
     }
 
     /// Waits for the element with this `data-testid`.
@@ -87,6 +86,13 @@ impl Browser {
         let field = self.find(id).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses one of a list's options by its value.
+    pub(crate) async fn choose(&self, id: &str, value: &str) {
+        let list = self.find(id).await;
+        let choice = list.find(By::Css(format!("option[value=\"{value}\"]"))).await.unwrap();
+        choice.click().await.unwrap_or_else(|error| panic!("{value} of {id}: {error}"));
     }
 
     /// The text of an element as it is now.
@@ -136,6 +142,20 @@ impl Browser {
     /// Lives in another time zone from the next page on.
     pub(crate) async fn in_zone(&self, zone: &str) {
         self.driver.cdp().emulation().set_timezone_override(zone).await.unwrap();
+    }
+
+    /// Everything that the page's JavaScript can still reach, as the browser writes it down.
+    pub(crate) async fn heap_snapshot(&self) -> String {
+        let session = self.driver.session_id();
+        let url = format!("http://127.0.0.1:{}/session/{session}/chromium/heap_snapshot", self.port);
+        let answer: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+        answer["value"].to_string()
+    }
+
+    /// Runs a script in each page from the next one on, before anything of the page's own runs.
+    pub(crate) async fn before_each_page(&self, script: &str) {
+        let source = serde_json::json!({ "source": script });
+        self.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
     }
 
     /// Gives the page a window of this size; as a phone has it, with a finger for a pointer.

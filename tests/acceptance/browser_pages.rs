@@ -245,6 +245,12 @@ async fn a_text_is_translated_while_one_types_with_its_remarks_at_their_lines() 
         "const field = document.activeElement; return field.value.slice(field.selectionStart, field.selectionEnd)";
     let line = browser.driver.execute(chosen, Vec::new()).await.unwrap();
     assert_eq!(line.json().as_str().map(str::trim), Some("placed_at  DATE DEFAULT SYSDATE,"));
+    // Rules for names put the example elsewhere, and are checked as one types.
+    browser.click("translate-rules").await;
+    browser.type_into("translate-names", "sales=main.shop").await;
+    browser.text_that("translate-result", |text| text.contains("CREATE TABLE main.shop.orders")).await;
+    browser.type_into("translate-names", "sales").await;
+    browser.text_that("translate-names-error", |text| text.starts_with("Line 1: found `sales`, expected")).await;
     browser.close().await;
 }
 

@@ -24,7 +24,7 @@ const MARIADB: &str = "
 ";
 
 /// Fills in the wizard's form for a database of this machine, without a password.
-async fn at_the_database(browser: &Browser, product: &Product, platform: &str, port: u16, database: &str) {
+pub(crate) async fn at_the_database(browser: &Browser, product: &Product, platform: &str, port: u16, database: &str) {
     browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
     browser.hydrated().await;
     browser.click(&format!("platform-{platform}")).await;
@@ -98,6 +98,34 @@ async fn m3_m7_a_postgresql_database_goes_through_the_wizard_into_the_local_targ
         .query_row("SELECT count(*) FROM sqlite_master WHERE name IN ('main.sales.customers', 'main.sales.orders', 'main.sales.v_customer_value')", [], |row| row.get(0))
         .unwrap();
     assert_eq!(created, 3);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn rows_are_shown_as_they_are_known_counted_or_estimated() {
+    let server = PostgreSql::start(Tls::Off).unwrap();
+    let tables = "CREATE TABLE large (x int) WITH (autovacuum_enabled = off); INSERT INTO large SELECT generate_series(1, 1204); ANALYZE large;
+        CREATE TABLE small (x int) WITH (autovacuum_enabled = off); INSERT INTO small VALUES (1);
+        CREATE VIEW seen AS SELECT x FROM large;";
+    server.run("postgres", tables).unwrap();
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    at_the_database(&browser, &product, "postgresql", server.port(), "postgres").await;
+    for (choice, total, rows) in [
+        ("estimate", "ROWS\n≈ 1,204\nestimated by the source, without 1 table", ["≈ 1,204 rows", "", ""]),
+        ("exact", "ROWS\n1,205\ncounted", ["1,204 rows", "1 row", ""]),
+    ] {
+        browser.type_into("password-input", ADMIN_PASSWORD).await;
+        browser.choose("row-counts-input", choice).await;
+        browser.click("extract").await;
+        let shown = browser.text_that("inventory-rows", |text| !text.is_empty()).await;
+        assert!(shown.eq_ignore_ascii_case(total), "{shown}");
+        browser.click("tree-open").await;
+        // The schema's own row has none.
+        browser.texts_that("tree-rows", |texts| texts.get(1..4).is_some_and(|texts| texts == rows)).await;
+        browser.screenshot(&format!("inventory-rows-{choice}")).await;
+        browser.click("wizard-back").await;
+    }
     browser.close().await;
 }
 

@@ -153,23 +153,62 @@ async fn what_is_wrong_with_a_step_takes_the_focus_and_leads_to_the_field() {
     browser.close().await;
 }
 
-#[tokio::test]
-async fn files_dropped_on_the_first_step_are_uploaded() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
-    browser.hydrated().await;
+/// Drops files on the first step.
+async fn drop_files(browser: &Browser, files: &[(&str, &str)]) {
     let drop = r#"
         const data = new DataTransfer();
-        data.items.add(new File(['CREATE TABLE HR.A (ID NUMBER);'], 'a.sql'));
-        data.items.add(new File(['CREATE VIEW HR.V AS SELECT ID FROM HR.A;'], 'v.sql'));
+        for (const [name, text] of arguments[0]) data.items.add(new File([text], name));
         const zone = document.querySelector('[data-testid="drop-zone"]');
         for (const name of ['dragover', 'drop']) {
             const event = new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data });
             zone.dispatchEvent(event);
             if (!event.defaultPrevented) throw new Error(name + ' would open the file');
         }"#;
-    browser.driver.execute(drop, Vec::new()).await.unwrap();
+    browser.driver.execute(drop, vec![serde_json::json!(files)]).await.unwrap();
+}
+
+#[tokio::test]
+async fn names_that_come_together_are_told_in_the_review_and_a_rule_takes_them_apart() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
+    browser.hydrated().await;
+    drop_files(&browser, &[("t.sql", "CREATE TABLE A.T (ID NUMBER);\nCREATE TABLE B.T (ID NUMBER);")]).await;
+    browser.text_that("inventory-count", |text| text == "2").await;
+    browser.click("wizard-next").await;
+    browser.click("wizard-next").await;
+    let told = browser.text_that("shared-names", |text| text.contains("1 object has no name of its own")).await;
+    assert!(told.contains("main.migrated.t: A.T has it, B.T fails"), "{told}");
+    browser.screenshot("wizard-shared-names").await;
+    browser.click("run-dry-run").await;
+    browser.text_that("mp-status", |text| text == "Completed · 1 failed").await;
+    browser.driver.goto(format!("{}/new/configure", product.address)).await.unwrap();
+    browser.type_into("names-input", "B=main.other").await;
+    browser.click("wizard-next").await;
+    browser.click("run-dry-run").await;
+    let address = browser.address_that(|address| address.contains("/jobs/")).await;
+    browser.text_that("mp-status", |text| text == "Completed").await;
+    let meta = "return document.querySelector('.mp-header__meta').textContent.endsWith(' · 1 rule for names')";
+    browser.true_that(meta).await;
+    browser.driver.goto(format!("{address}/report")).await.unwrap();
+    browser.text_that("settings-names", |text| text == "*.B=main.other").await;
+    browser.screenshot("report-names").await;
+    let job = address.rsplit('/').next().unwrap();
+    let export = reqwest::get(format!("{}/api/migrate/jobs/{job}/export?format=json", product.address)).await.unwrap();
+    let export: serde_json::Value = export.json().await.unwrap();
+    assert_eq!((&export["name_map"][0], &export["target_schema"]), (&"*.B=main.other".into(), &"migrated".into()));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn files_dropped_on_the_first_step_are_uploaded() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
+    browser.hydrated().await;
+    let definitions =
+        [("a.sql", "CREATE TABLE HR.A (ID NUMBER);"), ("v.sql", "CREATE VIEW HR.V AS SELECT ID FROM HR.A;")];
+    drop_files(&browser, &definitions).await;
     browser.address_that(|address| address.ends_with("/new/inventory")).await;
     browser.text_that("inventory-count", |text| text == "2").await;
     browser.close().await;

@@ -30,9 +30,13 @@ mod browser_pages;
 #[cfg(feature = "browser")]
 mod browser_results;
 #[cfg(feature = "browser")]
+mod browser_secrets;
+#[cfg(feature = "browser")]
 mod browser_sources;
 #[cfg(feature = "browser")]
 mod browser_states;
+#[cfg(feature = "browser")]
+mod browser_troubles;
 #[cfg(feature = "browser")]
 mod browser_wizard;
 mod http_assessments;

@@ -1,8 +1,9 @@
 //! The product itself: the binary, on a free port, with its state in a folder that is removed at the end.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 /// A browser, a server and a test want both cores: one such test at a time.
 static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -11,6 +12,7 @@ static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(())
 pub(crate) struct Product {
     process: Child,
     data: tempfile::TempDir,
+    log: Arc<Mutex<String>>,
     _turn: tokio::sync::MutexGuard<'static, ()>,
     /// `http://127.0.0.1:PORT`.
     pub(crate) address: String,
@@ -41,8 +43,19 @@ impl Product {
             .arg(built("DWMA_TEST_SITE"))
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let kept = log.clone();
+        let said = BufReader::new(process.stderr.take().unwrap()).lines();
+        // Read to its end, so that it does not fill the pipe; a test that fails shows it.
+        std::thread::spawn(move || {
+            for line in said.map_while(Result::ok) {
+                let _ = writeln!(std::io::stderr(), "{line}");
+                *kept.lock().unwrap() += &format!("{line}\n");
+            }
+        });
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let address = lines.find_map(|line| {
             let line = line.unwrap();
@@ -50,12 +63,35 @@ impl Product {
         });
         // What it says later has nobody to read it, and must not fill the pipe either.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, data, _turn: turn, address: address.expect("the server says where it answers") }
+        Self { process, data, log, _turn: turn, address: address.expect("the server says where it answers") }
     }
 
     /// The path of the embedded target's file.
     pub(crate) fn target_file(&self) -> PathBuf {
         self.data.path().join("target.sqlite")
+    }
+
+    /// All that it keeps on disk, with the names of the files.
+    pub(crate) fn kept(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut folders = vec![self.data.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                bytes.extend(entry.path().as_os_str().as_encoded_bytes());
+                match entry.file_type().unwrap() {
+                    of if of.is_dir() => folders.push(entry.path()),
+                    of if of.is_file() => bytes.extend(std::fs::read(entry.path()).unwrap()),
+                    // A socket holds nothing.
+                    _ => {}
+                }
+            }
+        }
+        bytes
+    }
+
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 
     /// Starts a job and answers with its id.

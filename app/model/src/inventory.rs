@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ObjectKind, SourcePlatform};
+use crate::{ObjectKind, RowCount, SourcePlatform};
 
 /// The inventory path of the sample warehouse that every server carries: Oracle, about 60 objects.
 pub const SAMPLE_INVENTORY: &str = "sample:oracle-retail";
@@ -17,6 +17,9 @@ pub struct InventoryEntry {
     pub object_type: ObjectKind,
     /// Length of its definition in bytes.
     pub size_bytes: u64,
+    /// Rows of a table, where the inventory knows them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_count: Option<RowCount>,
 }
 
 /// What an inventory holds: the wizard's second step.
@@ -51,6 +54,30 @@ pub struct Conflicts {
     pub total: u32,
     /// The first of them, in the inventory's order.
     pub first: Vec<Conflict>,
+}
+
+/// A name in the target that several objects of a plan come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedName {
+    /// `catalog.schema.name` in small letters, which the target does not tell from capitals.
+    pub name: String,
+    /// `schema.name` of the object that has it: the first in the inventory.
+    pub keeps: String,
+    /// Those that cannot be migrated beside it; the first few.
+    pub others: Vec<String>,
+    /// How many these are.
+    pub others_total: u32,
+}
+
+/// The names in the target that objects of a plan come to together, found out before anything is started.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedNames {
+    /// How many such names there are.
+    pub total: u32,
+    /// How many objects cannot be migrated beside those that have the names.
+    pub objects: u32,
+    /// The first of the names, in the inventory's order.
+    pub first: Vec<SharedName>,
 }
 
 /// What the inventory path of a job begins with whose work a program of its own does. No inventory can be read from such a

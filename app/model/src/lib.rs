@@ -21,6 +21,7 @@ mod object;
 mod object_result;
 mod platform;
 mod progress;
+mod row_count;
 mod shown_eta;
 mod snapshot;
 mod target_name;
@@ -36,11 +37,13 @@ pub use csv::CSV_HEADER;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eta::{Eta, EtaBasis};
 pub use inventory::{
-    Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY, TRACKED_INVENTORY, is_tracked,
+    Conflict, Conflicts, InventoryEntry, InventorySummary, SAMPLE_INVENTORY, SharedName, SharedNames,
+    TRACKED_INVENTORY, is_tracked,
 };
 pub use job::{JobFacts, JobId, JobStatus, JobSummary, Outcome, ParseJobIdError};
 pub use live_source::{
-    ExtractionState, ExtractionStatus, ListedKind, SourceForm, SourceLogin, SourceTest, SourceTrouble, TestPhase,
+    ExtractionRequest, ExtractionState, ExtractionStatus, ListedKind, SourceForm, SourceLogin, SourceTest,
+    SourceTrouble, TestPhase,
 };
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
@@ -49,6 +52,7 @@ pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};
 pub use progress::{CountsByKind, ObjectCounts};
+pub use row_count::{RowCount, RowCountBasis, RowCounts};
 pub use shown_eta::{ShownEta, is_stalled};
 pub use snapshot::{Discard, JobSnapshot, SNAPSHOT_LOG_LINES, Sink};
 pub use target_name::{Home, TargetName, proposed_name, refused_name, spelled_name};

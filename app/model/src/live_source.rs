@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ObjectKind, SourcePlatform, Timestamp};
+use crate::{ObjectKind, RowCounts, SourcePlatform, Timestamp};
 
 /// How to sign in to a source.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,40 @@ pub struct SourceLogin {
 impl fmt::Debug for SourceLogin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SourceLogin").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// What is to be read of a source, and how to sign in to it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExtractionRequest {
+    /// As in [`SourceLogin`].
+    pub address: String,
+    /// As in [`SourceLogin`].
+    #[serde(default)]
+    pub password: String,
+    /// Whether the rows of tables are counted.
+    #[serde(default)]
+    pub row_counts: RowCounts,
+}
+
+impl ExtractionRequest {
+    /// Reads this much of what a login opens.
+    pub fn new(login: SourceLogin, row_counts: RowCounts) -> Self {
+        Self { address: login.address, password: login.password, row_counts }
+    }
+
+    /// The login, and how much is read.
+    pub fn into_parts(self) -> (SourceLogin, RowCounts) {
+        (SourceLogin { address: self.address, password: self.password }, self.row_counts)
+    }
+}
+
+impl fmt::Debug for ExtractionRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ExtractionRequest");
+        shown.field("address", &self.address).field("row_counts", &self.row_counts).finish_non_exhaustive()
     }
 }
 

@@ -72,6 +72,20 @@ impl SourcePlatform {
         }
     }
 
+    /// Whether what it estimates of its tables' rows is read from its catalog.
+    pub const fn estimates_rows(self) -> bool {
+        match self {
+            Self::PostgreSql | Self::MySql => true,
+            Self::Oracle
+            | Self::Snowflake
+            | Self::SqlServer
+            | Self::Teradata
+            | Self::Netezza
+            | Self::Synapse
+            | Self::Redshift => false,
+        }
+    }
+
     /// The port that its servers listen on unless told otherwise. Teradata has one of its own for connections that are encrypted.
     pub const fn usual_port(self, encrypted: bool) -> u16 {
         match self {

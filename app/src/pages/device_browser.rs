@@ -218,6 +218,35 @@ pub(crate) fn dropped_files(event: &DragEvent) -> Files {
     Files::of(event.data_transfer().and_then(|data| data.files()))
 }
 
+/// Sends a JSON object to a route of this server, with what a field holds as its `password`; answers with the answer's text, or
+/// with a sentence.
+///
+/// The password goes from the field into the request without passing through this program: what its memory once held stays
+/// readable in it until something else is written there, and nothing says when.
+pub(crate) async fn post_with_password(route: &str, body: &str, field: NodeRef<Input>) -> Result<String, String> {
+    let lost = |_| "the server did not answer; check the connection and try again".to_owned();
+    let sent = js_sys::JSON::parse(body).map_err(lost)?;
+    if let Some(field) = field.try_get_untracked().flatten() {
+        let password = js_sys::Reflect::get(&field, &"value".into()).map_err(lost)?;
+        js_sys::Reflect::set(&sent, &"password".into(), &password).map_err(lost)?;
+    }
+    let headers = js_sys::Object::new();
+    js_sys::Reflect::set(&headers, &"Content-Type".into(), &"application/json".into()).map_err(lost)?;
+    let request = web_sys::RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    let text = js_sys::JSON::stringify(&sent).map_err(lost)?;
+    request.set_body(text.as_ref());
+    let answer = JsFuture::from(window().fetch_with_str_and_init(route, &request)).await.map_err(lost)?;
+    let answer: web_sys::Response = answer.dyn_into().map_err(lost)?;
+    let text = JsFuture::from(answer.text().map_err(lost)?).await.map_err(lost)?.as_string().unwrap_or_default();
+    match serde_json::from_str(&text) {
+        _ if answer.ok() => Ok(text),
+        Ok(Answer { error: Some(error), .. }) => Err(error),
+        _ => Err("the server's answer could not be read; try again".to_owned()),
+    }
+}
+
 #[derive(Deserialize)]
 struct Answer {
     inventory_path: Option<String>,

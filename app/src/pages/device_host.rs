@@ -74,6 +74,10 @@ pub(crate) fn dropped_files(_event: &DragEvent) -> Files {
     Files
 }
 
+pub(crate) async fn post_with_password(_route: &str, _body: &str, _field: NodeRef<Input>) -> Result<String, String> {
+    Err("a password is sent by the browser".to_owned())
+}
+
 pub(crate) async fn upload(_files: Files) -> Result<String, String> {
     Err("files are uploaded by the browser".to_owned())
 }

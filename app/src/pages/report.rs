@@ -2,12 +2,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use model::{JobId, JobStatus};
+use model::{JobFacts, JobId, JobStatus};
 
 use super::device;
 use super::icon::Icon;
 use super::job_rows::inventory_name;
 use super::moment::Moment;
+use super::wizard::on_conflict_words;
 use crate::components::migration_progress::words::{counted, duration, grouped, kind_word};
 use crate::server_fns::{AccountedJob, Effort, FailureCause, JobReport, get_report};
 use crate::{ApiError, ErrorCode};
@@ -97,6 +98,7 @@ fn paper(report: JobReport) -> impl IntoView {
         {view! { <Efforts effort/> }.into_any()}
         {by_type(&job).into_any()}
         {why(causes).into_any()}
+        {asked(&job.facts).into_any()}
     }
 }
 
@@ -118,6 +120,27 @@ fn Efforts(effort: Effort) -> impl IntoView {
                 {line("", Icon::Warning, effort.medium, "medium", "Translated with warnings. Read them before you rely on the object.")}
                 {line("chip--err", Icon::Failed, effort.significant, "significant", "Failed, or left out because of one that failed. To be written by hand, or mended in the source and tried again.")}
             </ul>
+        </section>
+    }
+}
+
+/// What the job was asked for.
+fn asked(facts: &JobFacts) -> impl IntoView + use<> {
+    let names: Vec<String> = facts.name_map.rules().iter().map(ToString::to_string).collect();
+    view! {
+        <section class="card" data-testid="settings">
+            <div class="card__bar"><h2 class="card__title">"What was asked for"</h2></div>
+            <dl class="plan__list">
+                <dt>"Source"</dt><dd>{facts.source_type.label()}<span class="mono">{facts.inventory_path.clone()}</span></dd>
+                <dt>"Target"</dt><dd class="mono">{format!("{}.{}", facts.target_catalog, facts.target_schema)}</dd>
+                <dt>"Names"</dt><dd class="mono" data-testid="settings-names">{if names.is_empty() {
+                    "All into the target's schema".into_any()
+                } else {
+                    names.into_iter().map(|rule| view! { <span>{rule}</span> }).collect_view().into_any()
+                }}</dd>
+                <dt>"Translator"</dt><dd class="mono">{facts.model_id.clone()}</dd>
+                <dt>"If it exists"</dt><dd>{on_conflict_words(facts.on_conflict)}</dd>
+            </dl>
         </section>
     }
 }

@@ -4,7 +4,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
-use model::{Diagnostic, Severity, SourcePlatform};
+use model::{Diagnostic, NameMap, Severity, SourcePlatform};
 
 use super::device;
 use super::resting::when_it_rests;
@@ -25,6 +25,7 @@ pub(crate) fn TranslatePage() -> impl IntoView {
         sql: String::new(),
         target_catalog: "main".to_owned(),
         target_schema: "migrated".to_owned(),
+        names: String::new(),
     });
     let answer = RwSignal::new(None::<Result<TranslationAnswer, String>>);
     let source = NodeRef::<Textarea>::new();
@@ -55,6 +56,7 @@ pub(crate) fn TranslatePage() -> impl IntoView {
             </label>
             {name("Target catalog", question, |question| &mut question.target_catalog)}
             {name("Target schema", question, |question| &mut question.target_schema)}
+            {view! { <Rules question/> }.into_any()}
         </section>
         <div class="translate">
             <section class="card translate__side">
@@ -79,6 +81,27 @@ pub(crate) fn TranslatePage() -> impl IntoView {
         <ul class="translate__remarks">
             {move || remarks(answer).into_iter().map(|diagnostic| remark(diagnostic, source)).collect_view()}
         </ul>
+    }
+}
+
+/// Rules for names, for those who have some; checked while one types.
+#[component]
+fn Rules(question: RwSignal<TranslationQuestion>) -> impl IntoView {
+    let complaint = Memo::new(move |_| {
+        let (line, error) = question.with(|question| NameMap::read(&question.names)).err()?;
+        Some(line.map_or_else(|| format!("{error}."), |line| format!("Line {line}: {error}.")))
+    });
+    let described = move || if complaint.read().is_some() { "names-hint names-error" } else { "names-hint" };
+    view! {
+        <details class="translate__rules">
+            <summary data-testid="translate-rules">"Rules for names"</summary>
+            <textarea class="field__input field__input--lines mono" rows="3" spellcheck="false" autocomplete="off" placeholder="HR=main.people"
+                aria-label="Rules for names, one a line" aria-describedby=described aria-invalid=move || complaint.read().as_ref().map(|_| "true")
+                data-testid="translate-names" prop:value=move || question.read().names.clone()
+                on:input=move |event| question.update(|question| question.names = event_target_value(&event))></textarea>
+            <span class="field__hint" id="names-hint">"One a line, SCHEMA=catalog.schema; what no rule is about goes to the target above. docs/names.md has the whole."</span>
+            {move || complaint.get().map(|text| view! { <span class="field__error" id="names-error" data-testid="translate-names-error">{text}</span> })}
+        </details>
     }
 }
 

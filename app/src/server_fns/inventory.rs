@@ -1,6 +1,6 @@
 use super::json::Json;
 use leptos::prelude::*;
-use model::{Conflicts, MigrationSpec, ObjectKind, SourcePlatform};
+use model::{Conflicts, MigrationSpec, ObjectKind, RowCount, SharedNames, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use crate::ApiError;
@@ -70,6 +70,19 @@ pub struct TreeObject {
     pub kind: ObjectKind,
     /// Length of its definition in bytes.
     pub size_bytes: u64,
+    /// Rows of a table, where the inventory knows them.
+    pub row_count: Option<RowCount>,
+}
+
+/// Rows of all tables of an inventory that tells some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowTotal {
+    /// The rows of those tables whose rows are known.
+    pub rows: u64,
+    /// Whether some of these are an estimate of the source.
+    pub estimated: bool,
+    /// Tables whose rows are not known.
+    pub unknown: u32,
 }
 
 /// The answer.
@@ -81,6 +94,8 @@ pub struct InventoryView {
     pub selected: u32,
     /// Each kind that occurs.
     pub kinds: Vec<KindCount>,
+    /// The rows of its tables; `None` where it tells none.
+    pub rows_in_tables: Option<RowTotal>,
     /// Every schema, in the order of the inventory.
     pub schemas: Vec<SchemaCount>,
     /// Sentences about what was found but is no object; the first 100.
@@ -108,4 +123,11 @@ pub async fn view_inventory(question: InventoryQuestion) -> Result<InventoryView
 pub async fn find_conflicts(spec: MigrationSpec) -> Result<Option<Conflicts>, ApiError> {
     let backend = super::backend()?;
     super::with_status(backend.conflicts(spec).await)
+}
+
+/// Which names in the target several objects of a new migration would come to.
+#[server(prefix = "/api/ui", endpoint = "shared_names", input = Json, output = Json)]
+pub async fn find_shared_names(spec: MigrationSpec) -> Result<SharedNames, ApiError> {
+    let backend = super::backend()?;
+    super::with_status(backend.shared_names(spec).await)
 }

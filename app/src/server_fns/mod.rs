@@ -22,8 +22,8 @@ pub use assessment::{AssessInventory, assess_inventory};
 pub use ends::{Ends, LookAtEnds, ModelsEnd, WarehouseEnd, look_at_ends};
 pub use gallery::{GalleryStates, Still, gallery_states};
 pub use inventory::{
-    FindConflicts, InventoryQuestion, InventoryView, KindCount, SchemaCount, TreeObject, TreeRow, ViewInventory,
-    find_conflicts, view_inventory,
+    FindConflicts, FindSharedNames, InventoryQuestion, InventoryView, KindCount, RowTotal, SchemaCount, TreeObject,
+    TreeRow, ViewInventory, find_conflicts, find_shared_names, view_inventory,
 };
 pub use jobs::{
     CancelAnswer, CancelMigration, DeleteJob, GetJobHead, GetJobNews, GetObjectDetail, JobHead, JobList, ListJobs,
@@ -31,10 +31,7 @@ pub use jobs::{
     list_jobs, start_migration,
 };
 pub(crate) use json::JsonText;
-pub use live_source::{
-    CancelExtraction, GetExtraction, StartExtraction, TestSource, cancel_extraction, get_extraction, start_extraction,
-    test_source,
-};
+pub use live_source::{CancelExtraction, GetExtraction, cancel_extraction, get_extraction};
 
 pub use translation::{TranslateText, TranslationAnswer, TranslationQuestion, translate_text};
 

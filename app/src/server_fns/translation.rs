@@ -16,6 +16,8 @@ pub struct TranslationQuestion {
     pub target_catalog: String,
     /// See `target_catalog`.
     pub target_schema: String,
+    /// Rules for names, one a line; empty for none.
+    pub names: String,
 }
 
 /// What became of it.

@@ -1,4 +1,6 @@
-use model::{Dialect, InventoryEntry, InventorySummary, ObjectKind, ObjectName, SourcePlatform};
+use std::collections::HashMap;
+
+use model::{Dialect, InventoryEntry, InventorySummary, ObjectKind, ObjectName, RowCount, SourcePlatform};
 use translate::Definition;
 
 /// One object as its source describes it.
@@ -33,6 +35,8 @@ pub struct Inventory {
     pub source_type: SourcePlatform,
     /// Its objects; the position, from 1, is the object's number in a job that takes them all.
     pub objects: Vec<InventoryObject>,
+    /// Rows of tables, as far as they are known, by the place in `objects`.
+    pub row_counts: HashMap<usize, RowCount>,
     /// Sentences about what was found and is no object.
     pub warnings: Vec<String>,
 }
@@ -40,16 +44,17 @@ pub struct Inventory {
 impl Inventory {
     /// These objects, with nothing to be said about them.
     pub fn of(source_type: SourcePlatform, objects: Vec<InventoryObject>) -> Self {
-        Self { source_type, objects, warnings: Vec::new() }
+        Self { source_type, objects, row_counts: HashMap::new(), warnings: Vec::new() }
     }
 
     /// What the wizard shows of it.
     pub fn summary(&self, inventory_path: &str) -> InventorySummary {
-        let objects = self.objects.iter().map(|object| InventoryEntry {
+        let objects = self.objects.iter().enumerate().map(|(place, object)| InventoryEntry {
             schema: object.name.schema.clone(),
             name: object.name.name.clone(),
             object_type: object.kind,
             size_bytes: object.definition.len() as u64,
+            row_count: self.row_counts.get(&place).copied(),
         });
         InventorySummary {
             inventory_path: inventory_path.to_owned(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL};
+use model::{ExecutionMode, JobStatus, LogLevel, ObjectCounts, ObjectNumber, RULES_MODEL, plural};
 use tokio::task::JoinSet;
 
 use crate::apart::apart;
@@ -134,8 +134,10 @@ impl JobRun {
     fn announce(&self, model_is_known: bool) {
         let JobContext { source_type, target_catalog, target_schema, mode, .. } = &self.context;
         let what = if mode.is_dry_run() { "Dry run" } else { "Migration" };
-        let (count, from) = (self.inventory.objects.len(), source_type.label());
-        let start = format!("{what} of {count} objects from {from} to {target_catalog}.{target_schema}");
+        let count = self.inventory.objects.len();
+        let objects = plural(count as u64, "object");
+        let from = source_type.label();
+        let start = format!("{what} of {count} {objects} from {from} to {target_catalog}.{target_schema}");
         self.journal.log(LogLevel::Info, None, start);
         if self.model_id != RULES_MODEL && !model_is_known {
             let model = &self.model_id;
@@ -202,24 +204,24 @@ pub(crate) enum Stopped {
 /// How a process lets go of a job that has these counts, was in this status, and was perhaps stopped by its target.
 pub(crate) fn ending(mode: ExecutionMode, status: JobStatus, counts: ObjectCounts, stopped: Option<Stopped>) -> Close {
     let done = format!("{} succeeded, {} failed, {} skipped", counts.completed, counts.failed, counts.skipped);
-    let (left, total) = (counts.total - counts.finished(), counts.total);
+    let (left, total) =
+        (counts.total - counts.finished(), format!("{} {}", counts.total, plural(counts.total.into(), "object")));
     let end = |status, level, message| Close::End(JobEnding { status, level, message });
     if let Some(Stopped::Gone(why)) = &stopped {
-        let message = format!("The job cannot go on: {why}. {done}, {left} of {total} objects have no result");
+        let message = format!("The job cannot go on: {why}. {done}, {left} of {total} without a result");
         return end(JobStatus::Failed, LogLevel::Error, message);
     }
     if status == JobStatus::Cancelling {
-        let message = format!("Cancelled: {done}, {left} of {total} objects not started");
+        let message = format!("Cancelled: {done}, {left} of {total} not started");
         return end(JobStatus::Cancelled, LogLevel::Warning, message);
     }
     if let Some(Stopped::Failures(limit)) = &stopped {
-        let message =
-            format!("Stopped after {limit} failures, as asked: {done}, {left} of {total} objects not started");
+        let message = format!("Stopped after {limit} failures, as asked: {done}, {left} of {total} not started");
         return end(JobStatus::Failed, LogLevel::Error, message);
     }
     if left > 0 || matches!(stopped, Some(Stopped::MoreToCome)) {
         return Close::HandOver(format!(
-            "The server is stopping: {done}, {left} of {total} objects have no result; the next start goes on with them"
+            "The server is stopping: {done}, {left} of {total} without a result; the next start goes on with them"
         ));
     }
     let what = if mode.is_dry_run() { "Dry run" } else { "Migration" };

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use model::{Diagnostic, ExecutionMode, JobId, JobStatus, LogLevel, ObjectNumber, ResultStatus, SourcePlatform, Stage};
+use model::{
+    Diagnostic, ExecutionMode, JobId, JobStatus, LogLevel, ObjectNumber, ResultStatus, SourcePlatform, Stage, plural,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::job_run::ending;
@@ -104,7 +106,8 @@ impl TrackedJob {
         let mode = self.mode;
         self.journal.end(|status, counts| match ending(mode, status, counts, None) {
             Close::HandOver(_) => {
-                let message = format!("The work ended with {} objects without a result", counts.queued());
+                let (left, objects) = (counts.queued(), plural(counts.queued().into(), "object"));
+                let message = format!("The work ended with {left} {objects} without a result");
                 Close::End(JobEnding { status: JobStatus::Failed, level: LogLevel::Error, message })
             }
             end @ Close::End(_) => end,

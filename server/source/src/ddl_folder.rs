@@ -40,7 +40,7 @@ pub(crate) fn read(folder: &Path, name: &str, source_type: SourcePlatform) -> Re
         let message = format!("`{name}` has neither an `inventory.json` nor a `.sql` file");
         return Err(InventoryError::NotFound(message));
     }
-    let mut inventory = Inventory { source_type, objects: Vec::new(), warnings: Vec::new() };
+    let mut inventory = Inventory::of(source_type, Vec::new());
     let mut unlisted = 0;
     for file in files {
         let file_name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();

@@ -1,9 +1,10 @@
 //! `inventory.json`, the form of the original extractor.
 
+use std::collections::HashMap;
 use std::io;
 
 use engine::{Inventory, InventoryError, InventoryObject};
-use model::{ObjectKind, ObjectName, SourcePlatform};
+use model::{ObjectKind, ObjectName, RowCount, RowCountBasis, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use crate::live::{ExtractedObject, Extraction, UnreadObject};
@@ -41,6 +42,11 @@ struct Entry {
     ddl: Option<String>,
     #[serde(default)]
     definition: Option<String>,
+    /// Whatever another extractor writes there; only a number counts.
+    #[serde(default)]
+    row_count: serde_json::Value,
+    #[serde(default)]
+    row_count_basis: serde_json::Value,
     /// Why there is no definition.
     #[serde(default)]
     error: Option<String>,
@@ -78,14 +84,23 @@ pub(crate) fn parse(text: &str, name: &str, source_type: SourcePlatform) -> Resu
     ];
     let mut warnings = file.warnings;
     let entries = lists.into_iter().flat_map(|(kind, entries)| entries.into_iter().map(move |entry| (kind, entry)));
-    let objects = entries.map(|(kind, mut entry)| {
+    let mut row_counts = HashMap::new();
+    let objects = entries.enumerate().map(|(place, (kind, mut entry))| {
         let reason = entry.error.take();
+        row_counts.extend(row_count(&entry).map(|count| (place, count)));
         let object = object(kind, entry);
         warnings.extend(reason.map(|reason| unread_warning(&object.name, &reason)));
         object
     });
     let objects = objects.collect();
-    Ok(Inventory { source_type, objects, warnings })
+    Ok(Inventory { source_type, objects, row_counts, warnings })
+}
+
+/// The rows that an entry tells. Where it does not tell how they are known, nobody may have counted them.
+fn row_count(entry: &Entry) -> Option<RowCount> {
+    let rows = entry.row_count.as_u64()?;
+    let basis = serde_json::from_value(entry.row_count_basis.clone()).unwrap_or(RowCountBasis::Estimate);
+    Some(RowCount { rows, basis })
 }
 
 /// What an inventory says of an object that its source did not show.
@@ -150,6 +165,8 @@ struct Written<'a> {
     definition: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     row_count: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_count_basis: Option<RowCountBasis>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     depends_on: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,7 +185,8 @@ impl<'a> Written<'a> {
             name: &of.object.name.name,
             ddl,
             definition,
-            row_count: of.row_count,
+            row_count: of.row_count.map(|count| count.rows),
+            row_count_basis: of.row_count.map(|count| count.basis),
             depends_on: of.depends_on.iter().map(ToString::to_string).collect(),
             error: None,
         }
@@ -181,6 +199,7 @@ impl<'a> Written<'a> {
             ddl: None,
             definition: None,
             row_count: None,
+            row_count_basis: None,
             depends_on: Vec::new(),
             error: Some(&of.reason),
         }
@@ -229,7 +248,7 @@ mod tests {
                 .into_iter()
                 .map(|kind| ExtractedObject {
                     object: object(kind, name(kind.noun())),
-                    row_count: Some(3),
+                    row_count: Some(RowCount { rows: 3, basis: RowCountBasis::Exact }),
                     depends_on: vec![name("table")],
                 })
                 .collect(),
@@ -244,7 +263,12 @@ mod tests {
         let mut text = Vec::new();
         extraction.write_json(&mut text).unwrap();
         let text = String::from_utf8(text).unwrap();
-        for part in ["\"source_database\": \"sales\"", "\"row_count\": 3", "\"1970-01-01T00:00:00.000Z\""] {
+        for part in [
+            "\"source_database\": \"sales\"",
+            "\"row_count\": 3",
+            "\"row_count_basis\": \"exact\"",
+            "\"1970-01-01T00:00:00.000Z\"",
+        ] {
             assert!(text.contains(part), "{text}");
         }
         let inventory = parse(&text, "inventory.json", SourcePlatform::PostgreSql).unwrap();
@@ -252,6 +276,19 @@ mod tests {
         let expected = ["2 triggers are not read", "Odd \"schema\".v was not read from the source: permission denied"];
         assert_eq!(inventory.warnings, expected);
         assert_eq!(inventory.objects.iter().filter(|of| of.definition.is_empty()).count(), 1);
+    }
+
+    #[test]
+    fn rows_that_nobody_says_were_counted_are_an_estimate() {
+        let text = r#"{"inventory": {"tables": [
+            {"name": "a", "row_count": 7, "row_count_basis": "exact"}, {"name": "b", "row_count": 8},
+            {"name": "c", "row_count": "many"}, {"name": "d", "row_count": null}, {"name": "e"},
+            {"name": "f", "row_count": 9, "row_count_basis": "guessed"}]}}"#;
+        let inventory = parse(text, "f", SourcePlatform::Oracle).unwrap();
+        let estimate = |rows| RowCount { rows, basis: RowCountBasis::Estimate };
+        let expected = [(0, RowCount { rows: 7, basis: RowCountBasis::Exact }), (1, estimate(8)), (5, estimate(9))];
+        assert_eq!(inventory.row_counts, HashMap::from(expected));
+        assert_eq!(inventory.summary("x").objects[1].row_count, Some(estimate(8)));
     }
 
     #[test]

@@ -197,7 +197,7 @@ pub(crate) mod tests {
             object(ObjectKind::View, "empty", ""),
         ];
         let warnings = vec!["tables.sql:7: `GRANT … ` was passed over".to_owned()];
-        Inventory { source_type: SourcePlatform::Oracle, objects, warnings }
+        Inventory { warnings, ..Inventory::of(SourcePlatform::Oracle, objects) }
     }
 
     pub(crate) fn assessed(threads: usize) -> InventoryAssessment {

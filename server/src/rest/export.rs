@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{StatusCode, Uri};
-use model::JobId;
+use model::{JobFacts, JobId};
 use serde::Serialize;
 
 use crate::backend::api_error;
@@ -37,6 +37,30 @@ impl Format {
 struct ExportHead {
     job_id: JobId,
     dry_run: bool,
+    source_type: String,
+    inventory_path: String,
+    target_catalog: String,
+    target_schema: String,
+    model_id: String,
+    on_conflict: String,
+    /// The rules for names, as they were given.
+    name_map: Vec<String>,
+}
+
+impl ExportHead {
+    fn of(facts: &JobFacts) -> Self {
+        Self {
+            job_id: facts.job_id,
+            dry_run: facts.mode.is_dry_run(),
+            source_type: facts.source_type.to_string(),
+            inventory_path: facts.inventory_path.clone(),
+            target_catalog: facts.target_catalog.clone(),
+            target_schema: facts.target_schema.clone(),
+            model_id: facts.model_id.clone(),
+            on_conflict: facts.on_conflict.to_string(),
+            name_map: facts.name_map.rules().iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// The translated SQL of a job as a zip laid out `catalog/schema/type/name.sql`, or its results as CSV or JSON.
@@ -70,11 +94,9 @@ pub(crate) async fn export(
         }
         Format::Csv => ("csv", "text/csv; charset=utf-8", Body::from_stream(export_csv::csv(results))),
         Format::Json => {
-            let json =
-                json_with_results(&ExportHead { job_id: job, dry_run: at.facts.mode.is_dry_run() }, "results", results)
-                    .map_err(|_| {
-                        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the results cannot be written as JSON")
-                    })?;
+            let json = json_with_results(&ExportHead::of(&at.facts), "results", results).map_err(|_| {
+                Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the results cannot be written as JSON")
+            })?;
             ("json", "application/json", Body::from_stream(json.boxed()))
         }
     };

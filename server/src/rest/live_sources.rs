@@ -2,7 +2,7 @@ use app::backend::MigrationBackend;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
-use model::{ExtractionState, SourceLogin, SourceTest};
+use model::{ExtractionRequest, ExtractionState, SourceLogin, SourceTest};
 
 use crate::refusal::{ErrorBody, Refusal};
 use crate::state::AppState;
@@ -21,14 +21,15 @@ pub(crate) async fn test(
     State(state): State<AppState>,
     login: Result<Json<SourceLogin>, JsonRejection>,
 ) -> Result<Json<SourceTest>, Refusal> {
-    Ok(Json(state.backend.test_source(read(login)?).await?))
+    let login = read(login, "{\"address\": \"PLATFORM://USER@HOST/DATABASE\", \"password\": \"…\"}")?;
+    Ok(Json(state.backend.test_source(login).await?))
 }
 
 /// Begins to read the catalog of a live source into an inventory, in the background.
 #[utoipa::path(
     post,
     path = "/api/migrate/extractions",
-    request_body = SourceLogin,
+    request_body = ExtractionRequest,
     responses(
         (status = 200, body = ExtractionState),
         (status = 400, description = "The address is none.", body = ErrorBody),
@@ -37,9 +38,10 @@ pub(crate) async fn test(
 )]
 pub(crate) async fn start(
     State(state): State<AppState>,
-    login: Result<Json<SourceLogin>, JsonRejection>,
+    request: Result<Json<ExtractionRequest>, JsonRejection>,
 ) -> Result<Json<ExtractionState>, Refusal> {
-    Ok(Json(state.backend.start_extraction(read(login)?).await?))
+    let expected = "{\"address\": \"PLATFORM://USER@HOST/DATABASE\", \"password\": \"…\", \"row_counts\": \"skip\", \"estimate\" or \"exact\"}";
+    Ok(Json(state.backend.start_extraction(read(request, expected)?).await?))
 }
 
 /// Where an extraction is; once it has ended, the `inventory_path` to start a migration with.
@@ -76,10 +78,8 @@ pub(crate) async fn cancel(
     Ok(Json(state.backend.cancel_extraction(&extraction_id).await?))
 }
 
-/// The login of a request. The parser's words are not repeated whole: they quote what was sent, and that holds a password.
-fn read(login: Result<Json<SourceLogin>, JsonRejection>) -> Result<SourceLogin, Refusal> {
-    let Json(login) = login.map_err(|_| {
-        Refusal::bad_request("the body is not {\"address\": \"PLATFORM://USER@HOST/DATABASE\", \"password\": \"…\"}")
-    })?;
-    Ok(login)
+/// The body of a request. The parser's words are not repeated whole: they quote what was sent, and that holds a password.
+fn read<T>(body: Result<Json<T>, JsonRejection>, expected: &str) -> Result<T, Refusal> {
+    let Json(body) = body.map_err(|_| Refusal::bad_request(format!("the body is not {expected}")))?;
+    Ok(body)
 }

@@ -30,7 +30,7 @@ impl InventorySource for PlayedSource {
     async fn read(&self, path: &str, source_type: SourcePlatform) -> Result<Inventory, InventoryError> {
         let Some(script) = path.strip_prefix(PREFIX) else { return self.0.read(path, source_type).await };
         let objects = Script::parse(script)?.objects().collect();
-        Ok(Inventory { source_type, objects, warnings: Vec::new() })
+        Ok(Inventory::of(source_type, objects))
     }
 
     async fn more(
@@ -186,7 +186,7 @@ mod tests {
             self.0.fetch_add(1, Ordering::Relaxed);
             let definition = "-- scenario happy-500?speed=1&seed=1 object 1\nDROP TABLE everything".to_owned();
             let object = InventoryObject { name: ObjectName::new("A", "B"), kind: ObjectKind::Table, definition };
-            Ok(Inventory { source_type, objects: vec![object], warnings: vec![] })
+            Ok(Inventory::of(source_type, vec![object]))
         }
     }
 

@@ -28,11 +28,11 @@ async fn what_is_read_of_a_database_goes_to_a_volume_and_from_there_to_the_wareh
     let address = format!("postgresql://{ADMIN}@127.0.0.1:{}/postgres?sslmode=disable", server.port());
     let output = run(&double, &["inventory", &address, "--out", volume]).await;
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    assert!(told(&output).contains("1 objects read, 0 could not be; /Volumes/main/sales/in box/orders/inventory.json"));
+    assert!(told(&output).contains("1 object read, 0 could not be; /Volumes/main/sales/in box/orders/inventory.json"));
 
     let output = run(&double, &["assess", volume]).await;
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    assert!(told(&output).contains("PostgreSQL: 1 objects"), "{}", told(&output));
+    assert!(told(&output).contains("PostgreSQL: 1 object"), "{}", told(&output));
 
     let data = tempfile::tempdir().unwrap();
     let place = data.path().to_str().unwrap();

@@ -9,7 +9,7 @@ use super::outcome_actions::OutcomeActions;
 use super::panel::Panel;
 use super::pause::{PauseControl, since_pause};
 use super::retry::RetryControl;
-use super::words::{duration, short_time, stage_word, time_of_day};
+use super::words::{counted, duration, short_time, stage_word, time_of_day};
 use crate::job_feed::Connection;
 
 /// For how long it is said that the numbers are fresh.
@@ -147,8 +147,12 @@ fn meta(panel: Panel) -> String {
     // A running clock counts whole seconds; what has ended is exact.
     let took = panel.elapsed_ms();
     let took = if end.is_some() { took } else { took / 1000 * 1000 };
+    let names = match facts.name_map.rules().len() {
+        0 => String::new(),
+        rules => format!(" · {} for names", counted(rules as u64, "rule")),
+    };
     format!(
-        "{} → {} · Started {started} · {} · {}",
+        "{} → {} · Started {started} · {} · {}{names}",
         facts.source_type.label(),
         panel.target.get(),
         duration(took),

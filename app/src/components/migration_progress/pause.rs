@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::glyph::{Glyph, icon};
 use super::panel::Panel;
-use super::words::grouped;
+use super::words::{counted, grouped};
 
 /// Stops everything that moves, and lets it go on; of the job it changes nothing.
 #[component]
@@ -31,7 +31,7 @@ pub(super) fn PauseControl(panel: Panel) -> impl IntoView {
 pub(super) fn since_pause(shown: u32, ahead: Option<u32>) -> String {
     match ahead {
         Some(ahead) if ahead > shown => format!("{} → {} since pause", grouped(shown.into()), grouped(ahead.into())),
-        Some(_) => format!("{} objects done, none since pause", grouped(shown.into())),
+        Some(_) => format!("{} done, none since pause", counted(shown.into(), "object")),
         None => "The migration goes on".to_owned(),
     }
 }

@@ -82,6 +82,16 @@ pub(crate) const fn kind_word(kind: ObjectKind) -> &'static str {
     }
 }
 
+/// The word for several of a kind, as the label of their number.
+pub(crate) const fn kinds_word(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Table => "Tables",
+        ObjectKind::Function => "Functions",
+        ObjectKind::View => "Views",
+        ObjectKind::Procedure => "Procedures",
+    }
+}
+
 /// Name of a level's toggle, its drawing, and its word in a line.
 pub(super) const fn level_look(level: LogLevel) -> (&'static str, Glyph, &'static str) {
     match level {

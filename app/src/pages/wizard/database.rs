@@ -1,21 +1,33 @@
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use model::{SourceLogin, SourcePlatform, SourceTest};
+use model::{ExtractionRequest, ExtractionState, SourceLogin, SourcePlatform, SourceTest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::connections::{Connections, remember};
 use super::draft::{Wizard, wizard};
 use super::error_summary::Problem;
 use super::field::Field;
+use super::row_counts::{RowCountsChoice, asked_for};
 use crate::components::migration_progress::words::counted;
+use crate::pages::device;
 use crate::pages::icon::Icon;
-use crate::server_fns::{start_extraction, test_source};
 
 /// What is known of the connection, and for which login that was found out: change a field, and nothing is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Tested {
-    Trying(SourceLogin),
-    Answered(SourceLogin, Box<SourceTest>),
+    Trying(Login),
+    Answered(Login, Box<SourceTest>),
+}
+
+/// A login as far as this program knows it: the password stays in its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Login {
+    address: String,
+    /// How often the password was changed until then.
+    edits: u32,
 }
 
 /// A database to read the inventory from: where it is, who signs in, whether that works.
@@ -23,13 +35,13 @@ enum Tested {
 pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
     let wizard = wizard();
     let navigate = use_navigate();
-    let password = RwSignal::new(String::new());
+    let (password, edits) = (NodeRef::<Input>::new(), RwSignal::new(0_u32));
     let tested = RwSignal::new(None::<Tested>);
     let starting = RwSignal::new(false);
     let complaint = RwSignal::new(None::<&'static str>);
-    let login = Memo::new(move |_| SourceLogin {
+    let login = Memo::new(move |_| Login {
         address: wizard.draft.with(|draft| draft.source.address(draft.source_type)),
-        password: password.get(),
+        edits: edits.get(),
     });
     let usable = move || {
         let missing = wizard.draft.with_untracked(|draft| draft.source.host.trim().is_empty());
@@ -49,7 +61,8 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         let login = login.get_untracked();
         tested.set(Some(Tested::Trying(login.clone())));
         leptos::task::spawn_local(async move {
-            let answer = test_source(login.clone()).await;
+            let asked = SourceLogin { address: login.address.clone(), ..SourceLogin::default() };
+            let answer = sent::<SourceTest>("/api/migrate/sources/test", &asked, password).await;
             // Another test may have been begun since.
             if tested.try_get_untracked().flatten() != Some(Tested::Trying(login.clone())) {
                 return;
@@ -63,7 +76,7 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
                 }
                 Err(error) => {
                     tested.try_set(None);
-                    problems.try_set(vec![Problem::new(error.error)]);
+                    problems.try_set(vec![Problem::new(error)]);
                 }
             }
         });
@@ -75,37 +88,59 @@ pub(super) fn Database(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         starting.set(true);
         let navigate = navigate.clone();
         leptos::task::spawn_local(async move {
-            let answer = start_extraction(login.get_untracked()).await;
+            let row_counts = wizard.draft.with_untracked(asked_for);
+            let asked = SourceLogin { address: login.get_untracked().address, ..SourceLogin::default() };
+            let asked = ExtractionRequest::new(asked, row_counts);
+            let answer = sent::<ExtractionState>("/api/migrate/extractions", &asked, password).await;
             starting.try_set(false);
             match answer {
                 Ok(state) => {
                     wizard.draft.try_with_untracked(remember);
-                    password.try_set(String::new());
                     wizard.view.try_set(None);
                     wizard.draft.try_update(|draft| draft.extract(state.extraction_id));
                     navigate("/new/inventory", NavigateOptions::default());
                 }
-                Err(error) => drop(problems.try_set(vec![Problem::new(error.error)])),
+                Err(error) => drop(problems.try_set(vec![Problem::new(error)])),
             }
         });
     };
+    let trying = move || tested.with(|tested| matches!(tested, Some(Tested::Trying(of)) if *of == login.get()));
     view! {
         <form class="card card--padded database" on:submit=test aria-labelledby="database-title" data-testid="database-form">
             <h2 class="card__title" id="database-title">"Connect to the database"</h2>
             {view! { <Connections wizard/> }.into_any()}
-            {fields(wizard, password, complaint.into())}
+            {fields(wizard, password, edits, complaint.into())}
             <div class="database__actions">
                 <button type="submit" class="button" data-testid="test-connection"
-                    disabled=move || matches!(tested.get(), Some(Tested::Trying(_)))>"Test connection"</button>
+                    disabled=trying>"Test connection"</button>
                 <button type="button" class="button button--primary" data-testid="extract" on:click=extract
                     disabled=move || starting.get()>"Extract inventory"</button>
+                <Show when=trying>
+                    <button type="button" class="button" data-testid="stop-trying" on:click=move |_| tested.set(None)>"Stop trying"</button>
+                </Show>
             </div>
             <div role="status" data-testid="connection">{move || outcome(tested.get(), &login.get())}</div>
         </form>
     }
 }
 
-fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&'static str>>) -> impl IntoView {
+/// Asks the server with the password that its field holds.
+async fn sent<T: DeserializeOwned>(
+    route: &'static str,
+    asked: &impl Serialize,
+    password: NodeRef<Input>,
+) -> Result<T, String> {
+    let body = serde_json::to_string(asked).map_err(|error| error.to_string())?;
+    let answer = device::post_with_password(route, &body, password).await?;
+    serde_json::from_str(&answer).map_err(|error| format!("the server's answer could not be read: {error}"))
+}
+
+fn fields(
+    wizard: Wizard,
+    password: NodeRef<Input>,
+    edits: RwSignal<u32>,
+    complaint: Signal<Option<&'static str>>,
+) -> impl IntoView {
     let platform = Memo::new(move |_| wizard.draft.read().source_type);
     let unencrypted = Memo::new(move |_| wizard.draft.read().source.unencrypted);
     let shown = RwSignal::new(false);
@@ -138,12 +173,13 @@ fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&
                 <span class="field__pair">
                     <input class="field__input" id="password-input" type=move || if shown.get() { "text" } else { "password" } data-testid="password-input"
                         autocomplete="current-password" spellcheck="false" aria-describedby="password-hint"
-                        prop:value=move || password.get() on:input=move |event| password.set(event_target_value(&event))/>
+                        node_ref=password on:input=move |_| edits.update(|edits| *edits = edits.wrapping_add(1))/>
                     <button type="button" class="button" data-testid="show-password" aria-pressed=move || shown.get().to_string()
                         on:click=move |_| shown.update(|shown| *shown = !*shown)>"Show"</button>
                 </span>
                 <span class="field__hint" id="password-hint">"Used for this test and extraction, and not kept."</span>
             </div>
+            {view! { <RowCountsChoice wizard/> }.into_any()}
         </div>
         <label class="database__plain" hidden=move || account.get()>
             <input type="checkbox" data-testid="unencrypted" prop:checked=move || wizard.draft.read().source.unencrypted
@@ -155,7 +191,7 @@ fn fields(wizard: Wizard, password: RwSignal<String>, complaint: Signal<Option<&
 }
 
 /// What is known of this login.
-fn outcome(tested: Option<Tested>, login: &SourceLogin) -> AnyView {
+fn outcome(tested: Option<Tested>, login: &Login) -> AnyView {
     match tested {
         Some(Tested::Trying(of)) if of == *login => view! { <p class="faint">"Trying to connect…"</p> }.into_any(),
         Some(Tested::Answered(of, test)) if of == *login => told(*test).into_any(),

@@ -2,7 +2,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
-use model::{ExecutionMode, MigrationSpec, NameMap, OnConflict, RULES_MODEL, SourceForm, SourcePlatform};
+use model::{ExecutionMode, MigrationSpec, NameMap, OnConflict, RULES_MODEL, RowCounts, SourceForm, SourcePlatform};
 use serde::{Deserialize, Serialize};
 
 use super::selection::Picks;
@@ -17,6 +17,9 @@ pub(super) struct Draft {
     /// The database to read, without the password.
     #[serde(default)]
     pub(super) source: SourceForm,
+    /// Whether its rows are counted.
+    #[serde(default)]
+    pub(super) row_counts: RowCounts,
     /// What reads it, until there is an inventory.
     #[serde(default)]
     pub(super) extraction: Option<String>,
@@ -49,6 +52,7 @@ impl Default for Draft {
             source_type: SourcePlatform::Oracle,
             inventory_path: String::new(),
             source: SourceForm::default(),
+            row_counts: RowCounts::default(),
             extraction: None,
             target_catalog: "main".to_owned(),
             target_schema: "migrated".to_owned(),

@@ -6,7 +6,7 @@ use model::{ExtractionState, ExtractionStatus};
 
 use super::draft::wizard;
 use super::error_summary::Problem;
-use crate::components::migration_progress::words::{counted, grouped, kind_word};
+use crate::components::migration_progress::words::{counted, grouped, kinds_word};
 use crate::server_fns::{cancel_extraction, get_extraction};
 
 /// How often a running extraction is asked after.
@@ -76,6 +76,7 @@ pub(super) fn Extracting(extraction_id: String, problems: RwSignal<Vec<Problem>>
 fn heading(state: &ExtractionState) -> &'static str {
     match state.status {
         ExtractionStatus::Running if state.server.is_none() => "Connecting…",
+        ExtractionStatus::Running if state.total > 0 && state.done == state.total => "Counting rows…",
         ExtractionStatus::Running => "Reading the catalog…",
         ExtractionStatus::Completed => "Read",
         ExtractionStatus::Cancelled => "Stopped",
@@ -92,7 +93,7 @@ fn figures(state: &ExtractionState) -> impl IntoView + use<> {
     view! {
         <p class="faint"><bdi>{server}</bdi></p>
         <dl class="figures">
-            {listed.into_iter().map(|of| view! { <div><dt>{kind_word(of.kind)}</dt><dd>{grouped(of.count)}</dd></div> }).collect_view()}
+            {listed.into_iter().map(|of| view! { <div><dt>{kinds_word(of.kind)}</dt><dd>{grouped(of.count)}</dd></div> }).collect_view()}
         </dl>
         {(total > 0).then(|| view! {
             <progress class="extracting__bar" aria-label="Definitions read" max=total.to_string() value=done.to_string()></progress>

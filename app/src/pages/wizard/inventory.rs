@@ -6,10 +6,14 @@ use super::draft::{Wizard, wizard};
 use super::error_summary::{ErrorSummary, Problem};
 use super::extracting::Extracting;
 use super::field::Field;
+use super::row_counts::RowsFigure;
 use super::steps::Steps;
 use super::tree::ObjectTree;
-use crate::components::migration_progress::words::{counted, grouped, kind_word};
+use crate::components::migration_progress::words::{counted, grouped, kinds_word};
 use crate::server_fns::{InventoryView, view_inventory};
+
+/// As many remarks are shown at once; more are a list to be opened.
+const REMARKS_SHOWN: usize = 5;
 
 /// What the source holds, and which of it is taken.
 #[component]
@@ -65,11 +69,12 @@ pub(super) fn read(wizard: Wizard, problems: RwSignal<Vec<Problem>>) {
 }
 
 fn figures(view: &InventoryView) -> impl IntoView + use<> {
-    let kinds = view.kinds.clone();
+    let (kinds, rows) = (view.kinds.clone(), view.rows_in_tables);
     view! {
         <dl class="figures card">
             <div><dt>"Objects"</dt><dd data-testid="inventory-count">{grouped(view.total.into())}</dd></div>
-            {kinds.into_iter().map(|count| view! { <div><dt>{kind_word(count.kind)}</dt><dd>{grouped(count.total.into())}</dd></div> }).collect_view()}
+            {kinds.into_iter().map(|count| view! { <div><dt>{kinds_word(count.kind)}</dt><dd>{grouped(count.total.into())}</dd></div> }).collect_view()}
+            {rows.map(|total| view! { <RowsFigure total/> })}
         </dl>
     }
 }
@@ -79,6 +84,7 @@ fn found(wizard: Wizard) -> impl IntoView {
         wizard.view.with_untracked(|view| view.as_ref().map(|view| view.warnings.clone()).unwrap_or_default());
     let figures = wizard.view.with_untracked(|view| view.as_ref().map(|view| figures(view).into_any()));
     let nothing = wizard.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.total == 0));
+    let few = warnings.len() <= REMARKS_SHOWN;
     view! {
         {figures}
         {nothing.then(|| view! {
@@ -88,8 +94,8 @@ fn found(wizard: Wizard) -> impl IntoView {
             </div>
         })}
         {(!warnings.is_empty()).then(|| view! {
-            <details class="notice notice--warn">
-                <summary>{counted(warnings.len() as u64, "statement")}" passed over"</summary>
+            <details class="notice notice--warn" data-testid="left-out" open=few>
+                <summary>{counted(warnings.len() as u64, "remark")}" on what was left out"</summary>
                 <ul>{warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
             </details>
         })}

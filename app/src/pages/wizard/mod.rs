@@ -14,7 +14,9 @@ mod last_dry_run;
 mod name_rules;
 mod on_conflict;
 mod review;
+mod row_counts;
 mod selection;
+mod shared_names;
 mod steps;
 mod tree;
 
@@ -22,4 +24,5 @@ pub(crate) use configure::Configure;
 pub(crate) use connect::Connect;
 pub(crate) use draft::{provide_draft, take_inventory, take_just_started};
 pub(crate) use inventory::InventoryPage;
+pub(crate) use on_conflict::on_conflict_words;
 pub(crate) use review::Review;

@@ -20,6 +20,11 @@ pub(super) const fn words(choice: OnConflict) -> (&'static str, &'static str) {
     }
 }
 
+/// A choice in a few words.
+pub(crate) const fn on_conflict_words(choice: OnConflict) -> &'static str {
+    words(choice).0
+}
+
 /// What the migration does with what is there, as one of the things it does.
 pub(super) const fn promise(choice: OnConflict) -> &'static str {
     match choice {

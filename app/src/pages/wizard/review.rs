@@ -12,6 +12,7 @@ use super::inventory::read;
 use super::last_dry_run::{is_clean, last_dry_run};
 use super::name_rules;
 use super::on_conflict::{AlreadyThere, promise, words};
+use super::shared_names::NamesInCommon;
 use super::steps::Steps;
 use crate::components::migration_progress::words::{counted, duration, grouped, kind_word};
 use crate::pages::assess::address;
@@ -80,6 +81,7 @@ pub fn Review() -> impl IntoView {
             <div class="review__main">
                 {view! { <Objects wizard/> }.into_any()}
                 {view! { <AlreadyThere wizard/> }.into_any()}
+                {view! { <NamesInCommon wizard/> }.into_any()}
                 <div class="columns">
                     <section class="card card--padded card--dry">
                         <div class="card__head"><h2 class="card__title">"Dry run"</h2><span class="pill pill--dry">"Dry run"</span></div>

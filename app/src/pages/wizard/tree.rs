@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::draft::{Wizard, wizard};
+use super::row_counts;
 use crate::components::migration_progress::words::{counted, grouped, kind_word};
 use crate::pages::device;
 use crate::pages::icon::Icon;
@@ -57,7 +58,8 @@ pub(super) fn ObjectTree() -> impl IntoView {
                     on:input=move |event| search(event_target_value(&event))/>
             </div>
             {move || problem.get().map(|text| view! { <p class="card__note tree__problem" role="alert">{text}</p> })}
-            <div class="tree" data-testid="tree" on:scroll=move |event| {
+            <div class="tree" class=("tree--rows", move || view.with(|view| view.as_ref().is_some_and(|view| view.rows_in_tables.is_some())))
+                data-testid="tree" on:scroll=move |event| {
                 let rows_above = (device::scroll_top(&event) / ROW) as u32;
                 let first = rows_above.saturating_sub(STEP) / STEP * STEP;
                 if look.first.get_untracked() != first {
@@ -154,6 +156,7 @@ fn row(slot: usize, wizard: Wizard, look: Look, view: RwSignal<Option<InventoryV
                 <span class="tree__name" title=move || of(title)>{move || of(title)}</span>
             </label>
             <span class="tree__kind">{move || of(kind)}</span>
+            <span class="tree__rows numeric" data-testid="tree-rows" title=move || of(row_counts::basis)>{move || of(row_counts::of_row)}</span>
             <span class="tree__count numeric">{move || of(count)}</span>
         </div>
     }

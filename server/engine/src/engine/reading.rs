@@ -2,11 +2,11 @@
 
 use model::{
     Conflict, Conflicts, InventorySummary, JobId, JobSnapshot, LogEntry, MigrationSpec, ObjectDetail, ObjectNumber,
-    ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SourcePlatform,
+    ObjectResult, ObjectRow, SNAPSHOT_LOG_LINES, SharedName, SharedNames, SourcePlatform,
 };
 
 use super::Engine;
-use crate::known_objects::AtPlace;
+use crate::known_objects::{AtPlace, Known};
 use crate::spec_check::check;
 use crate::store::{self, Base, Span};
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 
 /// Conflicts that are named; the others are a number.
 const CONFLICTS_NAMED: usize = 20;
+/// Objects that are named of those that come to one name.
+const OTHERS_NAMED: usize = 5;
 
 impl Engine {
     /// Reads an inventory without starting anything.
@@ -57,6 +59,24 @@ impl Engine {
                 })
                 .collect(),
         }))
+    }
+
+    /// Which names in the target several objects of a new migration would come to, by its rules and without them. Nothing is
+    /// started, and the target is not asked.
+    ///
+    /// # Errors
+    /// When the spec or the inventory cannot be used.
+    pub async fn shared_names(&self, spec: &MigrationSpec) -> Result<SharedNames, EngineError> {
+        let selection = check(spec)?;
+        let mut inventory = self.read(&spec.inventory_path, spec.source_type).await?;
+        inventory.objects.retain(|object| selection.takes(&object.name.to_string()));
+        let known = KnownObjects::new(spec.name_map.clone());
+        let home = (spec.target_catalog.clone(), spec.target_schema.clone());
+        let work = move || {
+            known.learn(&inventory, 0, (&home.0, &home.1));
+            shared_names(&known.now(), &inventory)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| EngineError::Gone("inventory"))
     }
 
     /// Which objects have a name that is taken, in the inventory's order, wherever rules put them.
@@ -201,4 +221,20 @@ impl Engine {
     pub fn changes(&self) -> Changes {
         self.shared.overview.clone().follow()
     }
+}
+
+fn shared_names(known: &Known, inventory: &Inventory) -> SharedNames {
+    let named = |place: &usize| inventory.objects.get(*place).map(|object| object.name.to_string());
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let found = known.collisions();
+    let first = found.iter().take(CONFLICTS_NAMED).filter_map(|(name, places)| {
+        let (keeps, others) = places.split_first()?;
+        Some(SharedName {
+            name: (*name).to_owned(),
+            keeps: named(keeps)?,
+            others: others.iter().filter_map(named).take(OTHERS_NAMED).collect(),
+            others_total: number(others.len()),
+        })
+    });
+    SharedNames { total: number(found.len()), objects: number(known.without_name().count()), first: first.collect() }
 }

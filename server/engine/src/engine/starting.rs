@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use model::{
     ExecutionMode, JobId, JobSnapshot, JobStatus, LogLevel, MigrationSpec, ObjectCounts, ObjectKind, ObjectNumber,
-    RetryScope, TRACKED_INVENTORY, is_tracked,
+    RetryScope, TRACKED_INVENTORY, is_tracked, plural,
 };
 use uuid::Uuid;
 
@@ -254,8 +254,10 @@ impl Engine {
         if taken_over {
             let left = inventory.objects.len() - ended.len();
             let what = match status {
-                JobStatus::Cancelling => format!("{left} objects without a result are not started"),
-                _ => format!("the job goes on with {left} objects that have no result"),
+                JobStatus::Cancelling => {
+                    format!("not started: {left} {} without a result", plural(left as u64, "object"))
+                }
+                _ => format!("the job goes on with {left} {} without a result", plural(left as u64, "object")),
             };
             journal.take_over(format!("The server was stopped and started again; {what}"));
         }

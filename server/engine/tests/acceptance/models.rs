@@ -50,7 +50,7 @@ async fn a_model_that_is_known_translates_and_tells_what_it_took_and_for_another
     for (model_id, who, told) in [
         ("known", "model T1", "the model took this much"),
         ("unknown", "rules T1", "The model `unknown` is not configured on this server; rules translate instead"),
-        ("rules", "rules T1", "Migration of 1 objects"),
+        ("rules", "rules T1", "Migration of 1 object"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let (ports, translator) = (Scripted::new(tables(1)), Arc::new(OneModel::default()));

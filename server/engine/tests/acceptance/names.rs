@@ -51,6 +51,38 @@ fn with_rules(rules: &str) -> MigrationSpec {
 }
 
 #[tokio::test]
+async fn names_that_come_together_are_told_before_anything_is_started() {
+    let objects = vec![
+        object(TABLE, ("A", "T"), "CREATE TABLE A.T (X NUMBER(9))"),
+        object(VIEW, ("B", "t"), "CREATE VIEW B.\"t\" AS SELECT X FROM A.T"),
+        object(TABLE, ("C", "T"), "CREATE TABLE C.T (X NUMBER(9))"),
+        object(TABLE, ("C", "OWN"), "CREATE TABLE C.OWN (X NUMBER(9))"),
+        object(
+            ObjectKind::Function,
+            ("A", "T"),
+            "CREATE FUNCTION A.T (X NUMBER) RETURN NUMBER AS BEGIN RETURN X; END;",
+        ),
+    ];
+    let ports = Scripted::new(objects);
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(&ports, &folder).await;
+    let names = engine.shared_names(&with_rules("")).await.unwrap();
+    assert_eq!((names.total, names.objects), (1, 2));
+    assert_eq!((names.first[0].keeps.as_str(), names.first[0].others_total), ("A.T", 2));
+    assert_eq!(names.first[0].others, ["B.t", "C.T"]);
+    assert!(names.first[0].name.ends_with(".t"), "{names:?}");
+    for (rules, exclude, expected) in [
+        ("C=main.other", vec![], (1, 1)),
+        ("*.*=main.*", vec![], (0, 0)),
+        ("", vec!["B.*".to_owned(), "C.T".to_owned()], (0, 0)),
+        ("C.OWN=main.x.T\nC.T=main.x.t", vec![], (2, 2)),
+    ] {
+        let names = engine.shared_names(&MigrationSpec { exclude, ..with_rules(rules) }).await.unwrap();
+        assert_eq!((names.total, names.objects), expected, "{rules}: {names:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_view_over_a_column_that_its_table_lacks_is_told_of() {
     let objects = vec![
         object(TABLE, ("S", "T"), "CREATE TABLE S.T (A NUMBER(9))"),

@@ -79,11 +79,9 @@ impl InventorySource for Scripted {
         if path == "missing" {
             return Err(InventoryError::NotFound("`missing` is not there".to_owned()));
         }
-        Ok(Inventory {
-            source_type,
-            objects: self.inventory.lock().unwrap().clone(),
-            warnings: self.warnings.lock().unwrap().clone(),
-        })
+        let objects = self.inventory.lock().unwrap().clone();
+        let warnings = self.warnings.lock().unwrap().clone();
+        Ok(Inventory { warnings, ..Inventory::of(source_type, objects) })
     }
 
     async fn more(

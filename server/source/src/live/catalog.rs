@@ -28,6 +28,12 @@ pub(super) trait Catalog: Send + Sync {
     fn count_query(&self, table: &Listed) -> String {
         format!("SELECT count(*) FROM {}", table.quoted)
     }
+
+    /// The query that answers with what the source itself estimates of these tables' rows: [`Listed::id`] and the rows, none
+    /// where it has no estimate. `None`, the default: it is not asked.
+    fn estimates_query(&self, _tables: &[&Listed]) -> Option<String> {
+        None
+    }
 }
 
 /// An object that the catalog lists.

@@ -108,6 +108,36 @@ impl FailureCause {
     }
 }
 
+impl FailureCause {
+    /// The same for who fills in a form of a server that reads the source: there is no address to add to, and files are not
+    /// named by strangers to it.
+    pub const fn suggestion_on_a_page(self) -> &'static str {
+        match self {
+            Self::TlsNotOffered => {
+                "turn TLS on at the database, or choose to connect without encryption if the network in between is trusted"
+            }
+            Self::TlsRefused => {
+                "use the host name that the certificate is for, and let the machine that this server runs on trust the \
+                 authority that issued it: in its store of certificates, or in the file that its variable SSL_CERT_FILE names"
+            }
+            Self::MissingDatabase => "check the name of the database",
+            Self::Busy => "try again in a moment",
+            Self::DriverMissing => "have the source's ODBC driver installed on the machine that this server runs on",
+            Self::UnknownHost
+            | Self::ConnectionRefused
+            | Self::Unreachable
+            | Self::NoAnswer
+            | Self::RootCertificates
+            | Self::SignInRefused
+            | Self::PermissionDenied
+            | Self::ConnectionLost
+            | Self::TooOld
+            | Self::NotBuilt
+            | Self::Other => self.suggestion(),
+        }
+    }
+}
+
 /// Why a source cannot be read: which phase failed, the server's or driver's own sentence without secrets, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{phase} failed: {reason}; {}", cause.suggestion())]

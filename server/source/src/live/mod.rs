@@ -40,14 +40,13 @@ mod recorded;
 
 use std::time::Duration;
 
+pub use model::RowCounts;
 use model::SourcePlatform;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub use address::{AddressError, SourceAddress, TlsMode};
-pub use extraction::{
-    Ended, ExtractOptions, ExtractedObject, Extraction, ExtractionEvent, KindCounts, RowCounts, UnreadObject,
-};
+pub use extraction::{Ended, ExtractOptions, ExtractedObject, Extraction, ExtractionEvent, KindCounts, UnreadObject};
 pub use failure::{FailureCause, Phase, SourceFailure};
 pub use phases::{ConnectionTest, PhaseTime};
 pub use secret::Secret;

@@ -38,5 +38,11 @@ fn not_connected(address: &SocketAddr, error: &io::Error) -> SourceFailure {
         // `ErrorKind` is not ours; what else keeps a connection from being made lies in between.
         _ => FailureCause::Unreachable,
     };
-    SourceFailure::new(Phase::Connect, cause, format!("{address}: {error}"))
+    SourceFailure::new(Phase::Connect, cause, format!("{address}: {}", words(error)))
+}
+
+/// What the system says, without its number for it.
+fn words(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }

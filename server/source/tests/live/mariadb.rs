@@ -1,5 +1,5 @@
 use engine::InventorySource;
-use model::{ObjectKind, SourcePlatform};
+use model::{ObjectKind, RowCount, RowCountBasis, SourcePlatform};
 use source::{
     Ended, ExtractOptions, ExtractionEvent, InventoryFiles, LiveLimits, LiveSources, Phase, RowCounts, Secret,
 };
@@ -118,7 +118,13 @@ async fn rows_are_counted_on_request() {
     let options = ExtractOptions { row_counts: RowCounts::Exact, ..ExtractOptions::default() };
     let (found, _) = extract(&address, &admin(), &options).await.unwrap();
     let counts: Vec<_> = found.objects.iter().map(|of| (of.object.name.name.as_str(), of.row_count)).collect();
-    assert_eq!(counts, [("t", Some(3)), ("u", Some(0))]);
+    let exact = |rows| Some(RowCount { rows, basis: RowCountBasis::Exact });
+    assert_eq!(counts, [("t", exact(3)), ("u", exact(0))]);
+    let options = ExtractOptions { row_counts: RowCounts::Estimate, ..ExtractOptions::default() };
+    let (found, _) = extract(&address, &admin(), &options).await.unwrap();
+    // The server keeps no promise about these numbers, only that it has them.
+    let bases: Vec<_> = found.objects.iter().map(|of| of.row_count.map(|count| count.basis)).collect();
+    assert_eq!(bases, [Some(RowCountBasis::Estimate); 2]);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use engine::InventorySource;
-use model::{ObjectKind, SourcePlatform};
+use model::{ObjectKind, RowCount, RowCountBasis, SourcePlatform};
 use source::{Ended, ExtractOptions, ExtractionEvent, InventoryFiles, LiveLimits, LiveSources, Phase, RowCounts};
 use tokio_util::sync::CancellationToken;
 
@@ -219,8 +219,30 @@ async fn rows_are_counted_on_request_and_where_that_is_denied_the_rest_goes_on()
     let password = source::Secret::new("count me in".to_owned());
     let (found, _) = extract(&postgresql_address("counter", "counted"), &password, &options).await.unwrap();
     let counts: Vec<_> = found.objects.iter().map(|of| (of.object.name.to_string(), of.row_count)).collect();
-    assert_eq!(counts, [("closed.t".to_owned(), None), ("open.t".to_owned(), Some(7))]);
-    assert_eq!(found.warnings, ["the rows of closed.t were not counted: permission denied for schema closed"]);
+    let seven = RowCount { rows: 7, basis: RowCountBasis::Exact };
+    assert_eq!(counts, [("closed.t".to_owned(), None), ("open.t".to_owned(), Some(seven))]);
+    let told = "the rows of closed.t were not counted: permission denied for schema closed; grant this user SELECT on it, or do \
+                without its rows";
+    assert_eq!(found.warnings, [told]);
+}
+
+#[tokio::test]
+async fn rows_are_estimated_on_request_where_the_source_has_looked() {
+    let address = postgresql_with(
+        "estimated",
+        "CREATE TABLE a (x int) WITH (autovacuum_enabled = off); INSERT INTO a SELECT generate_series(1, 1000); ANALYZE a;
+         CREATE TABLE b (x int) PARTITION BY RANGE (x);
+         CREATE TABLE b1 PARTITION OF b FOR VALUES FROM (0) TO (10); CREATE TABLE b2 PARTITION OF b FOR VALUES FROM (10) TO (90);
+         INSERT INTO b SELECT generate_series(5, 24); ANALYZE b;
+         CREATE TABLE c (x int) WITH (autovacuum_enabled = off); INSERT INTO c VALUES (1);
+         CREATE VIEW d AS SELECT x FROM a;",
+    );
+    let options = ExtractOptions { row_counts: RowCounts::Estimate, ..ExtractOptions::default() };
+    let (found, _) = extract(&address, &admin(), &options).await.unwrap();
+    let counts: Vec<_> = found.objects.iter().map(|of| (of.object.name.name.as_str(), of.row_count)).collect();
+    let estimate = |rows| Some(RowCount { rows, basis: RowCountBasis::Estimate });
+    assert_eq!(counts, [("a", estimate(1000)), ("b", estimate(20)), ("c", None), ("d", None)]);
+    assert!(found.warnings.contains(&"the source has no estimate of the rows of 1 table".to_owned()), "{found:?}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ mod result;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use model::{ObjectKind, ObjectName, SourcePlatform, Timestamp};
+use model::{ObjectKind, ObjectName, RowCounts, SourcePlatform, Timestamp, plural};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -24,16 +24,6 @@ pub struct ExtractOptions {
     pub schemas: Vec<String>,
     /// Whether rows are counted.
     pub row_counts: RowCounts,
-}
-
-/// Whether the rows of tables are counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RowCounts {
-    /// No; definitions only.
-    #[default]
-    Skip,
-    /// Each table is counted by a query, which the user must be allowed to make and which may take long.
-    Exact,
 }
 
 /// What happens while a source is read.
@@ -142,7 +132,10 @@ impl Work<'_> {
             Ended::Broken(failure) => failure.to_string(),
         };
         let read = extraction.objects.len();
-        let sentence = format!("the reading ended early with {read} of {listed} objects read: {early}");
+        let sentence = format!(
+            "the reading ended early with {read} of {listed} {} read: {early}",
+            plural(listed as u64, "object")
+        );
         self.warn(&mut extraction.warnings, sentence);
         Ok(extraction)
     }

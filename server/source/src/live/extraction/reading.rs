@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use engine::InventoryObject;
-use model::{ObjectKind, ObjectName};
+use model::{ObjectKind, ObjectName, RowCount, RowCountBasis};
 use tokio::time::timeout;
 
 use super::super::catalog::{Found, Listed};
@@ -15,6 +15,8 @@ use super::{Ended, ExtractedObject, Extraction, ExtractionEvent, UnreadObject, W
 
 /// A batch is taken apart when its connection was lost this often with it.
 const LOSSES_BORNE: u8 = 2;
+/// Tables whose estimates are asked for together.
+const ESTIMATES_TOGETHER: usize = 500;
 
 /// The reading of what was listed. Objects are named by their place in the list.
 pub(super) struct Reading<'a> {
@@ -22,7 +24,7 @@ pub(super) struct Reading<'a> {
     listed: Vec<Listed>,
     queue: Mutex<VecDeque<Batch>>,
     found: Mutex<HashMap<usize, Found>>,
-    row_counts: Mutex<HashMap<usize, u64>>,
+    row_counts: Mutex<HashMap<usize, RowCount>>,
     done: AtomicUsize,
     warnings: Mutex<Vec<String>>,
 }
@@ -39,6 +41,7 @@ struct Batch {
 enum Asked {
     Definitions,
     RowCount,
+    Estimates,
 }
 
 impl<'a> Reading<'a> {
@@ -79,10 +82,14 @@ impl<'a> Reading<'a> {
             let batches = places.chunks(self.work.reader.catalog.batch_size().max(1));
             queue.extend(batches.map(|places| Batch { places: places.to_vec(), what: Asked::Definitions, losses: 0 }));
         }
-        if self.work.options.row_counts == RowCounts::Exact {
-            let tables = (0..self.listed.len()).filter(|place| self.listed[*place].kind == ObjectKind::Table);
-            queue.extend(tables.map(|place| Batch { places: vec![place], what: Asked::RowCount, losses: 0 }));
-        }
+        let tables: Vec<usize> =
+            (0..self.listed.len()).filter(|place| self.listed[*place].kind == ObjectKind::Table).collect();
+        let (together, what) = match self.work.options.row_counts {
+            RowCounts::Skip => return,
+            RowCounts::Estimate => (ESTIMATES_TOGETHER, Asked::Estimates),
+            RowCounts::Exact => (1, Asked::RowCount),
+        };
+        queue.extend(tables.chunks(together).map(|places| Batch { places: places.to_vec(), what, losses: 0 }));
     }
 
     /// Takes batches until there is none left. Answers with why no session could be had, if that is so.
@@ -108,6 +115,7 @@ impl<'a> Reading<'a> {
         let answer = match batch.what {
             Asked::Definitions => self.work.unless_cancelled(self.read(&mut *session, &batch)).await,
             Asked::RowCount => self.work.unless_cancelled(self.count(&mut *session, batch.places[0])).await,
+            Asked::Estimates => self.work.unless_cancelled(self.estimate(&mut *session, &batch)).await,
         };
         let Some(answer) = answer else {
             stop(&mut *session).await;
@@ -115,8 +123,11 @@ impl<'a> Reading<'a> {
         };
         match answer {
             Ok(()) => Some(Some(session)),
-            Err(QueryError::Refused { reason, .. }) => {
-                self.take_apart(batch, &reason);
+            Err(QueryError::Refused { reason, denied }) => {
+                let counted = batch.what == Asked::RowCount;
+                let advice =
+                    if counted && denied { "; grant this user SELECT on it, or do without its rows" } else { "" };
+                self.take_apart(batch, &format!("{reason}{advice}"));
                 Some(Some(session))
             }
             Err(QueryError::Lost(_)) if batch.losses + 1 < LOSSES_BORNE => {
@@ -155,7 +166,34 @@ impl<'a> Reading<'a> {
         (self.work.events)(ExtractionEvent::Counting { name: table.name.clone() });
         let rows = session.rows_however_long(&self.work.reader.catalog.count_query(table)).await?;
         if let Some(counted) = rows.first().and_then(|row| row.number(0)) {
-            lock(&self.row_counts).insert(place, counted);
+            lock(&self.row_counts).insert(place, RowCount { rows: counted, basis: RowCountBasis::Exact });
+        }
+        Ok(())
+    }
+
+    async fn estimate(&self, session: &mut dyn Session, batch: &Batch) -> Result<(), QueryError> {
+        let tables: Vec<&Listed> = batch.places.iter().map(|place| &self.listed[*place]).collect();
+        let Some(query) = self.work.reader.catalog.estimates_query(&tables) else {
+            self.warn("this source's estimates of rows are not read; have the rows counted instead".to_owned());
+            return Ok(());
+        };
+        let limit = self.work.limits.query_timeout;
+        let rows = timeout(limit, session.rows(&query)).await;
+        let rows = rows.unwrap_or_else(|_| Err(QueryError::Lost(format!("no answer within {} s", limit.as_secs()))))?;
+        let estimates: HashMap<&str, u64> = rows.iter().filter_map(|row| Some((row.text(0), row.number(1)?))).collect();
+        let mut row_counts = lock(&self.row_counts);
+        let mut without = 0;
+        for (place, table) in batch.places.iter().zip(tables) {
+            match estimates.get(table.id.as_str()) {
+                Some(rows) => drop(row_counts.insert(*place, RowCount { rows: *rows, basis: RowCountBasis::Estimate })),
+                None => without += 1,
+            }
+        }
+        drop(row_counts);
+        match without {
+            0 => {}
+            1 => self.warn("the source has no estimate of the rows of 1 table".to_owned()),
+            without => self.warn(format!("the source has no estimate of the rows of {without} tables")),
         }
         Ok(())
     }
@@ -169,6 +207,7 @@ impl<'a> Reading<'a> {
                     self.warn(format!("the rows of {} were not counted: {reason}", self.listed[*place].name));
                 }
             }
+            (Asked::Estimates, _) => self.warn(format!("the source's estimates of rows were not read: {reason}")),
             (Asked::Definitions, [place]) => {
                 self.record_unread(*place, &reason);
                 self.tell_progress(1);

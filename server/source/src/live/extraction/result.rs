@@ -1,7 +1,7 @@
 use std::io;
 
 use engine::{Inventory, InventoryObject};
-use model::{ObjectKind, ObjectName, SourcePlatform, Timestamp};
+use model::{ObjectKind, ObjectName, RowCount, SourcePlatform, Timestamp};
 
 use super::super::SourceFailure;
 use crate::inventory_json;
@@ -30,8 +30,8 @@ pub struct Extraction {
 pub struct ExtractedObject {
     /// Its name, kind and definition.
     pub object: InventoryObject,
-    /// Its rows when they were counted; `None` where they were not.
-    pub row_count: Option<u64>,
+    /// Its rows, where they were asked for and are known.
+    pub row_count: Option<RowCount>,
     /// The other objects of this extraction that it reads or refers to, as far as the catalog or its definition tells; in
     /// the order of their names.
     pub depends_on: Vec<ObjectName>,
@@ -73,16 +73,20 @@ impl Extraction {
     pub fn into_inventory(self) -> Inventory {
         let unread = self.unread.into_iter().map(|of| {
             let warning = inventory_json::unread_warning(&of.name, &of.reason);
-            (InventoryObject { name: of.name, kind: of.kind, definition: String::new() }, warning)
+            let object = InventoryObject { name: of.name, kind: of.kind, definition: String::new() };
+            ((object, None), warning)
         });
         let (unread, reasons): (Vec<_>, Vec<_>) = unread.unzip();
-        let mut objects: Vec<InventoryObject> = self.objects.into_iter().map(|of| of.object).collect();
+        let mut objects: Vec<_> = self.objects.into_iter().map(|of| (of.object, of.row_count)).collect();
         objects.extend(unread);
         // By kind, as the lists of the file are; within a kind what was read comes first.
         let place = |kind| inventory_json::KINDS.iter().position(|of| *of == kind);
-        objects.sort_by_key(|object| place(object.kind));
+        objects.sort_by_key(|(object, _)| place(object.kind));
+        let (objects, row_counts): (Vec<_>, Vec<_>) = objects.into_iter().unzip();
+        let row_counts =
+            row_counts.into_iter().enumerate().filter_map(|(place, count)| Some((place, count?))).collect();
         let mut warnings = self.warnings;
         warnings.extend(reasons);
-        Inventory { source_type: self.source_type, objects, warnings }
+        Inventory { source_type: self.source_type, objects, row_counts, warnings }
     }
 }

@@ -24,6 +24,11 @@ const ROUTINES: &str = "\
 SELECT r.ROUTINE_SCHEMA, r.ROUTINE_NAME, r.ROUTINE_TYPE FROM information_schema.ROUTINES r
 WHERE r.ROUTINE_SCHEMA {scope} ORDER BY r.ROUTINE_SCHEMA, r.ROUTINE_NAME, r.ROUTINE_TYPE";
 
+/// Quoted name and estimated rows, as `Listed::id` has the name.
+const ESTIMATES: &str = "\
+SELECT CONCAT('`', REPLACE(t.TABLE_SCHEMA, '`', '``'), '`.`', REPLACE(t.TABLE_NAME, '`', '``'), '`'), t.TABLE_ROWS
+FROM information_schema.TABLES t WHERE (t.TABLE_SCHEMA, t.TABLE_NAME) IN ({tables})";
+
 /// What is no object of an inventory: the singular and how many.
 const OTHERS: &str = "\
 SELECT 'trigger', count(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA {scope}
@@ -110,6 +115,13 @@ impl Catalog for MySqlCatalog {
     /// Each object is a statement of its own anyway, and a refusal is then that object's.
     fn batch_size(&self) -> usize {
         1
+    }
+
+    fn estimates_query(&self, tables: &[&Listed]) -> Option<String> {
+        let named =
+            |table: &&Listed| format!("({})", quoted_list([table.name.schema.as_str(), table.name.name.as_str()]));
+        let named: Vec<String> = tables.iter().map(named).collect();
+        Some(ESTIMATES.replace("{tables}", &named.join(", ")))
     }
 }
 
