@@ -46,14 +46,26 @@ const STATEMENTS: &[Counted] = &[
     counted(&["GRANT"], &["GRANT"], true),
     counted(&["REVOKE"], &["REVOKE"], true),
 ];
+/// Teradata's short forms among their words.
+const OF_TERADATA: &[&str] = &["SEL", "INS", "UPD", "DEL"];
 /// Those of them whose names are looked for.
 const WITH_NAMES: usize = 6;
 /// Calls among them.
 const CALLS: usize = 5;
 
 /// What the languages call errors and counts of rows.
-const OF_ERRORS: &[&str] =
-    &["SQLERRM", "SQLCODE", "SQLSTATE", "SQLROWCOUNT", "SQLFOUND", "SQLNOTFOUND", "ACTIVITY_COUNT", "FOUND"];
+const OF_ERRORS: &[&str] = &[
+    "SQLERRM",
+    "SQLCODE",
+    "SQLSTATE",
+    "SQLROWCOUNT",
+    "ROWCOUNT",
+    "ROW_COUNT",
+    "SQLFOUND",
+    "SQLNOTFOUND",
+    "ACTIVITY_COUNT",
+    "FOUND",
+];
 /// Words that begin a statement of Oracle which is no call.
 const NO_CALLS: &[&str] = &["RAISE_APPLICATION_ERROR", "EXIT", "CONTINUE", "RAISE", "RETURN", "NULL", "GOTO", "LOOP"];
 
@@ -121,7 +133,10 @@ fn statement_at(body: &[Token<'_>], at: usize, dialect: Dialect) -> Option<usize
     if token.kind != TokenKind::Word {
         return None;
     }
-    let Some(which) = STATEMENTS.iter().position(|statement| token.is_any(statement.source)) else {
+    // Elsewhere they are names, such as that of the rows to update.
+    let shortened = dialect != Dialect::Teradata && token.is_any(OF_TERADATA);
+    let which = STATEMENTS.iter().position(|statement| token.is_any(statement.source));
+    let Some(which) = which.filter(|_| !shortened) else {
         return (dialect == Dialect::Oracle && calls(body, at)).then_some(CALLS);
     };
     let (before, next) = (at.checked_sub(1).map(|before| &body[before]), body.get(at + 1));
@@ -249,7 +264,7 @@ mod tests {
 
     #[test]
     fn every_statement_of_a_routine_is_found_again_or_a_remark_stands_for_it() {
-        use Dialect::{MySql, Oracle, PostgreSql, TSql};
+        use Dialect::{MySql, Oracle, PostgreSql, TSql, Teradata};
         let lost = |word: &str| Some(format!("`{word}` is missing in the translation, and no remark says why"));
         let fewer = |found: &str| Some(format!("found {found} in the translation, and no remark says why"));
         for (dialect, body, made, said, expected) in [
@@ -301,6 +316,21 @@ mod tests {
                 TSql,
                 "UPDATE t SET a = u.b FROM u",
                 "MERGE INTO t USING u WHEN MATCHED THEN UPDATE SET a = u.b",
+                None,
+                None,
+            ),
+            (
+                TSql,
+                "UPDATE t SET a = upd.b FROM u AS upd JOIN v upd2 ON upd.a = 1, w UPD WHERE UPD.a = t.a",
+                "MERGE INTO t USING u AS upd JOIN v upd2, w UPD WHEN MATCHED THEN UPDATE SET a = upd.b",
+                None,
+                None,
+            ),
+            (Teradata, "BEGIN UPD t SET a = 1; END", "BEGIN SELECT a FROM t; END", None, fewer("0 of 1 UPDATE")),
+            (
+                Oracle,
+                "BEGIN DELETE FROM t; report('t', SQL%ROWCOUNT); END",
+                "BEGIN DELETE FROM t; GET DIAGNOSTICS n = ROW_COUNT; CALL report('t', n); END",
                 None,
                 None,
             ),
