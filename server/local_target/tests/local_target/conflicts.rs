@@ -239,7 +239,7 @@ async fn names_that_are_taken_are_found_before_anything_is_started() {
         object("F", ObjectKind::Function),
         object("F", ObjectKind::Procedure),
     ];
-    let inventory = Inventory { source_type: SourcePlatform::Oracle, objects, warnings: vec![] };
+    let inventory = Inventory::of(SourcePlatform::Oracle, objects);
     let target = LocalTarget::new(folder.path());
     let found = target.standing("main", "sales", &inventory).await.unwrap().unwrap();
     let found: Vec<(usize, ObjectKind)> = found.iter().map(|Standing { place, kind }| (*place, *kind)).collect();

@@ -50,7 +50,7 @@ impl Job {
     }
 
     pub(crate) async fn with_target(target: &LocalTarget, context: &JobContext) -> Self {
-        let inventory = Inventory { source_type: SourcePlatform::Oracle, objects: vec![object()], warnings: vec![] };
+        let inventory = Inventory::of(SourcePlatform::Oracle, vec![object()]);
         Self { session: target.open(context, &inventory).await.unwrap() }
     }
 

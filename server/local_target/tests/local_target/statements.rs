@@ -311,7 +311,7 @@ async fn a_target_that_cannot_be_opened_is_unavailable_without_naming_a_path() {
     let blocked = folder.path().join("blocked");
     std::fs::write(&blocked, "a file where a folder should be").unwrap();
     let job = context(ExecutionMode::Execute);
-    let inventory = Inventory { source_type: SourcePlatform::Oracle, objects: vec![], warnings: vec![] };
+    let inventory = Inventory::of(SourcePlatform::Oracle, vec![]);
     let opened = LocalTarget::new(&blocked).open(&job, &inventory).await;
     let error = opened.err().unwrap();
     assert!(matches!(&error, TargetError::Unavailable(sentence) if !sentence.contains('/')), "{error}");
