@@ -139,7 +139,7 @@ impl<'a> Known<'a> {
             let objects =
                 places.iter().filter_map(source_name).filter(|name| self.asked.selection.takes(name)).collect();
             // Where nobody said where objects go, only the name itself is known.
-            NameCollision { name: name.trim_start_matches('.').to_owned(), objects }
+            NameCollision { name: name.trim_start_matches("``.").to_owned(), objects }
         };
         self.now.collisions().into_iter().map(named).filter(|collision| collision.objects.len() > 1).collect()
     }
