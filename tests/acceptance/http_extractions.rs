@@ -179,15 +179,15 @@ async fn whatever_is_wrong_with_a_source_is_a_sentence_that_says_what_to_do() {
             format!("postgresql://outside@localhost:{port}/postgres"),
             "connect",
             "certificate",
-            "use the host name that the certificate is for, and let this machine trust the authority that issued it; `dwma \
-             inventory` also takes its certificate with `sslrootcert=FILE`",
+            "use the host name that the certificate is for, and let the machine that this server runs on trust the authority \
+             that issued it: in its store of certificates, or in the file that its variable SSL_CERT_FILE names",
         ),
         (
             &patient,
             format!("mysql://outside@localhost:{}/mysql", clear.port()),
             "connect",
             "the server takes no encrypted connections",
-            "turn TLS on at the server, or add `sslmode=disable` to the address if the network in between is trusted",
+            "turn TLS on at the database, or choose to connect without encryption if the network in between is trusted",
         ),
         (
             &hasty,
@@ -201,7 +201,7 @@ async fn whatever_is_wrong_with_a_source_is_a_sentence_that_says_what_to_do() {
             format!("postgresql://{ADMIN}@localhost:{port}/nowhere?sslmode=disable"),
             "sign in",
             "database \"nowhere\" does not exist",
-            "check the name of the database at the end of the address",
+            "check the name of the database",
         ),
     ];
     for (server, address, phase, reason, suggestion) in cases {
