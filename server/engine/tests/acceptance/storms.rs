@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{BatchLimits, EngineLimits, Position, RetryPolicy};
-use model::{ExecutionMode, JobStatus, MigrationSpec, ResultStatus, Stage};
+use engine::{BatchLimits, Engine, EngineLimits, Position, RetryPolicy, Subscription};
+use model::{ExecutionMode, JobId, JobStatus, MigrationSpec, ResultStatus, Stage};
 
 use crate::scripted::{Reader, spec, tables};
 use crate::troubled::{BUSY, Say, Troubled, open};
@@ -121,20 +121,32 @@ async fn what_waits_when_failures_stop_a_job_still_gets_its_result_and_nothing_n
     assert!(counts.queued() > 0 && reader.added_up);
 }
 
-#[tokio::test]
-async fn a_cancel_puts_all_that_waits_back_and_the_next_job_takes_it_up() {
-    let folder = tempfile::tempdir().unwrap();
+/// Ports with six tables, of which the target asks the first two for a minute's patience, once.
+fn two_of_six_busy() -> Arc<Troubled> {
     let ports = Arc::new(Troubled::new(tables(6)));
     for number in 1..=2 {
         ports.say(&format!("execute T{number}"), [Say::Busy(Some(MINUTE))]);
     }
-    let engine = open(&ports, folder.path(), limits(3)).await;
+    ports
+}
+
+/// Starts a job over them and reads until the other four have their results.
+async fn read_until_only_those_wait(engine: &Engine) -> (JobId, Reader, Subscription) {
     let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
     let mut reader = Reader::new(job_id);
     let mut subscription = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
     while reader.snapshot.counts.completed < 4 {
         reader.take(&subscription.next().await.unwrap().unwrap().update);
     }
+    (job_id, reader, subscription)
+}
+
+#[tokio::test]
+async fn a_cancel_puts_all_that_waits_back_and_the_next_job_takes_it_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let ports = two_of_six_busy();
+    let engine = open(&ports, folder.path(), limits(3)).await;
+    let (job_id, mut reader, mut subscription) = read_until_only_those_wait(&engine).await;
     // The others went past those that wait, which say so.
     let waiting: Vec<_> = reader.snapshot.current_objects.iter().map(|object| object.stage).collect();
     assert_eq!(waiting, [Stage::Waiting; 2]);
@@ -154,17 +166,9 @@ async fn a_cancel_puts_all_that_waits_back_and_the_next_job_takes_it_up() {
 #[tokio::test]
 async fn the_next_start_takes_up_what_waited_when_the_server_stopped() {
     let folder = tempfile::tempdir().unwrap();
-    let ports = Arc::new(Troubled::new(tables(6)));
-    for number in 1..=2 {
-        ports.say(&format!("execute T{number}"), [Say::Busy(Some(MINUTE))]);
-    }
+    let ports = two_of_six_busy();
     let engine = open(&ports, folder.path(), limits(3)).await;
-    let job_id = engine.start(spec(ExecutionMode::Execute)).await.unwrap().job_id;
-    let mut reader = Reader::new(job_id);
-    let mut subscription = engine.subscribe(job_id, Position::After(0)).await.unwrap().unwrap();
-    while reader.snapshot.counts.completed < 4 {
-        reader.take(&subscription.next().await.unwrap().unwrap().update);
-    }
+    let (job_id, _, _subscription) = read_until_only_those_wait(&engine).await;
     engine.shutdown().await;
     let next = open(&ports, folder.path(), limits(3)).await;
     let reader = Reader::new(job_id).read(&next, Position::Level).await;
