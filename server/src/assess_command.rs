@@ -46,8 +46,8 @@ pub async fn run(options: AssessOptions) -> Result<ExitCode> {
     let asked = Asked {
         inventory_path: options.inventory.clone(),
         selection: Selection::new(&[], &[])?,
-        home: options.catalog.clone().zip(options.schema.clone()),
-        map: name_map(&options.map).context("--map")?,
+        home: options.names.catalog.clone().zip(options.names.schema.clone()),
+        map: name_map(&options.names.rules.map).context("--map")?,
     };
     let work = tokio::task::spawn_blocking(move || assess(&inventory, &asked, threads, &|| true));
     let assessment = work.await?.context("the assessment broke off")?;

@@ -126,11 +126,9 @@ pub struct MigrateOptions {
     #[arg(long, env = "DWMA_ON_CONFLICT", value_name = "CHOICE", default_value_t)]
     pub on_conflict: OnConflict,
 
-    /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
-    /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
-    /// catalog.schema.name; * is any, and keeps the source's. @FILE stands for the rules of a file, one a line
-    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',')]
-    pub map: Vec<MapOption>,
+    /// What goes elsewhere.
+    #[command(flatten)]
+    pub names: RuleOptions,
 
     /// Prints the job's messages, one JSON object a line, instead of a progress bar
     #[arg(long, env = "DWMA_JSON", value_parser = FalseyValueParser::new())]
@@ -161,18 +159,9 @@ pub struct AssessOptions {
     #[arg(long, env = "DWMA_DIALECT", value_name = "DIALECT")]
     pub dialect: Option<Dialect>,
 
-    /// Catalog that objects will go to; with it names that several come to are told with their catalog and schema
-    #[arg(long, env = "DWMA_CATALOG", value_name = "NAME", requires = "schema")]
-    pub catalog: Option<String>,
-
-    /// Schema that objects will go to
-    #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME", requires = "catalog")]
-    pub schema: Option<String>,
-
-    /// What will go elsewhere, as FROM=TO; may be given several times, in the environment with commas between. @FILE stands
-    /// for the rules of a file, one a line
-    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',', requires = "catalog")]
-    pub map: Vec<MapOption>,
+    /// Where objects go.
+    #[command(flatten)]
+    pub names: NameOptions,
 
     /// Folder to write assessment.html and assessment.csv into; made if it is not there
     #[arg(long, env = "DWMA_OUT", value_name = "DIR")]
@@ -231,19 +220,9 @@ pub struct TranslateOptions {
     #[arg(long, env = "DWMA_FROM", value_name = "DIALECT", required_unless_present = "jsonl")]
     pub from: Option<Dialect>,
 
-    /// Catalog that objects are put into; without it names keep the parts they have
-    #[arg(long, env = "DWMA_CATALOG", value_name = "NAME", requires = "schema")]
-    pub catalog: Option<String>,
-
-    /// Schema that objects are put into
-    #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME", requires = "catalog")]
-    pub schema: Option<String>,
-
-    /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
-    /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
-    /// catalog.schema.name; * is any, and keeps the source's. @FILE stands for the rules of a file, one a line
-    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',', requires = "catalog")]
-    pub map: Vec<MapOption>,
+    /// Where objects go.
+    #[command(flatten)]
+    pub names: NameOptions,
 
     /// Reads one JSON object a line, {id, dialect, kind?, sql}, and answers each with one line
     #[arg(long, env = "DWMA_JSONL", value_parser = FalseyValueParser::new(), conflicts_with_all = ["files", "from"])]
@@ -252,6 +231,32 @@ pub struct TranslateOptions {
     /// Files to translate; standard input where there are none
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// Where objects go, where that may be left open.
+#[derive(Clone, Debug, Args)]
+pub struct NameOptions {
+    /// Catalog that objects go to; without it names keep the parts they have
+    #[arg(long, env = "DWMA_CATALOG", value_name = "NAME", requires = "schema")]
+    pub catalog: Option<String>,
+
+    /// Schema that objects go to
+    #[arg(long, env = "DWMA_SCHEMA", value_name = "NAME", requires = "catalog")]
+    pub schema: Option<String>,
+
+    /// What goes elsewhere.
+    #[command(flatten)]
+    pub rules: RuleOptions,
+}
+
+/// Rules for names, beside a catalog and a schema for the rest.
+#[derive(Clone, Debug, Args)]
+pub struct RuleOptions {
+    /// What goes elsewhere than to --catalog and --schema, as FROM=TO; may be given several times, in the environment with
+    /// commas between. FROM is schema, database.schema, or a single object's schema.name; TO is catalog.schema, or
+    /// catalog.schema.name; * is any, and keeps the source's. @FILE stands for the rules of a file, one a line
+    #[arg(long, env = "DWMA_MAP", value_name = "FROM=TO|@FILE", value_delimiter = ',', requires = "catalog")]
+    pub map: Vec<MapOption>,
 }
 
 /// How rows are counted. A variable that only says yes or no is understood too.

@@ -62,7 +62,7 @@ fn spec(options: &MigrateOptions) -> Result<MigrationSpec> {
         workers: options.workers,
         stop_after: options.stop_after,
         on_conflict: options.on_conflict,
-        name_map: name_map(&options.map).context("--map")?,
+        name_map: name_map(&options.names.map).context("--map")?,
         ..MigrationSpec::new(inventory_path, options.source, catalog, schema, mode)
     })
 }

@@ -27,7 +27,7 @@ const BAD_USAGE: u8 = 2;
 /// When standard input cannot be read or standard output cannot be written.
 pub fn run(options: &TranslateOptions) -> io::Result<ExitCode> {
     let (mut output, mut remarks) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
-    let map = match name_map(&options.map) {
+    let map = match name_map(&options.names.rules.map) {
         Ok(map) => map,
         Err(error) => {
             writeln!(remarks, "dwma: --map: {error}")?;
@@ -37,7 +37,7 @@ pub fn run(options: &TranslateOptions) -> io::Result<ExitCode> {
     // Which names there are is seen in each script.
     let names = SourceNames::default();
     let mapped = (!map.is_empty()).then_some(Mapped { map: &map, names: &names });
-    let home = options.catalog.as_deref().zip(options.schema.as_deref());
+    let home = options.names.catalog.as_deref().zip(options.names.schema.as_deref());
     let target = home.map(|(catalog, schema)| TargetNames { catalog, schema, mapped });
     let ended = match options.from {
         Some(dialect) => scripts(options, dialect, target.as_ref(), &mut output, &mut remarks),

@@ -42,12 +42,14 @@ pub(super) enum QueryError {
     },
     /// The session is over.
     Lost(String),
+    /// The server has no time, also after it was asked again.
+    Busy(String),
 }
 
 impl QueryError {
     pub(super) fn reason(&self) -> &str {
         match self {
-            Self::Refused { reason, .. } | Self::Lost(reason) => reason,
+            Self::Refused { reason, .. } | Self::Lost(reason) | Self::Busy(reason) => reason,
         }
     }
 }

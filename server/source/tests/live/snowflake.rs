@@ -140,7 +140,7 @@ async fn a_server_without_time_is_asked_again_and_knows_the_statement_by_its_req
         // More than is borne: the session counts as lost, and another one reads what it was to read.
         (7, &[429; 5], Ok(3)),
         // Before anything is listed there is nothing to go on with.
-        (5, &[429; 5], Err((Phase::ReadCatalog, FailureCause::ConnectionLost))),
+        (5, &[429; 5], Err((Phase::ReadCatalog, FailureCause::Busy))),
         (0, &[429; 5], Err((Phase::SignIn, FailureCause::Busy))),
         (0, &[503; 9], Err((Phase::SignIn, FailureCause::Busy))),
     ] {

@@ -180,6 +180,7 @@ pub(super) fn catalog_failure(error: &QueryError) -> SourceFailure {
         QueryError::Refused { denied: true, .. } => FailureCause::PermissionDenied,
         QueryError::Refused { denied: false, .. } => FailureCause::Other,
         QueryError::Lost(_) => FailureCause::ConnectionLost,
+        QueryError::Busy(_) => FailureCause::Busy,
     };
     SourceFailure::new(Phase::ReadCatalog, cause, error.reason())
 }

@@ -130,11 +130,11 @@ impl<'a> Reading<'a> {
                 self.take_apart(batch, &format!("{reason}{advice}"));
                 Some(Some(session))
             }
-            Err(QueryError::Lost(_)) if batch.losses + 1 < LOSSES_BORNE => {
+            Err(QueryError::Lost(_) | QueryError::Busy(_)) if batch.losses + 1 < LOSSES_BORNE => {
                 lock(&self.queue).push_front(Batch { losses: batch.losses + 1, ..batch });
                 Some(None)
             }
-            Err(QueryError::Lost(reason)) => {
+            Err(QueryError::Lost(reason) | QueryError::Busy(reason)) => {
                 self.take_apart(batch, &reason);
                 Some(None)
             }

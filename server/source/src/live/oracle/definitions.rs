@@ -54,7 +54,7 @@ async fn one(session: &mut dyn Session, views: Views, listed: &Listed) -> Result
             None => "DBMS_METADATA answers with nothing".to_owned(),
         },
         Err(QueryError::Refused { reason, .. }) => reason,
-        Err(lost @ QueryError::Lost(_)) => return Err(lost),
+        Err(lost @ (QueryError::Lost(_) | QueryError::Busy(_))) => return Err(lost),
     };
     let asked = |query: &str| {
         let query = views.asked(query).replace("{owner}", &owner).replace("{name}", &name);
@@ -101,7 +101,7 @@ async fn comment_on(
     let comments = match rows_by_id(session, &views.asked(COMMENTS).replace("{pairs}", &pairs)).await {
         Ok(comments) => comments,
         Err(QueryError::Refused { .. }) => return Ok(()),
-        Err(lost @ QueryError::Lost(_)) => return Err(lost),
+        Err(lost @ (QueryError::Lost(_) | QueryError::Busy(_))) => return Err(lost),
     };
     for listed in batch {
         let Some(comments) = comments.get(&format!("{}.{}", listed.name.schema, listed.name.name)) else { continue };
@@ -135,7 +135,7 @@ pub(super) async fn add_references(
         match rows_by_id(session, &views.asked(REFERENCES).replace("{pairs}", &whole)).await {
             Ok(references) => Some(references),
             Err(QueryError::Refused { .. }) => None,
-            Err(lost @ QueryError::Lost(_)) => return Err(lost),
+            Err(lost @ (QueryError::Lost(_) | QueryError::Busy(_))) => return Err(lost),
         }
     };
     for listed in batch {

@@ -17,7 +17,7 @@ impl Views {
         match session.rows("SELECT o.object_name FROM dba_objects o WHERE ROWNUM = 1").await {
             Ok(_) => Ok(Self::Everything),
             Err(QueryError::Refused { .. }) => Ok(Self::Usable),
-            Err(lost @ QueryError::Lost(_)) => Err(lost),
+            Err(lost @ (QueryError::Lost(_) | QueryError::Busy(_))) => Err(lost),
         }
     }
 

@@ -74,6 +74,9 @@ impl Refusal {
             Self::Status { status: StatusCode::UNPROCESSABLE_ENTITY | StatusCode::REQUEST_TIMEOUT, reason } => {
                 QueryError::Refused { denied: reason.contains("nsufficient privileges"), reason }
             }
+            Self::Status { status: StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, reason } => {
+                QueryError::Busy(reason)
+            }
             Self::Status { reason, .. } | Self::Unreachable(reason) => QueryError::Lost(reason),
             Self::Credential(failure) => QueryError::Lost(failure.reason),
         }

@@ -154,7 +154,7 @@ async fn modules(session: &mut dyn Session, batch: &[Listed]) -> Result<Vec<Foun
         Ok(reads) => Some(reads),
         // The texts are there; what they read can be told from them as well.
         Err(QueryError::Refused { .. }) => None,
-        Err(lost @ QueryError::Lost(_)) => return Err(lost),
+        Err(lost @ (QueryError::Lost(_) | QueryError::Busy(_))) => return Err(lost),
     };
     let found = batch.iter().filter_map(|listed| {
         let Some(text) = texts.get(&listed.id)?.first()?.get(1) else { return Some(hidden(listed)) };
