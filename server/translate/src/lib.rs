@@ -26,6 +26,7 @@ mod script;
 mod source_names;
 mod table;
 mod view;
+mod walk;
 
 use std::collections::HashSet;
 

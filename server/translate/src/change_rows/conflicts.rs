@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    AssignmentTarget, ConflictTarget, Expr, Ident, Insert, OnConflictAction, OnInsert, SetExpr, TableObject, VisitMut,
-    VisitorMut,
+    AssignmentTarget, ConflictTarget, Expr, Ident, Insert, OnConflictAction, OnInsert, SetExpr, TableObject, VisitorMut,
 };
 
 use super::Refused;
 use crate::query::spelled;
+use crate::walk::walk_mut;
 
 /// What PostgreSQL calls the row that was to be inserted.
 const EXCLUDED: &str = "excluded";
@@ -59,11 +59,11 @@ pub(super) fn merge(insert: &Insert, variables: &HashSet<String>) -> Result<Stri
             for assignment in &update.assignments {
                 let AssignmentTarget::ColumnName(name) = &assignment.target else { return Err(NO_RULE) };
                 let mut value = assignment.value.clone();
-                let _ = VisitMut::visit(&mut value, &mut own);
+                let _ = walk_mut(&mut value, &mut own);
                 set.push(format!("{name} = {value}"));
             }
             let mut condition = update.selection.clone();
-            let _ = VisitMut::visit(&mut condition, &mut own);
+            let _ = walk_mut(&mut condition, &mut own);
             let condition = condition.map(|condition| format!(" AND ({condition})")).unwrap_or_default();
             format!(" WHEN MATCHED{condition} THEN UPDATE SET {}", set.join(", "))
         }

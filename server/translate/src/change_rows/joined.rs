@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    Assignment, BinaryOperator, Expr, Ident, JoinConstraint, JoinOperator, TableFactor, TableWithJoins, Visit,
-    VisitMut, Visitor, VisitorMut,
+    Assignment, BinaryOperator, Expr, Ident, JoinConstraint, JoinOperator, TableFactor, TableWithJoins, Visit, Visitor,
+    VisitorMut,
 };
 
 use super::{Refused, relations};
 use crate::names::identifier;
+use crate::walk::walk_mut;
 
 /// What the query of several tables is called.
 const ROWS: &str = "joined_rows";
@@ -124,10 +125,10 @@ impl Joined {
                     variables: &self.variables,
                 };
                 for condition in &mut conditions {
-                    let _ = VisitMut::visit(condition, &mut columns);
+                    let _ = walk_mut(condition, &mut columns);
                 }
                 for assignment in &mut assignments {
-                    let _ = VisitMut::visit(&mut assignment.value, &mut columns);
+                    let _ = walk_mut(&mut assignment.value, &mut columns);
                 }
                 if columns.bare || columns.sources.len() != several.len() {
                     return Err("a change of rows over several joined tables needs the table before each column");

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, Merge, MergeAction, MergeClause, MergeUpdateKind, TableFactor,
-    VisitMut, VisitorMut,
+    VisitorMut,
 };
 
 use super::{Refused, last_part, own_column};
+use crate::walk::walk_mut;
 
 /// Brings a MERGE to the form that Databricks shares, or says why it cannot.
 pub(super) fn normalise(merge: &mut Merge) -> Result<(), Refused> {
@@ -51,7 +52,7 @@ fn deletes(clause: &MergeClause, mut deleted: Expr, target: Option<&str>) -> Res
     let MergeAction::Update(update) = &clause.action else { return Err("only an UPDATE has a DELETE WHERE") };
     let MergeUpdateKind::Set(assignments) = &update.kind else { return Err("only a SET has a DELETE WHERE") };
     let mut values = Values { target: target.unwrap_or_default(), set: assignments, several: false };
-    let _ = VisitMut::visit(&mut deleted, &mut values);
+    let _ = walk_mut(&mut deleted, &mut values);
     if values.several {
         return Err(
             "MERGE with DELETE WHERE after columns that are set together has no rule; write a clause of its own",

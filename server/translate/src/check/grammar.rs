@@ -11,6 +11,7 @@ use crate::Definition;
 use crate::diagnostic_codes::{UNKNOWN_FUNCTION, UNKNOWN_TYPE};
 use crate::functions::is_built_in;
 use crate::scan::{Token, TokenKind};
+use crate::walk::walk;
 
 /// Names of Databricks' types.
 ///
@@ -171,7 +172,7 @@ impl<'a> Grammar<'a> {
 
     fn calls(&mut self, tree: &impl Visit) {
         let mut calls = Calls::default();
-        let _ = tree.visit(&mut calls);
+        let _ = walk(tree, &mut calls);
         for (name, qualified) in calls.names {
             let own = self.routines.is_none_or(|known| known.contains(&name.to_lowercase()));
             if (qualified && own) || (!qualified && (is_built_in(&name) || (own && self.routines.is_some()))) {

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock, RwLock};
 
-use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, TableFactor, VisitMut, VisitorMut,
-};
+use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, TableFactor, VisitorMut};
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Span;
+
+use crate::walk::walk_mut;
 
 /// Source, target, and what is to be said of it; no remark is `""`.
 pub(super) type Rule = (&'static str, &'static str, &'static str);
@@ -65,7 +65,7 @@ pub(crate) fn fill(template: &str, arguments: Vec<Expr>) -> Expr {
         parsed
     });
     let mut tree = (*parsed).clone();
-    let _ = VisitMut::visit(&mut tree, &mut Fill { arguments });
+    let _ = walk_mut(&mut tree, &mut Fill { arguments });
     tree
 }
 
@@ -74,8 +74,8 @@ pub(crate) fn fill(template: &str, arguments: Vec<Expr>) -> Expr {
 pub(crate) fn fill_rows(template: &str, arguments: Vec<Expr>) -> Option<TableFactor> {
     let mut parser = Parser::new(&DatabricksDialect {}).try_with_sql(template).ok()?;
     let mut tree = parser.parse_table_factor().ok()?;
-    let _ = VisitMut::visit(&mut tree, &mut Mark);
-    let _ = VisitMut::visit(&mut tree, &mut Fill { arguments });
+    let _ = walk_mut(&mut tree, &mut Mark);
+    let _ = walk_mut(&mut tree, &mut Fill { arguments });
     Some(tree)
 }
 
@@ -84,7 +84,7 @@ fn parse(template: &str) -> Expr {
     let parsed = Parser::new(&DatabricksDialect {}).try_with_sql(&text).and_then(|mut parser| parser.parse_expr());
     // The tables are fixed and a test reads every row, so this is only to have no panic here.
     let mut tree = parsed.unwrap_or_else(|_| Expr::Identifier(Ident::new(template)));
-    let _ = VisitMut::visit(&mut tree, &mut Mark);
+    let _ = walk_mut(&mut tree, &mut Mark);
     tree
 }
 

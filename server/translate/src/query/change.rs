@@ -7,13 +7,14 @@ use std::ops::ControlFlow;
 use model::{Diagnostic, Dialect};
 use sqlparser::ast::{
     Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, Statement,
-    TableFactor, TableWithJoins, Visit, VisitMut, Visitor, VisitorMut,
+    TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
 };
 
 use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, xml_lists};
 use crate::diagnostic_codes::*;
 use crate::functions;
 use crate::names::is_plain;
+use crate::walk::{walk, walk_mut};
 
 /// Line and column of the source.
 pub(super) type Place = (u32, u32);
@@ -21,7 +22,7 @@ pub(super) type Place = (u32, u32);
 /// Rewrites a tree in place; answers with every remark, each once.
 pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<Diagnostic> {
     let mut names = CommonTables::default();
-    let _ = VisitMut::visit(tree, &mut names);
+    let _ = walk_mut(tree, &mut names);
     let mut change = Change {
         rewriter,
         common_tables: RefCell::new(names.0),
@@ -32,7 +33,7 @@ pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<D
         here: None,
         remarks: RefCell::default(),
     };
-    let _ = VisitMut::visit(tree, &mut change);
+    let _ = walk_mut(tree, &mut change);
     let mut remarks = change.remarks.into_inner();
     let mut seen = HashSet::new();
     remarks.retain(|remark| seen.insert((remark.code.clone(), remark.message.clone())));
@@ -199,7 +200,7 @@ fn reads(query: &Query, name: &str) -> bool {
             if is_it { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         }
     }
-    query.visit(&mut Reads(name)).is_break()
+    walk(query, &mut Reads(name)).is_break()
 }
 
 impl VisitorMut for Change<'_, '_> {

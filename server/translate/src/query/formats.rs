@@ -11,6 +11,7 @@ use super::change::Change;
 use super::places;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Use, literal, plain_arguments};
+use crate::walk::walk_mut;
 
 /// The call that stands for the phrase.
 pub(super) const NAME: &str = "format phrase";
@@ -58,7 +59,7 @@ impl Change<'_, '_> {
 /// Takes the phrases away that only say how a value is shown.
 pub(super) fn drop_shown(tree: &mut impl VisitMut) -> Vec<Diagnostic> {
     let mut shown = Shown(Vec::new());
-    let _ = VisitMut::visit(tree, &mut shown);
+    let _ = walk_mut(tree, &mut shown);
     shown.0
 }
 

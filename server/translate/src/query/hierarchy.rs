@@ -2,11 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use sqlparser::ast::{BinaryOperator, ConnectByKind, Expr, Ident, Select, TableFactor, VisitMut, VisitorMut};
+use sqlparser::ast::{BinaryOperator, ConnectByKind, Expr, Ident, Select, TableFactor, VisitorMut};
 
 use super::limits::conjuncts;
 use super::spelled;
 use crate::functions::{fill_rows, literal, plain_arguments, text};
+use crate::walk::walk_mut;
 
 /// What the recursive table is called.
 pub(super) const NAME: &str = "hierarchy";
@@ -42,7 +43,7 @@ pub(super) fn unfold(select: &mut Select) -> Result<(), String> {
     let mut sides = Prior { child: child.clone(), priors: 0 };
     let mut join: Option<Expr> = None;
     for mut condition in conditions {
-        let _ = VisitMut::visit(&mut condition, &mut sides);
+        let _ = walk_mut(&mut condition, &mut sides);
         join = Some(match join {
             None => condition,
             Some(before) => {
@@ -61,7 +62,7 @@ pub(super) fn unfold(select: &mut Select) -> Result<(), String> {
         refused: false,
     };
     select.projection.iter_mut().for_each(|item| {
-        let _ = VisitMut::visit(item, &mut kept);
+        let _ = walk_mut(item, &mut kept);
     });
     if kept.refused {
         return Err("PRIOR, CONNECT_BY_ISLEAF and CONNECT_BY_ISCYCLE in a select list cannot be translated".to_owned());
@@ -95,7 +96,7 @@ fn numbers(select: &mut Select, conditions: &[Expr]) -> Result<(), String> {
     select.from[0].relation =
         fill_rows(&template, vec![(**right).clone()]).ok_or("this CONNECT BY cannot be translated")?;
     for item in &mut select.projection {
-        let _ = VisitMut::visit(item, &mut RowNumbers);
+        let _ = walk_mut(item, &mut RowNumbers);
     }
     Ok(())
 }

@@ -9,11 +9,12 @@ use sqlparser::ast::{Expr, Ident, Query, Select, SelectItem, SetExpr, TableFacto
 use super::places;
 use crate::columns::{Columns, TableColumns};
 use crate::diagnostic_codes::*;
+use crate::walk::walk;
 
 /// A remark for every column that none of the tables in sight has. Where a source of rows is not known, nothing is said,
 /// nor of names without a table's where these need not be columns.
 pub(super) fn unknown(tree: &impl Visit, known: &TableColumns, bare_names: bool, dialect: Dialect) -> Vec<Diagnostic> {
-    let mut walk = Walk {
+    let mut reads = Walk {
         known,
         bare_names,
         dialect,
@@ -23,10 +24,10 @@ pub(super) fn unknown(tree: &impl Visit, known: &TableColumns, bare_names: bool,
         found: Vec::new(),
     };
     let mut names = Parts(HashSet::new());
-    let _ = tree.visit(&mut names);
-    walk.parts = names.0;
-    let _ = tree.visit(&mut walk);
-    walk.found
+    let _ = walk(tree, &mut names);
+    reads.parts = names.0;
+    let _ = walk(tree, &mut reads);
+    reads.found
 }
 
 /// The names that a query gives to parts of itself.

@@ -52,6 +52,7 @@ use crate::diagnostic_codes::*;
 use crate::names::is_plain;
 use crate::placing::Placing;
 use crate::scan::Token;
+use crate::walk::walk_mut;
 
 pub(crate) use literals::text_in;
 pub(crate) use patterns::like_as_regex;
@@ -260,7 +261,7 @@ impl Rewriter<'_> {
         if self.dialect == Dialect::Teradata {
             remarks.extend(formats::drop_shown(tree));
         }
-        let _ = VisitMut::visit(tree, &mut literals::Literals);
+        let _ = walk_mut(tree, &mut literals::Literals);
         match remarks.iter().find(|remark| remark.severity == Severity::Error) {
             Some(error) => Err(error.clone()),
             None => Ok(remarks),

@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{
     BinaryOperator, Expr, Join, JoinConstraint, JoinOperator, ObjectNamePart, Select, TableFactor, TableWithJoins,
-    Visit, VisitMut, Visitor, VisitorMut,
+    Visitor, VisitorMut,
 };
 
 use super::limits::conjuncts;
 use crate::functions::plain_arguments;
+use crate::walk::{walk, walk_mut};
 
 /// Stands for `(+)` where the grammar has no such sign: a call of this name with the column.
 pub(super) const MARK: &str = " (+)";
@@ -17,7 +18,7 @@ pub(super) const MARK: &str = " (+)";
 /// Puts the marks of a grammar that has the sign in the place of the calls that stand for them.
 pub(super) fn put_marks(select: &mut Select) {
     let Some(condition) = &mut select.selection else { return };
-    let _ = VisitMut::visit(condition, &mut Calls);
+    let _ = walk_mut(condition, &mut Calls);
 }
 
 struct Calls;
@@ -40,7 +41,7 @@ impl VisitorMut for Calls {
 
 /// Whether a condition of the query has a `(+)`; those of inner queries are theirs.
 pub(super) fn has_marks(select: &Select) -> bool {
-    select.selection.as_ref().is_some_and(|condition| condition.visit(&mut Marks::default()).is_break())
+    select.selection.as_ref().is_some_and(|condition| walk(condition, &mut Marks::default()).is_break())
 }
 
 #[derive(Default)]
@@ -80,7 +81,7 @@ pub(super) fn join(select: &mut Select) -> Result<(), String> {
     let mut outer: Vec<(String, HashSet<String>, Expr)> = Vec::new();
     for mut part in conjuncts(condition) {
         let mut sides = Sides::default();
-        let _ = VisitMut::visit(&mut part, &mut sides);
+        let _ = walk_mut(&mut part, &mut sides);
         let mut marked: Vec<String> = sides.marked.into_iter().collect();
         match (marked.pop(), marked.is_empty(), sides.bare) {
             (None, ..) => rest.push(part),

@@ -4,13 +4,14 @@ use model::Dialect;
 use sqlparser::ast::{
     Expr, ExprWithAlias, FunctionArg, FunctionArgExpr, Ident, PivotValueSource, Select, TableAlias,
     TableAliasColumnDef, TableFactor, TableSampleKind, TableSampleMethod, TableSampleModifier, TableSampleQuantity,
-    TableSampleUnit, Visit, Visitor,
+    TableSampleUnit, Visitor,
 };
 
 use super::change::Change;
 use super::spelled;
 use crate::diagnostic_codes::*;
 use crate::functions::{fill, fill_rows, literal, text};
+use crate::walk::walk;
 
 impl Change<'_, '_> {
     /// Before its parts are visited: brings a source of rows into the shape that is worked on afterwards.
@@ -312,7 +313,7 @@ fn names_columns(expression: &Expr) -> bool {
             }
         }
     }
-    expression.visit(&mut Columns).is_break()
+    walk(expression, &mut Columns).is_break()
 }
 
 /// Whether a function is one in which Snowflake tells of itself.
