@@ -189,20 +189,23 @@ impl<'a> Scanner<'a> {
     fn skip_space(&mut self) {
         loop {
             let rest = &self.text[self.at..];
-            let skipped = if rest.starts_with(|c: char| c.is_whitespace() || c == '\u{feff}') {
-                rest.find(|c: char| !(c.is_whitespace() || c == '\u{feff}')).unwrap_or(rest.len())
+            let space = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
+            self.at += if space > 0 {
+                space
             } else if self.starts_line_comment(rest) {
                 rest.find('\n').unwrap_or(rest.len())
             } else if let Some(comment) = rest.strip_prefix("/*") {
                 comment.find("*/").map_or(rest.len(), |end| end + 4)
             } else {
-                return;
+                match rest.chars().next() {
+                    Some(c) if !c.is_ascii() && (c.is_whitespace() || c == '\u{feff}') => c.len_utf8(),
+                    _ => break,
+                }
             };
-            let line = self.line;
-            self.at += skipped;
-            self.count_lines();
-            self.fresh |= self.line != line;
         }
+        let line = self.line;
+        self.count_lines();
+        self.fresh |= self.line != line;
     }
 
     fn starts_line_comment(&self, rest: &str) -> bool {
@@ -235,14 +238,20 @@ impl<'a> Scanner<'a> {
             }
             '0'..='9' => (TokenKind::Number, number(rest)),
             first if is_word(first) => {
-                let word = &rest[..rest.find(|c: char| !is_word(c) && !c.is_ascii_digit()).unwrap_or(rest.len())];
+                let word = &rest[..word_length(rest)];
                 let delimiter = (self.dialect == Dialect::MySql).then(|| word.find("$$")).flatten();
                 (TokenKind::Word, delimiter.unwrap_or(word.len()))
             }
             _ => {
-                let double = ["::", "..", "=>", "<=", ">=", "<>", "!=", "||", ":=", "(+)"];
-                let length =
-                    double.iter().find(|symbol| rest.starts_with(**symbol)).map_or(first.len_utf8(), |s| s.len());
+                let length = match rest.as_bytes() {
+                    [b':', b':' | b'=', ..]
+                    | [b'.', b'.', ..]
+                    | [b'=' | b'<', b'>', ..]
+                    | [b'<' | b'>' | b'!', b'=', ..]
+                    | [b'|', b'|', ..] => 2,
+                    [b'(', b'+', b')', ..] => 3,
+                    _ => first.len_utf8(),
+                };
                 (TokenKind::Symbol, length)
             }
         }
@@ -251,6 +260,16 @@ impl<'a> Scanner<'a> {
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@') || (!c.is_ascii() && !c.is_whitespace())
+}
+
+/// Length of the word that a text begins with.
+fn word_length(text: &str) -> usize {
+    let of_ascii = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@');
+    let length = text.bytes().take_while(of_ascii).count();
+    match text.as_bytes().get(length) {
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !is_word(c)).unwrap_or(text.len()),
+        _ => length,
+    }
 }
 
 /// Length of something in quotes, both included; a doubled quote is part of it.

@@ -10,10 +10,10 @@ mod left_out;
 mod routine;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use model::{Diagnostic, Dialect};
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic_codes::LOST;
 use crate::scan::{Token, TokenKind, scan};
@@ -73,7 +73,8 @@ pub(crate) fn lost(
 ) -> Option<Diagnostic> {
     let written = in_lower_case(statements);
     let said = in_lower_case(remarks.iter().map(|remark| &remark.message));
-    let held = Held::new(tokens, statements, &written, &said);
+    let made: Vec<Token<'_>> = statements.iter().flat_map(|statement| scan(statement, Dialect::MySql)).collect();
+    let held = Held::new(&made, &written, &said);
     let accounted = in_order(accounted);
     let mut counts = [0_usize; STATEMENTS.len()];
     for (at, token) in tokens.iter().enumerate() {
@@ -100,12 +101,8 @@ pub(crate) fn lost(
         }
     }
     let mut found = [0_usize; STATEMENTS.len()];
-    for statement in statements {
-        for token in scan(statement, Dialect::MySql) {
-            if let Some(which) = statement_word(&token).filter(|_| token.kind == TokenKind::Word) {
-                found[which] += 1;
-            }
-        }
+    for which in made.iter().filter(|token| token.kind == TokenKind::Word).filter_map(statement_word) {
+        found[which] += 1;
     }
     let missing = (0..STATEMENTS.len()).find(|which| found[*which] < counts[*which])?;
     let message = format!(
@@ -129,30 +126,25 @@ struct Held<'a> {
     /// In lower case, as the other texts here.
     written: &'a str,
     said: &'a str,
-    words: HashSet<&'a str>,
+    words: FxHashSet<&'a str>,
     /// Names with signs of their own stand between quotes. They are looked for as a whole before they are looked for in all
     /// texts.
-    quoted: HashSet<String>,
+    quoted: FxHashSet<String>,
 }
 
 impl<'a> Held<'a> {
-    fn new(tokens: &[Token<'_>], statements: &[String], written: &'a str, said: &'a str) -> Self {
+    fn new(made: &[Token<'_>], written: &'a str, said: &'a str) -> Self {
         let words = pieces(written).chain(pieces(said)).collect();
-        let quoted = if tokens.iter().any(|token| token.kind == TokenKind::Quoted) {
-            let names = statements.iter().flat_map(|statement| scan(statement, Dialect::MySql));
-            names.filter(|token| token.kind == TokenKind::Quoted).map(|token| token.name().to_lowercase()).collect()
-        } else {
-            HashSet::new()
-        };
-        Self { written, said, words, quoted }
+        let quoted = made.iter().filter(|token| token.kind == TokenKind::Quoted);
+        Self { written, said, words, quoted: quoted.map(|token| token.name().to_lowercase()).collect() }
     }
 
     fn has(&self, token: &Token<'_>) -> bool {
-        let name = token.name().to_lowercase();
+        let is_quoted = token.kind == TokenKind::Quoted;
+        let name = if is_quoted { token.name().to_lowercase() } else { token.text.to_lowercase() };
         self.words.contains(name.as_str())
             || self.words.contains(name.trim_start_matches(['@', '#', ':']))
-            || (token.kind == TokenKind::Quoted
-                && (self.quoted.contains(&name) || self.written.contains(&name) || self.said.contains(&name)))
+            || (is_quoted && (self.quoted.contains(&name) || self.written.contains(&name) || self.said.contains(&name)))
     }
 }
 

@@ -79,11 +79,11 @@ pub(crate) fn lost_of_routine(
     remarks: &[Diagnostic],
 ) -> Option<Diagnostic> {
     let dialect = rewriter.dialect;
-    let statements = std::slice::from_ref(made);
-    let written = in_lower_case(statements);
+    let written = in_lower_case([made]);
+    let tokens = scan(made, Dialect::MySql);
     let renamed = rewriter.target.map(|target| target.said()).unwrap_or_default();
     let said = in_lower_case(remarks.iter().map(|remark| &remark.message).chain(&renamed));
-    let held = Held::new(body, statements, &written, &said);
+    let held = Held::new(&tokens, &written, &said);
     let variables = rewriter.variables.borrow();
     let accounted = left_out::ranges(body, dialect, &rewriter.notes.accounted.borrow(), remarks);
     let mut counts = [0_usize; STATEMENTS.len()];
@@ -118,7 +118,7 @@ pub(crate) fn lost_of_routine(
             return Some(missing(token));
         }
     }
-    let found = written_counts(made);
+    let found = written_counts(&tokens);
     let short = (0..STATEMENTS.len()).find(|which| found[*which] < counts[*which])?;
     let message = format!(
         "found {} of {} {} in the translation, and no remark says why",
@@ -244,10 +244,10 @@ fn is_part_or_call(body: &[Token<'_>], at: usize) -> bool {
 }
 
 /// How many statements of each kind a translation has.
-fn written_counts(made: &str) -> [usize; STATEMENTS.len()] {
+fn written_counts(made: &[Token<'_>]) -> [usize; STATEMENTS.len()] {
     let mut found = [0_usize; STATEMENTS.len()];
     // The routine's own CREATE is not of its body.
-    for token in scan(made, Dialect::MySql).iter().skip(1).filter(|token| token.kind == TokenKind::Word) {
+    for token in made.iter().skip(1).filter(|token| token.kind == TokenKind::Word) {
         for (count, statement) in found.iter_mut().zip(STATEMENTS) {
             *count += usize::from(token.is_any(statement.written));
         }
