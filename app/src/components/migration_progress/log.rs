@@ -70,6 +70,8 @@ pub(super) struct Log {
     /// Heights of a line in all; changes with wrapping.
     pub(super) height: Memo<(u32, u64)>,
     pub(super) full: RwSignal<bool>,
+    /// Whether errors are said aloud to readers of the screen.
+    pub(super) aloud: RwSignal<bool>,
     /// Height of the docked pane in px, where the reader chose one.
     pub(super) dock: RwSignal<Option<f64>>,
 }
@@ -100,6 +102,7 @@ impl Log {
             tops,
             height: height(panel, index, shape, wrap, whole, tops),
             full: RwSignal::new(false),
+            aloud: RwSignal::new(false),
             dock: RwSignal::new(None),
         }
     }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::LogLevel;
 
+use super::announcer::ErrorsAloud;
 use super::glyph::{Glyph, icon};
 use super::line_text::Finder;
 use super::log::{Log, Times};
@@ -14,6 +15,8 @@ use super::words::{grouped, level_look};
 /// Where wrapping and times are remembered in this browser.
 const WRAP_KEY: &str = "mp-log-wrap";
 const TIMES_KEY: &str = "mp-log-times";
+/// And whether errors are said aloud.
+const ALOUD_KEY: &str = "mp-log-aloud";
 
 /// Levels, search, how lines are shown, copies and files, following.
 #[component]
@@ -77,6 +80,7 @@ pub(super) fn Tools(log: Log) -> impl IntoView {
                 {move || if following.get() { "Following" } else { "Follow" }}
             </button>
         </div>
+        <ErrorsAloud log=log/>
         <p class="mp-log__note" hidden=move || log.panel.lines.with(|lines| lines.object.is_none()) data-testid="mp-log-object">
             {move || log.panel.lines.with(|lines| lines.object.map(|object| format!("Only lines about object {object}")))}
             <button
@@ -294,6 +298,14 @@ fn Files(log: Log) -> impl IntoView {
             "Save whole log (.log)"
         </button>
         <button type="button" class="mp-menu__item" on:click=move |_| save_whole(Form::Json)>"Save whole log (.ndjson)"</button>
+        <button
+            type="button"
+            class="mp-menu__item"
+            data-testid="mp-log-aloud"
+            on:click=move |_| log.aloud.update(|aloud| *aloud = !*aloud)
+        >
+            {move || if log.aloud.get() { "Stop announcing errors" } else { "Announce errors" }}
+        </button>
     };
     menu(Glyph::Save, "Copy, save", "mp-button mp-button--quiet", "mp-log-files", items.into_any())
 }
@@ -332,25 +344,30 @@ fn times_of(word: &str) -> Times {
     Times::ALL.into_iter().find(|(_, each, _)| *each == word).map(|(times, ..)| times).unwrap_or_default()
 }
 
-/// Remembers in this browser whether lines wrap and how times stand, once the reader has chosen.
+/// Remembers in this browser whether lines wrap, how times stand and whether errors are announced, once the reader has chosen.
 fn keep_look(log: Log) {
-    Effect::new(move |before: Option<(Times, bool)>| {
-        let now = (log.times.get(), log.wrap.get().is_some());
+    Effect::new(move |before: Option<(Times, bool, bool)>| {
+        let now = (log.times.get(), log.wrap.get().is_some(), log.aloud.get());
         let Some(before) = before else {
             let (times, wrapped) = remembered_look();
+            let aloud = page::remembered(ALOUD_KEY).as_deref() == Some("on");
             log.times.set(times);
+            log.aloud.set(aloud);
             if wrapped {
                 request_animation_frame(move || {
                     log.wrap.try_set(measured(log));
                 });
             }
-            return (times, wrapped);
+            return (times, wrapped, aloud);
         };
         if before.0 != now.0 {
             page::remember(TIMES_KEY, word_of(now.0));
         }
         if before.1 != now.1 {
             page::remember(WRAP_KEY, if now.1 { "on" } else { "" });
+        }
+        if before.2 != now.2 {
+            page::remember(ALOUD_KEY, if now.2 { "on" } else { "" });
         }
         now
     });
