@@ -109,9 +109,7 @@ impl<'t, 's> Signature<'t, 's> {
             return Ok(());
         }
         let data_type = self.data_type(&mut reader, &name, dialect)?;
-        if reader.take(&["CHARACTER", "SET"]) {
-            reader.at += 1;
-        }
+        reader.take(&["NOT"]);
         reader.take(&["NULL"]);
         let mut default = None;
         if reader.take_any(&["DEFAULT"]) || reader.take_symbol(":=") || reader.take_symbol("=") {
@@ -239,9 +237,6 @@ impl<'t, 's> Signature<'t, 's> {
         }
         let data_type = self.data_type(reader, "RETURNS", dialect)?;
         reader.take(&["NOT", "NULL"]);
-        if reader.sees(&["CHARACTER", "SET"]) || reader.sees(&["CHARSET"]) {
-            reader.at += if reader.sees(&["CHARSET"]) { 2 } else { 3 };
-        }
         Ok(Returns::Value(data_type))
     }
 }

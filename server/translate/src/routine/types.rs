@@ -30,6 +30,7 @@ pub(crate) fn routine_type(
     let (source, next) = data_type::read(reader.tokens, reader.at).ok_or_else(|| reader.expected("a type"))?;
     let target = source.translate(dialect, name).map_err(|refusal| refusal.at_token(start.peek(0)))?;
     reader.at = next;
+    let collation = pass_character_set(reader);
     let text = if target.text.starts_with("VARCHAR(") || target.text.starts_with("CHAR(") {
         "STRING".to_owned()
     } else {
@@ -40,7 +41,26 @@ pub(crate) fn routine_type(
         let message = remark.message.trim_start_matches("column ").to_owned();
         Diagnostic { message, ..remark }.at_token(start.peek(0))
     });
-    Ok((text, remark))
+    let dropped = collation.map(|collation| {
+        let message = format!("{name}: `COLLATE {}` dropped; texts are compared byte by byte here", collation.text);
+        ASSUMED.diagnostic(message).at(collation.line, collation.column)
+    });
+    Ok((text, remark.or(dropped)))
+}
+
+/// Passes over the character set of a text, of which Databricks has only one; answers with the collation that stands beside
+/// it.
+fn pass_character_set<'t, 's>(reader: &mut Reader<'t, 's>) -> Option<&'t Token<'s>> {
+    let mut collation = None;
+    loop {
+        if reader.take(&["CHARACTER", "SET"]) || reader.take(&["CHARSET"]) {
+            reader.at += 1;
+        } else if reader.take(&["COLLATE"]) {
+            collation = reader.next("a collation").ok();
+        } else {
+            return collation;
+        }
+    }
 }
 
 /// A diagnostic put at a token.
