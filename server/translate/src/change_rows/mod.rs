@@ -27,6 +27,10 @@ impl Rewriter<'_> {
             let diagnostic = code.diagnostic(message);
             tokens.first().map_or(diagnostic.clone(), |token| diagnostic.at(token.line, token.column))
         };
+        if let Statement::Drop { names, temporary: true, .. } = &statement {
+            let bare = names.iter().filter_map(|name| name.0.last()?.as_ident());
+            self.temporary.borrow_mut().extend(bare.map(|name| name.value.to_lowercase()));
+        }
         put_with_into_insert(&mut statement);
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
         let into = take_into(&mut statement);

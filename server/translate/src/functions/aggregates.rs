@@ -1,8 +1,8 @@
 //! Aggregates whose clauses stand in other places: lists of texts, percentiles, JSON objects.
 
 use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident, ObjectName,
-    ObjectNamePart, OrderByExpr,
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
+    ObjectName, ObjectNamePart, OrderByExpr, UnaryOperator,
 };
 
 use super::{Rewritten, call, fill, plain_arguments, text};
@@ -30,7 +30,39 @@ pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> 
         }
         "ARRAY_AGG" => Some(collected(function)),
         "RATIO_TO_REPORT" => share(function),
+        "SUM" | "AVG" => {
+            count_conditions(function);
+            None
+        }
         _ => None,
+    }
+}
+
+/// `SUM(a = b)`, in which MySQL takes what holds as 1.
+fn count_conditions(function: &mut Function) {
+    let FunctionArguments::List(list) = &mut function.args else { return };
+    if let [FunctionArg::Unnamed(FunctionArgExpr::Expr(value))] = list.args.as_mut_slice()
+        && is_condition(value)
+    {
+        *value = fill("CAST(a AS INT)", vec![value.clone()]);
+    }
+}
+
+fn is_condition(expression: &Expr) -> bool {
+    use BinaryOperator::{And, Eq, Gt, GtEq, Lt, LtEq, NotEq, Or, Spaceship, Xor};
+    match expression {
+        Expr::Nested(inner) => is_condition(inner),
+        Expr::BinaryOp { op, .. } => matches!(op, And | Eq | Gt | GtEq | Lt | LtEq | NotEq | Or | Spaceship | Xor),
+        Expr::UnaryOp { op: UnaryOperator::Not, .. }
+        | Expr::IsNull(_)
+        | Expr::IsNotNull(_)
+        | Expr::Between { .. }
+        | Expr::InList { .. }
+        | Expr::InSubquery { .. }
+        | Expr::Exists { .. }
+        | Expr::Like { .. }
+        | Expr::RLike { .. } => true,
+        _ => false,
     }
 }
 

@@ -18,7 +18,11 @@ pub(super) const RULES: &[Rule] = &[
     ("INSERT(a, b, c, d)", "overlay(a PLACING d FROM b FOR c)", ""),
     ("FORMAT(a, b)", "format_number(a, b)", ""),
     ("STRCMP(a, b)", "CAST(if((a) = (b), 0, if((a) < (b), -1, 1)) AS INT)", ""),
-    ("QUOTE", "", "QUOTE has no counterpart"),
+    (
+        "QUOTE(a)",
+        "coalesce(concat('\\'', replace(replace(a, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\''), 'NULL')",
+        "",
+    ),
     ("TO_BASE64(a)", "base64(a)", ""),
     ("FROM_BASE64(a)", "unbase64(a)", ""),
     ("UNCOMPRESS", "", "UNCOMPRESS has no counterpart"),

@@ -20,6 +20,7 @@ mod ranges;
 mod reader;
 mod result_sets;
 mod row_count;
+mod settings;
 mod signature;
 mod simple;
 mod texts;

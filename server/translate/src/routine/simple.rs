@@ -5,6 +5,7 @@ use model::{Diagnostic, Dialect};
 use super::errors;
 use super::reader::{Reader, short, split_commas};
 use super::row_count;
+use super::settings;
 use super::signature::unquoted;
 use super::tree::{Argument, Does, Message, Span};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
@@ -83,7 +84,14 @@ pub(super) fn read<'t, 's>(
         return Ok(vec![Does::Sql(query)]);
     }
     if reader.sees(&["SET"]) && !postgres {
-        return assignments(reader);
+        return assignments(reader, dialect, remarks);
+    }
+    if dialect == Dialect::MySql
+        && reader.sees(&["DO"])
+        && let Some(remark) = settings::done_for_nothing(Reader { at: reader.at + 1, ..reader })
+    {
+        remarks.push(remark.at(statement[0].line, statement[0].column));
+        return Ok(Vec::new());
     }
     if reader.sees_any(SQL_WORDS) {
         return sql(statement, dialect).map(|does| vec![does]);
@@ -298,19 +306,28 @@ pub(super) fn fetched<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> 
 }
 
 /// `SET a = 1, b = 2`.
-fn assignments<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+fn assignments<'t, 's>(
+    mut reader: Reader<'t, 's>,
+    dialect: Dialect,
+    remarks: &mut Vec<Diagnostic>,
+) -> Read<Vec<Does<'t, 's>>> {
     reader.take(&["SET"]);
-    split_commas(reader.rest_of_statement())
-        .into_iter()
-        .map(|part| {
-            let mut part = Reader::new(part);
-            let name = part.name()?;
-            if !part.take_symbol("=") && !part.take_symbol(":=") {
-                return Err(part.error(NOT_TRANSLATED, "only SET of a variable has a rule"));
-            }
-            Ok(Does::Assign(name, part.rest_of_statement().to_vec()))
-        })
-        .collect()
+    let mut does = Vec::new();
+    for part in split_commas(reader.rest_of_statement()) {
+        let mut part = Reader::new(part);
+        if dialect == Dialect::MySql
+            && let Some(remark) = settings::set(part)
+        {
+            remarks.push(remark);
+            continue;
+        }
+        let name = part.name()?;
+        if !part.take_symbol("=") && !part.take_symbol(":=") {
+            return Err(part.error(NOT_TRANSLATED, "only SET of a variable has a rule"));
+        }
+        does.push(Does::Assign(name, part.rest_of_statement().to_vec()));
+    }
+    Ok(does)
 }
 
 /// A statement of SQL; a query may put its row into variables.

@@ -120,3 +120,14 @@ digits of a date
 CREATE VIEW v AS SELECT CURDATE() + 0 AS a, DATE(NOW()) * 1 AS b, CAST(c AS SIGNED INT) AS c FROM t
 -----
 CREATE VIEW v AS SELECT CAST(date_format(current_date(), 'yyyyMMdd') AS BIGINT) AS a, CAST(date_format(to_date(current_timestamp()), 'yyyyMMdd') AS BIGINT) AS b, CAST(c AS BIGINT) AS c FROM t;
+=====
+two lines are an OR
+CREATE VIEW v AS SELECT a FROM t WHERE NOT a = 1 || b = 2
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE NOT a = 1 OR b = 2;
+? DWM-0209
+=====
+sums of what holds
+CREATE VIEW v AS SELECT SUM(a = 'x') AS b, AVG(a IS NULL) AS c, SUM(n) AS d FROM t
+-----
+CREATE VIEW v AS SELECT SUM(CAST(a = 'x' AS INT)) AS b, AVG(CAST(a IS NULL AS INT)) AS c, SUM(n) AS d FROM t;

@@ -4,10 +4,11 @@ use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::{after, become_words, close_of, erase, is, is_any, is_space, stands_between};
-use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED};
 
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     operators(tokens);
+    alternatives(tokens, noted);
     several_tables(tokens);
     for at in 0..tokens.len() {
         if tokens[at].token == Token::Assignment {
@@ -51,6 +52,17 @@ fn operators(tokens: &mut [TokenWithSpan]) {
             tokens[at].token = Token::make_keyword("NOT");
         }
     }
+}
+
+/// `a || b` is OR in MySQL, which binds less than `=`.
+fn alternatives(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    let mut first = None;
+    for token in tokens.iter_mut().filter(|token| token.token == Token::StringConcat) {
+        token.token = Token::make_keyword("OR");
+        first.get_or_insert(token.span.start);
+    }
+    let message = "`||` is taken as OR, which it is in MySQL; write concat where PIPES_AS_CONCAT is set";
+    noted.extend(first.map(|place| ASSUMED.diagnostic(message).at(place.line as u32, place.column as u32)));
 }
 
 /// Whether what `!` denies is no operand of another sign, which would bind before NOT.

@@ -1,0 +1,48 @@
+//! Settings of MySQL's sessions, and what only waits: a routine of Databricks does the same without them.
+
+use model::Diagnostic;
+
+use super::reader::{Reader, short};
+use crate::diagnostic_codes::STATEMENT_DROPPED;
+
+/// Settings that change no result: limits, checks of keys and of syntax, logs.
+const WITHOUT_RESULT: &[&str] = &[
+    "AUTOCOMMIT",
+    "FOREIGN_KEY_CHECKS",
+    "GROUP_CONCAT_MAX_LEN",
+    "INNODB_LOCK_WAIT_TIMEOUT",
+    "LOCK_WAIT_TIMEOUT",
+    "MAX_SP_RECURSION_DEPTH",
+    "SQL_LOG_BIN",
+    "SQL_NOTES",
+    "SQL_SAFE_UPDATES",
+    "SQL_WARNINGS",
+    "UNIQUE_CHECKS",
+];
+
+/// What is said of a setting that is left out; `reader` stands after `SET`, or after the comma of a list. `None` where it is
+/// none of those.
+pub(super) fn set(mut reader: Reader<'_, '_>) -> Option<Diagnostic> {
+    let start = reader;
+    let scope = ["SESSION", "LOCAL", "GLOBAL", "@@SESSION", "@@LOCAL", "@@GLOBAL"];
+    let scoped = reader.take_any(&scope);
+    reader.take_symbol(".");
+    let first = reader.peek(0)?;
+    let name = first.text.trim_start_matches('@').to_ascii_uppercase();
+    let of_session =
+        first.is("NAMES") || reader.sees(&["TRANSACTION", "ISOLATION"]) || reader.sees(&["TRANSACTION", "READ"]);
+    // A variable of the routine may have the name of a setting, but nothing before it.
+    let setting = (scoped || first.text.starts_with("@@") || name == "AUTOCOMMIT" || name.contains("_CHECKS"))
+        && WITHOUT_RESULT.contains(&name.as_str());
+    let text: Vec<&str> = start.tokens[start.at..].iter().map(|token| token.text).collect();
+    let message = format!("`SET {}` dropped: a setting of the source's sessions", short(&text.join(" ")));
+    (of_session || setting).then(|| start.error(STATEMENT_DROPPED, &message))
+}
+
+/// What is said of `DO SLEEP(…)` and of `DO` of a constant; `reader` stands after `DO`.
+pub(super) fn done_for_nothing(reader: Reader<'_, '_>) -> Option<Diagnostic> {
+    let first = reader.peek(0)?;
+    let constant = reader.peek(1).is_none();
+    let message = "DO dropped: Databricks has no statement that waits, and one without effect needs none";
+    (first.is("SLEEP") || constant).then(|| reader.error(STATEMENT_DROPPED, message))
+}
