@@ -1,7 +1,7 @@
 //! Declarations, and what is done on errors.
 
 use super::{BodyReader, Read};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::identifier;
 use crate::routine::reader::{Reader, short, split_commas};
 use crate::routine::signature::unquoted;
@@ -21,6 +21,36 @@ impl<'t, 's> BodyReader<'t, 's> {
             .collect::<Read<Vec<_>>>()?;
         let statements = self.statements(&["WHEN", "END"])?;
         Ok(Handler { conditions, continues: false, statements, at })
+    }
+
+    /// Errors that a block declares and that no handler names.
+    fn own_unhandled(&self, block: &Block<'t, 's>) -> Vec<String> {
+        let handled = |own: &String| block.handlers.iter().any(|handler| handler.conditions.contains(own));
+        block.conditions.iter().map(|name| identifier(name)).filter(|own| !handled(own)).collect()
+    }
+
+    /// Of several handlers for every error Databricks takes one. The first is kept; the last, which the source has for what
+    /// the others leave, then handles the errors that the block declares itself.
+    pub(super) fn tell_errors_apart(&mut self, block: &mut Block<'t, 's>) {
+        let is_general = |handler: &Handler<'_, '_>| handler.conditions.iter().any(|name| name == "SQLEXCEPTION");
+        let mut own = self.own_unhandled(block);
+        let last = block.handlers.iter().rposition(is_general);
+        let mut seen = false;
+        let mut kept = Vec::with_capacity(block.handlers.len());
+        for (at, mut handler) in std::mem::take(&mut block.handlers).into_iter().enumerate() {
+            let again = is_general(&handler) && std::mem::replace(&mut seen, true);
+            if again && Some(at) == last && !own.is_empty() {
+                handler.conditions = std::mem::take(&mut own);
+            } else if again {
+                let message = "this WHEN dropped: Databricks does not tell errors of statements, of expressions and others \
+                               apart, so that the first handler is for all";
+                let token = handler.at;
+                self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(token.line, token.column));
+                continue;
+            }
+            kept.push(handler);
+        }
+        block.handlers = kept;
     }
 
     /// An error's name in Databricks' words.
@@ -124,9 +154,6 @@ impl<'t, 's> BodyReader<'t, 's> {
         self.reader.take(&["CONSTANT"]);
         let untyped = self.reader.sees_symbol(0, ":=") || self.reader.sees(&["DEFAULT"]);
         let data_type = if untyped { String::new() } else { self.data_type(&names[0])? };
-        if self.reader.sees(&["CHARACTER", "SET"]) {
-            self.reader.at += 3;
-        }
         self.reader.take(&["NOT", "NULL"]);
         let assigned =
             self.reader.take_any(&["DEFAULT"]) || self.reader.take_symbol(":=") || self.reader.take_symbol("=");

@@ -157,6 +157,7 @@ impl<'t, 's> BodyReader<'t, 's> {
                 let handler = self.exception()?;
                 block.handlers.push(handler);
             }
+            self.tell_errors_apart(block);
         }
         self.reader.expect(&["END"])?;
         if self.reader.peek(0).is_some_and(Token::is_name) && !self.reader.sees(&["END_PROC"]) {
