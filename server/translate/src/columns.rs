@@ -27,7 +27,8 @@ pub struct TableColumns {
 struct Relation {
     /// In lower case; empty where it is not given.
     schema: Box<str>,
-    /// The numbers of its columns, ascending; `None` where they are not known.
+    /// Its columns, ascending: twice the number, and one more where the column is known to hold a text. `None` where they are
+    /// not known.
     columns: Option<Box<[u32]>>,
 }
 
@@ -41,19 +42,31 @@ pub(crate) struct Columns<'k> {
 impl Columns<'_> {
     /// Whether a name, in lower case, is one of them.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.numbers.get(name).is_some_and(|number| self.of_table.binary_search(number).is_ok())
+        self.holds_text(name).is_some()
+    }
+
+    /// Whether the column of that name, in lower case, is known to hold a text; `None` where there is none.
+    pub(crate) fn holds_text(&self, name: &str) -> Option<bool> {
+        let number = self.numbers.get(name)?;
+        let place = self.of_table.binary_search_by_key(number, |column| column / 2).ok()?;
+        Some(self.of_table[place] % 2 == 1)
     }
 }
 
 impl TableColumns {
     /// Notes a table's columns.
     pub fn insert(&mut self, table: &ObjectName, columns: impl IntoIterator<Item = String>) {
-        let columns: Vec<String> = columns.into_iter().map(|column| column.to_lowercase()).collect();
+        self.insert_typed(table, columns.into_iter().map(|column| (column, false)).collect());
+    }
+
+    /// Notes a table's columns, and of each whether it holds a text.
+    fn insert_typed(&mut self, table: &ObjectName, columns: Vec<(String, bool)>) {
         if self.count + columns.len() > COLUMNS_LIMIT {
             return self.note(table, None);
         }
         self.count += columns.len();
-        let mut numbers: Vec<u32> = columns.into_iter().map(|column| self.number(column)).collect();
+        let number = |(column, text): (String, bool)| 2 * self.number(column.to_lowercase()) + u32::from(text);
+        let mut numbers: Vec<u32> = columns.into_iter().map(number).collect();
         numbers.sort_unstable();
         self.note(table, Some(numbers.into()));
     }
@@ -88,8 +101,8 @@ impl TableColumns {
                 let tokens = scan::scan(definition.sql, definition.dialect);
                 let notes = Notes::default();
                 let rewriter = query::Rewriter::new(definition, None, 50, &notes);
-                let columns = table::TableReader::new(&tokens, &rewriter).column_names_of(found);
-                if columns.is_empty() { self.note(&name, None) } else { self.insert(&name, columns) }
+                let columns = table::TableReader::new(&tokens, &rewriter).columns_of(found);
+                if columns.is_empty() { self.note(&name, None) } else { self.insert_typed(&name, columns) }
             }
             (Some(ObjectKind::Table | ObjectKind::View), _) => self.note(&name, None),
             (Some(ObjectKind::Procedure | ObjectKind::Function) | None, _) => {}
@@ -116,7 +129,7 @@ mod tests {
     use model::Dialect;
 
     use super::*;
-    use crate::diagnostic_codes::UNKNOWN_COLUMN;
+    use crate::diagnostic_codes::{ASSUMED, UNKNOWN_COLUMN};
 
     #[test]
     fn columns_are_known_where_only_one_table_can_be_meant() {
@@ -191,6 +204,35 @@ mod tests {
             let translation = crate::translate(&Definition { columns: Some(&columns), ..of(sql) }, None);
             let found = translation.diagnostics.iter().filter(|remark| remark.code == UNKNOWN_COLUMN.code).count();
             assert_eq!(found, missing, "{sql}: {:?}", translation.diagnostics);
+        }
+    }
+
+    #[test]
+    fn plus_joins_columns_that_hold_texts_and_adds_others() {
+        fn of(sql: &str) -> Definition<'_> {
+            Definition { sql, dialect: Dialect::TSql, kind: None, name: None, routines: None, columns: None }
+        }
+        let mut columns = TableColumns::default();
+        columns.learn(&of("CREATE TABLE s.t (a NVARCHAR(9), b VARCHAR(MAX) NULL, n INT, m INT)"));
+        columns.learn(&of("CREATE TABLE s.u (a INT, m INT)"));
+        for (query, expected, asked) in [
+            ("SELECT a + b AS c FROM s.t", "SELECT a || b AS c FROM s.t", 0),
+            ("SELECT x.a + x.b AS c FROM s.t AS x", "SELECT x.a || x.b AS c FROM s.t AS x", 0),
+            ("SELECT n + m AS c FROM s.t", "SELECT n + m AS c FROM s.t", 0),
+            (
+                "SELECT u.a + u.m AS c FROM s.t JOIN s.u ON u.m = t.n",
+                "SELECT u.a + u.m AS c FROM s.t JOIN s.u ON u.m = t.n",
+                0,
+            ),
+            // The inner query's own table comes first.
+            ("SELECT (SELECT a + m FROM s.u) AS c FROM s.t", "SELECT (SELECT a + m FROM s.u) AS c FROM s.t", 0),
+            ("SELECT x + y AS c FROM s.elsewhere", "SELECT x + y AS c FROM s.elsewhere", 1),
+        ] {
+            let sql = format!("CREATE VIEW s.v AS {query}");
+            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(&sql) }, None);
+            assert_eq!(translation.statements, [format!("CREATE VIEW s.v AS {expected}")]);
+            let found = translation.diagnostics.iter().filter(|remark| remark.code == ASSUMED.code).count();
+            assert_eq!(found, asked, "{sql}: {:?}", translation.diagnostics);
         }
     }
 }

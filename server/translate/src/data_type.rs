@@ -33,6 +33,11 @@ const LONGER: &[(&str, &[&[&str]])] = &[
 const TIME_ZONES: &[&[&str]] =
     &[&["WITH", "LOCAL", "TIME", "ZONE"], &["WITH", "TIME", "ZONE"], &["WITHOUT", "TIME", "ZONE"]];
 
+/// Whether a type of Databricks is one of texts.
+pub(crate) fn is_text(data_type: &str) -> bool {
+    data_type == "STRING" || data_type.starts_with("VARCHAR") || data_type.starts_with("CHAR(")
+}
+
 /// Reads a type; answers with it and the place after it. `None` where no type stands there.
 pub(crate) fn read(tokens: &[Token<'_>], at: usize) -> Option<(SourceType, usize)> {
     let first = tokens.get(at).filter(|token| token.is_name())?;

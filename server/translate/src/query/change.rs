@@ -10,7 +10,7 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, xml_lists};
+use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, text_columns, xml_lists};
 use crate::diagnostic_codes::*;
 use crate::functions;
 use crate::names::is_plain;
@@ -27,6 +27,7 @@ pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<D
         rewriter,
         common_tables: RefCell::new(names.0),
         queries: 0,
+        tables: Vec::new(),
         aliases: HashSet::new(),
         renamed: RefCell::default(),
         places: Vec::new(),
@@ -60,6 +61,8 @@ pub(super) struct Change<'r, 'a> {
     common_tables: RefCell<HashSet<String>>,
     /// How many queries are around this place.
     queries: usize,
+    /// The known tables of the queries around this place, the innermost last; of T-SQL only.
+    pub(super) tables: Vec<text_columns::Tables<'a>>,
     /// Names, in lower case, that the queries so far give to tables; of Redshift only.
     pub(super) aliases: HashSet<String>,
     /// Columns of table functions that have another name: what `alias.column` is to become.
@@ -82,6 +85,14 @@ impl Change<'_, '_> {
             _ => diagnostic,
         };
         self.remarks.borrow_mut().push(placed);
+    }
+
+    /// Takes back the latest remark of that message, which turned out to be none.
+    pub(super) fn take_back(&self, message: &str) {
+        let mut remarks = self.remarks.borrow_mut();
+        if let Some(last) = remarks.iter().rposition(|remark| remark.message == message) {
+            remarks.remove(last);
+        }
     }
 
     /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
@@ -206,8 +217,9 @@ fn reads(query: &Query, name: &str) -> bool {
 impl VisitorMut for Change<'_, '_> {
     type Break = ();
 
-    fn pre_visit_statement(&mut self, _: &mut Statement) -> ControlFlow<()> {
+    fn pre_visit_statement(&mut self, statement: &mut Statement) -> ControlFlow<()> {
         self.queries += 1;
+        self.tables.extend(text_columns::of_statement(statement, self.rewriter));
         ControlFlow::Continue(())
     }
 
@@ -238,6 +250,7 @@ impl VisitorMut for Change<'_, '_> {
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.here = places::of_token(&select.select_token).or(self.here);
+        self.tables.extend(text_columns::of_select(select, self.rewriter));
         if self.rewriter.dialect == Dialect::Redshift {
             let tables = select
                 .from
@@ -246,6 +259,11 @@ impl VisitorMut for Change<'_, '_> {
             self.aliases.extend(tables.filter_map(navigated::alias));
         }
         self.select(select);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_select(&mut self, _: &mut Select) -> ControlFlow<()> {
+        self.tables.pop();
         ControlFlow::Continue(())
     }
 

@@ -29,6 +29,7 @@ mod source_catalog;
 mod table_names;
 #[cfg(test)]
 mod tests;
+mod text_columns;
 mod type_of;
 mod types;
 mod versions;
@@ -40,7 +41,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect, Severity};
-use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, SelectItem, SetExpr, Visit, VisitMut};
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Visit, VisitMut};
 use sqlparser::dialect::{self, DatabricksDialect};
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan, Tokenizer};
@@ -135,7 +136,7 @@ impl Rewriter<'_> {
     pub(crate) fn query_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
         let mut query = self.parse(tokens, |parser| parser.parse_query())?;
         let mut names = Vec::new();
-        if let SetExpr::Select(select) = query.body.as_mut() {
+        if let Some(select) = first_select(&mut query.body) {
             let wanted = if count == 0 { 0 } else { select.projection.len() };
             // A single column is reached without a name.
             if wanted == 1 && count == 1 {
@@ -330,6 +331,16 @@ fn readable(error: &ParserError) -> (String, Option<(u32, u32)>) {
     let place =
         place.split_once(", Column: ").and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
     (message.to_owned(), place)
+}
+
+/// The part of a query that names its columns.
+fn first_select(body: &mut SetExpr) -> Option<&mut Select> {
+    match body {
+        SetExpr::Select(select) => Some(select),
+        SetExpr::SetOperation { left, .. } => first_select(left),
+        SetExpr::Query(query) => first_select(&mut query.body),
+        _ => None,
+    }
 }
 
 /// What a column of a query is called; it gets a name where it has none. Empty for `*`.

@@ -1,7 +1,7 @@
 //! Operators that mean something else, or are written otherwise.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::change::Change;
 use super::patterns::{like_as_regex, similar_as_regex};
@@ -12,6 +12,10 @@ impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
         let Expr::BinaryOp { left, op, right } = expression else { return };
         let dialect = self.rewriter.dialect;
+        if dialect == Dialect::TSql && *op == BinaryOperator::Plus && self.joins_texts(left, right) {
+            *op = BinaryOperator::StringConcat;
+            return;
+        }
         let both = || vec![(**left).clone(), (**right).clone()];
         let neutral = match op {
             BinaryOperator::Plus => Some("0"),
@@ -26,10 +30,6 @@ impl Change<'_, '_> {
             return;
         }
         let other = match op {
-            BinaryOperator::Plus if dialect == Dialect::TSql && (is_text(left) || is_text(right)) => {
-                *op = BinaryOperator::StringConcat;
-                return;
-            }
             BinaryOperator::StringConcat => {
                 if dialect == Dialect::Oracle && literal(left).is_none() | literal(right).is_none() {
                     self.remark(ASSUMED, "`||` of a NULL is NULL in Databricks; Oracle leaves the NULL out");
@@ -317,7 +317,7 @@ fn is_whole_date(expression: &Expr) -> bool {
         .contains(&text.to_ascii_lowercase().as_str())
 }
 
-fn is_whole(expression: &Expr) -> bool {
+pub(super) fn is_whole(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) => is_whole(inner),
         Expr::UnaryOp { op: UnaryOperator::Minus, expr } => is_whole(expr),
@@ -336,7 +336,7 @@ fn is_whole(expression: &Expr) -> bool {
     }
 }
 
-fn is_decimal(expression: &Expr) -> bool {
+pub(super) fn is_decimal(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_decimal(inner),
         Expr::BinaryOp { left, right, .. } => is_decimal(left) || is_decimal(right),
@@ -353,50 +353,5 @@ fn is_decimal(expression: &Expr) -> bool {
                     && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(is_decimal)))
         }
         other => number(other).is_some_and(|digits| digits.contains('.')),
-    }
-}
-
-/// Whether an expression is plainly a text.
-pub(super) fn is_text(expression: &Expr) -> bool {
-    match expression {
-        Expr::Value(value) => matches!(value.value, Value::SingleQuotedString(_) | Value::NationalStringLiteral(_)),
-        Expr::Nested(inner) => is_text(inner),
-        Expr::Cast { data_type, .. } => {
-            let name = data_type.to_string();
-            name.starts_with("STRING") || name.contains("CHAR")
-        }
-        Expr::Function(function) => {
-            let texts = [
-                "concat",
-                "concat_ws",
-                "upper",
-                "lower",
-                "trim",
-                "ltrim",
-                "rtrim",
-                "substring",
-                "substr",
-                "replace",
-                "left",
-                "right",
-                "repeat",
-                "date_format",
-                "format_number",
-                "lpad",
-                "rpad",
-                "listagg",
-                "chr",
-                "space",
-                "reverse",
-            ];
-            let name = function.name.to_string().to_ascii_lowercase();
-            let chosen = matches!(name.as_str(), "coalesce" | "nullif" | "if")
-                && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(is_text));
-            chosen || texts.contains(&name.as_str())
-        }
-        Expr::Substring { .. } | Expr::Trim { .. } => true,
-        Expr::Case { conditions, .. } => conditions.iter().any(|when| is_text(&when.result)),
-        Expr::BinaryOp { op: BinaryOperator::StringConcat, .. } => true,
-        _ => false,
     }
 }

@@ -9,6 +9,7 @@ use sqlparser::ast::{
 
 use super::change::Change;
 use super::spelled;
+use super::versions::put_alias_outside;
 use crate::diagnostic_codes::*;
 use crate::functions::{fill, fill_rows, literal, text};
 use crate::walk::walk;
@@ -30,7 +31,7 @@ impl Change<'_, '_> {
                 let (name, args, alias) = (name.clone(), args.args.clone(), alias.clone());
                 *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
             }
-            TableFactor::Table { with_hints, index_hints, version, partitions, sample, .. } => {
+            TableFactor::Table { with_hints, index_hints, version, partitions, sample, alias, .. } => {
                 for hint in std::mem::take(with_hints) {
                     self.remark(HINT_DROPPED, format!("`{hint}` dropped: Databricks plans queries itself"));
                 }
@@ -40,6 +41,7 @@ impl Change<'_, '_> {
                 if let Some(version) = version {
                     self.version(version);
                 }
+                let dated = version.is_some() && alias.is_some();
                 if !partitions.is_empty() {
                     self.remark(NOT_TRANSLATED, "reading one partition has no counterpart; write the condition");
                 }
@@ -47,6 +49,9 @@ impl Change<'_, '_> {
                     sample
                 {
                     self.sample(sample);
+                }
+                if dated {
+                    put_alias_outside(factor);
                 }
             }
             TableFactor::TableFunction { expr: Expr::Function(function), alias } => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlparser::ast::{BinaryOperator, DataType, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Value};
 
 use super::Rewriter;
-use crate::data_type;
+use crate::data_type::{self, is_text};
 use crate::scan::{Token, scan};
 
 /// The widest decimal that Databricks has.
@@ -125,10 +125,6 @@ fn digits(data_type: &str) -> Option<(u32, u32)> {
     }
     let (precision, scale) = data_type.strip_prefix("DECIMAL(")?.strip_suffix(')')?.split_once(',')?;
     Some((precision.parse().ok()?, scale.parse().ok()?))
-}
-
-fn is_text(data_type: &str) -> bool {
-    data_type == "STRING" || data_type.starts_with("VARCHAR") || data_type.starts_with("CHAR(")
 }
 
 /// The type of two values put together.

@@ -1,11 +1,11 @@
 //! Tables as they were at another time.
 
-use sqlparser::ast::{Expr, FunctionArg, FunctionArguments, TableVersion};
+use sqlparser::ast::{Expr, FunctionArg, FunctionArguments, SetExpr, TableFactor, TableVersion};
 
 use super::change::Change;
 use super::rows::named;
 use crate::diagnostic_codes::*;
-use crate::functions::fill;
+use crate::functions::{fill, fill_rows};
 
 impl Change<'_, '_> {
     /// Before its parts are visited: `AT (…)`, `BEFORE (…)` and `FOR SYSTEM_TIME AS OF` as `TIMESTAMP AS OF`.
@@ -30,6 +30,20 @@ impl Change<'_, '_> {
         let message = "TIMESTAMP AS OF reads Databricks' own history, which begins when the table is made there";
         self.remark(ASSUMED, message);
         *version = TableVersion::TimestampAsOf(time);
+    }
+}
+
+/// `t AS OF x AS a` as `(SELECT * FROM t AS OF x) AS a`: an alias would be written before the time.
+pub(super) fn put_alias_outside(factor: &mut TableFactor) {
+    let Some(mut outside) = fill_rows("(SELECT * FROM t) AS a", Vec::new()) else { return };
+    if let (TableFactor::Derived { subquery, alias: outer, .. }, TableFactor::Table { alias: own, .. }) =
+        (&mut outside, &mut *factor)
+        && let SetExpr::Select(select) = subquery.body.as_mut()
+        && let [from] = select.from.as_mut_slice()
+    {
+        *outer = own.take();
+        std::mem::swap(&mut from.relation, factor);
+        *factor = outside;
     }
 }
 

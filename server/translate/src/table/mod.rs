@@ -76,15 +76,23 @@ impl<'a, 'r> TableReader<'a, 'r> {
         crate::settled(made, self.diagnostics)
     }
 
-    /// The names of the columns that the definition lists, none where it cannot be read.
-    pub(crate) fn column_names_of(&mut self, head: &Head) -> Vec<String> {
+    /// The names of the columns that the definition lists, none where it cannot be read, and whether each is known to hold a
+    /// text; T-SQL alone asks for that.
+    pub(crate) fn columns_of(&mut self, head: &Head) -> Vec<(String, bool)> {
         let Ok(open) = self.find_list_or_query(head.after) else { return Vec::new() };
         let Some(close) = self.is_symbol(open, "(").then(|| self.close_of(open).ok()).flatten() else {
             return Vec::new();
         };
         let elements = self.elements(open + 1, close);
         let listed = elements.into_iter().filter(|(from, to)| to - from > 1 && self.names_column(*from, *to));
-        listed.map(|(from, _)| self.tokens[from].name()).collect()
+        listed.map(|(from, _)| (self.tokens[from].name(), self.holds_text(from + 1))).collect()
+    }
+
+    fn holds_text(&self, type_at: usize) -> bool {
+        let dialect = self.rewriter.dialect;
+        let read = (dialect == Dialect::TSql).then(|| data_type::read(self.tokens, type_at)).flatten();
+        read.and_then(|(read, _)| read.translate(dialect, "").ok())
+            .is_some_and(|target| data_type::is_text(&target.text))
     }
 
     fn statements(&mut self, head: &Head) -> Result<Made, Refusal> {

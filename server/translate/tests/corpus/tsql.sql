@@ -229,3 +229,35 @@ dates in eight digits
 CREATE VIEW v AS SELECT CAST('20240131' AS DATE) AS a, CONVERT(DATETIME2, N'20240131') AS b, DATEDIFF(day, '20240101', t.d) AS c, t.k FROM t WHERE t.d < '99991231 23:59:59.9999999' AND t.k = '20240131'
 -----
 CREATE VIEW v AS SELECT CAST('2024-01-31' AS DATE) AS a, CAST('2024-01-31' AS TIMESTAMP_NTZ) AS b, datediff(t.d, '2024-01-01') AS c, t.k FROM t WHERE t.d < '9999-12-31 23:59:59.9999999' AND t.k = '20240131';
+=====
+a text at the end of a chain
+CREATE VIEW v AS SELECT a + b + ', ' + c AS d, (a + b) + 'x' AS e, ISNULL(a, '') + b AS f FROM t
+-----
+CREATE VIEW v AS SELECT a || b || ', ' || c AS d, (a || b) || 'x' AS e, coalesce(a, '') || b AS f FROM t;
+=====
+sums whose parts are known are not asked about
+CREATE VIEW v AS SELECT a + 1 AS b, COUNT(*) + a AS c, CAST(a AS INT) + b AS d FROM t
+-----
+CREATE VIEW v AS SELECT a + 1 AS b, COUNT(*) + a AS c, CAST(a AS INT) + b AS d FROM t;
+=====
+a sum of which nothing is known
+CREATE VIEW v AS SELECT a + b AS c FROM t
+-----
+CREATE VIEW v AS SELECT a + b AS c FROM t;
+? DWM-0209
+=====
+tables of another time with other names
+CREATE VIEW v AS SELECT p.a FROM dbo.t FOR SYSTEM_TIME AS OF '2020-01-01' AS p JOIN dbo.u FOR SYSTEM_TIME AS OF '2020-01-01' ON u.a = p.a
+-----
+CREATE VIEW v AS SELECT p.a FROM (SELECT * FROM dbo.t TIMESTAMP AS OF '2020-01-01') AS p JOIN dbo.u TIMESTAMP AS OF '2020-01-01' ON u.a = p.a;
+? DWM-0209
+=====
+all rows that ever were
+CREATE VIEW v AS SELECT p.a FROM dbo.t FOR SYSTEM_TIME ALL AS p
+-----
+! DWM-0105
+=====
+rows of a stretch of time
+CREATE VIEW v AS SELECT p.a FROM dbo.t FOR SYSTEM_TIME BETWEEN '2020-01-01' AND '2020-02-01' AS p
+-----
+! DWM-0105

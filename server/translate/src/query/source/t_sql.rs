@@ -12,6 +12,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
     eight_digits::separate(tokens);
     changed_in_place(tokens);
     numbered(tokens, noted);
+    all_versions(tokens, noted);
     for at in 0..tokens.len() {
         // `!>` and `!<`, which nothing else is.
         if tokens[at].token == Token::ExclamationMark
@@ -169,6 +170,31 @@ fn numbered(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
             become_words(tokens, at, last + 1, "NULL");
         }
         at += 1;
+    }
+}
+
+/// `FOR SYSTEM_TIME ALL`, `FROM a TO b`, `BETWEEN a AND b` and `CONTAINED IN (a, b)`: the rows of a stretch of time, of which
+/// Databricks keeps no validity.
+fn all_versions(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    for at in 0..tokens.len() {
+        let time = after(tokens, at).filter(|time| is(&tokens[at], "FOR") && is(&tokens[*time], "SYSTEM_TIME"));
+        let Some(kind) = time.and_then(|time| after(tokens, time)) else { continue };
+        let skip = |count: usize| (0..count).try_fold(kind, |place, _| after(tokens, place));
+        let last = if is(&tokens[kind], "ALL") {
+            Some(kind)
+        } else if is_any(&tokens[kind], &["FROM", "BETWEEN"]) {
+            skip(3)
+        } else if is(&tokens[kind], "CONTAINED") {
+            skip(2).and_then(|open| close_of(tokens, open))
+        } else {
+            None
+        };
+        if let Some(last) = last {
+            let place = tokens[at].span.start;
+            let message = "the rows of a stretch of SYSTEM_TIME have no counterpart; read the table of its history too";
+            noted.push(NOT_TRANSLATED.diagnostic(message).at(place.line as u32, place.column as u32));
+            erase(tokens, at, last);
+        }
     }
 }
 

@@ -47,4 +47,5 @@ AS BEGIN
 END
 --- says
 DWM-0212 3:1 `SET NOCOUNT ON` dropped: an option of the source's sessions
+DWM-0209 12:30 `+` of values whose types are not known here adds them; write `||` where they are texts
 DWM-0212 25:1 the status given by RETURN dropped: procedures of Databricks have none
