@@ -236,6 +236,7 @@ impl VisitorMut for Change<'_, '_> {
             }
             with.recursive = with.cte_tables.iter().any(|table| reads(&table.query, &table.alias.name.value));
         }
+        self.as_json(query);
         if let Some(clause) = query.for_clause.take() {
             self.remark(NOT_TRANSLATED, format!("`{clause}` has no counterpart; use to_json, collect_list or listagg"));
         }

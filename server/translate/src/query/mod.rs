@@ -11,6 +11,7 @@ mod grouped;
 mod hierarchy;
 mod intervals;
 mod json_rows;
+mod json_texts;
 mod known_columns;
 mod left_out;
 mod limits;

@@ -261,3 +261,29 @@ rows of a stretch of time
 CREATE VIEW v AS SELECT p.a FROM dbo.t FOR SYSTEM_TIME BETWEEN '2020-01-01' AND '2020-02-01' AS p
 -----
 ! DWM-0105
+=====
+rows as a text of JSON
+CREATE VIEW v AS SELECT a, (SELECT b.x, b.y AS z FROM b WHERE b.a = t.a FOR JSON PATH) AS j FROM t
+-----
+CREATE VIEW v AS SELECT a, (SELECT nullif(to_json(collect_list(named_struct('x', b.x, 'z', b.y))), '[]') AS json FROM b WHERE b.a = t.a) AS j FROM t;
+=====
+rows in order and nested names as a text of JSON
+CREATE VIEW v AS SELECT (SELECT b.x AS [p.q], b.y AS [p.r], JSON_QUERY(b.k) AS k FROM b ORDER BY b.x FOR JSON PATH, ROOT('rows'), INCLUDE_NULL_VALUES) AS j FROM t
+-----
+CREATE VIEW v AS SELECT (SELECT ('{"rows":' || nullif(to_json(collect_list(named_struct('p', named_struct('q', given.`p.q`, 'r', given.`p.r`), 'k', parse_json(given.k))), map('ignoreNullFields', 'false')), '[]') || '}') AS json FROM (SELECT b.x AS `p.q`, b.y AS `p.r`, b.k AS k FROM b ORDER BY b.x) AS given) AS j FROM t;
+? DWM-0209
+=====
+one row as a text of JSON
+CREATE VIEW v AS SELECT (SELECT TOP 1 b.x, COUNT(*) AS n FROM b GROUP BY b.x FOR JSON PATH, WITHOUT_ARRAY_WRAPPER) AS j FROM t
+-----
+CREATE VIEW v AS SELECT (SELECT nullif(array_join(collect_list(to_json(named_struct('x', given.x, 'n', given.n))), ','), '') AS json FROM (SELECT b.x, COUNT(*) AS n FROM b GROUP BY b.x LIMIT 1) AS given) AS j FROM t;
+=====
+all columns as a text of JSON
+CREATE VIEW v AS SELECT (SELECT * FROM b FOR JSON PATH) AS j FROM t
+-----
+! DWM-0105
+=====
+joined rows nested as a text of JSON
+CREATE VIEW v AS SELECT (SELECT b.x, c.y FROM b JOIN c ON c.x = b.x FOR JSON AUTO) AS j FROM t
+-----
+! DWM-0105
