@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{ObjectKind, ObjectName};
+use model::{Dialect, ObjectKind, ObjectName};
 
 use crate::conservation::Notes;
 use crate::{Definition, head, query, scan, table};
@@ -30,6 +30,8 @@ struct Relation {
     /// Its columns, ascending: twice the number, and one more where the column is known to hold a text. `None` where they are
     /// not known.
     columns: Option<Box<[u32]>>,
+    /// The numbers of the columns of each of its keys, of MySQL only; none where they are not known.
+    keys: Box<[Box<[u32]>]>,
 }
 
 /// The columns of one table.
@@ -84,7 +86,7 @@ impl TableColumns {
             // Which of two is meant, nobody knows.
             Some(known) if known.columns != columns => known.columns = None,
             Some(_) => {}
-            None => relations.push(Relation { schema, columns }),
+            None => relations.push(Relation { schema, columns, keys: Box::default() }),
         }
     }
 
@@ -102,16 +104,47 @@ impl TableColumns {
                 let notes = Notes::default();
                 let rewriter = query::Rewriter::new(definition, None, 50, &notes);
                 let columns = table::TableReader::new(&tokens, &rewriter).columns_of(found);
-                if columns.is_empty() { self.note(&name, None) } else { self.insert_typed(&name, columns) }
+                if columns.is_empty() {
+                    return self.note(&name, None);
+                }
+                self.insert_typed(&name, columns);
+                if definition.dialect == Dialect::MySql {
+                    self.note_keys(&name, table::TableReader::new(&tokens, &rewriter).keys_of(found));
+                }
             }
             (Some(ObjectKind::Table | ObjectKind::View), _) => self.note(&name, None),
             (Some(ObjectKind::Procedure | ObjectKind::Function) | None, _) => {}
         }
     }
 
+    fn note_keys(&mut self, name: &ObjectName, keys: Option<Vec<Vec<String>>>) {
+        let numbered = |key: Vec<String>| key.into_iter().map(|column| self.number(column.to_lowercase())).collect();
+        let keys: Box<[Box<[u32]>]> = keys.into_iter().flatten().map(numbered).collect();
+        let schema = name.schema.to_lowercase();
+        let relations = self.relations.get_mut(name.name.to_lowercase().as_str());
+        let mut known = relations.into_iter().flatten().filter(|relation| *relation.schema == *schema);
+        if let Some(relation) = known.next() {
+            relation.keys = keys;
+        }
+    }
+
+    /// The places, among the columns of an INSERT, in lower case, of those that say which row is meant: the only key of the
+    /// table whose columns are all there.
+    pub(crate) fn key_among(&self, schema: &str, name: &str, inserted: &[String]) -> Option<Vec<usize>> {
+        let relation = self.relation(schema, name).filter(|relation| relation.columns.is_some())?;
+        let place = |number: &u32| inserted.iter().position(|column| self.numbers.get(column.as_str()) == Some(number));
+        let mut given = relation.keys.iter().filter_map(|key| key.iter().map(place).collect::<Option<Vec<_>>>());
+        given.next().filter(|_| given.next().is_none())
+    }
+
     /// The columns of a table; `None` where they are not known, or where several schemas have the name and none of these is
     /// given.
     pub(crate) fn of(&self, schema: &str, name: &str) -> Option<Columns<'_>> {
+        let of_table = self.relation(schema, name)?.columns.as_deref()?;
+        Some(Columns { numbers: &self.numbers, of_table })
+    }
+
+    fn relation(&self, schema: &str, name: &str) -> Option<&Relation> {
         let schema = schema.to_lowercase();
         let relations = self.relations.get(name.to_lowercase().as_str())?;
         let exact = relations.iter().find(|relation| *relation.schema == *schema);
@@ -119,15 +152,12 @@ impl TableColumns {
             [only] if schema.is_empty() || only.schema.is_empty() => Some(only),
             _ => None,
         };
-        let of_table = exact.or(only)?.columns.as_deref()?;
-        Some(Columns { numbers: &self.numbers, of_table })
+        exact.or(only)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use model::Dialect;
-
     use super::*;
     use crate::diagnostic_codes::{ASSUMED, UNKNOWN_COLUMN};
 
@@ -233,6 +263,51 @@ mod tests {
             assert_eq!(translation.statements, [format!("CREATE VIEW s.v AS {expected}")]);
             let found = translation.diagnostics.iter().filter(|remark| remark.code == ASSUMED.code).count();
             assert_eq!(found, asked, "{sql}: {:?}", translation.diagnostics);
+        }
+    }
+
+    #[test]
+    fn rows_already_there_are_found_by_the_only_key_among_the_columns() {
+        fn of(sql: &str) -> Definition<'_> {
+            Definition { sql, dialect: Dialect::MySql, kind: None, name: None, routines: None, columns: None }
+        }
+        let mut columns = TableColumns::default();
+        columns.learn(&of("CREATE TABLE s.one (id INT PRIMARY KEY, n INT)"));
+        columns.learn(&of("CREATE TABLE s.two (id INT AUTO_INCREMENT, a INT, b INT, n INT, PRIMARY KEY (id), UNIQUE KEY k (a, b DESC))"));
+        columns.learn(&of("CREATE TABLE s.part (a VARCHAR(99), n INT, UNIQUE KEY k (a(10)))"));
+        columns.learn(&of("CREATE TABLE s.none (a INT, n INT)"));
+        for (insert, expected) in [
+            (
+                "s.one (id, n) VALUES (p, 1) ON DUPLICATE KEY UPDATE n = n + VALUES(n)",
+                Some(("one.id = excluded.id", "n = one.n + excluded.n")),
+            ),
+            (
+                "s.one (id, n) VALUES (p, 1) AS fresh ON DUPLICATE KEY UPDATE n = fresh.n + p",
+                Some(("one.id = excluded.id", "n = excluded.n + p")),
+            ),
+            (
+                "s.two (a, n, b) SELECT x, y, z FROM s.t ON DUPLICATE KEY UPDATE n = VALUES(n)",
+                Some(("two.a = excluded.a AND two.b = excluded.b", "n = excluded.n")),
+            ),
+            ("s.two (id, a, b, n) VALUES (1, 2, 3, 4) ON DUPLICATE KEY UPDATE n = 5", None),
+            ("s.part (a, n) VALUES ('x', 1) ON DUPLICATE KEY UPDATE n = 5", None),
+            ("s.none (a, n) VALUES (1, 1) ON DUPLICATE KEY UPDATE n = 5", None),
+            ("s.unknown (a, n) VALUES (1, 1) ON DUPLICATE KEY UPDATE n = 5", None),
+        ] {
+            let sql = format!("CREATE PROCEDURE s.p(p INT) BEGIN INSERT INTO {insert}; END");
+            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(&sql) }, None);
+            let written = translation.statements.concat();
+            match expected {
+                Some((same, set)) => {
+                    assert!(
+                        written.contains(&format!("ON {same} WHEN MATCHED THEN UPDATE SET {set} WHEN")),
+                        "{written}: {:?}",
+                        translation.diagnostics
+                    );
+                    assert!(translation.diagnostics.iter().any(|remark| remark.code == ASSUMED.code), "{sql}");
+                }
+                None => assert!(!translation.is_success(), "{written}"),
+            }
         }
     }
 }

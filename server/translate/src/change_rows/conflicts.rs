@@ -1,18 +1,86 @@
-//! PostgreSQL's INSERT that minds rows already there, as MERGE.
+//! An INSERT that minds rows already there, as MERGE: PostgreSQL's, and MySQL's where the table's key is known.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    AssignmentTarget, ConflictTarget, Expr, Ident, Insert, OnConflictAction, OnInsert, SetExpr, TableObject, VisitorMut,
+    AssignmentTarget, ConflictTarget, DoUpdate, Expr, Ident, Insert, OnConflict, OnConflictAction, OnInsert, SetExpr,
+    TableObject, VisitorMut,
 };
 
 use super::Refused;
+use crate::columns::TableColumns;
+use crate::functions::plain_arguments;
 use crate::query::spelled;
 use crate::walk::walk_mut;
 
 /// What PostgreSQL calls the row that was to be inserted.
 const EXCLUDED: &str = "excluded";
+
+/// `ON DUPLICATE KEY UPDATE` as PostgreSQL writes it, where the inventory knows the only key that it can mean; answers with
+/// what is to be said of it.
+pub(super) fn name_key(insert: &mut Insert, known: &TableColumns) -> Option<String> {
+    let (Some(OnInsert::DuplicateKeyUpdate(_)), TableObject::TableName(table)) = (&insert.on, &insert.table) else {
+        return None;
+    };
+    let parts: Vec<&Ident> = table.0.iter().filter_map(|part| part.as_ident()).collect();
+    let (name, before) = parts.split_last()?;
+    let columns: Vec<&Ident> = insert.columns.iter().filter_map(|name| name.0.last()?.as_ident()).collect();
+    let lower: Vec<String> = columns.iter().map(|column| column.value.to_lowercase()).collect();
+    let places = known.key_among(before.last().map_or("", |schema| &schema.value), &name.value, &lower)?;
+    let keys: Vec<Ident> = places.into_iter().map(|at| columns[at].clone()).collect();
+    let alias = match &insert.insert_alias {
+        Some(aliases) if aliases.col_aliases.as_ref().is_some_and(|named| !named.is_empty()) => return None,
+        Some(aliases) => Some(aliases.row_alias.to_string()),
+        None => None,
+    };
+    let Some(OnInsert::DuplicateKeyUpdate(assignments)) = &mut insert.on else { return None };
+    let mut assignments = std::mem::take(assignments);
+    let called = alias.as_ref().map(|alias| format!("; the row {alias} is called {EXCLUDED}")).unwrap_or_default();
+    let mut given = Given { alias };
+    assignments.iter_mut().for_each(|assignment| {
+        let _ = walk_mut(&mut assignment.value, &mut given);
+    });
+    let names = keys.iter().map(|key| key.value.as_str()).collect::<Vec<_>>().join(", ");
+    insert.insert_alias = None;
+    insert.on = Some(OnInsert::OnConflict(OnConflict {
+        conflict_target: Some(ConflictTarget::Columns(keys)),
+        action: OnConflictAction::DoUpdate(DoUpdate { assignments, selection: None }),
+    }));
+    Some(format!(
+        "rows of {} are the same where {names} are, its only key among the columns; several given rows of one key fail{called}",
+        name.value
+    ))
+}
+
+/// Puts `excluded.a` for `VALUES(a)`, and for `new.a` where the given row is called new.
+struct Given {
+    alias: Option<String>,
+}
+
+impl VisitorMut for Given {
+    type Break = ();
+
+    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        let column = match expression {
+            Expr::Function(call) if call.name.to_string().eq_ignore_ascii_case("VALUES") => {
+                match plain_arguments(call).as_deref() {
+                    Some([Expr::Identifier(column)]) => column.clone(),
+                    _ => return ControlFlow::Continue(()),
+                }
+            }
+            Expr::CompoundIdentifier(parts) => match parts.as_slice() {
+                [row, column] if self.alias.as_ref().is_some_and(|alias| row.value.eq_ignore_ascii_case(alias)) => {
+                    column.clone()
+                }
+                _ => return ControlFlow::Continue(()),
+            },
+            _ => return ControlFlow::Continue(()),
+        };
+        *expression = Expr::CompoundIdentifier(vec![Ident::new(EXCLUDED), column]);
+        ControlFlow::Continue(())
+    }
+}
 
 /// Whether it says by which columns rows are the same.
 pub(super) fn is_known(insert: &Insert) -> bool {

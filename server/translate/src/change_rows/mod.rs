@@ -14,7 +14,7 @@ use sqlparser::ast::{
 };
 
 use self::joined::{Joined, called};
-use crate::diagnostic_codes::{Code, NOT_TRANSLATED};
+use crate::diagnostic_codes::{ASSUMED, Code, NOT_TRANSLATED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
 use crate::scan::Token;
@@ -31,10 +31,15 @@ impl Rewriter<'_> {
             let bare = names.iter().filter_map(|name| name.0.last()?.as_ident());
             self.temporary.borrow_mut().extend(bare.map(|name| name.value.to_lowercase()));
         }
+        let mut keyed = None;
+        if let (Statement::Insert(insert), Some(known)) = (&mut statement, self.columns) {
+            keyed = conflicts::name_key(insert, known);
+        }
         put_with_into_insert(&mut statement);
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
         let into = take_into(&mut statement);
-        let remarks = self.rewrite(&mut statement)?;
+        let mut remarks = self.rewrite(&mut statement)?;
+        remarks.extend(keyed.map(|message| at(ASSUMED, &message)));
         let with = take_with(&mut statement);
         let variables: HashSet<String> = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
         if let Statement::Drop { names, .. } = &mut statement {

@@ -7,6 +7,7 @@ mod computed;
 mod constraints;
 mod copied;
 mod identity;
+mod keys;
 mod options;
 mod written;
 
@@ -186,11 +187,14 @@ impl<'a, 'r> TableReader<'a, 'r> {
 
     fn modifiers(&mut self, head: &Head) -> Result<(), Refusal> {
         if head.has("EXTERNAL") || head.has("FOREIGN") {
-            return Err(self.at(
-                NOT_TRANSLATED,
-                0,
-                "an external table needs its location in Databricks; create it by hand",
-            ));
+            let message = match self.rewriter.dialect {
+                Dialect::TSql => {
+                    "an external table lies where its DATA_SOURCE says, in its FILE_FORMAT, neither of which is known \
+                     here; write CREATE TABLE … USING … LOCATION"
+                }
+                _ => "an external table needs its location in Databricks; create it by hand",
+            };
+            return Err(self.at(NOT_TRANSLATED, 0, message));
         }
         let temporary = ["TEMPORARY", "TEMP", "VOLATILE"].iter().find(|word| head.has(word));
         if let Some(word) = temporary {
