@@ -25,6 +25,7 @@ mod scan;
 mod script;
 mod source_names;
 mod table;
+mod tsql_words;
 mod view;
 mod walk;
 

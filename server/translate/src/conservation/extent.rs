@@ -3,41 +3,10 @@
 use model::Dialect;
 
 use crate::scan::Token;
+use crate::tsql_words::STARTERS;
 
 /// Words that end a part of a statement, in every language.
 const ENDS: &[&str] = &["THEN", "LOOP", "DO", "BEGIN", "END", "ELSE"];
-/// Words of T-SQL that begin a statement.
-pub(super) const BEGINS: &[&str] = &[
-    "SELECT",
-    "INSERT",
-    "UPDATE",
-    "DELETE",
-    "MERGE",
-    "SET",
-    "DECLARE",
-    "IF",
-    "WHILE",
-    "RETURN",
-    "EXEC",
-    "EXECUTE",
-    "PRINT",
-    "RAISERROR",
-    "THROW",
-    "OPEN",
-    "CLOSE",
-    "DEALLOCATE",
-    "FETCH",
-    "GOTO",
-    "BREAK",
-    "CONTINUE",
-    "COMMIT",
-    "ROLLBACK",
-    "TRUNCATE",
-    "CREATE",
-    "ALTER",
-    "DROP",
-    "WAITFOR",
-];
 
 /// The place after the part of a statement that begins at a place: at its `;`, at the `)` that closes what it stands in, or
 /// before a word that begins another statement or a part of one.
@@ -57,7 +26,9 @@ pub(super) fn end(body: &[Token<'_>], at: usize, dialect: Dialect) -> usize {
         } else if token.is("SET") && awaits_set {
             awaits_set = false;
         } else {
-            let is_first = token.is_any(ENDS) || (dialect == Dialect::TSql && token.is_any(BEGINS));
+            // WITH may stand before hints.
+            let begins = dialect == Dialect::TSql && token.is_any(STARTERS) && !token.is("WITH");
+            let is_first = token.is_any(ENDS) || begins;
             if token.is_symbol(";") || (parentheses == 0 && cases == 0 && is_first) {
                 return place;
             }

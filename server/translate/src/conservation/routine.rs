@@ -8,11 +8,12 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect};
 
-use super::extent::{BEGINS, end};
+use super::extent::end;
 use super::{Held, in_lower_case, is_in, is_of_grammar, left_out, missing};
 use crate::diagnostic_codes::LOST;
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind, scan};
+use crate::tsql_words::STARTERS;
 
 /// A kind of statement.
 struct Counted {
@@ -226,7 +227,7 @@ fn declared(body: &[Token<'_>]) -> HashSet<String> {
         depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
         let before = at.checked_sub(1).map(|before| &body[before]);
         let first = before.is_none_or(|before| before.is_symbol(";") || before.is("DECLARE"));
-        declares = token.is("DECLARE") || (declares && !token.is_symbol(";") && !token.is_any(BEGINS));
+        declares = token.is("DECLARE") || (declares && !token.is_symbol(";") && !token.is_any(STARTERS));
         let one_of_several = declares && depth == 0 && before.is_some_and(|before| before.is_symbol(","));
         if token.is_name() && (first || one_of_several) {
             found.insert(token.name().to_lowercase());

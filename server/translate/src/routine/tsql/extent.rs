@@ -4,46 +4,7 @@ use super::TSqlReader;
 use crate::routine::reader::Nesting;
 use crate::routine::tree::Span;
 use crate::scan::Token;
-
-/// Words that begin a statement.
-const STARTERS: &[&str] = &[
-    "SELECT",
-    "INSERT",
-    "UPDATE",
-    "DELETE",
-    "MERGE",
-    "SET",
-    "DECLARE",
-    "IF",
-    "ELSE",
-    "WHILE",
-    "BEGIN",
-    "END",
-    "RETURN",
-    "EXEC",
-    "EXECUTE",
-    "PRINT",
-    "RAISERROR",
-    "THROW",
-    "OPEN",
-    "CLOSE",
-    "DEALLOCATE",
-    "FETCH",
-    "GOTO",
-    "BREAK",
-    "CONTINUE",
-    "COMMIT",
-    "ROLLBACK",
-    "SAVE",
-    "TRUNCATE",
-    "CREATE",
-    "ALTER",
-    "DROP",
-    "WAITFOR",
-    "GRANT",
-    "WITH",
-    "USE",
-];
+use crate::tsql_words::STARTERS;
 
 /// Words that follow a WITH which begins no statement.
 const AFTER_WITH: &[&str] =
