@@ -46,8 +46,10 @@ impl Change<'_, '_> {
             Expr::BinaryOp { op: BinaryOperator::Overlaps, .. } => self.overlaps(expression),
             Expr::BinaryOp { .. } => {
                 self.formatted(expression);
+                self.compared_dates(expression);
                 self.binary(expression);
             }
+            Expr::Between { .. } | Expr::InList { .. } => self.compared_dates(expression),
             Expr::UnaryOp { .. } => self.unary(expression),
             Expr::Like { .. } => self.like(expression),
             Expr::SimilarTo { .. } => self.similar(expression),

@@ -4,6 +4,7 @@ mod aggregated;
 mod calls;
 mod cast_values;
 mod change;
+mod compared_dates;
 mod distinct;
 mod expressions;
 mod formats;

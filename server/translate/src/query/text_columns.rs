@@ -100,7 +100,7 @@ impl Change<'_, '_> {
         !self.is_known(left) && !self.is_known(right)
     }
 
-    fn holds_text(&self, expression: &Expr) -> bool {
+    pub(super) fn holds_text(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Nested(inner) => self.holds_text(inner),
             Expr::Function(function) if is_choice(function) => plain_arguments(function)

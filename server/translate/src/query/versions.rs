@@ -1,11 +1,14 @@
 //! Tables as they were at another time.
 
-use sqlparser::ast::{Expr, FunctionArg, FunctionArguments, SetExpr, TableFactor, TableVersion};
+use std::ops::ControlFlow;
+
+use sqlparser::ast::{Expr, FunctionArg, FunctionArguments, SetExpr, TableFactor, TableVersion, Value, Visitor};
 
 use super::change::Change;
 use super::rows::named;
 use crate::diagnostic_codes::*;
 use crate::functions::{fill, fill_rows};
+use crate::walk::walk;
 
 impl Change<'_, '_> {
     /// Before its parts are visited: `AT (…)`, `BEFORE (…)` and `FOR SYSTEM_TIME AS OF` as `TIMESTAMP AS OF`.
@@ -27,9 +30,30 @@ impl Change<'_, '_> {
                 ),
             );
         };
+        if walk(&time, &mut Variables(self)).is_break() {
+            let message = "a table as it was at the time of a variable has no counterpart; put the query together as a \
+                           text and run it with EXECUTE IMMEDIATE";
+            return self.remark(NOT_TRANSLATED, message);
+        }
         let message = "TIMESTAMP AS OF reads Databricks' own history, which begins when the table is made there";
         self.remark(ASSUMED, message);
         *version = TableVersion::TimestampAsOf(time);
+    }
+}
+
+/// Whether an expression holds a variable, which Databricks takes for a column there.
+struct Variables<'c, 'r, 'a>(&'c Change<'r, 'a>);
+
+impl Visitor for Variables<'_, '_, '_> {
+    type Break = ();
+
+    fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
+        let variable = match expression {
+            Expr::Identifier(name) => self.0.known(&name.value).is_some(),
+            Expr::Value(value) => matches!(value.value, Value::Placeholder(_)),
+            _ => false,
+        };
+        if variable { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -229,6 +229,7 @@ dates in eight digits
 CREATE VIEW v AS SELECT CAST('20240131' AS DATE) AS a, CONVERT(DATETIME2, N'20240131') AS b, DATEDIFF(day, '20240101', t.d) AS c, t.k FROM t WHERE t.d < '99991231 23:59:59.9999999' AND t.k = '20240131'
 -----
 CREATE VIEW v AS SELECT CAST('2024-01-31' AS DATE) AS a, CAST('2024-01-31' AS TIMESTAMP_NTZ) AS b, datediff(t.d, '2024-01-01') AS c, t.k FROM t WHERE t.d < '9999-12-31 23:59:59.9999999' AND t.k = '20240131';
+? DWM-0209
 =====
 a text at the end of a chain
 CREATE VIEW v AS SELECT a + b + ', ' + c AS d, (a + b) + 'x' AS e, ISNULL(a, '') + b AS f FROM t
@@ -287,3 +288,14 @@ joined rows nested as a text of JSON
 CREATE VIEW v AS SELECT (SELECT b.x, c.y FROM b JOIN c ON c.x = b.x FOR JSON AUTO) AS j FROM t
 -----
 ! DWM-0105
+=====
+dates in eight digits that dates are compared with
+CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '20220101' OR GETDATE() BETWEEN '20220101' AND '20221231' OR CAST(d AS DATE) IN ('20220101', '20220102') OR CAST(k AS VARCHAR(8)) = '20220101'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '2022-01-01' OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31' OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02') OR CAST(k AS VARCHAR(8)) = '20220101';
+=====
+dates in eight digits that a column is compared with
+CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101';
+? DWM-0209
