@@ -175,7 +175,10 @@ impl<'a> Grammar<'a> {
         let _ = walk(tree, &mut calls);
         for (name, qualified) in calls.names {
             let own = self.routines.is_none_or(|known| known.contains(&name.to_lowercase()));
-            if (qualified && own) || (!qualified && (is_built_in(&name) || (own && self.routines.is_some()))) {
+            // It reads like a call, and names a table.
+            let clause = !qualified && name.eq_ignore_ascii_case("IDENTIFIER");
+            if clause || (qualified && own) || (!qualified && (is_built_in(&name) || (own && self.routines.is_some())))
+            {
                 continue;
             }
             let message =

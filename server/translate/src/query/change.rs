@@ -306,7 +306,13 @@ impl VisitorMut for Change<'_, '_> {
             && function.name.value.eq_ignore_ascii_case("IDENTIFIER")
         {
             let named = function.args.first().map(ToString::to_string).unwrap_or_default();
-            self.identifier(relation, named.trim_matches('\''));
+            if self.is_variable(&named) {
+                let message =
+                    format!("the table that {named} names is not known here; it must be a name of the target's");
+                self.remark(ASSUMED, message);
+            } else {
+                self.identifier(relation, named.trim_matches('\''));
+            }
             return ControlFlow::Continue(());
         }
         let last = relation.0.last().and_then(|part| part.as_ident());

@@ -3,12 +3,13 @@
 use model::Dialect;
 use sqlparser::ast::{
     BinaryOperator, Expr, Fetch, LimitClause, Offset, OffsetRows, OrderByKind, Query, Select, SetExpr, TopQuantity,
+    Value,
 };
 
 use super::change::Change;
 use super::distinct::with_window;
 use crate::diagnostic_codes::*;
-use crate::functions::{self, fill, number};
+use crate::functions::{self, call, fill, number};
 
 impl Change<'_, '_> {
     pub(super) fn limits(&self, query: &mut Query) {
@@ -24,6 +25,9 @@ impl Change<'_, '_> {
         }
         if self.rewriter.dialect == Dialect::Oracle {
             self.row_numbers(query);
+        }
+        if self.rewriter.dialect == Dialect::Snowflake {
+            whole_variables(query);
         }
     }
 
@@ -102,6 +106,16 @@ fn has_groups(select: &Select) -> bool {
     match &select.group_by {
         sqlparser::ast::GroupByExpr::All(_) => true,
         sqlparser::ast::GroupByExpr::Expressions(groups, _) => !groups.is_empty(),
+    }
+}
+
+/// Numbers of Snowflake are decimals, which Databricks takes for no count of rows.
+fn whole_variables(query: &mut Query) {
+    let Some(LimitClause::LimitOffset { limit, offset, .. }) = &mut query.limit_clause else { return };
+    for count in limit.iter_mut().chain(offset.as_mut().map(|offset| &mut offset.value)) {
+        if matches!(count, Expr::Value(value) if matches!(value.value, Value::Placeholder(_))) {
+            *count = call("int", vec![count.clone()]);
+        }
     }
 }
 

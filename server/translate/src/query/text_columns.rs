@@ -123,8 +123,8 @@ impl Change<'_, '_> {
         }
     }
 
-    /// Whether a name is that of a variable; those that hold texts have their `||` already.
-    fn is_variable(&self, name: &str) -> bool {
+    /// Whether a name is what the translation calls a variable; T-SQL's of texts have their `||` already.
+    pub(super) fn is_variable(&self, name: &str) -> bool {
         self.rewriter.variables.borrow().values().any(|known| known == name)
     }
 

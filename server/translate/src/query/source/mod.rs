@@ -31,7 +31,8 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
         }
         Dialect::Oracle => oracle::adapt(tokens, noted),
         Dialect::MySql => my_sql::adapt(tokens, noted),
-        Dialect::Snowflake | Dialect::PostgreSql => {}
+        Dialect::Snowflake => limits_of_variables(tokens),
+        Dialect::PostgreSql => {}
     }
 }
 
@@ -100,6 +101,19 @@ fn minus(tokens: &mut Vec<TokenWithSpan>) {
             |next: usize| is_any(&tokens[next], &["SELECT", "WITH"]) || tokens[next].token == Token::LParen;
         if is(&tokens[at], "MINUS") && after(tokens, at).is_some_and(before_query) {
             become_words(tokens, at, at + 1, "EXCEPT");
+        }
+    }
+}
+
+/// `LIMIT :n`, in which the parser takes LIMIT for another name of the table before it.
+fn limits_of_variables(tokens: &mut [TokenWithSpan]) {
+    for at in 0..tokens.len() {
+        let colon = after(tokens, at).filter(|_| is_any(&tokens[at], &["LIMIT", "OFFSET", "FETCH"]));
+        if let Some(colon) = colon.filter(|colon| tokens[*colon].token == Token::Colon)
+            && let Some(Token::Word(name)) = tokens.get(colon + 1).map(|next| &next.token)
+        {
+            tokens[colon].token = Token::Placeholder(format!(":{}", name.value));
+            erase(tokens, colon + 1, colon + 1);
         }
     }
 }
