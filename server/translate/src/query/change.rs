@@ -10,7 +10,7 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, text_columns, xml_lists};
+use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, text_columns, truths, xml_lists};
 use crate::diagnostic_codes::*;
 use crate::functions;
 use crate::names::is_plain;
@@ -263,7 +263,9 @@ impl VisitorMut for Change<'_, '_> {
         ControlFlow::Continue(())
     }
 
-    fn post_visit_select(&mut self, _: &mut Select) -> ControlFlow<()> {
+    fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        let conditions = select.selection.iter_mut().chain(&mut select.having);
+        conditions.for_each(|condition| truths::truth(condition, self.rewriter));
         self.tables.pop();
         ControlFlow::Continue(())
     }
@@ -341,6 +343,7 @@ impl VisitorMut for Change<'_, '_> {
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
         self.here = self.places.pop().flatten().or(self.here);
         self.expression(expression);
+        self.truths(expression);
         ControlFlow::Continue(())
     }
 

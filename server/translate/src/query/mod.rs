@@ -32,6 +32,7 @@ mod table_names;
 #[cfg(test)]
 mod tests;
 mod text_columns;
+mod truths;
 mod type_of;
 mod types;
 mod versions;
@@ -77,6 +78,8 @@ pub(crate) struct Rewriter<'a> {
     /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
     /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
     pub(crate) variables: RefCell<HashMap<String, String>>,
+    /// Variables of the routine that hold numbers, in lower case, as the translation calls them.
+    pub(crate) numbers: RefCell<HashSet<String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
     /// What was left out on purpose.
@@ -113,6 +116,7 @@ impl<'a> Rewriter<'a> {
             columns: definition.columns,
             in_routine: false,
             variables: RefCell::default(),
+            numbers: RefCell::default(),
             temporary: RefCell::default(),
             notes,
         }
@@ -161,11 +165,21 @@ impl Rewriter<'_> {
 
     /// The expression that the tokens spell.
     pub(crate) fn expression(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
+        self.expression_and(tokens, |_| {})
+    }
+
+    /// The condition that the tokens spell, which may be a number in MySQL.
+    pub(crate) fn condition(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
+        self.expression_and(tokens, |expression| truths::truth(expression, self))
+    }
+
+    fn expression_and(&self, tokens: &[Token<'_>], finish: impl FnOnce(&mut Expr)) -> Rewrite<String> {
         let mut expression = self.parse(tokens, |parser| parser.parse_expr())?;
         while let Expr::Nested(inner) = expression {
             expression = *inner;
         }
         let remarks = self.rewrite(&mut expression)?;
+        finish(&mut expression);
         let written = expression.to_string();
         self.again(&written, |parser| parser.parse_expr().map(drop))?;
         Ok((written, remarks))

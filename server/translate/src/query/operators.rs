@@ -322,7 +322,7 @@ pub(super) fn is_whole(expression: &Expr) -> bool {
         Expr::Nested(inner) => is_whole(inner),
         Expr::UnaryOp { op: UnaryOperator::Minus, expr } => is_whole(expr),
         Expr::Function(function) => {
-            ["count", "length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"]
+            ["count", "length", "octet_length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"]
                 .contains(&function.name.to_string().to_ascii_lowercase().as_str())
         }
         Expr::Cast { data_type, .. } => {

@@ -217,6 +217,7 @@ pub(super) fn query(
     let inner = crate::query::Rewriter {
         sql: text,
         variables: RefCell::default(),
+        numbers: RefCell::default(),
         temporary: rewriter.temporary.clone(),
         ..*rewriter
     };
@@ -249,7 +250,13 @@ pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query:
         return made.is_success().then_some(made.statements);
     }
     let variables = RefCell::new(parameter_marks(&tokens, parameters, rewriter.dialect));
-    let inner = crate::query::Rewriter { sql: text, variables, temporary: rewriter.temporary.clone(), ..*rewriter };
+    let inner = crate::query::Rewriter {
+        sql: text,
+        variables,
+        numbers: RefCell::default(),
+        temporary: rewriter.temporary.clone(),
+        ..*rewriter
+    };
     let tokens = match tokens.split_last() {
         Some((last, rest)) if last.is_symbol(";") => rest,
         _ => &tokens,

@@ -74,7 +74,13 @@ fn statement(
         return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
     }
     if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
-        let inner = Rewriter { sql: &plain, variables: Default::default(), temporary: Default::default(), ..*rewriter };
+        let inner = Rewriter {
+            sql: &plain,
+            variables: Default::default(),
+            numbers: Default::default(),
+            temporary: Default::default(),
+            ..*rewriter
+        };
         return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
     }
     let quoted = tokens.get(signature.body).filter(|token| matches!(token.kind, TokenKind::Body | TokenKind::Text));

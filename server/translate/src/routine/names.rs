@@ -78,12 +78,35 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
     for parameter in &signature.parameters {
         name_variable(rewriter, &parameter.name, bare(&parameter.name));
     }
+    if rewriter.dialect == Dialect::MySql {
+        note_numbers(signature, block, rewriter);
+    }
     // MySQL's variables of the session have their names from where they are declared.
     let session = |name: &String| rewriter.dialect == Dialect::MySql && name.starts_with('@');
     for name in declared(block).into_iter().filter(|name| !session(name)) {
         name_variable(rewriter, &name, bare(&name));
     }
 }
+
+/// Which variables and parameters hold numbers.
+fn note_numbers(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewriter: &Rewriter<'_>) {
+    let mut numbers = rewriter.numbers.borrow_mut();
+    let mut note = |name: &str, data_type: &str| {
+        if NUMBERS.iter().any(|number| data_type.starts_with(number)) {
+            numbers.insert(bare(name).to_lowercase());
+        }
+    };
+    signature.parameters.iter().for_each(|parameter| note(&parameter.name, &parameter.data_type));
+    block.variables.iter().for_each(|variable| note(&variable.name, &variable.data_type));
+    each(&block.statements, &mut |does| {
+        if let Does::Block(inner) = does {
+            inner.variables.iter().for_each(|variable| note(&variable.name, &variable.data_type));
+        }
+    });
+}
+
+/// How the names of Databricks' types of numbers begin.
+const NUMBERS: &[&str] = &["TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE"];
 
 fn bare(name: &str) -> &str {
     name.trim_start_matches('@')

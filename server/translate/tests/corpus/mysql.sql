@@ -131,3 +131,8 @@ sums of what holds
 CREATE VIEW v AS SELECT SUM(a = 'x') AS b, AVG(a IS NULL) AS c, SUM(n) AS d FROM t
 -----
 CREATE VIEW v AS SELECT SUM(CAST(a = 'x' AS INT)) AS b, AVG(CAST(a IS NULL AS INT)) AS c, SUM(n) AS d FROM t;
+=====
+numbers as conditions
+CREATE VIEW v AS SELECT IF(COUNT(*), 'a', 'b') AS x, CASE WHEN LENGTH(a) THEN 1 ELSE 0 END AS y FROM t WHERE 1 GROUP BY a HAVING NOT COUNT(b)
+-----
+CREATE VIEW v AS SELECT if(COUNT(*) <> 0, 'a', 'b') AS x, CASE WHEN octet_length(a) <> 0 THEN 1 ELSE 0 END AS y FROM t WHERE 1 <> 0 GROUP BY a HAVING NOT COUNT(b) <> 0;

@@ -36,7 +36,7 @@ impl Writer<'_, '_, '_> {
             let word = if at == 0 { "IF" } else { "ELSEIF" };
             let condition = match self.asks_for_object(condition) {
                 Some(asks) => asks,
-                None => self.expression(condition)?,
+                None => self.condition(condition)?,
             };
             self.line(depth, format!("{word} {condition} THEN"));
             self.filled(body, depth + 1)?;
@@ -148,7 +148,7 @@ impl Writer<'_, '_, '_> {
         match when {
             None => self.line(depth, format!("{word} {label};")),
             Some(when) => {
-                let condition = self.expression(when)?;
+                let condition = self.condition(when)?;
                 self.line(depth, format!("IF {condition} THEN"));
                 self.line(depth + 1, format!("{word} {label};"));
                 self.line(depth, "END IF;");

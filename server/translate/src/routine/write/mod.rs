@@ -159,11 +159,11 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::If(arms, otherwise) => self.conditional(arms, otherwise, depth)?,
             Does::Case(operand, arms, otherwise) => self.case(*operand, arms, otherwise, depth)?,
             Does::While(label, condition, body) => {
-                let condition = self.expression(condition)?;
+                let condition = self.condition(condition)?;
                 self.looped(label.as_deref(), &format!("WHILE {condition} DO"), &[], body, "END WHILE", depth)?;
             }
             Does::Repeat(label, body, condition) => {
-                let condition = self.expression(condition)?;
+                let condition = self.condition(condition)?;
                 self.looped(label.as_deref(), "REPEAT", &[], body, &format!("UNTIL {condition} END REPEAT"), depth)?;
             }
             Does::Loop(label, body) => self.looped(label.as_deref(), "LOOP", &[], body, "END LOOP", depth)?,
@@ -294,6 +294,12 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
 
     pub(super) fn expression(&mut self, tokens: Span<'_, '_>) -> Written<String> {
         let (text, remarks) = self.rewriter.expression(tokens)?;
+        self.remarks.extend(remarks);
+        Ok(text)
+    }
+
+    pub(super) fn condition(&mut self, tokens: Span<'_, '_>) -> Written<String> {
+        let (text, remarks) = self.rewriter.condition(tokens)?;
         self.remarks.extend(remarks);
         Ok(text)
     }

@@ -1,0 +1,60 @@
+//! Numbers that MySQL takes for what holds, where Databricks takes a BOOLEAN only: `IF found THEN`, `NOT done AND n > 1`.
+
+use model::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator};
+
+use super::Rewriter;
+use super::change::Change;
+use super::operators::is_whole;
+use crate::functions::fill;
+
+impl Change<'_, '_> {
+    /// After its parts have been rewritten: the parts of an expression that are conditions.
+    pub(super) fn truths(&self, expression: &mut Expr) {
+        if self.rewriter.dialect != Dialect::MySql {
+            return;
+        }
+        match expression {
+            Expr::UnaryOp { op: UnaryOperator::Not, expr } => truth(expr, self.rewriter),
+            Expr::BinaryOp { left, op: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Xor, right } => {
+                truth(left, self.rewriter);
+                truth(right, self.rewriter);
+            }
+            Expr::Case { operand: None, conditions, .. } => {
+                conditions.iter_mut().for_each(|when| truth(&mut when.condition, self.rewriter));
+            }
+            Expr::Function(function) => {
+                if let Some(condition) = condition_of_if(function) {
+                    truth(condition, self.rewriter);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Makes a condition of what is plainly a number.
+pub(super) fn truth(expression: &mut Expr, rewriter: &Rewriter<'_>) {
+    if rewriter.dialect == Dialect::MySql && is_number(expression, rewriter) {
+        *expression = fill("a <> 0", vec![expression.clone()]);
+    }
+}
+
+fn is_number(expression: &Expr, rewriter: &Rewriter<'_>) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_number(inner, rewriter),
+        Expr::Identifier(name) => rewriter.numbers.borrow().contains(&name.value.to_lowercase()),
+        other => is_whole(other),
+    }
+}
+
+fn condition_of_if(function: &mut Function) -> Option<&mut Expr> {
+    if !function.name.to_string().eq_ignore_ascii_case("IF") {
+        return None;
+    }
+    let FunctionArguments::List(list) = &mut function.args else { return None };
+    match list.args.first_mut() {
+        Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(condition))) => Some(condition),
+        _ => None,
+    }
+}
