@@ -78,6 +78,37 @@ async fn c4_every_result_is_there_once_after_losses_and_repetitions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c4_a_tab_asleep_while_the_job_ends_has_every_result_and_line_once_when_it_wakes() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:mixed-500?speed=10", true).await;
+    let browser = opened(&product, &job).await;
+    browser.text_that("mp-done", |text| done(text) > 2).await;
+    let note = "window.slept = []; for (const kind of ['freeze', 'resume']) \
+                document.addEventListener(kind, () => window.slept.push(kind))";
+    browser.driver.execute(note, Vec::new()).await.unwrap();
+    let state = |state: &str| serde_json::json!({ "state": state });
+    browser.driver.cdp().send_raw("Page.setWebLifecycleState", state("frozen")).await.unwrap();
+    while product.progress(&job).await["complete"] != true {
+        tokio::task::yield_now().await;
+    }
+    browser.driver.cdp().send_raw("Page.setWebLifecycleState", state("active")).await.unwrap();
+    browser.text_that("mp-connection", |text| text == "Ended").await;
+    let slept = browser.driver.execute("return window.slept", Vec::new()).await.unwrap().json().clone();
+    assert_eq!(slept, serde_json::json!(["freeze", "resume"]));
+    browser.text_that("mp-results-count", |text| text == "500 of 500 shown").await;
+    // A page that never slept has the same numbers.
+    let numbers = "return [...document.querySelectorAll('[data-testid^=mp-stat-], .mp-log [aria-label=\"Levels shown\"] button')] \
+                   .map(each => each.textContent)";
+    let awoken = browser.driver.execute(numbers, Vec::new()).await.unwrap().json().clone();
+    browser.driver.refresh().await.unwrap();
+    browser.hydrated().await;
+    browser.text_that("mp-connection", |text| text == "Ended").await;
+    assert_eq!(browser.driver.execute(numbers, Vec::new()).await.unwrap().json(), &awoken);
+    assert!(awoken.as_array().is_some_and(|numbers| numbers.len() > 5), "{awoken}");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn i5_a_paused_view_stands_still_and_catches_up() {
     let product = Product::start().await;
     let job = product.start_job("scenario:happy-500", true).await;
