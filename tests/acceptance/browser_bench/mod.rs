@@ -177,3 +177,41 @@ async fn b5_the_page_of_a_job_opened_and_closed() {
     }
     browser.close().await;
 }
+
+/// Milliseconds to the first and the largest paint, and how far what was seen has moved.
+const PAINTS: &str = "return new Promise(answer => {
+    const seen = { largest: 0, shift: 0 };
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { seen.largest = entry.startTime }))
+        .observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { if (!entry.hadRecentInput) seen.shift += entry.value }))
+        .observe({ type: 'layout-shift', buffered: true });
+    const first = performance.getEntriesByName('first-contentful-paint')[0].startTime;
+    // What was kept for observers comes to them before the frame after the next.
+    requestAnimationFrame(() => requestAnimationFrame(() => answer([first, seen.largest, seen.shift])));
+})";
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement; `cargo xtask bench browser` runs it"]
+async fn a2_the_first_paint_of_a_job() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:mixed-500?speed=100", true).await;
+    ended(&product, &job).await;
+    for (machine, slower, first_goal, largest_goal) in [("", 1, Some(1000.0), 1500.0), (", CPU x4", 4, None, 2500.0)] {
+        // Each has a browser of its own, whose cache is empty.
+        let browser = Browser::open().await;
+        let rate = serde_json::json!({ "rate": slower });
+        browser.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", rate).await.unwrap();
+        open(&browser, &product, &format!("/jobs/{job}")).await;
+        browser.text_that("mp-connection", |text| text == "Ended").await;
+        let paints = browser.driver.execute(PAINTS, Vec::new()).await.unwrap().json().clone();
+        let [first, largest, shift] = [0, 1, 2].map(|at| paints[at].as_f64().unwrap());
+        let what = format!("A2 first paint of a job{machine}");
+        match first_goal {
+            Some(goal) => at_most(&what, first, "ms", goal),
+            None => row(&what, &format!("{first:.0} ms"), "", None),
+        }
+        at_most(&format!("A2 largest paint of a job{machine}"), largest, "ms", largest_goal);
+        row(&format!("A2 shift of the layout{machine}"), &format!("{shift:.3}"), "<= 0.05", Some(shift <= 0.05));
+        browser.close().await;
+    }
+}
