@@ -24,7 +24,10 @@ pub(super) fn as_text(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewri
     let single = match format.to_ascii_uppercase().as_str() {
         "D" if dialect != Dialect::MySql => Some("CAST(dayofweek(a) AS STRING)"),
         "Q" => Some("CAST(quarter(a) AS STRING)"),
-        "WW" | "IW" => Some("lpad(CAST(weekofyear(a) AS STRING), 2, '0')"),
+        "IW" => Some("lpad(CAST(weekofyear(a) AS STRING), 2, '0')"),
+        // Weeks of seven days from January 1 and from the first of the month, whatever day of the week these are.
+        "WW" if dialect != Dialect::Snowflake => Some("lpad(CAST(ceil(dayofyear(a) / 7) AS STRING), 2, '0')"),
+        "W" if dialect != Dialect::Snowflake => Some("CAST(ceil(day(a) / 7) AS STRING)"),
         "IYYY" => Some("CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING)"),
         "J" => Some("CAST(datediff(a, DATE'1970-01-01') + 2440588 AS STRING)"),
         "SSSSS" => Some("CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING)"),
