@@ -17,9 +17,20 @@ const COLUMNS_LIMIT: usize = 10_000_000;
 pub struct TableColumns {
     /// Columns' names in lower case, each once however many tables have it.
     numbers: HashMap<Box<str>, u32>,
+    /// By number: whether it is a time in every table that has it.
+    times: HashMap<u32, bool>,
     /// By name in lower case: what has it.
     relations: HashMap<Box<str>, Vec<Relation>>,
     count: usize,
+}
+
+/// What a column is known to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Text,
+    Time,
+    /// Something else, or nobody knows.
+    Other,
 }
 
 /// A table or a view.
@@ -58,17 +69,21 @@ impl Columns<'_> {
 impl TableColumns {
     /// Notes a table's columns.
     pub fn insert(&mut self, table: &ObjectName, columns: impl IntoIterator<Item = String>) {
-        self.insert_typed(table, columns.into_iter().map(|column| (column, false)).collect());
+        self.insert_typed(table, columns.into_iter().map(|column| (column, Holds::Other)).collect());
     }
 
-    /// Notes a table's columns, and of each whether it holds a text.
-    fn insert_typed(&mut self, table: &ObjectName, columns: Vec<(String, bool)>) {
+    /// Notes a table's columns, and what each holds.
+    fn insert_typed(&mut self, table: &ObjectName, columns: Vec<(String, Holds)>) {
         if self.count + columns.len() > COLUMNS_LIMIT {
             return self.note(table, None);
         }
         self.count += columns.len();
-        let number = |(column, text): (String, bool)| 2 * self.number(column.to_lowercase()) + u32::from(text);
-        let mut numbers: Vec<u32> = columns.into_iter().map(number).collect();
+        let mut numbers = Vec::with_capacity(columns.len());
+        for (column, holds) in columns {
+            let (number, is_time) = (self.number(column.to_lowercase()), holds == Holds::Time);
+            self.times.entry(number).and_modify(|known| *known &= is_time).or_insert(is_time);
+            numbers.push(2 * number + u32::from(holds == Holds::Text));
+        }
         numbers.sort_unstable();
         self.note(table, Some(numbers.into()));
     }
@@ -77,6 +92,12 @@ impl TableColumns {
         // There are fewer names than `COLUMNS_LIMIT`.
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         *self.numbers.entry(column.into()).or_insert(next)
+    }
+
+    /// Whether a column, whatever table it is of, can only be a time: it is one in all tables that have it.
+    pub(crate) fn is_time(&self, column: &str) -> bool {
+        let number = self.numbers.get(column.to_lowercase().as_str());
+        number.is_some_and(|number| self.times.get(number) == Some(&true))
     }
 
     fn note(&mut self, name: &ObjectName, columns: Option<Box<[u32]>>) {
@@ -308,6 +329,28 @@ mod tests {
                 }
                 None => assert!(!translation.is_success(), "{written}"),
             }
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_a_time_in_all_tables_is_counted_with_as_one() {
+        let of =
+            |sql| Definition { sql, dialect: Dialect::Oracle, kind: None, name: None, routines: None, columns: None };
+        let mut columns = TableColumns::default();
+        columns.learn(&of("CREATE TABLE s.t (d DATE, e TIMESTAMP(6), n NUMBER(9), m DATE)"));
+        columns.learn(&of("CREATE TABLE s.u (d DATE NOT NULL, m NUMBER(9))"));
+        for (sql, expected) in [
+            ("CREATE VIEW v AS SELECT d + 1 AS c FROM t", "CREATE VIEW v AS SELECT d + INTERVAL '1' DAY AS c FROM t"),
+            (
+                "CREATE VIEW v AS SELECT t.e - t.d AS c FROM t",
+                "CREATE VIEW v AS SELECT (timestampdiff(SECOND, t.d, t.e) / 86400) AS c FROM t",
+            ),
+            ("CREATE VIEW v AS SELECT n + 1 AS c FROM t", "CREATE VIEW v AS SELECT n + 1 AS c FROM t"),
+            // It is a number in another table.
+            ("CREATE VIEW v AS SELECT m + 1 AS c FROM t", "CREATE VIEW v AS SELECT m + 1 AS c FROM t"),
+        ] {
+            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(sql) }, None);
+            assert_eq!(translation.statements, [expected], "{sql}");
         }
     }
 }

@@ -32,6 +32,7 @@ mod table_names;
 #[cfg(test)]
 mod tests;
 mod text_columns;
+mod time_arithmetic;
 mod truths;
 mod type_of;
 mod types;

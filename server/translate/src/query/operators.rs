@@ -6,7 +6,7 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 use super::change::Change;
 use super::patterns::{like_as_regex, similar_as_regex};
 use crate::diagnostic_codes::*;
-use crate::functions::{self, add_to_date, call, fill, is_date, is_primary, literal, number};
+use crate::functions::{self, call, fill, is_primary, literal, number};
 
 impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
@@ -102,50 +102,6 @@ impl Change<'_, '_> {
             _ => return,
         };
         *expression = other;
-    }
-
-    /// Days added to a time, and the difference of two times, where operands plainly are times.
-    fn date_arithmetic(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Expr> {
-        let minus = *op == BinaryOperator::Minus;
-        let dialect = self.rewriter.dialect;
-        let in_days = matches!(dialect, Dialect::Oracle | Dialect::Netezza | Dialect::Teradata);
-        if matches!(right, Expr::Interval(_)) || matches!(left, Expr::Interval(_)) {
-            return None;
-        }
-        let of_interval =
-            |side: &Expr| matches!(side, Expr::Function(call) if call.name.to_string().starts_with("make_"));
-        if of_interval(right) && !is_date(right) {
-            return None;
-        }
-        match (is_date(left), is_date(right)) {
-            (true, true) if minus && dialect == Dialect::Oracle => {
-                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
-            }
-            (true, true) if minus && dialect != Dialect::TSql => {
-                Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
-            }
-            (true, false) if number(right).is_some() || is_fraction(right) => {
-                let whole_date = !in_days || dialect != Dialect::Oracle;
-                if whole_date && number(right).is_some() && is_whole_date(left) {
-                    return None;
-                }
-                Some(add_to_date(left.clone(), right.clone(), minus))
-            }
-            (true, false) if minus && dialect == Dialect::Oracle => {
-                self.remark(
-                    ASSUMED,
-                    "what is subtracted from a date is taken as another date; the difference is in days",
-                );
-                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
-            }
-            (false, true) if minus && dialect == Dialect::Oracle => {
-                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
-            }
-            (true, false) if !minus && dialect == Dialect::Oracle => {
-                Some(add_to_date(left.clone(), right.clone(), false))
-            }
-            _ => None,
-        }
     }
 
     /// Integers are divided without a rest in some dialects, and by zero without an error in MySQL.
@@ -291,30 +247,6 @@ impl Change<'_, '_> {
 
 fn grouped(expression: Expr) -> Expr {
     if is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
-}
-
-/// `1/24` and its like: a part of a day.
-fn is_fraction(expression: &Expr) -> bool {
-    match expression {
-        Expr::Nested(inner) => is_fraction(inner),
-        Expr::BinaryOp { left, op: BinaryOperator::Divide | BinaryOperator::Multiply, right } => {
-            let part = |side: &Expr| number(side).is_some() || is_fraction(side);
-            part(left) && part(right)
-        }
-        _ => false,
-    }
-}
-
-/// Whether an expression is a date without a time of day, to which Databricks adds days itself.
-fn is_whole_date(expression: &Expr) -> bool {
-    let text = match expression {
-        Expr::Function(function) => function.name.to_string(),
-        Expr::Cast { data_type, .. } => data_type.to_string(),
-        Expr::TypedString(typed) => typed.data_type.to_string(),
-        _ => return false,
-    };
-    ["current_date", "to_date", "last_day", "add_months", "next_day", "date_add", "date_sub", "make_date", "date"]
-        .contains(&text.to_ascii_lowercase().as_str())
 }
 
 pub(super) fn is_whole(expression: &Expr) -> bool {

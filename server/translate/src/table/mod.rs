@@ -13,6 +13,7 @@ mod written;
 
 use model::{Diagnostic, Dialect};
 
+use crate::columns::Holds;
 use crate::data_type;
 use crate::diagnostic_codes::*;
 use crate::following;
@@ -77,23 +78,29 @@ impl<'a, 'r> TableReader<'a, 'r> {
         crate::settled(made, self.diagnostics)
     }
 
-    /// The names of the columns that the definition lists, none where it cannot be read, and whether each is known to hold a
-    /// text; T-SQL alone asks for that.
-    pub(crate) fn columns_of(&mut self, head: &Head) -> Vec<(String, bool)> {
+    /// The names of the columns that the definition lists and what each holds, none where it cannot be read.
+    pub(crate) fn columns_of(&mut self, head: &Head) -> Vec<(String, Holds)> {
         let Ok(open) = self.find_list_or_query(head.after) else { return Vec::new() };
         let Some(close) = self.is_symbol(open, "(").then(|| self.close_of(open).ok()).flatten() else {
             return Vec::new();
         };
         let elements = self.elements(open + 1, close);
         let listed = elements.into_iter().filter(|(from, to)| to - from > 1 && self.names_column(*from, *to));
-        listed.map(|(from, _)| (self.tokens[from].name(), self.holds_text(from + 1))).collect()
+        listed.map(|(from, _)| (self.tokens[from].name(), self.holds(from + 1))).collect()
     }
 
-    fn holds_text(&self, type_at: usize) -> bool {
+    /// What a column of the type at a place holds, as far as rules ask: times of Oracle, texts of T-SQL.
+    fn holds(&self, type_at: usize) -> Holds {
         let dialect = self.rewriter.dialect;
-        let read = (dialect == Dialect::TSql).then(|| data_type::read(self.tokens, type_at)).flatten();
-        read.and_then(|(read, _)| read.translate(dialect, "").ok())
-            .is_some_and(|target| data_type::is_text(&target.text))
+        match dialect {
+            Dialect::Oracle if self.tokens[type_at].is_any(&["DATE", "TIMESTAMP"]) => Holds::Time,
+            Dialect::TSql => {
+                let read = data_type::read(self.tokens, type_at);
+                let target = read.and_then(|(read, _)| read.translate(dialect, "").ok());
+                if target.is_some_and(|target| data_type::is_text(&target.text)) { Holds::Text } else { Holds::Other }
+            }
+            _ => Holds::Other,
+        }
     }
 
     fn statements(&mut self, head: &Head) -> Result<Made, Refusal> {

@@ -1,0 +1,91 @@
+//! What is counted with times.
+
+use model::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr};
+
+use super::change::Change;
+use crate::diagnostic_codes::ASSUMED;
+use crate::functions::{add_to_date, fill, is_date, number};
+
+impl Change<'_, '_> {
+    /// Days added to a time, and the difference of two times, where operands plainly are times.
+    pub(super) fn date_arithmetic(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Expr> {
+        let minus = *op == BinaryOperator::Minus;
+        let dialect = self.rewriter.dialect;
+        let in_days = matches!(dialect, Dialect::Oracle | Dialect::Netezza | Dialect::Teradata);
+        if matches!(right, Expr::Interval(_)) || matches!(left, Expr::Interval(_)) {
+            return None;
+        }
+        let of_interval =
+            |side: &Expr| matches!(side, Expr::Function(call) if call.name.to_string().starts_with("make_"));
+        if of_interval(right) && !is_date(right) {
+            return None;
+        }
+        match (self.is_time(left), self.is_time(right)) {
+            (true, true) if minus && dialect == Dialect::Oracle => {
+                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+            }
+            (true, true) if minus && dialect != Dialect::TSql => {
+                Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
+            }
+            (true, false) if number(right).is_some() || is_fraction(right) => {
+                let whole_date = !in_days || dialect != Dialect::Oracle;
+                if whole_date && number(right).is_some() && is_whole_date(left) {
+                    return None;
+                }
+                Some(add_to_date(left.clone(), right.clone(), minus))
+            }
+            (true, false) if minus && dialect == Dialect::Oracle => {
+                self.remark(
+                    ASSUMED,
+                    "what is subtracted from a date is taken as another date; the difference is in days",
+                );
+                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+            }
+            (false, true) if minus && dialect == Dialect::Oracle => {
+                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+            }
+            (true, false) if !minus && dialect == Dialect::Oracle => {
+                Some(add_to_date(left.clone(), right.clone(), false))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an operand plainly is a time; a column of Oracle's is one that is a time in all the inventory.
+    fn is_time(&self, operand: &Expr) -> bool {
+        let known = self.rewriter.columns.filter(|_| self.rewriter.dialect == Dialect::Oracle);
+        let column = match operand {
+            // In a routine it may be a variable.
+            Expr::Identifier(name) if !self.rewriter.in_routine => Some(name),
+            Expr::CompoundIdentifier(parts) => parts.last(),
+            _ => None,
+        };
+        let of_column = known.zip(column).is_some_and(|(known, column)| known.is_time(&column.value));
+        of_column || is_date(operand)
+    }
+}
+
+/// `1/24` and its like: a part of a day.
+fn is_fraction(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_fraction(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::Divide | BinaryOperator::Multiply, right } => {
+            let part = |side: &Expr| number(side).is_some() || is_fraction(side);
+            part(left) && part(right)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression is a date without a time of day, to which Databricks adds days itself.
+fn is_whole_date(expression: &Expr) -> bool {
+    let text = match expression {
+        Expr::Function(function) => function.name.to_string(),
+        Expr::Cast { data_type, .. } => data_type.to_string(),
+        Expr::TypedString(typed) => typed.data_type.to_string(),
+        _ => return false,
+    };
+    ["current_date", "to_date", "last_day", "add_months", "next_day", "date_add", "date_sub", "make_date", "date"]
+        .contains(&text.to_ascii_lowercase().as_str())
+}
