@@ -95,6 +95,11 @@ struct Recorder {
 }
 
 impl Recorder {
+    /// Whether `FOUND` tells nothing of a statement that is put together.
+    fn keeps_found(&self) -> bool {
+        matches!(self.dialect, Dialect::PostgreSql | Dialect::Redshift)
+    }
+
     fn block(&self, block: &mut Block<'_, '_>, asked_after: bool) -> Result<(), Diagnostic> {
         for handler in &mut block.handlers {
             self.list(&mut handler.statements, asked_after)?;
@@ -111,10 +116,17 @@ impl Recorder {
             let asks = asks(&statements[at]);
             let place = statements[at].at;
             let refuse = |message: &str| Err(NOT_TRANSLATED.diagnostic(message).at(place.line, place.column));
+            let put_together = matches!(statements[at].does, Does::Execute { .. });
+            if asked && put_together && self.keeps_found() && tests_found(&statements[at + 1..]) {
+                return refuse("EXECUTE leaves FOUND as it was before, which has no counterpart; ask for ROW_COUNT");
+            }
             match &mut statements[at].does {
                 Does::Sql(tokens) if !is_query(tokens) => {
                     take_after(statements, at, asked, asked_later);
                     asked = false;
+                }
+                Does::Execute { into, .. } if asked && !into.is_empty() => {
+                    return refuse("the number of rows of a query that is put together has no counterpart");
                 }
                 Does::Execute { .. } | Does::ExecuteNamed { .. } => {
                     take_after(statements, at, asked, asked_later);
@@ -249,5 +261,17 @@ fn asks(statement: &Statement<'_, '_>) -> bool {
     let mut found = false;
     let mut see = |tokens: &[Token<'_>]| found |= tokens.iter().any(|token| token.text == COUNT);
     super::each(std::slice::from_ref(statement), &mut |does| super::spans_of(does, &mut see));
+    found
+}
+
+/// Whether statements test whether there were rows, before another number is taken.
+fn tests_found(statements: &[Statement<'_, '_>]) -> bool {
+    let taken =
+        statements.iter().position(|statement| matches!(statement.does, Does::RowCount(_) | Does::CountRows(..)));
+    let mut found = false;
+    let mut see = |tokens: &[Token<'_>]| {
+        found |= tokens.windows(2).any(|pair| pair[0].text == COUNT && pair[1].is_symbol(">"));
+    };
+    super::each(&statements[..taken.unwrap_or(statements.len())], &mut |does| super::spans_of(does, &mut see));
     found
 }
