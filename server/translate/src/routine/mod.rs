@@ -5,6 +5,7 @@ mod atomic;
 mod blocks;
 mod cursors;
 mod dynamic;
+mod error_codes;
 mod errors;
 mod fetching;
 mod function;
@@ -109,6 +110,7 @@ fn of_body(
     let mut inner = atomic::of_one_statement(body).to_vec();
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
+    let states = error_codes::compare(&mut inner, dialect, remarks)?;
     let counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
@@ -128,6 +130,7 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
+    error_codes::hold_texts(&mut block, &states, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
     let handed = handed(&signature, &block);
     result_sets::give(&mut block, &handed, remarks);
