@@ -88,6 +88,8 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
         "dayofweek" | "dow" | "dw" | "weekday" => "(dayofweek(a) - 1)",
         "isodow" | "dayofweekiso" | "dayofweek_iso" | "dow_iso" | "weekday_iso" | "dw_iso" => "(weekday(a) + 1)",
         "dayofyear" | "doy" | "dy" | "yearday" | "y" => "dayofyear(a)",
+        // PostgreSQL's seconds have their fraction.
+        "epoch" if dialect == Dialect::PostgreSql => "(unix_micros(CAST(a AS TIMESTAMP)) / 1000000)",
         "epoch" | "epoch_second" | "epoch_seconds" => "unix_timestamp(a)",
         "epoch_millisecond" | "epoch_milliseconds" => "unix_millis(a)",
         "epoch_microsecond" | "epoch_microseconds" => "unix_micros(a)",

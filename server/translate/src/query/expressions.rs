@@ -206,7 +206,10 @@ impl Change<'_, '_> {
             other => other.to_string(),
         };
         let value = (**expr).clone();
-        let difference = matches!(&value, Expr::Nested(inner) if matches!(&**inner, Expr::BinaryOp { op: sqlparser::ast::BinaryOperator::Minus, .. }));
+        let difference = match &value {
+            Expr::Nested(inner) => difference(inner),
+            other => difference(other),
+        };
         match field {
             DateTimeField::Year
             | DateTimeField::Month
@@ -216,12 +219,11 @@ impl Change<'_, '_> {
             | DateTimeField::Second
             | DateTimeField::Quarter
             | DateTimeField::Week(None) => {}
-            DateTimeField::Epoch if difference => {
-                if let Expr::Nested(inner) = &value
-                    && let Expr::BinaryOp { left, right, .. } = &**inner
-                {
-                    *expression = fill("timestampdiff(SECOND, b, a)", vec![(**left).clone(), (**right).clone()]);
-                }
+            DateTimeField::Epoch if difference.is_some() => {
+                let whole = "timestampdiff(SECOND, b, a)";
+                let exact = "(timestampdiff(MICROSECOND, b, a) / 1000000)";
+                let template = if dialect == Dialect::PostgreSql { exact } else { whole };
+                *expression = fill(template, difference.unwrap_or_default());
             }
             _ => match functions::part(&word, value, dialect) {
                 Some(other) => *expression = other,
@@ -308,6 +310,18 @@ impl Change<'_, '_> {
 fn functions_arguments(expression: &Expr) -> Option<Vec<Expr>> {
     match expression {
         Expr::Function(function) => functions::plain_arguments(function),
+        _ => None,
+    }
+}
+
+/// The two sides of a difference that is no difference to an interval.
+fn difference(expression: &Expr) -> Option<Vec<Expr>> {
+    match expression {
+        Expr::BinaryOp { left, op: sqlparser::ast::BinaryOperator::Minus, right }
+            if !matches!(**right, Expr::Interval(_)) =>
+        {
+            Some(vec![(**left).clone(), (**right).clone()])
+        }
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use model::Diagnostic;
 
 use super::signature::{Mode, Parameter, Returns, Signature};
+use crate::diagnostic_codes::STATEMENT_CHANGED;
 use crate::names::{identifier, literal};
 use crate::query::Rewriter;
 
@@ -26,7 +27,32 @@ pub(super) fn written_function(
         Some(Returns::Nothing) | None => String::new(),
     };
     let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
+    let nulls = nulls(signature);
+    if nulls.is_empty() {
+        remarks.extend(runs_for_null(signature));
+    }
+    let body = match nulls.as_str() {
+        "" => body.to_owned(),
+        nulls => format!("CASE WHEN {nulls} THEN NULL ELSE {body} END"),
+    };
     Ok(format!("CREATE FUNCTION {name}({parameters})\n{returns}{comment}RETURN {body}"))
+}
+
+/// When a function that gives a value is not run, since an argument is NULL; empty where it always is.
+fn nulls(signature: &Signature<'_, '_>) -> String {
+    if signature.strict.is_none() || !matches!(signature.returns, Some(Returns::Value(_))) {
+        return String::new();
+    }
+    let names = signature.parameters.iter().map(|parameter| identifier(parameter.name.trim_start_matches('@')));
+    names.map(|name| format!("{name} IS NULL")).collect::<Vec<_>>().join(" OR ")
+}
+
+/// Says that a table's function or a procedure is run for NULL too.
+pub(super) fn runs_for_null(signature: &Signature<'_, '_>) -> Option<Diagnostic> {
+    let at = signature.strict.filter(|_| !signature.parameters.is_empty())?;
+    let message =
+        "it is not run where an argument is NULL in the source, and is run in Databricks; test for NULL in it";
+    Some(STATEMENT_CHANGED.diagnostic(message).at(at.line, at.column))
 }
 
 /// The parameters between their parentheses, with modes for a procedure only.

@@ -36,7 +36,7 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind};
 
-use self::heading::{parameters, written_function};
+use self::heading::{parameters, runs_for_null, written_function};
 use self::signature::{Mode, Returns, Signature};
 use self::tree::{Block, Does, Handler};
 use self::walk::{each, each_list, each_list_mut, each_span, in_list_mut, spans_of};
@@ -70,6 +70,7 @@ fn statement(
     if let Some(language) = signature.language.as_deref().filter(|language| !LANGUAGES.contains(language)) {
         let function = head.kind == Some(ObjectKind::Function);
         if function && python::is_python(language) {
+            remarks.extend(runs_for_null(&signature));
             return python::function(tokens, head, &signature, rewriter, remarks);
         }
         return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
@@ -162,6 +163,7 @@ fn of_body(
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);
     unset_results(&block, &signature, remarks);
+    remarks.extend(runs_for_null(&signature));
     let parameters = parameters(&signature, rewriter, remarks, true)?;
     let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
     Ok(format!("CREATE PROCEDURE {name}({parameters})\nLANGUAGE SQL\nSQL SECURITY INVOKER\n{comment}AS {body}"))

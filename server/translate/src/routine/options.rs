@@ -42,6 +42,10 @@ impl<'t, 's> Signature<'t, 's> {
             reader.at += 1;
             return true;
         }
+        if reader.take(&["STRICT"]) || reader.take(&["RETURNS", "NULL", "ON", "NULL", "INPUT"]) {
+            self.strict = start.peek(0).copied();
+            return true;
+        }
         for option in SILENT {
             if reader.take(option) {
                 return true;
@@ -120,8 +124,6 @@ const SILENT: &[&[&str]] = &[
     &["READS", "SQL", "DATA"],
     &["MODIFIES", "SQL", "DATA"],
     &["CALLED", "ON", "NULL", "INPUT"],
-    &["RETURNS", "NULL", "ON", "NULL", "INPUT"],
-    &["STRICT"],
     &["STABLE"],
     &["VOLATILE"],
     &["LEAKPROOF"],

@@ -49,6 +49,8 @@ pub(crate) struct Signature<'t, 's> {
     /// Where the body starts: `BEGIN`, a statement, declarations, or a quoted body.
     pub(crate) body: usize,
     pub(crate) remarks: Vec<Diagnostic>,
+    /// Where it says that it gives NULL for a NULL without being run.
+    pub(crate) strict: Option<Token<'s>>,
     /// Parameters that hand a cursor to the caller.
     pub(crate) cursors: Vec<String>,
     /// Whether what is returned is a cursor.

@@ -74,7 +74,12 @@ CREATE VIEW v AS SELECT listagg(a, ', ') WITHIN GROUP (ORDER BY a NULLS LAST) AS
 filters
 CREATE VIEW v AS SELECT count(*) FILTER (WHERE a > 1) AS n, extract(epoch FROM ts) AS e FROM t
 -----
-CREATE VIEW v AS SELECT count(*) FILTER (WHERE a > 1) AS n, unix_timestamp(ts) AS e FROM t;
+CREATE VIEW v AS SELECT count(*) FILTER (WHERE a > 1) AS n, (unix_micros(CAST(ts AS TIMESTAMP)) / 1000000) AS e FROM t;
+=====
+seconds between times
+CREATE VIEW v AS SELECT extract(epoch FROM a - b) AS c, extract(epoch FROM (a - b)) AS d, extract(epoch FROM a - interval '1 day') AS e FROM t
+-----
+CREATE VIEW v AS SELECT (timestampdiff(MICROSECOND, b, a) / 1000000) AS c, (timestampdiff(MICROSECOND, b, a) / 1000000) AS d, (unix_micros(CAST(a - INTERVAL '1' DAY AS TIMESTAMP)) / 1000000) AS e FROM t;
 =====
 inheritance is refused
 CREATE TABLE t (a INT) INHERITS (s)
