@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect};
 
+use super::errors::STATE;
 use super::tree::Block;
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, TYPE_CHANGED};
 use crate::scan::{Token, TokenKind};
@@ -25,14 +26,25 @@ const STATES_OF_ORACLE: &[(&str, &str)] = &[
     ("6502", "'22018'"),
 ];
 
-/// Puts states in the place of the numbers that `SQLCODE`, or a variable that took it, is compared with; answers these
-/// variables, in lower case, which hold a text thereby.
-pub(super) fn compare(
-    tokens: &mut Vec<Token<'_>>,
-    dialect: Dialect,
-    remarks: &mut Vec<Diagnostic>,
-) -> Result<HashSet<String>, Diagnostic> {
-    let Some(first) = tokens.iter().find(|token| token.is("SQLCODE")).copied() else { return Ok(HashSet::new()) };
+/// What becomes of the number in a routine.
+#[derive(Default)]
+pub(super) struct Codes {
+    /// Variables, in lower case, that take it and hold a text thereby.
+    pub(super) holders: HashSet<String>,
+    /// To be said where the translation still asks for it.
+    remark: Option<Diagnostic>,
+}
+
+impl Codes {
+    /// What is said of a body that has been written.
+    pub(super) fn remark(self, body: &str) -> Option<Diagnostic> {
+        self.remark.filter(|_| body.contains(STATE))
+    }
+}
+
+/// Puts states in the place of the numbers that `SQLCODE`, or a variable that took it, is compared with.
+pub(super) fn compare(tokens: &mut Vec<Token<'_>>, dialect: Dialect) -> Result<Codes, Diagnostic> {
+    let Some(first) = tokens.iter().find(|token| token.is("SQLCODE")).copied() else { return Ok(Codes::default()) };
     let holders = holders(tokens);
     let is_code =
         |token: &Token<'_>| token.is("SQLCODE") || token.is_name() && holders.contains(&token.name().to_lowercase());
@@ -69,8 +81,8 @@ pub(super) fn compare(
         !gone.contains(&(at - 1))
     });
     let message = "SQLCODE becomes the SQLSTATE, a text of five signs; what keeps it must hold a text";
-    remarks.push(STATEMENT_CHANGED.diagnostic(message).at(first.line, first.column));
-    Ok(holders)
+    let remark = STATEMENT_CHANGED.diagnostic(message).at(first.line, first.column);
+    Ok(Codes { holders, remark: Some(remark) })
 }
 
 /// Declares variables that hold a state as texts; what was said of their types holds no more.

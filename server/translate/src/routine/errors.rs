@@ -5,17 +5,20 @@ use std::collections::HashSet;
 use super::tree::{Does, Message, Span, Statement};
 use crate::scan::Token;
 
+/// The variable that holds the state.
+pub(super) const STATE: &str = "error_state";
+
 /// What the languages call the error that is being handled, and the variables that hold it in the translation.
 pub(super) const ERROR_VALUES: &[(&str, &str)] = &[
     ("sqlerrm", "error_message"),
     ("error_message()", "error_message"),
-    ("sqlstate", "error_state"),
-    ("sqlcode", "error_state"),
+    ("sqlstate", STATE),
+    ("sqlcode", STATE),
     ("error_number()", USERS_ERROR),
     ("error_severity()", "16"),
     ("error_state()", "1"),
     ("message_text", "error_message"),
-    ("returned_sqlstate", "error_state"),
+    ("returned_sqlstate", STATE),
     ("mysql_errno", USERS_ERROR),
 ];
 

@@ -111,7 +111,7 @@ fn of_body(
     let mut inner = atomic::of_one_statement(body).to_vec();
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
-    let states = error_codes::compare(&mut inner, dialect, remarks)?;
+    let codes = error_codes::compare(&mut inner, dialect)?;
     let counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
@@ -131,7 +131,7 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
-    error_codes::hold_texts(&mut block, &states, remarks);
+    error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
     let handed = handed(&signature, &block);
     result_sets::give(&mut block, &handed, remarks);
@@ -162,6 +162,7 @@ fn of_body(
     let mut writer = Writer::new(rewriter);
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);
+    remarks.extend(codes.remark(&body));
     unset_results(&block, &signature, remarks);
     remarks.extend(runs_for_null(&signature));
     let parameters = parameters(&signature, rewriter, remarks, true)?;
