@@ -116,17 +116,23 @@ impl Recorder {
             let asks = asks(&statements[at]);
             let place = statements[at].at;
             let refuse = |message: &str| Err(NOT_TRANSLATED.diagnostic(message).at(place.line, place.column));
-            let put_together = matches!(statements[at].does, Does::Execute { .. });
-            if asked && put_together && self.keeps_found() && tests_found(&statements[at + 1..]) {
-                return refuse("EXECUTE leaves FOUND as it was before, which has no counterpart; ask for ROW_COUNT");
+            if asked
+                && let Does::Execute { into, .. } = &statements[at].does
+                && asked_at_once(&statements[at + 1..])
+            {
+                if !into.is_empty() {
+                    return refuse("the number of rows of a query that is put together has no counterpart");
+                }
+                if self.keeps_found() && tests_found(&statements[at + 1..]) {
+                    return refuse(
+                        "EXECUTE leaves FOUND as it was before, which has no counterpart; ask for ROW_COUNT",
+                    );
+                }
             }
             match &mut statements[at].does {
                 Does::Sql(tokens) if !is_query(tokens) => {
                     take_after(statements, at, asked, asked_later);
                     asked = false;
-                }
-                Does::Execute { into, .. } if asked && !into.is_empty() => {
-                    return refuse("the number of rows of a query that is put together has no counterpart");
                 }
                 Does::Execute { .. } | Does::ExecuteNamed { .. } => {
                     take_after(statements, at, asked, asked_later);
@@ -274,4 +280,15 @@ fn tests_found(statements: &[Statement<'_, '_>]) -> bool {
     };
     super::each(&statements[..taken.unwrap_or(statements.len())], &mut |does| super::spans_of(does, &mut see));
     found
+}
+
+/// Whether the first statement that reads the number does so itself: one inside of it may have set it before.
+fn asked_at_once(statements: &[Statement<'_, '_>]) -> bool {
+    statements.iter().find(|statement| asks(statement)).is_some_and(|statement| match &statement.does {
+        Does::Assign(..) => true,
+        Does::If(arms, _) => {
+            arms.first().is_some_and(|(condition, _)| condition.iter().any(|token| token.text == COUNT))
+        }
+        _ => false,
+    })
 }
