@@ -182,16 +182,13 @@ mod tests {
     use super::*;
     use crate::diagnostic_codes::{ASSUMED, UNKNOWN_COLUMN};
 
+    fn definition(sql: &str, dialect: Dialect) -> Definition<'_> {
+        Definition { sql, dialect, kind: None, name: None, routines: None, columns: None }
+    }
+
     #[test]
     fn columns_are_known_where_only_one_table_can_be_meant() {
-        let of = |sql, kind| Definition {
-            sql,
-            dialect: Dialect::Oracle,
-            kind: Some(kind),
-            name: None,
-            routines: None,
-            columns: None,
-        };
+        let of = |sql, kind| Definition { kind: Some(kind), ..definition(sql, Dialect::Oracle) };
         let mut known = TableColumns::default();
         for (sql, kind) in [
             ("CREATE TABLE a.t (x NUMBER(9), Y NUMBER(9))", ObjectKind::Table),
@@ -226,10 +223,8 @@ mod tests {
 
     #[test]
     fn a_routine_s_own_parameters_and_variables_are_no_columns_that_are_missing() {
-        let of =
-            |sql| Definition { sql, dialect: Dialect::Oracle, kind: None, name: None, routines: None, columns: None };
         let mut columns = TableColumns::default();
-        columns.learn(&of("CREATE TABLE s.t (a NUMBER(9), b NUMBER(9))"));
+        columns.learn(&definition("CREATE TABLE s.t (a NUMBER(9), b NUMBER(9))", Dialect::Oracle));
         for (sql, missing) in [
             (
                 "CREATE PROCEDURE s.p (p_a IN NUMBER) AS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE b = p_a); END;",
@@ -252,7 +247,8 @@ mod tests {
                 0,
             ),
         ] {
-            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(sql) }, None);
+            let translation =
+                crate::translate(&Definition { columns: Some(&columns), ..definition(sql, Dialect::Oracle) }, None);
             let found = translation.diagnostics.iter().filter(|remark| remark.code == UNKNOWN_COLUMN.code).count();
             assert_eq!(found, missing, "{sql}: {:?}", translation.diagnostics);
         }
@@ -260,12 +256,10 @@ mod tests {
 
     #[test]
     fn plus_joins_columns_that_hold_texts_and_adds_others() {
-        fn of(sql: &str) -> Definition<'_> {
-            Definition { sql, dialect: Dialect::TSql, kind: None, name: None, routines: None, columns: None }
-        }
         let mut columns = TableColumns::default();
-        columns.learn(&of("CREATE TABLE s.t (a NVARCHAR(9), b VARCHAR(MAX) NULL, n INT, m INT)"));
-        columns.learn(&of("CREATE TABLE s.u (a INT, m INT)"));
+        columns
+            .learn(&definition("CREATE TABLE s.t (a NVARCHAR(9), b VARCHAR(MAX) NULL, n INT, m INT)", Dialect::TSql));
+        columns.learn(&definition("CREATE TABLE s.u (a INT, m INT)", Dialect::TSql));
         for (query, expected, asked) in [
             ("SELECT a + b AS c FROM s.t", "SELECT a || b AS c FROM s.t", 0),
             ("SELECT x.a + x.b AS c FROM s.t AS x", "SELECT x.a || x.b AS c FROM s.t AS x", 0),
@@ -280,7 +274,8 @@ mod tests {
             ("SELECT x + y AS c FROM s.elsewhere", "SELECT x + y AS c FROM s.elsewhere", 1),
         ] {
             let sql = format!("CREATE VIEW s.v AS {query}");
-            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(&sql) }, None);
+            let translation =
+                crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, Dialect::TSql) }, None);
             assert_eq!(translation.statements, [format!("CREATE VIEW s.v AS {expected}")]);
             let found = translation.diagnostics.iter().filter(|remark| remark.code == ASSUMED.code).count();
             assert_eq!(found, asked, "{sql}: {:?}", translation.diagnostics);
@@ -289,14 +284,11 @@ mod tests {
 
     #[test]
     fn rows_already_there_are_found_by_the_only_key_among_the_columns() {
-        fn of(sql: &str) -> Definition<'_> {
-            Definition { sql, dialect: Dialect::MySql, kind: None, name: None, routines: None, columns: None }
-        }
         let mut columns = TableColumns::default();
-        columns.learn(&of("CREATE TABLE s.one (id INT PRIMARY KEY, n INT)"));
-        columns.learn(&of("CREATE TABLE s.two (id INT AUTO_INCREMENT, a INT, b INT, n INT, PRIMARY KEY (id), UNIQUE KEY k (a, b DESC))"));
-        columns.learn(&of("CREATE TABLE s.part (a VARCHAR(99), n INT, UNIQUE KEY k (a(10)))"));
-        columns.learn(&of("CREATE TABLE s.none (a INT, n INT)"));
+        columns.learn(&definition("CREATE TABLE s.one (id INT PRIMARY KEY, n INT)", Dialect::MySql));
+        columns.learn(&definition("CREATE TABLE s.two (id INT AUTO_INCREMENT, a INT, b INT, n INT, PRIMARY KEY (id), UNIQUE KEY k (a, b DESC))", Dialect::MySql));
+        columns.learn(&definition("CREATE TABLE s.part (a VARCHAR(99), n INT, UNIQUE KEY k (a(10)))", Dialect::MySql));
+        columns.learn(&definition("CREATE TABLE s.none (a INT, n INT)", Dialect::MySql));
         for (insert, expected) in [
             (
                 "s.one (id, n) VALUES (p, 1) ON DUPLICATE KEY UPDATE n = n + VALUES(n)",
@@ -316,7 +308,8 @@ mod tests {
             ("s.unknown (a, n) VALUES (1, 1) ON DUPLICATE KEY UPDATE n = 5", None),
         ] {
             let sql = format!("CREATE PROCEDURE s.p(p INT) BEGIN INSERT INTO {insert}; END");
-            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(&sql) }, None);
+            let translation =
+                crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, Dialect::MySql) }, None);
             let written = translation.statements.concat();
             match expected {
                 Some((same, set)) => {
@@ -334,11 +327,9 @@ mod tests {
 
     #[test]
     fn a_column_that_is_a_time_in_all_tables_is_counted_with_as_one() {
-        let of =
-            |sql| Definition { sql, dialect: Dialect::Oracle, kind: None, name: None, routines: None, columns: None };
         let mut columns = TableColumns::default();
-        columns.learn(&of("CREATE TABLE s.t (d DATE, e TIMESTAMP(6), n NUMBER(9), m DATE)"));
-        columns.learn(&of("CREATE TABLE s.u (d DATE NOT NULL, m NUMBER(9))"));
+        columns.learn(&definition("CREATE TABLE s.t (d DATE, e TIMESTAMP(6), n NUMBER(9), m DATE)", Dialect::Oracle));
+        columns.learn(&definition("CREATE TABLE s.u (d DATE NOT NULL, m NUMBER(9))", Dialect::Oracle));
         for (sql, expected) in [
             ("CREATE VIEW v AS SELECT d + 1 AS c FROM t", "CREATE VIEW v AS SELECT d + INTERVAL '1' DAY AS c FROM t"),
             (
@@ -349,7 +340,8 @@ mod tests {
             // It is a number in another table.
             ("CREATE VIEW v AS SELECT m + 1 AS c FROM t", "CREATE VIEW v AS SELECT m + 1 AS c FROM t"),
         ] {
-            let translation = crate::translate(&Definition { columns: Some(&columns), ..of(sql) }, None);
+            let translation =
+                crate::translate(&Definition { columns: Some(&columns), ..definition(sql, Dialect::Oracle) }, None);
             assert_eq!(translation.statements, [expected], "{sql}");
         }
     }

@@ -12,7 +12,7 @@ use sqlparser::ast::{
 
 use super::{Refused, relations};
 use crate::names::identifier;
-use crate::walk::walk_mut;
+use crate::walk::{walk, walk_mut};
 
 /// What the query of several tables is called.
 const ROWS: &str = "joined_rows";
@@ -213,7 +213,7 @@ pub(super) fn mentions(expression: &impl Visit, table: &TableFactor, variables: 
             if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         }
     }
-    Visit::visit(expression, &mut Of(called(table), variables)).is_break()
+    walk(expression, &mut Of(called(table), variables)).is_break()
 }
 
 /// Names the columns of the sources as the query of several tables does.

@@ -122,6 +122,17 @@ impl<'a> Rewriter<'a> {
             notes,
         }
     }
+
+    /// The same for a text within the one that this is for, whose variables it does not see.
+    pub(crate) fn of_text(&self, text: &'a str) -> Self {
+        Self {
+            sql: text,
+            variables: RefCell::default(),
+            numbers: RefCell::default(),
+            temporary: self.temporary.clone(),
+            ..*self
+        }
+    }
 }
 
 impl Rewriter<'_> {

@@ -12,7 +12,6 @@ impl Change<'_, '_> {
     pub(super) fn date_arithmetic(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Expr> {
         let minus = *op == BinaryOperator::Minus;
         let dialect = self.rewriter.dialect;
-        let in_days = matches!(dialect, Dialect::Oracle | Dialect::Netezza | Dialect::Teradata);
         if matches!(right, Expr::Interval(_)) || matches!(left, Expr::Interval(_)) {
             return None;
         }
@@ -22,15 +21,12 @@ impl Change<'_, '_> {
             return None;
         }
         match (self.is_time(left), self.is_time(right)) {
-            (true, true) if minus && dialect == Dialect::Oracle => {
-                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
-            }
+            (_, true) if minus && dialect == Dialect::Oracle => Some(in_days(left, right)),
             (true, true) if minus && dialect != Dialect::TSql => {
                 Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
             }
             (true, false) if number(right).is_some() || is_fraction(right) => {
-                let whole_date = !in_days || dialect != Dialect::Oracle;
-                if whole_date && number(right).is_some() && is_whole_date(left) {
+                if dialect != Dialect::Oracle && number(right).is_some() && is_whole_date(left) {
                     return None;
                 }
                 Some(add_to_date(left.clone(), right.clone(), minus))
@@ -40,10 +36,7 @@ impl Change<'_, '_> {
                     ASSUMED,
                     "what is subtracted from a date is taken as another date; the difference is in days",
                 );
-                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
-            }
-            (false, true) if minus && dialect == Dialect::Oracle => {
-                Some(fill("(timestampdiff(SECOND, b, a) / 86400)", vec![left.clone(), right.clone()]))
+                Some(in_days(left, right))
             }
             (true, false) if !minus && dialect == Dialect::Oracle => {
                 Some(add_to_date(left.clone(), right.clone(), false))
@@ -64,6 +57,11 @@ impl Change<'_, '_> {
         let of_column = known.zip(column).is_some_and(|(known, column)| known.is_time(&column.value));
         of_column || is_date(operand)
     }
+}
+
+/// The days between two times, with their fraction.
+fn in_days(end: &Expr, start: &Expr) -> Expr {
+    fill("(timestampdiff(SECOND, b, a) / 86400)", vec![end.clone(), start.clone()])
 }
 
 /// `1/24` and its like: a part of a day.

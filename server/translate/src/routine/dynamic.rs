@@ -1,7 +1,6 @@
 //! SQL that a routine makes at run time: where it is put together from texts and values, the text is translated with marks
 //! in place of the values.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use model::{Dialect, ObjectName};
@@ -214,14 +213,7 @@ pub(super) fn query(
     rewriter: &crate::query::Rewriter<'_>,
 ) -> Result<(String, Vec<String>), model::Diagnostic> {
     let tokens = crate::scan::scan(text, rewriter.dialect);
-    let inner = crate::query::Rewriter {
-        sql: text,
-        variables: RefCell::default(),
-        numbers: RefCell::default(),
-        temporary: rewriter.temporary.clone(),
-        ..*rewriter
-    };
-    let (query, _) = inner.query_columns(&tokens, count)?;
+    let (query, _) = rewriter.of_text(text).query_columns(&tokens, count)?;
     Ok(query)
 }
 
@@ -249,14 +241,8 @@ pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query:
         let made = crate::translate(&definition, rewriter.target.map(|placing| &placing.target));
         return made.is_success().then_some(made.statements);
     }
-    let variables = RefCell::new(parameter_marks(&tokens, parameters, rewriter.dialect));
-    let inner = crate::query::Rewriter {
-        sql: text,
-        variables,
-        numbers: RefCell::default(),
-        temporary: rewriter.temporary.clone(),
-        ..*rewriter
-    };
+    let inner = rewriter.of_text(text);
+    inner.variables.replace(parameter_marks(&tokens, parameters, rewriter.dialect));
     let tokens = match tokens.split_last() {
         Some((last, rest)) if last.is_symbol(";") => rest,
         _ => &tokens,

@@ -76,13 +76,8 @@ fn statement(
         return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
     }
     if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
-        let inner = Rewriter {
-            sql: &plain,
-            variables: Default::default(),
-            numbers: Default::default(),
-            temporary: Default::default(),
-            ..*rewriter
-        };
+        let inner = rewriter.of_text(&plain);
+        inner.temporary.take();
         return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
     }
     let quoted = tokens.get(signature.body).filter(|token| matches!(token.kind, TokenKind::Body | TokenKind::Text));
