@@ -137,8 +137,14 @@ fn of_body(
         row_count::drop_unread(&mut block, remarks);
     }
     if is_function {
-        match function::reduced(&block, &signature, rewriter, remarks) {
-            Ok(body) => return written_function(&name, &signature, &body, rewriter, remarks),
+        let mut computing = block.clone();
+        let mut said = Vec::new();
+        not_found::replace_in_function(&mut computing, dialect, &mut said);
+        match function::reduced(&computing, &signature, rewriter, &mut said) {
+            Ok(body) => {
+                remarks.append(&mut said);
+                return written_function(&name, &signature, &body, rewriter, remarks);
+            }
             Err(refusal) => {
                 let message = match signature.returns {
                     None | Some(Returns::Nothing) => "a function that gives no value becomes a procedure",

@@ -6,7 +6,7 @@ use crate::scan::Token;
 pub(crate) type Span<'t, 's> = &'t [Token<'s>];
 
 /// A block with what it declares and what it does on errors.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Block<'t, 's> {
     pub(crate) label: Option<String>,
     pub(crate) variables: Vec<Variable<'t, 's>>,
@@ -37,7 +37,7 @@ pub(crate) fn unwrapped<'t, 's>(mut statements: Vec<Statement<'t, 's>>) -> Vec<S
 }
 
 /// A declared variable; its type is in Databricks' words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Variable<'t, 's> {
     pub(crate) name: String,
     pub(crate) data_type: String,
@@ -56,7 +56,7 @@ pub(crate) struct Cursor<'t, 's> {
 }
 
 /// What is done on an error; the block ends with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Handler<'t, 's> {
     /// In Databricks' words: `SQLEXCEPTION`, `NOT FOUND` or `SQLSTATE '…'`.
     pub(crate) conditions: Vec<String>,
@@ -70,14 +70,14 @@ pub(crate) struct Handler<'t, 's> {
 pub(crate) type Arm<'t, 's> = (Span<'t, 's>, Vec<Statement<'t, 's>>);
 
 /// A statement with the token at which it starts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Statement<'t, 's> {
     pub(crate) at: &'t Token<'s>,
     pub(crate) does: Does<'t, 's>,
 }
 
 /// What a statement does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Does<'t, 's> {
     Block(Block<'t, 's>),
     /// `target := value`.

@@ -13,6 +13,7 @@ use super::tree::{Block, Does, Handler, Span, Statement};
 use super::write::Writer;
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::query::Rewriter;
+use crate::scan::Token;
 
 /// The longest expression that is made of a body.
 const LONGEST: usize = 200_000;
@@ -72,30 +73,17 @@ struct Maker<'r, 'a> {
 
 impl Maker<'_, '_> {
     fn block(&mut self, block: &Block<'_, '_>, rest: &[&Statement<'_, '_>], table: bool) -> Made<Option<String>> {
-        let mut without_row = None;
         for handler in &block.handlers {
-            match self.handled(handler, &block.statements)? {
-                Handled::ByItself => {}
-                Handled::WithoutRow(value) => without_row = without_row.or(Some(value)),
-            }
+            self.left_out(handler, &block.statements)?;
         }
         self.set_first(block)?;
         let statements: Vec<&Statement<'_, '_>> = block.statements.iter().chain(rest.iter().copied()).collect();
-        let query = match statements.first().map(|statement| &statement.does) {
-            Some(Does::SelectInto(_, query)) if without_row.is_some() => Some(self.writer.query(query)?),
-            _ => None,
-        };
-        let made = self.list(&statements, table)?;
-        Ok(match (made, query, without_row) {
-            (Some(made), Some(query), Some(otherwise)) => {
-                Some(format!("CASE WHEN EXISTS ({query}) THEN {made} ELSE {otherwise} END"))
-            }
-            (made, _, _) => made,
-        })
+        self.list(&statements, table)
     }
 
-    /// What a function's handler comes to.
-    fn handled(&mut self, handler: &Handler<'_, '_>, statements: &[Statement<'_, '_>]) -> Made<Handled> {
+    /// Leaves a handler out, where the function behaves so without it or nothing is to be expected but what the queries
+    /// themselves raise; a function of Databricks handles no errors.
+    fn left_out(&mut self, handler: &Handler<'_, '_>, statements: &[Statement<'_, '_>]) -> Made<()> {
         let at = |diagnostic: Diagnostic| diagnostic.at(handler.at.line, handler.at.column);
         let missing = handler.conditions.iter().all(|condition| condition == "NOT FOUND");
         if let Some(Statement { does: Does::Raise(_) | Does::Reraise, .. }) = handler.statements.last()
@@ -104,24 +92,12 @@ impl Maker<'_, '_> {
         {
             let message = "the error is passed on as it is; text put around it is left out";
             self.writer.remarks.push(at(STATEMENT_DROPPED.diagnostic(message)));
-            return Ok(Handled::ByItself);
+            return Ok(());
         }
-        let value = match handler.statements.as_slice() {
-            [Statement { does: Does::Return(Some(value)), .. }] => Some(*value),
-            _ => None,
-        };
-        // A query in parentheses that finds no row gives NULL by itself.
-        if missing && matches!(value, Some([null]) if null.is("NULL")) {
-            return Ok(Handled::ByItself);
-        }
-        let first = matches!(statements.first(), Some(Statement { does: Does::SelectInto(..), .. }));
-        let others = statements.iter().skip(1).any(|statement| matches!(statement.does, Does::SelectInto(..)));
-        if let (Some(value), true, false) = (value, first, others) {
-            if !missing {
-                let message = "the handler is taken as one for a missing row; other errors are passed on";
-                self.writer.remarks.push(at(STATEMENT_CHANGED.diagnostic(message)));
-            }
-            return self.writer.expression(value).map(Handled::WithoutRow);
+        if !missing && only_queries(statements) {
+            let message = "a function of Databricks handles no errors: what its queries raise is passed on";
+            self.writer.remarks.push(at(STATEMENT_CHANGED.diagnostic(message)));
+            return Ok(());
         }
         let message = "a function that handles errors has no counterpart; use try_ functions or a procedure";
         Err(at(NOT_TRANSLATED.diagnostic(message)))
@@ -164,6 +140,16 @@ impl Maker<'_, '_> {
                     self.set(name, &value)?;
                 }
                 Does::SelectInto(names, query) => self.select_into(names, query)?,
+                Does::SelectOrElse { names, query, found, otherwise } => {
+                    let there = format!("EXISTS ({})", self.writer.query(query)?);
+                    let does = Does::SelectInto(names.clone(), query.clone());
+                    let first = Statement { at: statement.at, does };
+                    let found = std::iter::once(&first).chain(found).collect();
+                    let bodies = [found, otherwise.iter().collect()];
+                    if let Some(made) = self.cases("CASE", &[there], &bodies, rest, table)? {
+                        return Ok(Some(made));
+                    }
+                }
                 Does::Block(block) => return self.block(block, rest, table),
                 Does::If(arms, otherwise) => {
                     if let Some(made) = self.branches(None, arms, otherwise, rest, table)? {
@@ -231,21 +217,34 @@ impl Maker<'_, '_> {
         table: bool,
     ) -> Made<Option<String>> {
         let operand = operand.map(|operand| self.writer.expression(operand)).transpose()?;
-        let head = operand.map(|operand| format!(" {operand}")).unwrap_or_default();
+        let head = operand.map_or_else(|| "CASE".to_owned(), |operand| format!("CASE {operand}"));
         let mut conditions = Vec::new();
         for (condition, _) in arms {
             conditions.push(self.writer.expression(condition)?);
         }
-        let bodies: Vec<&[Statement<'_, '_>]> =
-            arms.iter().map(|(_, body)| body.as_slice()).chain([otherwise]).collect();
-        let gives = bodies.iter().any(|body| gives_value(body));
+        let bodies: Vec<Vec<&Statement<'_, '_>>> =
+            arms.iter().map(|(_, body)| body.iter().collect()).chain([otherwise.iter().collect()]).collect();
+        self.cases(&head, &conditions, &bodies, rest, table)
+    }
+
+    /// The same from written conditions, with one more body than there are conditions.
+    fn cases(
+        &mut self,
+        head: &str,
+        conditions: &[String],
+        bodies: &[Vec<&Statement<'_, '_>>],
+        rest: &[&Statement<'_, '_>],
+        table: bool,
+    ) -> Made<Option<String>> {
+        let gives =
+            bodies.iter().any(|body| body.iter().any(|statement| gives_value(std::slice::from_ref(*statement))));
         let start = self.rewriter.variables.borrow().clone();
         let mut values = Vec::new();
         let mut ends = Vec::new();
-        for body in &bodies {
+        for body in bodies {
             *self.rewriter.variables.borrow_mut() = start.clone();
             let tail: &[&Statement<'_, '_>] = if gives { rest } else { &[] };
-            let statements: Vec<&Statement<'_, '_>> = body.iter().chain(tail.iter().copied()).collect();
+            let statements: Vec<&Statement<'_, '_>> = body.iter().chain(tail).copied().collect();
             values.push(self.list(&statements, table)?);
             ends.push(self.rewriter.variables.borrow().clone());
         }
@@ -255,7 +254,7 @@ impl Maker<'_, '_> {
                 .enumerate()
                 .map(|(at, condition)| format!("WHEN {condition} THEN {}", of(at)))
                 .collect();
-            format!("CASE{head} {} ELSE {} END", arms.join(" "), of(conditions.len()))
+            format!("{head} {} ELSE {} END", arms.join(" "), of(conditions.len()))
         };
         if gives {
             if table {
@@ -292,10 +291,21 @@ fn gives_value_of(rest: &[&Statement<'_, '_>]) -> bool {
     rest.iter().any(|statement| !matches!(statement.does, Does::Return(None)))
 }
 
-/// What a handler of a function comes to.
-enum Handled {
-    /// The function behaves so without it.
-    ByItself,
-    /// The value that is given where the first query finds no row.
-    WithoutRow(String),
+/// Whether statements take what they compute from queries, and convert and divide nothing outside of them.
+fn only_queries(statements: &[Statement<'_, '_>]) -> bool {
+    let mut queries = false;
+    let mut converts = false;
+    super::each(statements, &mut |does| match does {
+        Does::SelectInto(..) | Does::SelectOrElse { .. } => queries = true,
+        _ => super::spans_of(does, &mut |tokens| converts |= tokens.iter().any(may_fail)),
+    });
+    queries && !converts
+}
+
+/// Whether a token is of what fails for some values.
+fn may_fail(token: &Token<'_>) -> bool {
+    let symbols = ["/", "%", "::"];
+    token.is_any(&["CAST", "CONVERT", "MOD"])
+        || symbols.iter().any(|symbol| token.is_symbol(symbol))
+        || (token.is_name() && token.text.to_ascii_uppercase().starts_with("TO_"))
 }
