@@ -12,6 +12,7 @@ use super::extent::end;
 use super::{Held, in_lower_case, is_in, is_of_grammar, left_out, missing};
 use crate::diagnostic_codes::LOST;
 use crate::query::Rewriter;
+use crate::routine::reader::{Reader, split_commas};
 use crate::scan::{Token, TokenKind, scan};
 use crate::tsql_words::STARTERS;
 
@@ -219,7 +220,7 @@ fn runs_text(body: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
     called && ((dialect == Dialect::TSql && of_tsql) || dialect == Dialect::MySql)
 }
 
-/// The variables that a body declares, in lower case: names where a declaration can stand.
+/// The variables that a body declares and the parameters of its cursors, in lower case: names where a declaration can stand.
 fn declared(body: &[Token<'_>]) -> HashSet<String> {
     let mut found = HashSet::new();
     let (mut depth, mut declares) = (0_i32, false);
@@ -231,6 +232,12 @@ fn declared(body: &[Token<'_>]) -> HashSet<String> {
         let one_of_several = declares && depth == 0 && before.is_some_and(|before| before.is_symbol(","));
         if token.is_name() && (first || one_of_several) {
             found.insert(token.name().to_lowercase());
+        }
+        if token.is_symbol("(") && body[at.saturating_sub(2)..at].iter().any(|before| before.is("CURSOR")) {
+            let list = Reader { tokens: body, at }.parenthesised().unwrap_or_default();
+            found.extend(
+                split_commas(list).iter().filter_map(|part| part.first()).map(|name| name.name().to_lowercase()),
+            );
         }
     }
     found

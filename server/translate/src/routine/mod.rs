@@ -18,7 +18,7 @@ mod own_name;
 pub(crate) mod package;
 mod python;
 mod ranges;
-mod reader;
+pub(crate) mod reader;
 mod result_sets;
 mod row_count;
 mod settings;

@@ -3,6 +3,11 @@
 //! Variables are put where they are used, branches become CASE, a query into a variable becomes a query in parentheses.
 
 mod filled_table;
+mod folds;
+mod given_rows;
+mod turns;
+
+use std::collections::{BTreeSet, HashMap};
 
 use model::Diagnostic;
 
@@ -54,10 +59,14 @@ pub(super) fn reduced(
     remarks: &mut Vec<Diagnostic>,
 ) -> Made<String> {
     let before = rewriter.variables.borrow().clone();
-    let mut maker = Maker { writer: Writer::new(rewriter), rewriter };
-    let made = match &signature.fills {
-        Some(table) => maker.filled(block, table),
-        None => maker.block(block, &[], matches!(signature.returns, Some(Returns::Table(_)))),
+    let mut maker = Maker { writer: Writer::new(rewriter), rewriter, types: HashMap::new(), folds: 0 };
+    for parameter in &signature.parameters {
+        maker.types.insert(parameter.name.to_lowercase(), parameter.data_type.clone());
+    }
+    let made = match (&signature.fills, &signature.returns) {
+        (Some(table), _) => maker.filled(block, table),
+        (None, Some(Returns::Table(columns))) => maker.given_rows(block, columns),
+        (None, _) => maker.block(block, &[]),
     };
     *rewriter.variables.borrow_mut() = before;
     let text =
@@ -69,16 +78,25 @@ pub(super) fn reduced(
 struct Maker<'r, 'a> {
     writer: Writer<'r, 'a, 'static>,
     rewriter: &'r Rewriter<'a>,
+    /// Types of the variables and parameters, by name in lower case.
+    types: HashMap<String, String>,
+    /// How many loops are around this place.
+    folds: usize,
 }
 
 impl Maker<'_, '_> {
-    fn block(&mut self, block: &Block<'_, '_>, rest: &[&Statement<'_, '_>], table: bool) -> Made<Option<String>> {
+    fn block(&mut self, block: &Block<'_, '_>, rest: &[&Statement<'_, '_>]) -> Made<Option<String>> {
+        self.enter(block)?;
+        let statements: Vec<&Statement<'_, '_>> = block.statements.iter().chain(rest.iter().copied()).collect();
+        self.list(&statements)
+    }
+
+    /// What a block does before its statements.
+    fn enter(&mut self, block: &Block<'_, '_>) -> Made<()> {
         for handler in &block.handlers {
             self.left_out(handler, &block.statements)?;
         }
-        self.set_first(block)?;
-        let statements: Vec<&Statement<'_, '_>> = block.statements.iter().chain(rest.iter().copied()).collect();
-        self.list(&statements, table)
+        self.set_first(block)
     }
 
     /// Leaves a handler out, where the function behaves so without it or nothing is to be expected but what the queries
@@ -110,6 +128,7 @@ impl Maker<'_, '_> {
                 Some(default) => self.writer.expression(default)?,
                 None => "NULL".to_owned(),
             };
+            self.types.insert(variable.name.to_lowercase(), variable.data_type.clone());
             self.set(&variable.name, &value)?;
         }
         Ok(())
@@ -126,72 +145,50 @@ impl Maker<'_, '_> {
     }
 
     /// What the statements give; `None` where they end without giving anything.
-    fn list(&mut self, statements: &[&Statement<'_, '_>], table: bool) -> Made<Option<String>> {
+    fn list(&mut self, statements: &[&Statement<'_, '_>]) -> Made<Option<String>> {
         for (at, statement) in statements.iter().enumerate() {
             let rest = &statements[at + 1..];
-            let refuse =
-                |message: &str| Err(NOT_TRANSLATED.diagnostic(message).at(statement.at.line, statement.at.column));
             match &statement.does {
-                Does::Return(Some(value)) if opens_query(value) && table => return self.writer.query(value).map(Some),
                 Does::Return(Some(value)) => return self.writer.expression(value).map(Some),
-                Does::ReturnQuery(query) => return self.writer.query(query).map(Some),
-                Does::Assign(name, value) => {
-                    let value = self.writer.expression(value)?;
-                    self.set(name, &value)?;
-                }
-                Does::SelectInto(names, query) => self.select_into(names, query)?,
-                Does::SelectOrElse { names, query, found, otherwise } => {
-                    let there = format!("EXISTS ({})", self.writer.query(query)?);
-                    let does = Does::SelectInto(names.clone(), query.clone());
-                    let first = Statement { at: statement.at, does };
-                    let found = std::iter::once(&first).chain(found).collect();
-                    let bodies = [found, otherwise.iter().collect()];
-                    if let Some(made) = self.cases("CASE", &[there], &bodies, rest, table)? {
+                Does::Block(block) => return self.block(block, rest),
+                Does::If(..) | Does::Case(..) | Does::SelectOrElse { .. } => {
+                    let Some(branches) = self.branches(statement)? else { continue };
+                    if let Some(made) = self.cases(&branches, rest)? {
                         return Ok(Some(made));
                     }
-                }
-                Does::Block(block) => return self.block(block, rest, table),
-                Does::If(arms, otherwise) => {
-                    if let Some(made) = self.branches(None, arms, otherwise, rest, table)? {
-                        return Ok(Some(made));
-                    }
-                }
-                Does::Case(operand, arms, otherwise) => {
-                    if let Some(made) = self.branches(*operand, arms, otherwise, rest, table)? {
-                        return Ok(Some(made));
-                    }
-                }
-                Does::Sql(tokens) if opens_query(tokens) && table && !gives_value_of(rest) => {
-                    return self.writer.query(tokens).map(Some);
                 }
                 Does::Raise(parts) => {
                     return self.writer.message(parts).map(|message| Some(format!("raise_error({message})")));
                 }
-                Does::Probe(query) => {
-                    let query = self.writer.query(query)?;
-                    self.set(STATUS, &format!("CASE WHEN EXISTS ({query}) THEN 0 ELSE -1 END"))?;
-                }
-                Does::CountRows(name, query) => {
-                    let query = self.writer.query(query)?;
-                    self.set(name, &format!("SELECT count(*) FROM ({query})"))?;
-                }
-                Does::ForQuery { row, query, into, body, .. }
-                    if table && into.is_empty() && gives_its_row(row, body) =>
-                {
-                    if !opens_query(query) || gives_value_of(rest) {
-                        return refuse("a function that gives the rows of several queries, or of a text, has no rule");
-                    }
-                    return self.writer.query(query).map(Some);
-                }
-                Does::Sql(_) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Rename(..) | Does::Call(..) => {
-                    return refuse(
-                        "a function of Databricks changes nothing and runs no other statement; write a procedure",
-                    );
-                }
-                _ => return refuse("a loop or a jump in a function has no counterpart; write a query or a procedure"),
+                _ => self.step(statement)?,
             }
         }
         Ok(None)
+    }
+
+    /// A statement that only sets variables.
+    fn step(&mut self, statement: &Statement<'_, '_>) -> Made<()> {
+        let refuse = |message: &str| Err(NOT_TRANSLATED.diagnostic(message).at(statement.at.line, statement.at.column));
+        match &statement.does {
+            Does::Assign(name, value) => {
+                let value = self.writer.expression(value)?;
+                self.set(name, &value)
+            }
+            Does::SelectInto(names, query) => self.select_into(names, query),
+            Does::Probe(query) => {
+                let query = self.writer.query(query)?;
+                self.set(STATUS, &format!("CASE WHEN EXISTS ({query}) THEN 0 ELSE -1 END"))
+            }
+            Does::CountRows(name, query) => {
+                let query = self.writer.query(query)?;
+                self.set(name, &format!("SELECT count(*) FROM ({query})"))
+            }
+            Does::ForRange { .. } | Does::ForQuery { .. } | Does::While(..) => self.fold(statement),
+            Does::Sql(_) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Rename(..) | Does::Call(..) => {
+                refuse("a function of Databricks changes nothing and runs no other statement; write a procedure")
+            }
+            _ => refuse("a loop or a jump in a function has no counterpart; write a query or a procedure"),
+        }
     }
 
     fn select_into(&mut self, names: &[String], query: &[crate::scan::Token<'_>]) -> Made<()> {
@@ -206,46 +203,45 @@ impl Maker<'_, '_> {
         Ok(())
     }
 
-    /// Branches that give values become a CASE with what follows in those that give none; branches that only set variables
-    /// set them to a CASE, and the answer is `None`.
-    fn branches(
-        &mut self,
-        operand: Option<Span<'_, '_>>,
-        arms: &[(Span<'_, '_>, Vec<Statement<'_, '_>>)],
-        otherwise: &[Statement<'_, '_>],
-        rest: &[&Statement<'_, '_>],
-        table: bool,
-    ) -> Made<Option<String>> {
-        let operand = operand.map(|operand| self.writer.expression(operand)).transpose()?;
-        let head = operand.map_or_else(|| "CASE".to_owned(), |operand| format!("CASE {operand}"));
-        let mut conditions = Vec::new();
-        for (condition, _) in arms {
-            conditions.push(self.writer.expression(condition)?);
-        }
-        let bodies: Vec<Vec<&Statement<'_, '_>>> =
-            arms.iter().map(|(_, body)| body.iter().collect()).chain([otherwise.iter().collect()]).collect();
-        self.cases(&head, &conditions, &bodies, rest, table)
+    /// The branches of a statement; `None` of one that has none.
+    fn branches<'b, 't, 's>(&mut self, statement: &'b Statement<'t, 's>) -> Made<Option<Branches<'b, 't, 's>>> {
+        let whole = |body: &'b [Statement<'t, 's>]| (None, body);
+        let (operand, arms, otherwise) = match &statement.does {
+            Does::If(arms, otherwise) => (&None, arms, otherwise),
+            Does::Case(operand, arms, otherwise) => (operand, arms, otherwise),
+            Does::SelectOrElse { names, query, found, otherwise } => {
+                let there = format!("EXISTS ({})", self.writer.query(query)?);
+                let bodies = vec![(Some((names.as_slice(), query.as_slice())), found.as_slice()), whole(otherwise)];
+                return Ok(Some(Branches { head: "CASE".to_owned(), conditions: vec![there], bodies }));
+            }
+            _ => return Ok(None),
+        };
+        let head = match operand {
+            Some(operand) => format!("CASE {}", self.writer.expression(operand)?),
+            None => "CASE".to_owned(),
+        };
+        let conditions =
+            arms.iter().map(|(condition, _)| self.writer.expression(condition)).collect::<Made<Vec<_>>>()?;
+        let bodies = arms.iter().map(|(_, body)| whole(body)).chain([whole(otherwise)]).collect();
+        Ok(Some(Branches { head, conditions, bodies }))
     }
 
-    /// The same from written conditions, with one more body than there are conditions.
-    fn cases(
-        &mut self,
-        head: &str,
-        conditions: &[String],
-        bodies: &[Vec<&Statement<'_, '_>>],
-        rest: &[&Statement<'_, '_>],
-        table: bool,
-    ) -> Made<Option<String>> {
-        let gives =
-            bodies.iter().any(|body| body.iter().any(|statement| gives_value(std::slice::from_ref(*statement))));
+    /// Branches that give values become a CASE with what follows in those that give none; branches that only set variables
+    /// set them to a CASE, and the answer is `None`.
+    fn cases(&mut self, branches: &Branches<'_, '_, '_>, rest: &[&Statement<'_, '_>]) -> Made<Option<String>> {
+        let Branches { head, conditions, bodies } = branches;
+        let gives = branches.give_values();
         let start = self.rewriter.variables.borrow().clone();
         let mut values = Vec::new();
         let mut ends = Vec::new();
-        for body in bodies {
+        for (first, body) in bodies {
             *self.rewriter.variables.borrow_mut() = start.clone();
+            if let Some((names, query)) = first {
+                self.select_into(names, query)?;
+            }
             let tail: &[&Statement<'_, '_>] = if gives { rest } else { &[] };
-            let statements: Vec<&Statement<'_, '_>> = body.iter().chain(tail).copied().collect();
-            values.push(self.list(&statements, table)?);
+            let statements: Vec<&Statement<'_, '_>> = body.iter().chain(tail.iter().copied()).collect();
+            values.push(self.list(&statements)?);
             ends.push(self.rewriter.variables.borrow().clone());
         }
         let case = |of: &dyn Fn(usize) -> String| {
@@ -257,15 +253,13 @@ impl Maker<'_, '_> {
             format!("{head} {} ELSE {} END", arms.join(" "), of(conditions.len()))
         };
         if gives {
-            if table {
-                return Err(NOT_TRANSLATED.diagnostic("a table function with branches has no counterpart"));
-            }
             let value = |at: usize| values[at].clone().unwrap_or_else(|| "NULL".to_owned());
             return Ok(Some(case(&value)));
         }
         *self.rewriter.variables.borrow_mut() = start.clone();
-        for (name, before) in &start {
-            if ends.iter().any(|end| end.get(name) != Some(before)) {
+        let names: BTreeSet<&String> = ends.iter().flat_map(|end| end.keys()).collect();
+        for name in names {
+            if ends.iter().any(|end| end.get(name) != start.get(name)) {
                 let value = |at: usize| ends[at].get(name).cloned().unwrap_or_else(|| "NULL".to_owned());
                 let text = case(&value);
                 self.set(name, &text)?;
@@ -275,20 +269,29 @@ impl Maker<'_, '_> {
     }
 }
 
-/// Whether a loop only gives its own row.
-fn gives_its_row(row: &str, body: &[Statement<'_, '_>]) -> bool {
-    matches!(body, [Statement { does: Does::ReturnNext(Some([name])), .. }] if name.name().eq_ignore_ascii_case(row))
+/// The branches of one statement.
+struct Branches<'b, 't, 's> {
+    /// `CASE`, and what is compared with the conditions.
+    head: String,
+    conditions: Vec<String>,
+    /// One more than there are conditions: what is done in each, after the variables that a query fills there.
+    bodies: Vec<(Option<Filled<'b, 's>>, &'b [Statement<'t, 's>])>,
 }
 
-fn gives_value(body: &[Statement<'_, '_>]) -> bool {
-    let mut found = false;
-    super::each(body, &mut |does| found |= matches!(does, Does::Return(_) | Does::ReturnQuery(_) | Does::Raise(_)));
-    found
-}
+/// Variables and the query that fills them.
+type Filled<'b, 's> = (&'b [String], &'b [Token<'s>]);
 
-/// Whether statements do more than end the function.
-fn gives_value_of(rest: &[&Statement<'_, '_>]) -> bool {
-    rest.iter().any(|statement| !matches!(statement.does, Does::Return(None)))
+impl Branches<'_, '_, '_> {
+    /// Whether the function may end in one of them, or gives rows there.
+    fn give_values(&self) -> bool {
+        let mut found = false;
+        for (_, body) in &self.bodies {
+            super::each(body, &mut |does| {
+                found |= matches!(does, Does::Return(_) | Does::ReturnQuery(_) | Does::ReturnNext(_) | Does::Raise(_));
+            });
+        }
+        found
+    }
 }
 
 /// Whether statements take what they compute from queries, and convert and divide nothing outside of them.

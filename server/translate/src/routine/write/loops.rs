@@ -100,7 +100,7 @@ impl Writer<'_, '_, '_> {
 }
 
 /// A bound as `sequence` takes it, which knows no decimals.
-pub(super) fn whole_number(text: String) -> String {
+pub(in super::super) fn whole_number(text: String) -> String {
     if text.chars().all(|c| c.is_ascii_digit()) { text } else { format!("CAST({text} AS BIGINT)") }
 }
 

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect};
 
-use self::loops::whole_number;
+pub(super) use self::loops::whole_number;
 use super::errors;
 use super::fetching::{self, STATUS};
 use super::tree::{Does, Message, Span, Statement};
