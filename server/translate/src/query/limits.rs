@@ -1,15 +1,17 @@
 //! How many rows a query gives: TOP, FETCH, LIMIT with a comma, ROWNUM.
 
+use std::ops::ControlFlow;
+
 use model::Dialect;
 use sqlparser::ast::{
-    BinaryOperator, Expr, Fetch, LimitClause, Offset, OffsetRows, OrderByKind, Query, Select, SetExpr, TopQuantity,
-    Value,
+    BinaryOperator, Expr, Fetch, LimitClause, Offset, OffsetRows, OrderByKind, Query, Select, SelectItem, SetExpr,
+    TableFactor, TableWithJoins, TopQuantity, Value, Visit,
 };
 
 use super::change::Change;
 use super::distinct::with_window;
 use crate::diagnostic_codes::*;
-use crate::functions::{self, call, fill, number};
+use crate::functions::{self, call, fill, fill_rows, number};
 
 impl Change<'_, '_> {
     pub(super) fn limits(&self, query: &mut Query) {
@@ -90,8 +92,16 @@ impl Change<'_, '_> {
         let ordered = query.order_by.is_some();
         let SetExpr::Select(select) = query.body.as_mut() else { return };
         let Some(limit) = take_row_limit(select) else { return };
-        let grouped = select.having.is_some() || select.distinct.is_some() || has_groups(select);
-        if grouped || query.limit_clause.is_some() {
+        let one = matches!(number(&limit), Some("1"));
+        let grouped = select.having.is_some() || has_groups(select) || select.projection.iter().any(aggregates);
+        if one && !grouped {
+            // One row differs from no other.
+            select.distinct = None;
+        }
+        if (grouped || select.distinct.is_some()) && query.limit_clause.is_none() && limit_before(select, &limit) {
+            return;
+        }
+        if grouped || select.distinct.is_some() || query.limit_clause.is_some() {
             return self
                 .remark(NOT_TRANSLATED, "ROWNUM beside GROUP BY or DISTINCT has no counterpart; limit an inner query");
         }
@@ -100,6 +110,77 @@ impl Change<'_, '_> {
         }
         query.limit_clause = Some(clause(Some(limit), None));
     }
+}
+
+/// Functions that make one row of many.
+const AGGREGATES: &[&str] = &["COUNT", "SUM", "MIN", "MAX", "AVG", "LISTAGG"];
+
+/// Whether a column is made of many rows.
+fn aggregates(item: &SelectItem) -> bool {
+    struct Finds;
+    impl sqlparser::ast::Visitor for Finds {
+        type Break = ();
+
+        fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+
+        fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
+            match expression {
+                Expr::Function(function) if function.over.is_none() => {
+                    let name = function.name.to_string();
+                    let aggregate = AGGREGATES.iter().any(|aggregate| name.eq_ignore_ascii_case(aggregate));
+                    if aggregate { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                }
+                _ => ControlFlow::Continue(()),
+            }
+        }
+    }
+    let expression = match item {
+        SelectItem::UnnamedExpr(expression) | SelectItem::ExprWithAlias { expr: expression, .. } => expression,
+        _ => return false,
+    };
+    !matches!(expression, Expr::Subquery(_)) && expression.visit(&mut Finds).is_break()
+}
+
+/// Takes the rows from an inner query that has the limit, where what is made of them can still be named: all of one table,
+/// or nothing but their number; `false` elsewhere.
+fn limit_before(select: &mut Select, limit: &Expr) -> bool {
+    let only_counts = !has_groups(select) && select.having.is_none() && select.projection.iter().all(counts);
+    let alias = match select.from.as_slice() {
+        [TableWithJoins { relation: TableFactor::Table { name, alias, args: None, .. }, joins }]
+            if joins.is_empty() =>
+        {
+            let last = name.0.last().and_then(|part| part.as_ident()).cloned();
+            alias.as_ref().map(|alias| alias.name.clone()).or(last)
+        }
+        _ => None,
+    };
+    if alias.is_none() && !only_counts {
+        return false;
+    }
+    let Some(mut inner) = fill_rows("(SELECT * FROM t) AS first_rows", Vec::new()) else { return false };
+    let TableFactor::Derived { subquery, alias: outer, .. } = &mut inner else { return false };
+    let SetExpr::Select(rows) = subquery.body.as_mut() else { return false };
+    rows.from = std::mem::take(&mut select.from);
+    rows.selection = select.selection.take();
+    subquery.limit_clause = Some(clause(Some(limit.clone()), None));
+    if let (Some(outer), Some(alias)) = (outer, alias) {
+        outer.name = alias;
+    }
+    select.from = vec![TableWithJoins { relation: inner, joins: Vec::new() }];
+    true
+}
+
+/// Whether a column only counts rows: `count(*)` and `count(1)`.
+fn counts(item: &SelectItem) -> bool {
+    let (SelectItem::UnnamedExpr(Expr::Function(function))
+    | SelectItem::ExprWithAlias { expr: Expr::Function(function), .. }) = item
+    else {
+        return false;
+    };
+    let text = function.to_string().to_uppercase();
+    function.over.is_none() && ["COUNT(*)", "COUNT(1)", "COUNT(0)", "COUNT('X')"].contains(&text.as_str())
 }
 
 fn has_groups(select: &Select) -> bool {

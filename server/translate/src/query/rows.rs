@@ -60,6 +60,11 @@ impl Change<'_, '_> {
                     *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
                 }
             }
+            TableFactor::TableFunction { expr: Expr::Identifier(_) | Expr::CompoundIdentifier(_), .. }
+                if self.rewriter.dialect == Dialect::Oracle =>
+            {
+                self.function_without_arguments(factor);
+            }
             TableFactor::Derived { sample, .. } => {
                 if let Some(TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample)) =
                     sample
@@ -77,6 +82,27 @@ impl Change<'_, '_> {
             TableFactor::XmlTable { .. } => self.remark(NOT_TRANSLATED, "XMLTABLE has no counterpart; use xpath"),
             _ => self.remark(NOT_TRANSLATED, "a source of rows that is no table, view or query has no rule yet"),
         }
+    }
+
+    /// `TABLE(f)` calls a function without arguments in Oracle, where it names no variable.
+    fn function_without_arguments(&self, factor: &mut TableFactor) {
+        let TableFactor::TableFunction { expr, alias } = factor else { return };
+        let parts = match expr {
+            Expr::Identifier(name) => vec![name.clone()],
+            Expr::CompoundIdentifier(names) => names.clone(),
+            _ => return,
+        };
+        let first = parts.first().map(|part| part.value.to_lowercase()).unwrap_or_default();
+        if self.rewriter.in_routine && self.rewriter.variables.borrow().contains_key(&first) {
+            return self.remark(NOT_TRANSLATED, "the elements of a collection as rows have no rule");
+        }
+        if let [qualifier, name] = parts.as_slice() {
+            let message =
+                format!("TABLE({qualifier}.{name}) is taken as a function, not as a column that holds a table");
+            self.remark(ASSUMED, message);
+        }
+        let (name, alias) = (sqlparser::ast::ObjectName::from(parts), alias.clone());
+        *factor = TableFactor::Function { lateral: false, name, args: Vec::new(), with_ordinality: false, alias };
     }
 
     fn sample(&self, sample: &mut sqlparser::ast::TableSample) {

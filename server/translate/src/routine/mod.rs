@@ -176,7 +176,7 @@ fn unquoted_body(tokens: &[Token<'_>], at: usize, sql: &str) -> Option<String> {
     let body = tokens.get(at).filter(|token| token.kind == TokenKind::Text)?;
     let text = crate::scan::text_of(body.text);
     let doubled = body.text.len() > text.len() + 2;
-    doubled.then(|| format!("{}$${text}$${}", &sql[..body.start], &sql[body.end()..]))
+    doubled.then(|| format!("{} $${text}$$ {}", &sql[..body.start], &sql[body.end()..]))
 }
 
 /// Without what only ends a body.

@@ -197,3 +197,29 @@ minutes added to a date
 CREATE VIEW v AS SELECT SYSDATE + 13/1440 AS soon FROM t
 -----
 CREATE VIEW v AS SELECT timestampadd(SECOND, CAST(round((13 / 1440) * 86400) AS INT), current_timestamp()) AS soon FROM t;
+=====
+ROWNUM counts before rows are made one
+CREATE VIEW first_ones AS SELECT (SELECT COUNT(*) FROM visits v WHERE v.person = p.id AND ROWNUM = 1) AS visited, (SELECT COUNT(1) FROM a, b WHERE a.x = b.x AND ROWNUM < 2) AS both_there FROM people p
+-----
+CREATE VIEW first_ones AS SELECT (SELECT COUNT(*) FROM (SELECT * FROM visits v WHERE v.person = p.id LIMIT 1) AS v) AS visited, (SELECT COUNT(1) FROM (SELECT * FROM a, b WHERE a.x = b.x LIMIT 1) AS first_rows) AS both_there FROM people p;
+=====
+ROWNUM of one row makes DISTINCT needless
+CREATE VIEW one_city AS SELECT DISTINCT c.name FROM cities c, people p WHERE c.id = p.city AND ROWNUM < 2
+-----
+CREATE VIEW one_city AS SELECT c.name FROM cities c, people p WHERE c.id = p.city LIMIT 1;
+=====
+ROWNUM before DISTINCT of one table
+CREATE VIEW some_cities AS SELECT DISTINCT p.city FROM app.people p WHERE p.age > 3 AND ROWNUM <= 10
+-----
+CREATE VIEW some_cities AS SELECT DISTINCT p.city FROM (SELECT * FROM app.people p WHERE p.age > 3 LIMIT 10) AS p;
+=====
+ROWNUM before DISTINCT of several tables is refused
+CREATE VIEW some_cities AS SELECT DISTINCT c.name FROM cities c, people p WHERE c.id = p.city AND ROWNUM <= 10
+-----
+! DWM-0105
+=====
+TABLE of a function without arguments
+CREATE VIEW listed AS SELECT t.a FROM TABLE(app.tools.rows_of) t JOIN TABLE(tools.others) o ON o.a = t.a
+-----
+CREATE VIEW listed AS SELECT t.a FROM app.tools.rows_of() t JOIN tools.others() o ON o.a = t.a;
+? DWM-0209
