@@ -3,11 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::{Dialect, ObjectName};
+use model::{Diagnostic, Dialect, ObjectName};
 
 use super::reader::Reader;
 use super::tree::{Block, Does, Span, Statement};
 use crate::Definition;
+use crate::diagnostic_codes::{ASSUMED, STATEMENT_CHANGED};
 use crate::scan::{Token, TokenKind};
 
 /// A piece of a text that is put together.
@@ -211,14 +212,18 @@ pub(super) fn query(
     text: &str,
     count: usize,
     rewriter: &crate::query::Rewriter<'_>,
-) -> Result<(String, Vec<String>), model::Diagnostic> {
+) -> Result<(String, Vec<String>), Diagnostic> {
     let tokens = crate::scan::scan(text, rewriter.dialect);
     let (query, _) = rewriter.of_text(text).query_columns(&tokens, count)?;
     Ok(query)
 }
 
-/// The statements that a text spells, translated; `None` where rules do not reach it.
-pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query::Rewriter<'_>) -> Option<Vec<String>> {
+/// The statements that a text spells, translated, with what is to be said of them; `None` where rules do not reach it.
+pub(super) fn translated(
+    text: &str,
+    parameters: usize,
+    rewriter: &crate::query::Rewriter<'_>,
+) -> Option<(Vec<String>, Vec<Diagnostic>)> {
     // What it creates without a schema is in the routine's own.
     let schema = rewriter.target.map(|target| ObjectName::new(target.own_schema(), ""));
     let definition = Definition {
@@ -236,10 +241,10 @@ pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query:
     }
     if first.is("CREATE") {
         if tokens.iter().take(4).any(|token| token.is("INDEX")) {
-            return statistics(&tokens, rewriter).map(|text| vec![text]);
+            return statistics(&tokens, rewriter).map(|text| (vec![text], Vec::new()));
         }
         let made = crate::translate(&definition, rewriter.target.map(|placing| &placing.target));
-        return made.is_success().then_some(made.statements);
+        return made.is_success().then_some((made.statements, without_places(made.diagnostics)));
     }
     let inner = rewriter.of_text(text);
     inner.variables.replace(parameter_marks(&tokens, parameters, rewriter.dialect));
@@ -247,5 +252,16 @@ pub(super) fn translated(text: &str, parameters: usize, rewriter: &crate::query:
         Some((last, rest)) if last.is_symbol(";") => rest,
         _ => &tokens,
     };
-    inner.statement(tokens).ok().map(|(text, _)| vec![text])
+    let made = match tokens.first() {
+        Some(first) if first.is("ALTER") => super::alter::table(tokens, &inner),
+        _ => inner.statement(tokens).map(|(text, remarks)| (vec![text], remarks)),
+    };
+    made.ok().map(|(texts, remarks)| (texts, without_places(remarks)))
+}
+
+/// What changes the meaning of a text, said of the statement that runs it: the text's own lines are none of the source's.
+fn without_places(remarks: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let kept = [ASSUMED.code, STATEMENT_CHANGED.code];
+    let remarks = remarks.into_iter().filter(|remark| kept.contains(&remark.code.as_str()));
+    remarks.map(|remark| Diagnostic { line: None, column: None, ..remark }).collect()
 }

@@ -1,6 +1,7 @@
 //! Procedures and functions: read into a tree that all languages share, and written as scripts and functions of Databricks
 //! SQL.
 
+mod alter;
 mod atomic;
 mod blocks;
 mod cursors;

@@ -42,8 +42,11 @@ impl Writer<'_, '_, '_> {
     pub(super) fn dynamic(&mut self, text: Span<'_, '_>, parameters: usize) -> Written<Option<String>> {
         let Some(pieces) = dynamic::pieces(text, self.rewriter.dialect) else { return Ok(None) };
         let text = dynamic::marked(&pieces);
-        let Some(statements) = dynamic::translated(&text, parameters, self.rewriter) else { return Ok(None) };
+        let Some((statements, remarks)) = dynamic::translated(&text, parameters, self.rewriter) else {
+            return Ok(None);
+        };
         let [statement] = statements.as_slice() else { return Ok(None) };
+        self.remarks.extend(remarks);
         let index = statement.starts_with("ANALYZE");
         if index {
             self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
@@ -126,7 +129,8 @@ impl Writer<'_, '_, '_> {
             .map(|name| outputs.iter().find(|(output, _)| output.eq_ignore_ascii_case(name)))
             .map(|found| found.map(|(_, variable)| self.target(variable)).ok_or_else(refuse))
             .collect::<Written<Vec<_>>>()?;
-        let statements = dynamic::translated(&query, parameters, self.rewriter).ok_or_else(refuse)?;
+        let (statements, remarks) = dynamic::translated(&query, parameters, self.rewriter).ok_or_else(refuse)?;
+        self.remarks.extend(remarks);
         let [statement] = statements.as_slice() else { return Err(refuse()) };
         let values = self.values(&pieces)?;
         let text = dynamic::unmarked(statement, &values, false).ok_or_else(refuse)?;

@@ -2,8 +2,8 @@
 
 use model::ObjectKind;
 
-use super::super::dynamic;
 use super::super::reader::split_commas;
+use super::super::{alter, dynamic};
 use super::{INDEX, Writer, Written, refuse};
 use crate::diagnostic_codes::{BECOMES_TABLE, PHYSICAL_DROPPED};
 use crate::head::Head;
@@ -28,6 +28,12 @@ impl Writer<'_, '_, '_> {
         }
         if changes_indexes(tokens) {
             self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
+            return Ok(());
+        }
+        if matches!(tokens, [alter, table, ..] if alter.is("ALTER") && table.is("TABLE")) {
+            let (changes, remarks) = alter::table(tokens, self.rewriter)?;
+            self.take_remarks(remarks)?;
+            changes.iter().for_each(|change| self.line(depth, format!("{change};")));
             return Ok(());
         }
         let (text, remarks) = self.rewriter.statement(tokens)?;
