@@ -134,7 +134,7 @@ fn of_body(
     cursors::to_loops(&mut block, &[]);
     cursors::name_rows(&mut block)?;
     if counts {
-        row_count::record(&mut block, dialect)?;
+        row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);
     }
     if is_function {

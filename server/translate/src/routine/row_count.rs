@@ -8,11 +8,15 @@ use std::collections::HashSet;
 use model::{Diagnostic, Dialect};
 
 use super::tree::{Block, Does, Statement, Variable};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::{Token, TokenKind};
 
 /// The variable that holds the number.
 pub(super) const COUNT: &str = "touched_rows";
+
+/// What a number is where it is not known.
+const NULL: [Token<'static>; 1] =
+    [Token { kind: TokenKind::Word, text: "NULL", start: 0, line: 1, column: 1, first_in_line: false }];
 
 static ZERO: [Token<'static>; 1] =
     [Token { kind: TokenKind::Number, text: "0", start: 0, line: 1, column: 1, first_in_line: false }];
@@ -84,23 +88,37 @@ fn written<'s>(at: &Token<'s>, comparison: Option<&'static str>) -> Vec<Token<'s
 }
 
 /// Takes the number after each statement that has one and after which it is asked for.
-pub(super) fn record(block: &mut Block<'_, '_>, dialect: Dialect) -> Result<(), Diagnostic> {
-    Recorder { dialect }.block(block, false)?;
+pub(super) fn record(
+    block: &mut Block<'_, '_>,
+    dialect: Dialect,
+    remarks: &mut Vec<Diagnostic>,
+) -> Result<(), Diagnostic> {
+    Recorder { dialect, remarks }.block(block, Asked::No)?;
     block.variables.push(Variable { name: COUNT.to_owned(), data_type: "BIGINT".to_owned(), default: Some(&ZERO) });
     Ok(())
 }
 
-struct Recorder {
-    dialect: Dialect,
+/// Whether the number is asked for after a statement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    No,
+    /// Only to hand it to a procedure, as one that keeps a log.
+    ByCalls,
+    Yes,
 }
 
-impl Recorder {
+struct Recorder<'r> {
+    dialect: Dialect,
+    remarks: &'r mut Vec<Diagnostic>,
+}
+
+impl Recorder<'_> {
     /// Whether `FOUND` tells nothing of a statement that is put together.
     fn keeps_found(&self) -> bool {
         matches!(self.dialect, Dialect::PostgreSql | Dialect::Redshift)
     }
 
-    fn block(&self, block: &mut Block<'_, '_>, asked_after: bool) -> Result<(), Diagnostic> {
+    fn block(&mut self, block: &mut Block<'_, '_>, asked_after: Asked) -> Result<(), Diagnostic> {
         for handler in &mut block.handlers {
             self.list(&mut handler.statements, asked_after)?;
         }
@@ -108,15 +126,15 @@ impl Recorder {
     }
 
     /// Works backwards, so that it is known what follows.
-    fn list(&self, statements: &mut Vec<Statement<'_, '_>>, asked_after: bool) -> Result<(), Diagnostic> {
+    fn list(&mut self, statements: &mut Vec<Statement<'_, '_>>, asked_after: Asked) -> Result<(), Diagnostic> {
         let mut asked = asked_after;
         // Whether it is asked for after the statement that follows.
         let mut asked_later = asked_after;
         for at in (0..statements.len()).rev() {
-            let asks = asks(&statements[at]);
+            let asks = how_asked(&statements[at]);
             let place = statements[at].at;
             let refuse = |message: &str| Err(NOT_TRANSLATED.diagnostic(message).at(place.line, place.column));
-            if asked
+            if asked != Asked::No
                 && let Does::Execute { into, .. } = &statements[at].does
                 && asked_at_once(&statements[at + 1..])
             {
@@ -131,25 +149,33 @@ impl Recorder {
             }
             match &mut statements[at].does {
                 Does::Sql(tokens) if !is_query(tokens) => {
-                    take_after(statements, at, asked, asked_later);
-                    asked = false;
+                    take_after(statements, at, asked != Asked::No, asked_later != Asked::No);
+                    asked = Asked::No;
                 }
                 Does::Execute { .. } | Does::ExecuteNamed { .. } => {
-                    take_after(statements, at, asked, asked_later);
-                    asked = false;
+                    take_after(statements, at, asked != Asked::No, asked_later != Asked::No);
+                    asked = Asked::No;
                 }
                 Does::Sql(query) | Does::SelectInto(_, query) if self.dialect != Dialect::Snowflake => {
-                    if asked {
+                    if asked != Asked::No {
                         let does = Does::CountRows(COUNT.to_owned(), query.clone());
                         statements.insert(at, Statement { at: place, does });
                     }
-                    asked = false;
+                    asked = Asked::No;
                 }
-                Does::Fetch(..) | Does::ReturnQuery(_) | Does::ReturnNext(_) if asked => {
+                Does::Fetch(..) | Does::ReturnQuery(_) | Does::ReturnNext(_) if asked != Asked::No => {
                     return refuse("the number of rows after this statement has no counterpart");
                 }
-                Does::Call(..) if asked => {
+                Does::Call(..) if asked == Asked::Yes => {
                     return refuse("the number of rows that a called procedure touched is not known to its caller");
+                }
+                Does::Call(..) if asked == Asked::ByCalls => {
+                    let message =
+                        "the number of rows that this call touched is not known to its caller: NULL is handed on as it";
+                    self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(place.line, place.column));
+                    let does = Does::Assign(COUNT.to_owned(), NULL.to_vec());
+                    statements.insert(at + 1, Statement { at: place, does });
+                    asked = Asked::No;
                 }
                 Does::Block(block) => self.block(block, asked)?,
                 Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
@@ -165,12 +191,13 @@ impl Recorder {
                 }
                 Does::While(_, condition, body) | Does::Repeat(_, body, condition) => {
                     // The condition or the next round may ask.
-                    let again = condition.iter().any(|token| token.text == COUNT) || asked_first(body);
-                    self.list(body, asked || again)?;
+                    let tested = condition.iter().any(|token| token.text == COUNT);
+                    let again = if tested { Asked::Yes } else { asked_first(body) };
+                    self.list(body, asked.max(again))?;
                 }
                 Does::Loop(_, body) | Does::ForQuery { body, .. } | Does::ForRange { body, .. } => {
                     let again = asked_first(body);
-                    self.list(body, asked || again)?;
+                    self.list(body, asked.max(again))?;
                 }
                 Does::Sql(_)
                 | Does::SelectInto(..)
@@ -194,7 +221,7 @@ impl Recorder {
                 | Does::CountRows(..) => {}
             }
             asked_later = asked;
-            asked |= asks;
+            asked = asked.max(asks);
         }
         Ok(())
     }
@@ -247,19 +274,36 @@ pub(super) fn is_query(tokens: &[Token<'_>]) -> bool {
 }
 
 /// Whether statements may read the number before one of them sets it.
-fn asked_first(statements: &[Statement<'_, '_>]) -> bool {
+fn asked_first(statements: &[Statement<'_, '_>]) -> Asked {
     for statement in statements {
-        if asks(statement) {
-            return true;
+        let asks = how_asked(statement);
+        if asks != Asked::No {
+            return asks;
         }
         match &statement.does {
             Does::Sql(_) | Does::SelectInto(..) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Call(..) => {
-                return false;
+                return Asked::No;
             }
             _ => {}
         }
     }
-    false
+    Asked::No
+}
+
+/// How a statement, or one inside of it, reads the number.
+fn how_asked(statement: &Statement<'_, '_>) -> Asked {
+    let mut found = Asked::No;
+    super::each(std::slice::from_ref(statement), &mut |does| {
+        let how = if matches!(does, Does::Call(..)) { Asked::ByCalls } else { Asked::Yes };
+        super::spans_of(does, &mut |tokens| {
+            // A number that is reckoned with is more than handed on.
+            let alone = tokens.len() == 1;
+            if tokens.iter().any(|token| token.text == COUNT) {
+                found = found.max(if alone { how } else { Asked::Yes });
+            }
+        });
+    });
+    found
 }
 
 /// Whether a statement, or one inside of it, reads the number.
