@@ -15,7 +15,7 @@ pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
     }
     if name == "INSTR"
         && let [whole, part, start, more @ ..] = arguments
-        && let Some(from_end) = end_of(start)
+        && let Some((from_end, steps)) = end_of(start)
         && more.len() < 2
     {
         // The text stands there several times.
@@ -24,6 +24,14 @@ pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
                 "{name} of a text that takes so long to write has no rule; name it first"
             ));
         }
+        // From a place before the end nothing is found that begins after it.
+        let whole = match steps {
+            1 => whole.clone(),
+            steps => {
+                let cut = vec![whole.clone(), part.clone(), integer(steps.to_string())];
+                fill("substring(a, 1, length(a) - c + length(b))", cut)
+            }
+        };
         let occurrence = more.first().cloned().unwrap_or_else(|| integer(1));
         let found = if from_end {
             "CASE WHEN length(substring_index(a, b, -c)) = length(a) THEN 0 \
@@ -32,7 +40,7 @@ pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
             "CASE WHEN length(substring_index(a, b, c)) = length(a) THEN 0 \
              ELSE length(substring_index(a, b, c)) + 1 END"
         };
-        return Rewritten::Other(fill(found, vec![whole.clone(), part.clone(), grouped(occurrence)]));
+        return Rewritten::Other(fill(found, vec![whole, part.clone(), grouped(occurrence)]));
     }
     if name == "REGEXP_INSTR" && first_only && number(&arguments[2]) == Some("1") {
         return Rewritten::Other(call("regexp_instr", arguments[..2].to_vec()));
@@ -43,11 +51,15 @@ pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
 /// How long an expression may be that is written several times.
 const LONG_BYTES: usize = 1_000;
 
-/// Whether a search begins at the end of the text, at -1, or at its beginning, at 1.
-fn end_of(start: &Expr) -> Option<bool> {
+/// Whether a search begins at the end of the text, at -1, -2 and so on, or at its beginning, at 1; and at which place from
+/// there.
+fn end_of(start: &Expr) -> Option<(bool, u32)> {
+    let place = |expr: &Expr| number(expr).and_then(|digits| digits.parse::<u32>().ok());
     match start {
-        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => (number(expr) == Some("1")).then_some(true),
-        start => (number(start) == Some("1")).then_some(false),
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => {
+            place(expr).filter(|place| *place > 0).map(|place| (true, place))
+        }
+        start => place(start).filter(|place| *place == 1).map(|place| (false, place)),
     }
 }
 

@@ -77,6 +77,13 @@ fn functions_of_oracle() {
             ("SUBSTR(a, -3)", "substring(a, -3)"),
             ("INSTR(a, 'x')", "instr(a, 'x')"),
             ("INSTR(a, 'x', 2)", "locate('x', a, 2)"),
+            (
+                "INSTR(a, 'x', -2)",
+                "CASE WHEN length(substring_index(SUBSTRING(a, 1, length(a) - 2 + length('x')), 'x', -1)) = \
+                 length(SUBSTRING(a, 1, length(a) - 2 + length('x'))) THEN 0 ELSE \
+                 length(SUBSTRING(a, 1, length(a) - 2 + length('x'))) - \
+                 length(substring_index(SUBSTRING(a, 1, length(a) - 2 + length('x')), 'x', -1)) - length('x') + 1 END",
+            ),
             ("TRUNC(SYSDATE, 'MM')", "date_trunc('MONTH', current_timestamp())"),
             ("TRUNC(12.345, 1)", "(sign(12.345) * FLOOR(abs(12.345) * 10) / 10)"),
             ("TO_CHAR(d, 'YYYY-MM-DD HH24:MI:SS')", "date_format(d, 'yyyy-MM-dd HH:mm:ss')"),

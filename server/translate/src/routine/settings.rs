@@ -1,4 +1,4 @@
-//! Settings of MySQL's sessions, and what only waits: a routine of Databricks does the same without them.
+//! Settings of sessions, and what only waits: a routine of Databricks does the same without them.
 
 use model::Diagnostic;
 
@@ -37,6 +37,35 @@ pub(super) fn set(mut reader: Reader<'_, '_>) -> Option<Diagnostic> {
     let text: Vec<&str> = start.tokens[start.at..].iter().map(|token| token.text).collect();
     let message = format!("`SET {}` dropped: a setting of the source's sessions", short(&text.join(" ")));
     (of_session || setting).then(|| start.error(STATEMENT_DROPPED, &message))
+}
+
+/// Settings of PostgreSQL and Redshift that change no result: limits, what is logged, how queries are run.
+const OF_POSTGRESQL: &[&str] = &[
+    "STATEMENT_TIMEOUT",
+    "LOCK_TIMEOUT",
+    "IDLE_IN_TRANSACTION_SESSION_TIMEOUT",
+    "CLIENT_MIN_MESSAGES",
+    "LOG_STATEMENT",
+    "WORK_MEM",
+    "MAINTENANCE_WORK_MEM",
+    "QUERY_GROUP",
+    "WLM_QUERY_SLOT_COUNT",
+    "ENABLE_RESULT_CACHE_FOR_SESSION",
+    "ENABLE_SEQSCAN",
+    "ENABLE_NESTLOOP",
+    "ENABLE_HASHJOIN",
+    "SYNCHRONOUS_COMMIT",
+];
+
+/// What is said of a `SET` of PostgreSQL, of its own words, that is left out; `None` where it is none of those.
+pub(super) fn of_postgresql(mut reader: Reader<'_, '_>) -> Option<Diagnostic> {
+    let start = reader;
+    reader.take(&["SET"]).then_some(())?;
+    reader.take_any(&["LOCAL", "SESSION"]);
+    let name = reader.peek(0).filter(|name| name.is_any(OF_POSTGRESQL))?;
+    let given = reader.peek(1).is_some_and(|sign| sign.is("TO") || sign.is_symbol("="));
+    let message = format!("`SET {}` dropped: a setting of the source's sessions", name.text);
+    given.then(|| start.error(STATEMENT_DROPPED, &message))
 }
 
 /// What is said of `DO SLEEP(…)` and of `DO` of a constant; `reader` stands after `DO`.

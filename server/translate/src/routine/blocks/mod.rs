@@ -225,6 +225,10 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.remarks.push(start.error(STATEMENT_CHANGED, message));
             return Ok(Vec::new());
         }
+        if let Some(remark) = super::settings::of_postgresql(inner) {
+            self.remarks.push(remark);
+            return Ok(Vec::new());
+        }
         if inner.take(&["NULL"]) && inner.is_over() {
             return Ok(Vec::new());
         }
