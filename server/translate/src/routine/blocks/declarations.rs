@@ -257,6 +257,12 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("TOO_MANY_ROWS", "SQLSTATE '21000'"),
     ("INVALID_NUMBER", "SQLSTATE '22018'"),
     ("VALUE_ERROR", "SQLSTATE '22018'"),
+    ("INVALID_TEXT_REPRESENTATION", "SQLSTATE '22018'"),
+    ("NUMERIC_VALUE_OUT_OF_RANGE", "SQLSTATE '22003'"),
+    ("NOT_NULL_VIOLATION", "SQLSTATE '23502'"),
+    ("UNDEFINED_TABLE", "SQLSTATE '42P01'"),
+    ("UNDEFINED_COLUMN", "SQLSTATE '42703'"),
+    ("DUPLICATE_TABLE", "SQLSTATE '42P07'"),
 ];
 
 /// Errors of MySQL by number, with the states that Databricks has for them.

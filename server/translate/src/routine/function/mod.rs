@@ -2,6 +2,7 @@
 //!
 //! Variables are put where they are used, branches become CASE, a query into a variable becomes a query in parentheses.
 
+mod conversions;
 mod filled_table;
 mod folds;
 mod given_rows;
@@ -86,6 +87,9 @@ struct Maker<'r, 'a> {
 
 impl Maker<'_, '_> {
     fn block(&mut self, block: &Block<'_, '_>, rest: &[&Statement<'_, '_>]) -> Made<Option<String>> {
+        if let Some(made) = self.converted(block, rest)? {
+            return Ok(made);
+        }
         self.enter(block)?;
         let statements: Vec<&Statement<'_, '_>> = block.statements.iter().chain(rest.iter().copied()).collect();
         self.list(&statements)
