@@ -181,6 +181,13 @@ impl Change<'_, '_> {
                 return;
             }
         }
+        if let [record, field] = parts.as_slice()
+            && self.rewriter.in_routine
+            && let Some(known) = self.variable(&format!("{}.{}", record.value, field.value))
+        {
+            *expression = Expr::Identifier(Ident::new(known));
+            return;
+        }
         if let Some(path) = navigated::path(parts, &self.aliases) {
             *expression = path;
             return;

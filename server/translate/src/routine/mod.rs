@@ -20,6 +20,7 @@ pub(crate) mod package;
 mod python;
 mod ranges;
 pub(crate) mod reader;
+mod records;
 mod result_sets;
 mod row_count;
 mod settings;
@@ -132,6 +133,8 @@ fn of_body(
     let handed = handed(&signature, &block);
     result_sets::give(&mut block, &handed, remarks);
     cursors::to_loops(&mut block, &[]);
+    let mut typed = Vec::new();
+    records::to_variables(&mut block, &mut typed);
     cursors::name_rows(&mut block)?;
     if counts {
         row_count::record(&mut block, dialect, remarks)?;
@@ -159,6 +162,7 @@ fn of_body(
             }
         }
     }
+    remarks.append(&mut typed);
     not_found::replace(&mut block, remarks);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter);

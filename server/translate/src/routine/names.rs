@@ -84,7 +84,7 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
     // MySQL's variables of the session have their names from where they are declared.
     let session = |name: &String| rewriter.dialect == Dialect::MySql && name.starts_with('@');
     for name in declared(block).into_iter().filter(|name| !session(name)) {
-        name_variable(rewriter, &name, bare(&name));
+        name_variable(rewriter, &name, &super::records::written(bare(&name)));
     }
 }
 

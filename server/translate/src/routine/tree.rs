@@ -19,6 +19,8 @@ pub(crate) struct Block<'t, 's> {
     pub(crate) aliases: Vec<(String, usize)>,
     /// Variables that hold a whole row, of all the routine.
     pub(crate) records: Vec<String>,
+    /// Those of them of which nothing but fields is used, with the fields.
+    pub(crate) fields: Vec<(String, Vec<Token<'s>>)>,
 }
 
 impl Block<'_, '_> {

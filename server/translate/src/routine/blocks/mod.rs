@@ -73,6 +73,8 @@ impl<'t, 's> BodyReader<'t, 's> {
         block.cursors.extend(self.results.iter().cloned());
         block.aliases.append(&mut self.aliases);
         block.records.append(&mut self.records);
+        let fields = |name: &String| Some((name.clone(), super::records::fields(name, self.reader.tokens)?));
+        block.fields = block.records.iter().filter_map(fields).collect();
         Ok(block)
     }
 

@@ -1,0 +1,96 @@
+//! Variables that hold a whole row, filled by a query: each of their fields is a variable of its own.
+
+use model::Diagnostic;
+
+use super::tree::{Block, Does, Span, Statement, Variable};
+use crate::diagnostic_codes::ASSUMED;
+use crate::scan::{Token, TokenKind};
+
+/// The fields of a record that a body names; `None` where it uses the record as a whole elsewhere than to fill it, or names
+/// the rows of a loop so.
+pub(super) fn fields<'s>(record: &str, body: Span<'_, 's>) -> Option<Vec<Token<'s>>> {
+    let mut fields: Vec<Token<'s>> = Vec::new();
+    for (at, token) in body.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| &body[before]);
+        if !token.is_name() || !token.is(record) || before.is_some_and(|before| before.is_symbol(".")) {
+            continue;
+        }
+        let filled = before.is_some_and(|before| before.is_any(&["INTO", "STRICT"]));
+        let next = body.get(at + 1);
+        let declared = next.is_some_and(|next| next.is("RECORD"))
+            || body[at + 1..].iter().take(5).any(|token| token.is("ROWTYPE"));
+        match (next, body.get(at + 2)) {
+            (Some(dot), Some(field)) if dot.is_symbol(".") && field.is_name() => {
+                let set = body.get(at + 3).is_some_and(|sign| sign.is_symbol(":="));
+                if set || filled {
+                    return None;
+                }
+                if !fields.iter().any(|known| known.is(&field.name())) {
+                    fields.push(*field);
+                }
+            }
+            _ if filled || declared => {}
+            _ => return None,
+        }
+    }
+    (!fields.is_empty()).then_some(fields)
+}
+
+/// What the variable of a field is called in the translation.
+pub(super) fn written(field: &str) -> String {
+    field.replace('.', "_")
+}
+
+/// Makes variables of the fields of records that only queries fill.
+pub(super) fn to_variables(block: &mut Block<'_, '_>, remarks: &mut Vec<Diagnostic>) {
+    for (record, fields) in std::mem::take(&mut block.fields) {
+        let is_it = |name: &String| name.eq_ignore_ascii_case(&record);
+        let (mut filled, mut otherwise) = (false, false);
+        super::each(&block.statements, &mut |does| match does {
+            Does::SelectInto(names, _) => filled |= names.iter().any(is_it),
+            Does::Fetch(_, names) | Does::Execute { into: names, .. } => otherwise |= names.iter().any(is_it),
+            Does::ForQuery { row, into, .. } => otherwise |= is_it(row) || into.iter().any(is_it),
+            _ => {}
+        });
+        let names: Vec<String> = fields.iter().map(|field| format!("{record}.{}", field.name())).collect();
+        let mut taken = false;
+        super::each_span(block, &mut |tokens| {
+            taken |= tokens.iter().any(|token| names.iter().any(|name| token.is(&written(name))));
+        });
+        if !filled || otherwise || taken {
+            continue;
+        }
+        block.records.retain(|name| !is_it(name));
+        super::each_list_mut(block, &mut |list| {
+            list.iter_mut().for_each(|statement| fill(statement, &record, &names, &fields));
+        });
+        for (name, field) in names.into_iter().zip(&fields) {
+            let message = format!("{name} takes its type from a query, which is not known here; STRING is taken");
+            remarks.push(ASSUMED.diagnostic(message).at(field.line, field.column));
+            block.variables.push(Variable { name, data_type: "STRING".to_owned(), default: None });
+        }
+    }
+}
+
+/// Fills the fields instead of the record, from a query around the one that fills it.
+fn fill<'s>(statement: &mut Statement<'_, 's>, record: &str, names: &[String], fields: &[Token<'s>]) {
+    let Does::SelectInto(targets, query) = &mut statement.does else { return };
+    let [target] = targets.as_slice() else { return };
+    let Some(at) = query.first().copied().filter(|_| target.eq_ignore_ascii_case(record)) else { return };
+    // They stand nowhere in the source, so that none of it is taken for what is between them.
+    let nowhere = usize::MAX / 2;
+    let word = |text: &'static str| Token { kind: TokenKind::Word, text, start: nowhere, ..at };
+    let sign = |text: &'static str| Token { kind: TokenKind::Symbol, text, start: nowhere, ..at };
+    let mut around = vec![word("SELECT")];
+    for (place, field) in fields.iter().enumerate() {
+        if place > 0 {
+            around.push(sign(","));
+        }
+        around.push(Token { start: nowhere, ..*field });
+    }
+    around.extend([word("FROM"), sign("(")]);
+    around.append(query);
+    around.push(sign(")"));
+    *targets = names.to_vec();
+    *query = around;
+}
