@@ -30,6 +30,7 @@ mod texts;
 mod tree;
 mod tsql;
 mod types;
+mod unread;
 mod user_variables;
 mod walk;
 mod write;
@@ -132,6 +133,11 @@ fn of_body(
     user_variables::declare(&mut block, inner, rewriter, remarks);
     let handed = handed(&signature, &block);
     result_sets::give(&mut block, &handed, remarks);
+    if matches!(dialect, Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza)
+        && handed.is_empty()
+    {
+        unread::drop_cursors(&mut block, remarks);
+    }
     cursors::to_loops(&mut block, &[]);
     let mut typed = Vec::new();
     records::to_variables(&mut block, &mut typed);
@@ -143,6 +149,7 @@ fn of_body(
     if is_function {
         let mut computing = block.clone();
         let mut said = Vec::new();
+        unread::drop_queries(&mut computing, &mut said);
         not_found::replace_in_function(&mut computing, dialect, &mut said);
         match function::reduced(&computing, &signature, rewriter, &mut said) {
             Ok(body) => {
