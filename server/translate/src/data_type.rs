@@ -83,8 +83,8 @@ pub(crate) fn read(tokens: &[Token<'_>], at: usize) -> Option<(SourceType, usize
         words = "ARRAY OF".to_owned();
         arguments = Vec::new();
         of = Some(Box::new(element));
-        while tokens.get(next).is_some_and(|token| !token.is_symbol(",") && !token.is_symbol(")") && !token.is_name()) {
-            next += 1;
+        while tokens.get(next).is_some_and(|token| token.is_symbol("[")) {
+            next += tokens[next..].iter().position(|token| token.is_symbol("]")).map_or(1, |close| close + 1);
         }
     }
     Some((SourceType { words, arguments, element: of }, next))

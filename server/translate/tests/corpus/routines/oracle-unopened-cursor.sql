@@ -1,5 +1,5 @@
 CREATE PROCEDURE clear_room (p_room NUMBER) AS
-  CURSOR c_people (p_id NUMBER) IS SELECT surname FROM people WHERE room = p_id;
+  CURSOR c_people (p_id NUMBER) IS SELECT guest FROM bookings WHERE room = p_id;
 BEGIN
   DELETE FROM bookings WHERE room = p_room;
 END;
