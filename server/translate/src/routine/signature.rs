@@ -77,7 +77,7 @@ pub(crate) fn signature<'t, 's>(
     }
     if reader.sees_symbol(0, "(") {
         for part in split_commas(reader.parenthesised()?) {
-            found.parameter(part, dialect)?;
+            found.parameter(part, tokens, dialect)?;
         }
     } else if dialect == Dialect::TSql {
         let from = reader.at;
@@ -88,7 +88,7 @@ pub(crate) fn signature<'t, 's>(
             reader.until_words(&["AS", "WITH", "RETURNS", "FOR"]);
         }
         for part in split_commas(&tokens[from..reader.at]) {
-            found.parameter(part, dialect)?;
+            found.parameter(part, tokens, dialect)?;
         }
     }
     found.options(&mut reader, dialect)?;
@@ -98,7 +98,7 @@ pub(crate) fn signature<'t, 's>(
 }
 
 impl<'t, 's> Signature<'t, 's> {
-    fn parameter(&mut self, part: Span<'t, 's>, dialect: Dialect) -> Result<(), Diagnostic> {
+    fn parameter(&mut self, part: Span<'t, 's>, routine: Span<'t, 's>, dialect: Dialect) -> Result<(), Diagnostic> {
         let mut reader = Reader::new(part);
         let mut mode = take_mode(&mut reader);
         let nameless = dialect != Dialect::TSql && is_whole_type(&reader);
@@ -106,7 +106,7 @@ impl<'t, 's> Signature<'t, 's> {
         mode = take_mode(&mut reader).or(mode);
         reader.take(&["NOCOPY"]);
         reader.take(&["AS"]);
-        if reader.take_any(CURSORS) {
+        if reader.take_any(CURSORS) || (dialect == Dialect::Oracle && is_opened(&name, routine)) {
             self.cursors.push(name);
             return Ok(());
         }
@@ -245,6 +245,11 @@ impl<'t, 's> Signature<'t, 's> {
 
 /// Types of cursors.
 const CURSORS: &[&str] = &["REFCURSOR", "SYS_REFCURSOR"];
+
+/// Whether a routine opens what it names so for a query: then it is a cursor, whatever its type is called.
+fn is_opened(name: &str, routine: Span<'_, '_>) -> bool {
+    routine.windows(3).any(|words| words[0].is("OPEN") && words[1].is(name) && words[2].is("FOR"))
+}
 
 /// Whether a type stands here and nothing after it but a default: then the parameter has no name.
 fn is_whole_type(reader: &Reader<'_, '_>) -> bool {
