@@ -5,6 +5,7 @@ use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::super::{aggregated, objects};
 use super::{after, before, close_of, erase, is, is_any, left_out, mark, pairs, translate_using};
+use crate::diagnostic_codes::ASSUMED;
 
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     let mut at = 0;
@@ -18,6 +19,9 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         if is_any(&tokens[at], &["ANY", "SOME", "ALL"]) {
             listed(tokens, at);
         }
+        if is(&tokens[at], "JSON_OBJECT") {
+            keys(tokens, at, noted);
+        }
         if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
             tokens[at].token = Token::make_keyword("DISTINCT");
         }
@@ -27,6 +31,36 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         kept(tokens);
     }
     siblings(tokens, noted);
+}
+
+/// `JSON_OBJECT('a' VALUE b)` and `JSON_OBJECT('a' IS b)` as keys and values in turn, which is what they are elsewhere.
+fn keys(tokens: &mut [TokenWithSpan], at: usize, noted: &mut Vec<Diagnostic>) {
+    let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let end = pairs(tokens)[open];
+    let (mut depth, mut found) = (0, false);
+    for place in open..end {
+        depth += i32::from(tokens[place].token == Token::LParen) - i32::from(tokens[place].token == Token::RParen);
+        let key = before(tokens, place).filter(|key| matches!(tokens[*key].token, Token::SingleQuotedString(_)));
+        let first = key.and_then(|key| before(tokens, key));
+        let begins = first.is_some_and(|first| matches!(tokens[first].token, Token::LParen | Token::Comma));
+        if depth == 1 && is_any(&tokens[place], &["IS", "VALUE"]) && begins {
+            tokens[place].token = Token::Comma;
+            found = true;
+        }
+    }
+    if !found {
+        return;
+    }
+    let last = [before(tokens, end), before(tokens, end).and_then(|null| before(tokens, null))];
+    let how = last[1].and_then(|on| before(tokens, on));
+    let says = |place: Option<usize>, word: &str| place.is_some_and(|place| is(&tokens[place], word));
+    let clause = says(last[0], "NULL") && says(last[1], "ON");
+    if !clause || says(how, "NULL") {
+        noted.push(ASSUMED.diagnostic("JSON_OBJECT keeps what is NULL, to_json leaves it out"));
+    }
+    if let Some(how) = how.filter(|_| clause) {
+        erase(tokens, how, end - 1);
+    }
 }
 
 /// `= ANY (1, 2)` is IN, and `<> ALL (1, 2)` NOT IN, where no query stands in the parentheses.
