@@ -10,7 +10,7 @@ mod turns;
 
 use std::collections::{BTreeSet, HashMap};
 
-use model::Diagnostic;
+use model::{Diagnostic, Dialect};
 
 pub(super) use self::filled_table::FilledTable;
 use super::fetching::STATUS;
@@ -19,7 +19,7 @@ use super::tree::{Block, Does, Handler, Span, Statement};
 use super::write::Writer;
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::query::Rewriter;
-use crate::scan::Token;
+use crate::scan::{Token, TokenKind};
 
 /// The longest expression that is made of a body.
 const LONGEST: usize = 200_000;
@@ -129,7 +129,10 @@ impl Maker<'_, '_> {
     fn set_first(&mut self, block: &Block<'_, '_>) -> Made<()> {
         for variable in &block.variables {
             let value = match variable.default {
-                Some(default) => self.writer.expression(default)?,
+                Some(default) => {
+                    let text = self.writer.expression(default)?;
+                    as_declared(Some(&variable.data_type), default, text, self.rewriter.dialect)
+                }
                 None => "NULL".to_owned(),
             };
             self.types.insert(variable.name.to_lowercase(), variable.data_type.clone());
@@ -175,8 +178,9 @@ impl Maker<'_, '_> {
         let refuse = |message: &str| Err(NOT_TRANSLATED.diagnostic(message).at(statement.at.line, statement.at.column));
         match &statement.does {
             Does::Assign(name, value) => {
-                let value = self.writer.expression(value)?;
-                self.set(name, &value)
+                let text = self.writer.expression(value)?;
+                let text = as_declared(self.types.get(&name.to_lowercase()), value, text, self.rewriter.dialect);
+                self.set(name, &text)
             }
             Does::SelectInto(names, query) => self.select_into(names, query),
             Does::Probe(query) => {
@@ -295,6 +299,27 @@ impl Branches<'_, '_, '_> {
             });
         }
         found
+    }
+}
+
+/// A value as its variable holds it, where that may be less than the value: without decimals, or without a time of day.
+fn as_declared(data_type: Option<&String>, value: Span<'_, '_>, text: String, dialect: Dialect) -> String {
+    let Some(data_type) = data_type else { return text };
+    let whole = data_type.ends_with("INT") || (data_type.starts_with("DECIMAL(") && data_type.ends_with(",0)"));
+    // A number without a declared scale has ten decimals here, and any in the source.
+    let scaled = data_type.starts_with("DECIMAL(") && data_type != "DECIMAL(38,10)";
+    // Elsewhere `/` of integers drops the rest by itself, and which are integers is not known here.
+    let divides = matches!(dialect, Dialect::Oracle | Dialect::MySql | Dialect::Snowflake) || scaled;
+    let fraction = |token: &Token<'_>| {
+        let decimal = token.kind == TokenKind::Number && token.text.contains('.');
+        decimal || (divides && token.is_symbol("/")) || token.is("AVG")
+    };
+    let times = ["NOW", "SYSDATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "GETDATE"];
+    match value.iter().any(fraction) {
+        true if whole => format!("CAST(round({text}) AS {data_type})"),
+        true if scaled => format!("CAST({text} AS {data_type})"),
+        _ if data_type == "DATE" && value.iter().any(|token| token.is_any(&times)) => format!("CAST({text} AS DATE)"),
+        _ => text,
     }
 }
 
