@@ -149,8 +149,8 @@ fn of_body(
     if is_function {
         let mut computing = block.clone();
         let mut said = Vec::new();
-        unread::drop_queries(&mut computing, &mut said);
         not_found::replace_in_function(&mut computing, dialect, &mut said);
+        unread::drop_queries(&mut computing, dialect, &mut said);
         match function::reduced(&computing, &signature, rewriter, &mut said) {
             Ok(body) => {
                 remarks.append(&mut said);

@@ -158,7 +158,7 @@ fn may_miss(does: &Does<'_, '_>) -> bool {
 const AGGREGATES: &[&str] = &["COUNT", "SUM", "MIN", "MAX", "AVG", "LISTAGG", "STRING_AGG"];
 
 /// Whether a query aggregates all its rows into one, which is there even of no rows.
-fn always_gives_a_row(query: &[Token<'_>]) -> bool {
+pub(super) fn always_gives_a_row(query: &[Token<'_>]) -> bool {
     let mut nesting = Nesting::default();
     let mut outside = Vec::new();
     for token in query {

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use model::Diagnostic;
+use model::{Diagnostic, Dialect};
 
+use super::not_found;
 use super::tree::{Block, Cursor, Does, Statement};
 use crate::diagnostic_codes::STATEMENT_DROPPED;
 
-/// Leaves out the queries of a function that fill variables which nothing reads: they change nothing.
-pub(super) fn drop_queries(block: &mut Block<'_, '_>, remarks: &mut Vec<Diagnostic>) {
+/// Leaves out the queries of a function that fill variables which nothing reads: they change nothing. In PL/SQL one that
+/// finds no row is an error, so that only those go that always find one.
+pub(super) fn drop_queries(block: &mut Block<'_, '_>, dialect: Dialect, remarks: &mut Vec<Diagnostic>) {
     let mut named: HashMap<String, usize> = HashMap::new();
     super::each_span(block, &mut |tokens| {
         for token in tokens.iter().filter(|token| token.is_name()) {
@@ -27,8 +29,9 @@ pub(super) fn drop_queries(block: &mut Block<'_, '_>, remarks: &mut Vec<Diagnost
     };
     super::each_list_mut(block, &mut |list| {
         list.retain(|statement| {
-            let Statement { at, does: Does::SelectInto(names, _) } = statement else { return true };
-            let keep = !names.iter().all(unread);
+            let Statement { at, does: Does::SelectInto(names, query) } = statement else { return true };
+            let says = dialect == Dialect::Oracle && !not_found::always_gives_a_row(query);
+            let keep = says || !names.iter().all(unread);
             if !keep {
                 let message = format!("the query into {} dropped: nothing reads it", names.join(", "));
                 remarks.push(STATEMENT_DROPPED.diagnostic(message).at(at.line, at.column));

@@ -91,7 +91,9 @@ impl Maker<'_, '_> {
     /// Whether a value could not be converted; the empty text of Oracle is NULL, which can.
     fn failed(&self, from: &str, tried: &str) -> String {
         let given = match self.rewriter.dialect {
-            Dialect::Oracle => format!("nullif({from}, '')"),
+            Dialect::Oracle if self.types.get(&from.to_lowercase()).is_some_and(|from| from == "STRING") => {
+                format!("nullif({from}, '')")
+            }
             _ => from.to_owned(),
         };
         format!("{given} IS NOT NULL AND {tried} IS NULL")

@@ -1,0 +1,14 @@
+CREATE OR REPLACE FUNCTION is_there (p_id IN VARCHAR2) RETURN VARCHAR2 IS
+  v_dummy NUMBER(1);
+BEGIN
+  SELECT 1 INTO v_dummy FROM people WHERE id = p_id;
+  RETURN 'Y';
+EXCEPTION
+  WHEN NO_DATA_FOUND THEN
+    RETURN 'N';
+END;
+--- becomes
+CREATE FUNCTION main.moved.is_there(p_id STRING)
+RETURNS STRING
+RETURN CASE WHEN EXISTS (SELECT 1 FROM main.moved.people WHERE id = p_id) THEN 'Y' ELSE 'N' END
+--- says
