@@ -5,13 +5,14 @@ use std::ops::ControlFlow;
 use model::Dialect;
 use sqlparser::ast::{
     BinaryOperator, Expr, Fetch, LimitClause, Offset, OffsetRows, OrderByKind, Query, Select, SelectItem, SetExpr,
-    TableFactor, TableWithJoins, TopQuantity, Value, Visit,
+    TableFactor, TableWithJoins, TopQuantity, Value,
 };
 
 use super::change::Change;
 use super::distinct::with_window;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, fill_rows, number};
+use crate::walk::walk;
 
 impl Change<'_, '_> {
     pub(super) fn limits(&self, query: &mut Query) {
@@ -121,10 +122,6 @@ fn aggregates(item: &SelectItem) -> bool {
     impl sqlparser::ast::Visitor for Finds {
         type Break = ();
 
-        fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
-            ControlFlow::Continue(())
-        }
-
         fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
             match expression {
                 Expr::Function(function) if function.over.is_none() => {
@@ -140,7 +137,7 @@ fn aggregates(item: &SelectItem) -> bool {
         SelectItem::UnnamedExpr(expression) | SelectItem::ExprWithAlias { expr: expression, .. } => expression,
         _ => return false,
     };
-    !matches!(expression, Expr::Subquery(_)) && expression.visit(&mut Finds).is_break()
+    !matches!(expression, Expr::Subquery(_)) && walk(expression, &mut Finds).is_break()
 }
 
 /// Takes the rows from an inner query that has the limit, where what is made of them can still be named: all of one table,
