@@ -174,6 +174,13 @@ impl Browser {
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
     }
 
+    /// Makes the page take its window for the one that has the focus, which a headless window has only by chance;
+    /// no other shows the focus's ring.
+    pub(crate) async fn has_the_focus(&self) {
+        let emulated = serde_json::json!({ "enabled": true });
+        self.driver.cdp().send_raw("Emulation.setFocusEmulationEnabled", emulated).await.unwrap();
+    }
+
     /// Waits until the address fits.
     pub(crate) async fn address_that(&self, fits: impl Fn(&str) -> bool) -> String {
         let deadline = tokio::time::Instant::now() + PATIENCE;

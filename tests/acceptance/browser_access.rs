@@ -327,6 +327,7 @@ async fn i8_edges_parts_of_the_bar_and_the_focus_stand_out_where_more_contrast_i
     browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
     browser.text_that("mp-connection", |text| text == "Ended").await;
     browser.prefers("prefers-contrast", "more").await;
+    browser.has_the_focus().await;
     // The least contrast of what is looked at with what it stands on; 3 is asked of edges and marks.
     let least = "const light = colour => { const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(of => of / 255) \
                  .map(of => of <= 0.04045 ? of / 12.92 : ((of + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b }; \
