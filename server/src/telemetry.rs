@@ -21,13 +21,16 @@ pub enum LogFormat {
     Json,
 }
 
+/// A driver manager warns of every driver that is older than itself, which means nothing to who reads from a source.
+const UNLESS_ASKED_FOR: &str = "odbc_api=error";
+
 /// Sends the process's log to standard error. Only the first call has an effect.
 ///
 /// # Errors
 /// When `filter` is not written as `level` or `target=level,…`.
 pub fn log_to_stderr(filter: &str, format: LogFormat) -> Result<(), tracing_subscriber::filter::ParseError> {
     let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_new(filter)?)
+        .with_env_filter(EnvFilter::try_new(format!("{UNLESS_ASKED_FOR},{filter}"))?)
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal());
     let set = match format {

@@ -25,6 +25,8 @@ pub const ADMIN_PASSWORD: &str = "correct horse 'battery'";
 pub enum Tls {
     /// It does, with a certificate for `localhost` of an authority made for it alone.
     On,
+    /// It does, with a certificate for `localhost` that is its own authority's, as `openssl req -x509` makes it.
+    OfItself,
     /// It does not.
     Off,
 }

@@ -29,7 +29,7 @@ impl MariaDb {
         let user = RunAs::other_than_root("mysql")?;
         let folder = tempfile::Builder::new().prefix("mariadb-").tempdir()?;
         let place = folder.path().to_path_buf();
-        let certificate = Certificate::make(&place)?;
+        let certificate = Certificate::make(&place, tls)?;
         user.give(&place)?;
         let mut init = user.command(&install);
         init.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);
@@ -45,7 +45,7 @@ impl MariaDb {
         words.push(format!("--port={port}"));
         // What is in it is gone with the test anyway.
         words.extend(["--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=0"].map(str::to_owned));
-        if tls == Tls::On {
+        if tls != Tls::Off {
             words.push(format!("--ssl-cert={}", shown(&certificate.certificate)));
             words.push(format!("--ssl-key={}", shown(&certificate.key)));
         }
@@ -60,7 +60,7 @@ impl MariaDb {
                 "CREATE USER {ADMIN}@'%' IDENTIFIED BY '{password}'; GRANT ALL ON *.* TO {ADMIN}@'%' WITH GRANT OPTION;"
             ),
         )?;
-        let authority = (tls == Tls::On).then_some(certificate.authority);
+        let authority = (tls != Tls::Off).then_some(certificate.authority);
         Ok(Self { port, authority, client, _server: server })
     }
 

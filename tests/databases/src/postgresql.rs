@@ -31,7 +31,7 @@ impl PostgreSql {
         let user = RunAs::other_than_root("postgres")?;
         let folder = tempfile::Builder::new().prefix("postgresql-").tempdir()?;
         let place = folder.path().to_path_buf();
-        let certificate = Certificate::make(&place)?;
+        let certificate = Certificate::make(&place, tls)?;
         fs::write(place.join("password"), ADMIN_PASSWORD)?;
         fs::set_permissions(&certificate.key, fs::Permissions::from_mode(0o600))?;
         user.give(&place)?;
@@ -50,7 +50,7 @@ impl PostgreSql {
             "fsync=off".to_owned(),
             "max_locks_per_transaction=1024".to_owned(),
         ];
-        if tls == Tls::On {
+        if tls != Tls::Off {
             settings.push("ssl=on".to_owned());
             settings.push(format!("ssl_cert_file={}", shown(&certificate.certificate)));
             settings.push(format!("ssl_key_file={}", shown(&certificate.key)));
@@ -59,7 +59,7 @@ impl PostgreSql {
         let server = Watched::start(&words, "QUIT", &folder.keep(), "ready to accept connections")?;
         // Clients are other users than the server.
         open_to_all(&place)?;
-        let authority = (tls == Tls::On).then_some(certificate.authority);
+        let authority = (tls != Tls::Off).then_some(certificate.authority);
         Ok(Self { port, authority, psql, _server: server })
     }
 

@@ -52,6 +52,8 @@ pub enum FailureCause {
     TlsNotOffered,
     /// The server's certificate was not accepted, or the encryption could not be agreed on.
     TlsRefused,
+    /// The server shows an authority's certificate as its own.
+    CertificateOfAuthority,
     /// The certificates named to trust cannot be read.
     RootCertificates,
     /// User or password is wrong, or this user may not come from here.
@@ -91,6 +93,10 @@ impl FailureCause {
                 "use the host name that the certificate is for, and let this machine trust the authority that issued it; \
                  `dwma inventory` also takes its certificate with `sslrootcert=FILE`"
             }
+            Self::CertificateOfAuthority => {
+                "the certificate is marked as an authority's, as `openssl req -x509` makes it; make it anew with \
+                 `-addext basicConstraints=critical,CA:FALSE`, and trust that one"
+            }
             Self::RootCertificates => "name a file of PEM certificates that this program may read",
             Self::SignInRefused => "check user and password, and that the user may sign in from this machine",
             Self::MissingDatabase => "check the name of the database at the end of the address",
@@ -127,6 +133,7 @@ impl FailureCause {
             | Self::ConnectionRefused
             | Self::Unreachable
             | Self::NoAnswer
+            | Self::CertificateOfAuthority
             | Self::RootCertificates
             | Self::SignInRefused
             | Self::PermissionDenied
@@ -154,7 +161,11 @@ const REASON_CHARACTERS: usize = 500;
 
 impl SourceFailure {
     pub(crate) fn new(phase: Phase, cause: FailureCause, reason: impl AsRef<str>) -> Self {
-        Self { phase, cause, reason: one_line(reason.as_ref()) }
+        let reason = one_line(reason.as_ref());
+        // Every driver hands on rustls's own word for it.
+        let of_authority = cause == FailureCause::TlsRefused && reason.contains("CaUsedAsEndEntity");
+        let cause = if of_authority { FailureCause::CertificateOfAuthority } else { cause };
+        Self { phase, cause, reason }
     }
 
     /// Nothing came back in time.

@@ -162,6 +162,20 @@ async fn a_server_without_tls_is_refused_unless_the_address_says_otherwise() {
 }
 
 #[tokio::test]
+async fn a_certificate_that_is_its_own_authority_s_is_told_from_one_that_is_not_trusted() {
+    let (postgresql, mariadb) = (PostgreSql::start(Tls::OfItself).unwrap(), MariaDb::start(Tls::OfItself).unwrap());
+    let roots = |of: Option<&std::path::Path>| of.unwrap().display().to_string();
+    let addresses = [
+        format!("postgresql://{ADMIN}@localhost:{}/x?sslrootcert={}", postgresql.port(), roots(postgresql.authority())),
+        format!("mysql://{ADMIN}@localhost:{}/x?sslrootcert={}", mariadb.port(), roots(mariadb.authority())),
+    ];
+    for address in addresses {
+        let cause = FailureCause::CertificateOfAuthority;
+        holds(&admin(), vec![(address, Phase::Connect, cause, "CaUsedAsEndEntity", "CA:FALSE")]).await;
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_never_answers_is_given_up() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = silent.local_addr().unwrap().port();

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use databases::Certificate;
+use databases::{Certificate, Tls};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
@@ -63,7 +63,7 @@ impl Account {
 
     /// The same over HTTPS, with a certificate for `localhost`, its files in a folder.
     pub(crate) async fn start_encrypted(folder: &Path) -> Arc<Self> {
-        let made = Certificate::make(folder).unwrap();
+        let made = Certificate::make(folder, Tls::On).unwrap();
         let chain = CertificateDer::pem_file_iter(&made.certificate).unwrap().collect::<Result<_, _>>().unwrap();
         let key = PrivateKeyDer::from_pem_file(&made.key).unwrap();
         let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
