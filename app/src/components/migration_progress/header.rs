@@ -36,9 +36,10 @@ pub(super) fn Header(panel: Panel) -> impl IntoView {
                     {panel.labels.dry_run}
                 </span>
                 <p class="mp-header__line" data-testid="mp-line">{move || face.get().line}</p>
-            </div>
-            <div class="mp-header__actions">
                 <ConnectionBadge panel=panel/>
+            </div>
+            <p class="mp-header__meta">{move || meta(panel)}</p>
+            <div class="mp-header__actions">
                 <button
                     type="button"
                     class="mp-button"
@@ -55,7 +56,6 @@ pub(super) fn Header(panel: Panel) -> impl IntoView {
                 {panel.on_retry.map(|on_retry| view! { <RetryControl panel=panel on_retry=on_retry/> })}
                 {panel.slots.with_value(|slots| slots.header_actions.as_ref().map(ViewFn::run))}
             </div>
-            <p class="mp-header__meta">{move || meta(panel)}</p>
         </header>
         <div class="mp-top__bar">
             <PauseControl panel=panel/>
