@@ -7,7 +7,6 @@ use super::inert_text::inert;
 use super::options::FailureCause;
 use super::panel::{Panel, Shown};
 use super::retry::{SomeRetry, retry_some};
-use super::words::grouped;
 
 /// Causes listed; the rest is in the results.
 const SHOWN: usize = 12;
@@ -18,7 +17,8 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let causes = StoredValue::new(Causes::default());
     let retry = SomeRetry::default();
-    let can_retry = Memo::new(move |_| panel.on_retry.is_some() && feed.status().get().is_terminal());
+    let can_retry =
+        Memo::new(move |_| panel.on_retry.is_some() && feed.status().get().is_terminal() && panel.is_caught_up.get());
     let list = Memo::new(move |_| {
         feed.results_version().track();
         feed.with_windows(|windows| {
@@ -48,7 +48,7 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
                         .into_iter()
                         .take(SHOWN)
                         .map(|cause| {
-                            let count = grouped(cause.count.into());
+                            let count = panel.counted(cause.count.into());
                             let (shown, again) = (cause.fingerprint.clone(), cause.fingerprint);
                             let show = move |_| {
                                 panel.filter.update(|filter| filter.choose_cause(shown.clone()));

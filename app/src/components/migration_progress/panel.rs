@@ -8,7 +8,7 @@ use super::line_index::LineFilter;
 use super::options::{Density, Options, Slots, TimeZone};
 use super::page;
 use super::row_filter::RowFilter;
-use super::words::short_time;
+use super::words::{grouped, short_time};
 use crate::job_feed::{Connection, JobFeed};
 
 /// A lost line is shown after this long only, so that a short break does not flicker.
@@ -55,6 +55,8 @@ pub(super) struct Panel {
     pub(super) stalled_ms: Signal<Option<u64>>,
     /// For how long the line is lost, once that is worth saying.
     pub(super) lost_ms: Signal<Option<u64>>,
+    /// Whether every result has come that the job counts: of a page just opened only the first are here.
+    pub(super) is_caught_up: Signal<bool>,
     /// Whether a real run asks before it is cancelled.
     pub(super) confirm_cancel: bool,
 }
@@ -89,6 +91,7 @@ impl Panel {
             eta: remaining(feed, now, local.into(), stalled_ms),
             stalled_ms,
             lost_ms: lost(feed, now),
+            is_caught_up: caught_up(feed),
             confirm_cancel: options.confirm_cancel,
             slots: StoredValue::new(options.slots),
             name: StoredValue::new(options.name),
@@ -99,6 +102,11 @@ impl Panel {
     pub(super) fn called(self, part: &'static str) -> String {
         let name = self.name.try_with_value(|name| name.as_ref().map(|name| format!("{part}: {name}")));
         name.flatten().unwrap_or_else(|| part.to_owned())
+    }
+
+    /// What was counted over the results that are here, or an ellipsis while that is too little.
+    pub(super) fn counted(self, count: u64) -> String {
+        if self.is_caught_up.get() { grouped(count) } else { "…".to_owned() }
     }
 
     /// Brings the element with this `data-testid` into view, and the list that it belongs to.
@@ -128,6 +136,16 @@ impl Panel {
     pub(super) fn current_time(&self) -> Timestamp {
         self.now.get().map_or_else(|| self.feed.as_of().get(), Timestamp::from_unix_ms)
     }
+}
+
+fn caught_up(feed: JobFeed) -> Signal<bool> {
+    let (connection, counts, version) = (feed.connection(), feed.counts(), feed.results_version());
+    let memo = Memo::new(move |_| {
+        version.track();
+        let here = feed.with_windows(|windows| windows.results().len()).unwrap_or_default();
+        connection.get() != Connection::Connecting || here >= counts.get().finished() as usize
+    });
+    memo.into()
 }
 
 /// Whether the reader of this browser wants times in UTC. Once the page lives.

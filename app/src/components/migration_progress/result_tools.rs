@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use model::ObjectKind;
+use model::{ObjectCounts, ObjectKind};
 
 use super::glyph::{Glyph, icon};
 use super::menu::menu;
@@ -23,9 +23,10 @@ pub(super) fn Tools(list: List) -> impl IntoView {
         panel.feed.results_version().track();
         let count =
             |windows: &crate::job_feed::Windows| windows.results().iter().filter(|each| each.warnings > 0).count();
-        panel.feed.with_windows(count).unwrap_or(0) as u32
+        panel.feed.with_windows(count).unwrap_or(0) as u64
     });
-    let quick = move |group: Group, label: &'static str, count: Signal<u32>| {
+    let of_job = move |count: fn(&ObjectCounts) -> u32| Signal::derive(move || grouped(count(&counts.get()).into()));
+    let quick = move |group: Group, label: &'static str, count: Signal<String>| {
         view! {
             <button
                 type="button"
@@ -37,7 +38,7 @@ pub(super) fn Tools(list: List) -> impl IntoView {
                 })
             >
                 {label}
-                <span class="mp-segments__count">{move || grouped(count.get().into())}</span>
+                <span class="mp-segments__count">{move || count.get()}</span>
             </button>
         }
     };
@@ -47,10 +48,10 @@ pub(super) fn Tools(list: List) -> impl IntoView {
         <div class="mp-card__head mp-results__tools">
             <h2 class="mp-card__title">{panel.labels.results}</h2>
             <div class="mp-segments" role="group" aria-label="Quick filters">
-                {quick(Group::All, "All", Signal::derive(move || counts.get().total))}
-                {quick(Group::Failed, "Failed", Signal::derive(move || counts.get().failed))}
-                {quick(Group::Warned, "Warnings", warned.into())}
-                {quick(Group::Running, "Running", Signal::derive(move || counts.get().running))}
+                {quick(Group::All, "All", of_job(|counts| counts.total))}
+                {quick(Group::Failed, "Failed", of_job(|counts| counts.failed))}
+                {quick(Group::Warned, "Warnings", Signal::derive(move || panel.counted(warned.get())))}
+                {quick(Group::Running, "Running", of_job(|counts| counts.running))}
             </div>
             <span class="mp-search">
                 {icon(Glyph::Search)}
@@ -140,7 +141,7 @@ fn Schemas(panel: Panel) -> impl IntoView {
                     .filter(|(schema, _)| !schema.is_empty())
                     .map(|(schema, count)| {
                         let chosen = panel.filter.with_untracked(|filter| filter.schema == schema);
-                        let label = format!("{} {}", super::inert_text::inert(&schema), grouped(count));
+                        let label = format!("{} {}", super::inert_text::inert(&schema), panel.counted(count));
                         view! { <option value=schema selected=chosen>{label}</option> }
                     })
                     .collect_view()
