@@ -16,7 +16,7 @@ async fn opened(product: &Product, job: &str) -> Browser {
 }
 
 /// Waits until that many streams are open at the server.
-async fn streams_that(product: &Product, fits: impl Fn(u32) -> bool) {
+pub(crate) async fn streams_that(product: &Product, fits: impl Fn(u32) -> bool) {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
     loop {
         let text = reqwest::get(format!("{}/metrics", product.address)).await.unwrap().text().await.unwrap();
@@ -29,9 +29,12 @@ async fn streams_that(product: &Product, fits: impl Fn(u32) -> bool) {
     }
 }
 
-const HIDDEN: &str = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); \
+/// What a page takes for being hidden.
+pub(crate) const HIDDEN: &str = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); \
                       document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
-const SHOWN: &str = "delete document.hidden; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
+/// And for being shown again.
+pub(crate) const SHOWN: &str =
+    "delete document.hidden; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn d4_where_no_stream_gets_through_the_page_asks_and_says_so() {

@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::product::Product;
 
 /// Walks from the start to the review of the sample warehouse.
-async fn review_of_the_sample(browser: &Browser, product: &Product) {
+pub(crate) async fn review_of_the_sample(browser: &Browser, product: &Product) {
     browser.driver.goto(format!("{}/new/connect", product.address)).await.unwrap();
     browser.hydrated().await;
     browser.click("try-sample").await;

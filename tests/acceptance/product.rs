@@ -1,7 +1,7 @@
 //! The product itself: the binary, on a free port, with its state in a folder that is removed at the end.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
@@ -24,6 +24,39 @@ pub(crate) fn built(variable: &str) -> PathBuf {
     path.unwrap_or_else(|| panic!("{variable} is not set; run the browser tests with `cargo xtask test`"))
 }
 
+/// Starts the binary and waits until it says where it answers. What it logs is added to `log`.
+fn serve(listen: &str, data: &Path, environment: &[(&str, &str)], log: &Arc<Mutex<String>>) -> (Child, String) {
+    let warehouses = concat!(env!("CARGO_MANIFEST_DIR"), "/warehouses");
+    let mut process = Command::new(built("DWMA_TEST_BINARY"))
+        .args(["serve", "--listen", listen, "--scenarios", "--inventories", warehouses])
+        .arg("--data")
+        .arg(data)
+        .arg("--site")
+        .arg(built("DWMA_TEST_SITE"))
+        .envs(environment.iter().copied())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let kept = log.clone();
+    let said = BufReader::new(process.stderr.take().unwrap()).lines();
+    // Read to its end, so that it does not fill the pipe; a test that fails shows it.
+    std::thread::spawn(move || {
+        for line in said.map_while(Result::ok) {
+            let _ = writeln!(std::io::stderr(), "{line}");
+            *kept.lock().unwrap() += &format!("{line}\n");
+        }
+    });
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let address = lines.find_map(|line| {
+        let line = line.unwrap();
+        line.find("http://").map(|at| line[at..].trim().to_owned())
+    });
+    // What it says later has nobody to read it, and must not fill the pipe either.
+    std::thread::spawn(move || lines.for_each(drop));
+    (process, address.expect("the server says where it answers"))
+}
+
 impl Product {
     /// Starts it with the scenario player and the sample warehouses.
     pub(crate) async fn start() -> Self {
@@ -34,36 +67,21 @@ impl Product {
     pub(crate) async fn start_with(environment: &[(&str, &str)]) -> Self {
         let turn = ONE_AT_A_TIME.lock().await;
         let data = tempfile::tempdir().unwrap();
-        let warehouses = concat!(env!("CARGO_MANIFEST_DIR"), "/warehouses");
-        let mut process = Command::new(built("DWMA_TEST_BINARY"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--scenarios", "--inventories", warehouses])
-            .arg("--data")
-            .arg(data.path())
-            .arg("--site")
-            .arg(built("DWMA_TEST_SITE"))
-            .envs(environment.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
         let log = Arc::new(Mutex::new(String::new()));
-        let kept = log.clone();
-        let said = BufReader::new(process.stderr.take().unwrap()).lines();
-        // Read to its end, so that it does not fill the pipe; a test that fails shows it.
-        std::thread::spawn(move || {
-            for line in said.map_while(Result::ok) {
-                let _ = writeln!(std::io::stderr(), "{line}");
-                *kept.lock().unwrap() += &format!("{line}\n");
-            }
-        });
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = lines.find_map(|line| {
-            let line = line.unwrap();
-            line.find("http://").map(|at| line[at..].trim().to_owned())
-        });
-        // What it says later has nobody to read it, and must not fill the pipe either.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { process, data, log, _turn: turn, address: address.expect("the server says where it answers") }
+        let (process, address) = serve("127.0.0.1:0", data.path(), environment, &log);
+        Self { process, data, log, _turn: turn, address }
+    }
+
+    /// Ends it as a power cut does.
+    pub(crate) fn stop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Starts it again after [`Product::stop`], with its state and at its address.
+    pub(crate) fn start_again(&mut self) {
+        let listen = self.address.trim_start_matches("http://").to_owned();
+        (self.process, self.address) = serve(&listen, self.data.path(), &[], &self.log);
     }
 
     /// The path of the embedded target's file.

@@ -2,6 +2,8 @@
 //! they print into its table. Nothing here fails for being slow.
 #![expect(clippy::print_stdout, reason = "the figures are what this is for")]
 
+mod latency;
+
 use std::time::Duration;
 
 use crate::browser::Browser;
@@ -127,12 +129,6 @@ async fn b4_g3_a_hundred_thousand_results() {
     at_most("B4 memory with 100,000 results and 300,000 log lines", number(&browser, MEMORY).await, "MB", 200.0);
     let filter = until(&browser, &typed("mp-results-search", "0000"), &format!("!{count}.startsWith('100,000')")).await;
     at_most("B4 results filtered by text", filter, "ms", 100.0);
-    let sort = "document.querySelectorAll('.mp-results [aria-sort]').length";
-    let head = "document.querySelector('[data-testid=mp-results] [data-sort]')?.closest('button')";
-    if number(&browser, &format!("return {head} ? 1 : 0")).await > 0.0 {
-        let act = format!("{}; {head}.click()", typed("mp-results-search", ""));
-        at_most("B4 results sorted", until(&browser, &act, &format!("{sort} > 0")).await, "ms", 200.0);
-    }
     let matches = text_of("mp-log-matches");
     let find = until(&browser, &typed("mp-log-find", "OBJ"), &format!("/[1-9]/.test({matches})")).await;
     at_most("G3 search of the log to its first match", find, "ms", 300.0);
