@@ -20,8 +20,8 @@ async fn a1_from_a_click_on_run_to_the_job() {
         let browser = Browser::open().await;
         review_of_the_sample(&browser, &product).await;
         let click = "window.clicked = performance.now(); document.querySelector('[data-testid=run-dry-run]').click()";
-        let bar = "document.querySelector('[aria-label=\"Migration progress\"]')";
-        browser.true_that(&format!("return {bar} === null")).await;
+        let bar = "[...document.querySelectorAll('[aria-label=\"Migration progress\"]')].some(each => each.checkVisibility())";
+        browser.true_that(&format!("return !{bar}")).await;
         shown = shown.max(until(&browser, click, bar).await);
         let done = text_of("mp-done");
         let there = format!("location.pathname.startsWith('/jobs/') && {done}.includes('57')");
