@@ -11,8 +11,8 @@ use crate::server_fns::JobHead;
 pub(super) enum Commit {
     /// Nothing changed, or somebody will commit already.
     No,
-    /// With the next frame.
-    NextFrame,
+    /// From the next frame on.
+    NextFrames,
     /// At once: it was the last message.
     Now,
 }
@@ -60,7 +60,7 @@ impl JobFeed {
                 (false, ..) | (true, false, true) => Commit::No,
                 (true, false, false) => {
                     fold.commit_pending = true;
-                    Commit::NextFrame
+                    Commit::NextFrames
                 }
             }
         });
@@ -69,26 +69,41 @@ impl JobFeed {
 
     /// Brings the signals up to the fold.
     pub(super) fn commit(&self) {
+        self.commit_counts();
+        self.commit_results();
+        self.commit_logs();
+    }
+
+    /// Brings the lines of the log up to the fold.
+    pub(super) fn commit_logs(&self) {
+        let logs = self.fold.try_with_value(|fold| {
+            [fold.windows.generation(), fold.snapshot.last_line, fold.windows.logs().len() as u64]
+        });
+        if let Some(logs) = logs {
+            set(self.logs_version, fingerprint(&logs));
+        }
+    }
+
+    /// Brings the results up to the fold.
+    pub(super) fn commit_results(&self) {
+        let results = self.fold.try_with_value(|fold| [fold.windows.generation(), fold.windows.results().len() as u64]);
+        if let Some(results) = results {
+            set(self.results_version, fingerprint(&results));
+        }
+    }
+
+    /// Brings everything but entries up to the fold; all of it in one, so that in every frame the counts add up.
+    pub(super) fn commit_counts(&self) {
         let state = self.fold.try_update_value(|fold| {
             fold.commit_pending = false;
             // Its last lines are in the windows; a thousand of them are not copied with each commit.
             let lines = std::mem::take(&mut fold.snapshot.logs);
             let state = fold.snapshot.clone();
             fold.snapshot.logs = lines;
-            let logs = (fold.windows.generation(), fold.snapshot.last_line, fold.windows.logs().len());
-            let results = (fold.windows.generation(), fold.windows.results().len());
-            (state, logs, results)
+            state
         });
-        let Some((state, logs, results)) = state else { return };
         // A series cut for its size brings entries before its counts; nothing is known of the job until those came.
-        if state.seq > 0 || state.status.is_terminal() {
-            self.commit_counts(state);
-        }
-        set(self.logs_version, fingerprint(&[logs.0, logs.1, logs.2 as u64]));
-        set(self.results_version, fingerprint(&[results.0, results.1 as u64]));
-    }
-
-    fn commit_counts(&self, state: JobSnapshot) {
+        let Some(state) = state.filter(|state| state.seq > 0 || state.status.is_terminal()) else { return };
         if self.counts.try_with_untracked(|counts| counts.finished()) != Some(state.counts.finished()) {
             set(self.last_finish, state.server_time);
         }

@@ -47,7 +47,7 @@ fn several_messages_ask_for_one_commit_and_the_last_for_one_at_once() {
     let (_owner, feed) = feed();
     let mut update = snapshot(1, 1).to_update(Timestamp::from_unix_ms(2000));
     update.new_logs = vec![line(1)];
-    assert_eq!(feed.take(&update), Commit::NextFrame);
+    assert_eq!(feed.take(&update), Commit::NextFrames);
     let second = snapshot(2, 2).to_update(Timestamp::from_unix_ms(3000));
     assert_eq!(feed.take(&second), Commit::No);
     assert_eq!(feed.counts().get_untracked().completed, 0);
@@ -92,7 +92,7 @@ fn a_series_cut_for_its_size_shows_no_counts_before_they_came() {
     let mut part = snapshot(9, 1).to_update(Timestamp::from_unix_ms(2000));
     part.seq = None;
     part.new_logs = vec![line(1), line(2)];
-    assert_eq!(feed.take(&part), Commit::NextFrame);
+    assert_eq!(feed.take(&part), Commit::NextFrames);
     feed.commit();
     assert!(!feed.known().get_untracked());
     assert_eq!(feed.position(), None);

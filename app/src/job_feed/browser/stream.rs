@@ -129,13 +129,25 @@ pub(super) async fn read(feed: JobFeed, place: Option<&mut Place>, others: &mut 
     }
 }
 
+/// Commits a part in each of three frames. Together they take longer than one frame has, and who scrolls or types would
+/// feel that ten times a second.
+fn commit_by_parts(feed: JobFeed) {
+    request_animation_frame(move || {
+        feed.commit_counts();
+        request_animation_frame(move || {
+            feed.commit_results();
+            request_animation_frame(move || feed.commit_logs());
+        });
+    });
+}
+
 /// Folds a message in and sees to its commit. Whether it was the job's last.
 pub(super) fn take(feed: JobFeed, update: &JobUpdate) -> bool {
     feed.clock(update.server_time, now_ms());
     match feed.take(update) {
         Commit::No => {}
         Commit::Now => feed.commit(),
-        Commit::NextFrame => request_animation_frame(move || feed.commit()),
+        Commit::NextFrames => commit_by_parts(feed),
     }
     feed.connected(Connection::Live);
     update.complete
