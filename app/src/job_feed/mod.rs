@@ -50,6 +50,8 @@ struct Fold {
     /// Whether what is here came from a head, so that the first message starts from nothing.
     from_head: bool,
     commit_pending: bool,
+    /// Whether entries come that replace what is shown, and have not all come.
+    replacing: bool,
 }
 
 /// A job's signals. Cheap to copy; valid as long as the component that made it.
@@ -154,7 +156,13 @@ impl JobFeed {
         let windows = Windows::with(snapshot.logs.iter().cloned(), results);
         Self {
             job_id,
-            fold: StoredValue::new(Fold { snapshot, windows, from_head: known, commit_pending: false }),
+            fold: StoredValue::new(Fold {
+                snapshot,
+                windows,
+                from_head: known,
+                commit_pending: false,
+                replacing: false,
+            }),
             facts: RwSignal::new(facts),
             known: RwSignal::new(known),
             status: RwSignal::new(shown.status),

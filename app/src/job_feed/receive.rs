@@ -53,9 +53,12 @@ impl JobFeed {
                 fold.from_head = false;
                 fold.snapshot = JobSnapshot::new(update.job_id, update.start_time);
                 model::Sink::reset(&mut fold.windows);
+                fold.replacing = true;
             }
             let changed = fold.snapshot.apply(update, &mut fold.windows);
-            match (changed, update.complete, fold.commit_pending) {
+            // What is shown stays until all has come that replaces it: a list that empties and fills moves the page.
+            fold.replacing = (fold.replacing || update.reset) && update.seq.is_none();
+            match (changed && !fold.replacing, update.complete, fold.commit_pending) {
                 (_, true, _) => Commit::Now,
                 (false, ..) | (true, false, true) => Commit::No,
                 (true, false, false) => {

@@ -87,6 +87,29 @@ fn rows_of_the_head_stay_until_the_first_message_which_starts_from_nothing() {
 }
 
 #[test]
+fn what_is_shown_stays_until_all_has_come_that_replaces_it() {
+    for reset in [false, true] {
+        let (_owner, feed) = feed();
+        let head = JobHead { facts: facts(), snapshot: snapshot(40, 4), results: vec![result(1), result(2)] };
+        feed.adopt(head);
+        let mut part = snapshot(41, 2).to_update(Timestamp::from_unix_ms(5000));
+        if reset {
+            feed.take(&part);
+            feed.commit();
+            part.reset = true;
+        }
+        (part.seq, part.new_results) = (None, vec![result(1)]);
+        assert_eq!(feed.take(&part), Commit::No);
+        (part.reset, part.new_results) = (false, vec![result(2)]);
+        assert_eq!(feed.take(&part), Commit::No);
+        (part.seq, part.new_results) = (Some(41 + u64::from(reset)), Vec::new());
+        assert_eq!(feed.take(&part), Commit::NextFrames);
+        feed.commit();
+        assert_eq!(feed.with_windows(|windows| windows.results().len()), Some(2));
+    }
+}
+
+#[test]
 fn a_series_cut_for_its_size_shows_no_counts_before_they_came() {
     let (_owner, feed) = feed();
     let mut part = snapshot(9, 1).to_update(Timestamp::from_unix_ms(2000));

@@ -139,11 +139,12 @@ impl Panel {
 }
 
 fn caught_up(feed: JobFeed) -> Signal<bool> {
-    let (connection, counts, version) = (feed.connection(), feed.counts(), feed.results_version());
+    let (counts, version) = (feed.counts(), feed.results_version());
     let memo = Memo::new(move |_| {
         version.track();
         let here = feed.with_windows(|windows| windows.results().len()).unwrap_or_default();
-        connection.get() != Connection::Connecting || here >= counts.get().finished() as usize
+        // A picture of a job has the results that it is to show.
+        feed.still_at().is_some() || here >= counts.get().finished() as usize
     });
     memo.into()
 }
