@@ -34,7 +34,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 </div>
                 <ul class="nav__list" on:click=move |_| open.set(false)>
                     <li><A href="/" exact=true>{Icon::Home.draw()}"Overview"</A></li>
-                    <li><A href="/new/connect">{Icon::Plus.draw()}"Connect & Migrate"</A></li>
+                    <li><a href="/new/connect" aria-current=move || path.read().starts_with("/new/").then_some("page")>{Icon::Plus.draw()}"Connect & Migrate"</a></li>
                     <li><A href="/jobs">{Icon::List.draw()}"Jobs"</A></li>
                     <li><A href="/history">{Icon::Clock.draw()}"History"</A></li>
                     <li><A href="/assess">{Icon::Measure.draw()}"Assess"</A></li>

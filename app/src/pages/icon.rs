@@ -12,7 +12,6 @@ pub(crate) enum Icon {
     Keyboard,
     Check,
     Warning,
-    Table,
     Trash,
     Play,
     Done,
@@ -43,7 +42,6 @@ impl Icon {
             }
             Self::Check => r#"<path d="m3.5 8.5 3 3 6-7"/>"#,
             Self::Warning => r#"<path d="M8 2.5 14 13.2H2z"/><path d="M8 6.6v3M8 11.3v.2"/>"#,
-            Self::Table => r#"<rect x="2.5" y="3" width="11" height="10" rx="1"/><path d="M2.5 6.5h11M6.5 6.5V13"/>"#,
             Self::Trash => r#"<path d="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5 5 13h6l.5-8.5"/>"#,
             Self::Done => r#"<circle cx="8" cy="8" r="6"/><path d="m5.2 8.2 2 2 3.6-4.2"/>"#,
             Self::Failed => r#"<path d="M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5z"/><path d="m6 6 4 4M10 6l-4 4"/>"#,

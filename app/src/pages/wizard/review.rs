@@ -147,7 +147,7 @@ fn Objects(wizard: Wizard) -> impl IntoView {
                 <tbody>
                     {move || wizard.view.with(|view| view.as_ref().map(|view| view.kinds.clone())).map(|kinds| kinds.into_iter().map(|count| view! {
                         <tr>
-                            <td>{Icon::Table.draw()}" "{kind_word(count.kind)}</td>
+                            <td>{kind_word(count.kind)}</td>
                             <td class="num">{grouped(count.selected.into())}</td><td class="num">{grouped(count.total.into())}</td>
                         </tr>
                     }).collect_view())}
