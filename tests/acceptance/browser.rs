@@ -174,6 +174,12 @@ impl Browser {
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
     }
 
+    /// Takes so many times as long for everything.
+    pub(crate) async fn slower(&self, times: u32) {
+        let rate = serde_json::json!({ "rate": times });
+        self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", rate).await.unwrap();
+    }
+
     /// Makes the page take its window for the one that has the focus, which a headless window has only by chance;
     /// no other shows the focus's ring.
     pub(crate) async fn has_the_focus(&self) {

@@ -218,3 +218,27 @@ async fn b4_h5_a_hundred_thousand_results_opened_and_exported() {
     row("H5 size of that file", &format!("{:.1} MB", number(&browser, "return window.saved / 1e6").await), "", None);
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement; `cargo xtask bench browser` runs it"]
+async fn d6_the_twelfth_tab() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let mut took = Duration::ZERO;
+    for tab in 1..=12 {
+        let job = product.start_job(&format!("scenario:eta-kind?seed={tab}"), true).await;
+        if tab > 1 {
+            let window = browser.driver.new_window().await.unwrap();
+            browser.driver.switch_to_window(window).await.unwrap();
+        }
+        let begun = tokio::time::Instant::now();
+        open(&browser, &product, &format!("/jobs/{job}")).await;
+        browser.text_that("mp-connection", |text| text == "Live").await;
+        took = begun.elapsed();
+    }
+    at_most("D6 the twelfth tab, from its address to live numbers", took.as_secs_f64() * 1000.0, "ms", 3000.0);
+    let asked = "const begun = performance.now();
+        return fetch('/api/migrate/jobs').then(answer => answer.text()).then(() => performance.now() - begun)";
+    at_most("D6 a question to the server from it", number(&browser, asked).await, "ms", 500.0);
+    browser.close().await;
+}

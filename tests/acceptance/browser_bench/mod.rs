@@ -87,6 +87,22 @@ async fn b1_b2_b7_a_flood_of_log_lines() {
     browser.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement; `cargo xtask bench browser` runs it"]
+async fn b1_a_flood_on_a_slow_machine() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let job = product.start_job("scenario:flood-1k-per-s", true).await;
+    browser.slower(4).await;
+    open(&browser, &product, &format!("/jobs/{job}")).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    browser.driver.execute(WATCH, Vec::new()).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    let fps = number(&browser, "return seen.frames.length * 1000 / (performance.now() - seen.begun)").await;
+    row("B1 frames/s under 1,000 log lines/s, CPU x4", &format!("{fps:.1}"), ">= 30", Some(fps >= 30.0));
+    browser.close().await;
+}
+
 /// Does something and waits, frame by frame, until the page shows it. Answers with the milliseconds.
 async fn until(browser: &Browser, act: &str, shown: &str) -> f64 {
     let script = format!(
@@ -195,8 +211,7 @@ async fn a2_the_first_paint_of_a_job() {
     for (machine, slower, first_goal, largest_goal) in [("", 1, Some(1000.0), 1500.0), (", CPU x4", 4, None, 2500.0)] {
         // Each has a browser of its own, whose cache is empty.
         let browser = Browser::open().await;
-        let rate = serde_json::json!({ "rate": slower });
-        browser.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", rate).await.unwrap();
+        browser.slower(slower).await;
         open(&browser, &product, &format!("/jobs/{job}")).await;
         browser.text_that("mp-connection", |text| text == "Ended").await;
         let paints = browser.driver.execute(PAINTS, Vec::new()).await.unwrap().json().clone();
