@@ -174,6 +174,15 @@ impl Browser {
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
     }
 
+    /// Takes the network away, or gives it back.
+    pub(crate) async fn offline(&self, offline: bool) {
+        let conditions =
+            serde_json::json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let cdp = self.driver.cdp();
+        cdp.network().enable().await.unwrap();
+        cdp.send_raw("Network.emulateNetworkConditions", conditions).await.unwrap();
+    }
+
     /// Takes so many times as long for everything.
     pub(crate) async fn slower(&self, times: u32) {
         let rate = serde_json::json!({ "rate": times });

@@ -219,19 +219,12 @@ async fn d1_without_a_network_the_badge_says_offline_and_the_page_goes_on_by_its
     let job = product.start_job("scenario:happy-500?speed=1", true).await;
     let browser = opened(&product, &job).await;
     browser.text_that("mp-connection", |text| text == "Live").await;
-    let network = |offline: bool| {
-        let conditions =
-            serde_json::json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        let driver = browser.driver.clone();
-        async move { driver.cdp().send_raw("Network.emulateNetworkConditions", conditions).await.unwrap() }
-    };
-    browser.driver.cdp().network().enable().await.unwrap();
-    network(true).await;
+    browser.offline(true).await;
     browser.text_that("mp-connection", |text| text == "Offline").await;
     assert_eq!(browser.text("mp-status").await, "Offline");
     assert!(browser.text("mp-line").await.starts_with("Numbers as of "));
     browser.screenshot("line-offline").await;
-    network(false).await;
+    browser.offline(false).await;
     browser.text_that("mp-connection", |text| text == "Live").await;
     let seen = done(&browser.text("mp-done").await);
     browser.text_that("mp-done", |text| done(text) > seen).await;

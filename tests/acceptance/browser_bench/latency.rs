@@ -113,14 +113,6 @@ async fn o3_a_page_that_was_hidden() {
     browser.close().await;
 }
 
-async fn network(browser: &Browser, offline: bool) {
-    let conditions =
-        serde_json::json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    let cdp = browser.driver.cdp();
-    cdp.network().enable().await.unwrap();
-    cdp.send_raw("Network.emulateNetworkConditions", conditions).await.unwrap();
-}
-
 /// Notes how long after these events the badge says so.
 const BADGES: &str = "
     window.took = {};
@@ -144,12 +136,12 @@ async fn b3_d1_a_page_that_was_without_a_network() {
     open(&browser, &product, &format!("/jobs/{job}")).await;
     browser.text_that("mp-connection", |text| text == "Live").await;
     browser.driver.execute(BADGES, Vec::new()).await.unwrap();
-    network(&browser, true).await;
+    browser.offline(true).await;
     browser.true_that("return 'offline' in window.took").await;
     at_most("D1 no network to its badge", number(&browser, "return window.took.offline").await, "ms", 1000.0);
     ended(&product, &job).await;
     let before = number(&browser, &format!("return {LINES}")).await;
-    network(&browser, false).await;
+    browser.offline(false).await;
     browser.true_that("return 'online' in window.took").await;
     let missed = number(&browser, &format!("return {LINES}")).await - before;
     let caught_up = number(&browser, "return window.took.online").await;
