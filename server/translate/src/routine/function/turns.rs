@@ -99,13 +99,14 @@ impl Maker<'_, '_> {
             (">", false, None) => format!("CAST(floor({bound}) AS BIGINT) + 1"),
             _ => return Ok(None),
         };
-        let from = whole_number(start.clone());
+        let from = whole_number(start.clone(), self.rewriter.dialect);
         let (over, next) = if rising { (">", "+") } else { ("<", "-") };
         let mut turns = Turns::new(&variable.name(), before);
         turns.elements = format!("CASE WHEN {from} {over} {to} THEN array() ELSE sequence({from}, {to}) END");
         turns.after = Some((name, format!("CASE WHEN {from} {over} {to} THEN {from} ELSE {to} {next} 1 END")));
         Ok(Some(turns))
     }
+
     /// The numbers through which a counting loop goes.
     pub(super) fn numbers_of(&mut self, statement: &Statement<'_, '_>) -> Made<String> {
         let Does::ForRange { from, to, down, .. } = &statement.does else {
@@ -117,7 +118,8 @@ impl Maker<'_, '_> {
         let (from, to) = (self.writer.expression(from)?, self.writer.expression(to)?);
         let literal = |text: &str| text.parse::<u64>().ok();
         let rising = literal(&from).zip(literal(&to)).is_some_and(|(from, to)| from <= to);
-        let (from, to) = (whole_number(from), whole_number(to));
+        let whole = |text| whole_number(text, self.rewriter.dialect);
+        let (from, to) = (whole(from), whole(to));
         let numbers = format!("sequence({from}, {to})");
         let numbers = if rising { numbers } else { format!("CASE WHEN {from} > {to} THEN array() ELSE {numbers} END") };
         Ok(if *down { format!("reverse({numbers})") } else { numbers })

@@ -174,7 +174,8 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 // PL/SQL gives the bounds of a loop that counts down from low to high, PL/pgSQL from high to low.
                 let swapped = *down && self.rewriter.dialect != Dialect::Oracle;
                 let (from, to) = if swapped { (to, from) } else { (from, to) };
-                let (from, to) = (whole_number(self.expression(from)?), whole_number(self.expression(to)?));
+                let whole = |text| whole_number(text, self.rewriter.dialect);
+                let (from, to) = (whole(self.expression(from)?), whole(self.expression(to)?));
                 self.for_range(label.as_deref(), variable, (&from, &to), *down, body, depth)?;
             }
             Does::Leave(label, when) => self.jump("LEAVE", label.as_deref(), *when, depth)?,
