@@ -163,6 +163,16 @@ CREATE VIEW v AS SELECT d, MAX(s) KEEP (DENSE_RANK FIRST ORDER BY h) AS a, MIN(s
 CREATE VIEW v AS SELECT d, min_by(s, h) AS a, max_by(s, coalesce(h, x)) AS b, max_by(s, h) OVER (PARTITION BY e) AS c FROM t GROUP BY d;
 ? DWM-0209
 =====
+the value of the first row by several keys
+CREATE VIEW v AS SELECT MAX(b) KEEP (DENSE_RANK LAST ORDER BY c DESC, NVL(d, e) NULLS FIRST) OVER (PARTITION BY a) AS m FROM t
+-----
+CREATE VIEW v AS SELECT try_element_at(array_sort(collect_list(named_struct('value', b, 'key1', c, 'key2', coalesce(d, e))) OVER (PARTITION BY a), (one, other) -> CASE WHEN one.key1 IS NULL AND other.key1 IS NOT NULL THEN 1 WHEN one.key1 IS NOT NULL AND other.key1 IS NULL THEN -1 WHEN one.key1 < other.key1 THEN -1 WHEN one.key1 > other.key1 THEN 1 WHEN one.key2 IS NULL AND other.key2 IS NOT NULL THEN 1 WHEN one.key2 IS NOT NULL AND other.key2 IS NULL THEN -1 WHEN one.key2 < other.key2 THEN 1 WHEN one.key2 > other.key2 THEN -1 WHEN one.value IS NULL AND other.value IS NOT NULL THEN 1 WHEN one.value IS NOT NULL AND other.value IS NULL THEN -1 WHEN one.value < other.value THEN 1 WHEN one.value > other.value THEN -1 ELSE 0 END), 1).value AS m FROM t;
+=====
+a list of the first rows
+CREATE VIEW v AS SELECT LISTAGG(s, ',') KEEP (DENSE_RANK FIRST ORDER BY h, i) AS a FROM t
+-----
+! DWM-0105
+=====
 a sum of the first rows
 CREATE VIEW v AS SELECT SUM(s) KEEP (DENSE_RANK FIRST ORDER BY h) AS a FROM t
 -----
