@@ -152,12 +152,21 @@ impl Rewriter<'_> {
     /// The query that the tokens spell, with the names of its `count` columns, which get one where they have none; no names
     /// where `count` is 0.
     pub(crate) fn query_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
+        // A single column is reached without a name.
+        self.named_columns(tokens, count, count > 1)
+    }
+
+    /// The same of a query whose rows have a name, through which each of their columns is reached.
+    pub(crate) fn row_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
+        self.named_columns(tokens, count, true)
+    }
+
+    fn named_columns(&self, tokens: &[Token<'_>], count: usize, name: bool) -> Rewrite<(String, Vec<String>)> {
         let mut query = self.parse(tokens, |parser| parser.parse_query())?;
         let mut names = Vec::new();
         if let Some(select) = first_select(&mut query.body) {
             let wanted = if count == 0 { 0 } else { select.projection.len() };
-            // A single column is reached without a name.
-            if wanted == 1 && count == 1 {
+            if wanted == 1 && !name {
                 names.push(select.projection[0].to_string());
             } else {
                 names.extend(

@@ -141,7 +141,7 @@ fn of_body(
     cursors::to_loops(&mut block, &[]);
     let mut typed = Vec::new();
     records::to_variables(&mut block, &mut typed);
-    cursors::name_rows(&mut block)?;
+    cursors::name_rows(&mut block, dialect)?;
     if counts {
         row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);

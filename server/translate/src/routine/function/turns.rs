@@ -42,12 +42,7 @@ impl Maker<'_, '_> {
             Does::While(_, condition, body) => return self.counted(condition, body),
             _ => return Ok(None),
         };
-        if let Does::ForQuery { row, query, arguments, into, .. } = &statement.does {
-            // PL/pgSQL puts the only column of a row into a plain variable.
-            let own = [row.clone()];
-            let plain = into.is_empty() && self.types.contains_key(&row.to_lowercase());
-            let into = if plain { own.as_slice() } else { into.as_slice() };
-            turns.element = if plain { format!("{row}_row") } else { row.clone() };
+        if let Does::ForQuery { query, arguments, into, .. } = &statement.does {
             let Some((rows, columns)) = self.array_of(&turns, query, arguments, into.len())? else { return Ok(None) };
             turns.elements = "elements".to_owned();
             turns.rows = Some(rows);
@@ -155,7 +150,7 @@ impl Maker<'_, '_> {
             let value = self.writer.expression(value)?;
             self.rewriter.variables.borrow_mut().insert(name.to_lowercase(), format!("({value})"));
         }
-        let made = self.rewriter.query_columns(query, count);
+        let made = self.rewriter.row_columns(query, count);
         *self.rewriter.variables.borrow_mut() = before;
         let (found, remarks) = made?;
         self.writer.remarks.extend(remarks);

@@ -31,7 +31,7 @@ impl Writer<'_, '_, '_> {
             hidden.push((name.to_lowercase(), format!("({})", self.expression(value)?)));
         }
         let ((query, names), remarks) =
-            self.with_variables(hidden, |writer| writer.rewriter.query_columns(query, into.len()))?;
+            self.with_variables(hidden, |writer| writer.rewriter.row_columns(query, into.len()))?;
         self.remarks.extend(remarks);
         let query = if ends_with_table(&query) { format!("({query})") } else { query };
         let row = identifier(row);
