@@ -7,6 +7,23 @@ use sqlparser::ast::{
 
 use super::{Rewritten, call, fill, plain_arguments, text};
 
+/// Functions that make one value of many rows, in any of the dialects.
+pub(crate) const AGGREGATES: &[&str] = &[
+    "COUNT",
+    "COUNT_BIG",
+    "SUM",
+    "MIN",
+    "MAX",
+    "AVG",
+    "LISTAGG",
+    "STRING_AGG",
+    "GROUP_CONCAT",
+    "ARRAY_AGG",
+    "MEDIAN",
+    "STDDEV",
+    "VARIANCE",
+];
+
 /// `LAST_VALUE(a IGNORE NULLS)` as `LAST_VALUE(a) IGNORE NULLS`.
 pub(super) fn put_nulls_after(function: &mut Function) {
     let FunctionArguments::List(list) = &mut function.args else { return };

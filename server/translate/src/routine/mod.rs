@@ -170,7 +170,7 @@ fn of_body(
         }
     }
     remarks.append(&mut typed);
-    not_found::replace(&mut block, remarks);
+    not_found::replace(&mut block, dialect, remarks);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter);
     let body = writer.body(&block, &copies)?;

@@ -244,3 +244,8 @@ objects of JSON whose keys are values are refused
 CREATE VIEW people_json AS SELECT JSON_OBJECT(p.name VALUE p.id) AS o FROM people p
 -----
 ! DWM-0102
+=====
+a first row whose columns hold queries that aggregate
+CREATE VIEW v AS SELECT DISTINCT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t WHERE ROWNUM = 1
+-----
+CREATE VIEW v AS SELECT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t LIMIT 1;
