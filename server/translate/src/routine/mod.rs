@@ -44,12 +44,12 @@ use self::signature::{Mode, Returns, Signature};
 use self::tree::{Block, Does, Handler};
 use self::walk::{each, each_list, each_list_mut, each_span, in_list_mut, spans_of};
 use self::write::Writer;
-use crate::conservation;
 use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
 use crate::names::{literal, object};
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind, scan_body};
+use crate::{conservation, following};
 
 /// Languages whose bodies are read here.
 const LANGUAGES: &[&str] = &["sql", "plpgsql", "nzplsql", "plsql", "spl"];
@@ -69,7 +69,15 @@ fn statement(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut signature = signature::signature(tokens, head.after, dialect)?;
+    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
+        let inner = rewriter.of_text(&plain);
+        inner.temporary.take();
+        return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
+    }
     remarks.append(&mut signature.remarks);
+    let rest = &tokens[signature.end.unwrap_or(tokens.len()).min(tokens.len())..];
+    let following = following::read(rest, head, rewriter, remarks)?;
+    signature.comment = following.comment.or(signature.comment);
     if let Some(language) = signature.language.as_deref().filter(|language| !LANGUAGES.contains(language)) {
         let function = head.kind == Some(ObjectKind::Function);
         if function && python::is_python(language) {
@@ -77,11 +85,6 @@ fn statement(
             return python::function(tokens, head, &signature, rewriter, remarks);
         }
         return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
-    }
-    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
-        let inner = rewriter.of_text(&plain);
-        inner.temporary.take();
-        return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
     }
     let quoted = tokens.get(signature.body).filter(|token| matches!(token.kind, TokenKind::Body | TokenKind::Text));
     let inner: Vec<Token<'_>> = match quoted {
