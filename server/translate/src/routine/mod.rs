@@ -2,6 +2,7 @@
 //! SQL.
 
 mod alter;
+mod any_rows;
 mod atomic;
 mod blocks;
 mod cursors;
@@ -42,7 +43,7 @@ use model::{Diagnostic, Dialect, ObjectKind};
 use self::heading::{parameters, runs_for_null, written_function};
 use self::signature::{Mode, Returns, Signature};
 use self::tree::{Block, Does, Handler};
-use self::walk::{each, each_list, each_list_mut, each_span, in_list_mut, spans_of};
+use self::walk::{each, each_list, each_list_mut, each_list_of, each_span, in_list_mut, spans_of};
 use self::write::Writer;
 use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
@@ -145,7 +146,7 @@ fn of_body(
     let mut typed = Vec::new();
     records::to_variables(&mut block, &mut typed);
     cursors::name_rows(&mut block, dialect)?;
-    if counts {
+    if counts && !any_rows::ask_first(&mut block, dialect) {
         row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);
     }

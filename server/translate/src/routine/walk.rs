@@ -35,6 +35,14 @@ pub(super) fn each<'b, 't, 's>(statements: &'b [Statement<'t, 's>], see: &mut dy
     }
 }
 
+/// Every list of statements of a block, its own first.
+pub(super) fn each_list_of<'b, 't, 's>(block: &'b Block<'t, 's>, see: &mut dyn FnMut(&'b [Statement<'t, 's>])) {
+    for list in std::iter::once(&block.statements).chain(block.handlers.iter().map(|handler| &handler.statements)) {
+        see(list);
+        each(list, &mut |does| each_list(does, see));
+    }
+}
+
 /// Every list of statements of a block, the innermost first.
 pub(super) fn each_list_mut<'t, 's>(block: &mut Block<'t, 's>, change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
     for handler in &mut block.handlers {

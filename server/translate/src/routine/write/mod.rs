@@ -148,7 +148,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::SelectOrElse { names, query, found, otherwise } => {
                 let (names, query) = self.select_into(names, query)?;
                 self.line(depth, format!("IF EXISTS ({query}) THEN"));
-                self.line(depth + 1, format!("SET {names} = ({query});"));
+                if names != "()" {
+                    self.line(depth + 1, format!("SET {names} = ({query});"));
+                }
                 self.list(found, depth + 1)?;
                 if !otherwise.is_empty() {
                     self.line(depth, "ELSE");
