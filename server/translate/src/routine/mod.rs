@@ -16,6 +16,7 @@ mod names;
 mod not_found;
 mod one_row;
 mod options;
+mod own_errors;
 mod own_name;
 pub(crate) mod package;
 mod python;
@@ -43,7 +44,10 @@ use model::{Diagnostic, Dialect, ObjectKind};
 use self::heading::{parameters, runs_for_null, written_function};
 use self::signature::{Mode, Returns, Signature};
 use self::tree::{Block, Does, Handler};
-use self::walk::{each, each_list, each_list_mut, each_list_of, each_span, in_list_mut, spans_of};
+use self::walk::{
+    blocks_within, each, each_block_mut, each_list, each_list_mut, each_list_of, each_span, in_list_mut, lists_of_mut,
+    spans_of,
+};
 use self::write::Writer;
 use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
@@ -154,6 +158,7 @@ fn of_body(
         let mut computing = block.clone();
         let mut said = Vec::new();
         not_found::replace_in_function(&mut computing, dialect, &mut said);
+        own_errors::replace_in_function(&mut computing);
         unread::drop_queries(&mut computing, dialect, &mut said);
         match function::reduced(&computing, &signature, rewriter, &mut said) {
             Ok(body) => {
@@ -175,6 +180,7 @@ fn of_body(
     }
     remarks.append(&mut typed);
     not_found::replace(&mut block, dialect, remarks);
+    own_errors::replace(&mut block);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter);
     let body = writer.body(&block, &copies)?;

@@ -10,7 +10,7 @@ use crate::functions::AGGREGATES;
 use crate::scan::{Token, TokenKind};
 
 /// As many statements of a handler are done in several places, where several queries may find no row.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 
 /// Replaces the handlers of a procedure's block, and of those inside of it, that wait for a missing row.
 pub(super) fn replace(block: &mut Block<'_, '_>, dialect: Dialect, remarks: &mut Vec<Diagnostic>) {
@@ -43,10 +43,7 @@ const MISSING: &str = "missing_row";
 
 impl Replacer<'_> {
     fn block(&mut self, block: &mut Block<'_, '_>, outermost: bool) {
-        self.list(&mut block.statements);
-        for handler in &mut block.handlers {
-            self.list(&mut handler.statements);
-        }
+        super::blocks_within(block, &mut |inner| self.block(inner, false));
         match self.waiting(block) {
             Some(at) => self.wait(block, at, outermost),
             None if self.is_error => raise_missing(block),
@@ -72,7 +69,11 @@ impl Replacer<'_> {
             return self.refuse(&block.handlers[at]);
         }
         let few = seen == 1 || block.handlers[at].statements.len() <= FEW;
-        let asks = !self.in_function && asks_of_the_error(&block.handlers[at].statements);
+        // What a handler raises comes to no other of the block.
+        let raises = holds_raise(&block.handlers[at].statements);
+        let for_others =
+            raises && block.handlers.iter().enumerate().any(|(place, other)| place != at && takes_all(other));
+        let asks = !self.in_function && (for_others || asks_of_the_error(&block.handlers[at].statements));
         if own == seen && few && !asks {
             self.beside(block, at);
         } else if few && !asks && self.can_leave(&block.handlers[at].statements) {
@@ -121,13 +122,9 @@ impl Replacer<'_> {
     /// the other errors.
     fn taken<'t, 's>(&mut self, block: &mut Block<'t, 's>, at: usize) -> Handler<'t, 's> {
         let mut handler = block.handlers.remove(at);
-        let mut raises = false;
         super::in_list_mut(&mut handler.statements, &mut |list| {
-            for statement in list {
-                if matches!(statement.does, Does::Reraise) {
-                    statement.does = no_row();
-                }
-                raises |= matches!(statement.does, Does::Raise(_) | Does::Signal(_));
+            for statement in list.iter_mut().filter(|statement| matches!(statement.does, Does::Reraise)) {
+                statement.does = no_row();
             }
         });
         if self.in_function {
@@ -137,10 +134,6 @@ impl Replacer<'_> {
         let others: Vec<String> = handler.conditions.iter().filter(|name| *name != "NOT FOUND").cloned().collect();
         if !others.is_empty() {
             block.handlers.insert(at, Handler { conditions: others, ..handler.clone() });
-        }
-        if raises && block.handlers.iter().any(takes_all) {
-            let message = "the error that is raised where there is no row comes to the block's other handler here, and leaves the block in the source";
-            self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(handler.at.line, handler.at.column));
         }
         handler
     }
@@ -188,28 +181,10 @@ impl Replacer<'_> {
         };
         self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(handler.at.line, handler.at.column));
     }
-
-    fn list(&mut self, statements: &mut [Statement<'_, '_>]) {
-        for statement in statements {
-            match &mut statement.does {
-                Does::Block(block) => self.block(block, false),
-                Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
-                    arms.iter_mut().for_each(|(_, body)| self.list(body));
-                    self.list(otherwise);
-                }
-                Does::While(_, _, body)
-                | Does::Repeat(_, body, _)
-                | Does::Loop(_, body)
-                | Does::ForQuery { body, .. }
-                | Does::ForRange { body, .. } => self.list(body),
-                _ => {}
-            }
-        }
-    }
 }
 
 /// Whether a handler does something of its own on every error.
-fn takes_all(handler: &Handler<'_, '_>) -> bool {
+pub(super) fn takes_all(handler: &Handler<'_, '_>) -> bool {
     let every = handler.conditions.iter().any(|condition| condition == "SQLEXCEPTION");
     every && !handler.continues && !super::errors::only_passes_on(&handler.statements)
 }
@@ -273,7 +248,7 @@ fn holds_a_miss(statement: &Statement<'_, '_>) -> bool {
 }
 
 /// Whether a statement goes elsewhere, so that none after it is reached.
-fn jumps(does: &Does<'_, '_>) -> bool {
+pub(super) fn jumps(does: &Does<'_, '_>) -> bool {
     matches!(
         does,
         Does::Return(_)
@@ -285,8 +260,15 @@ fn jumps(does: &Does<'_, '_>) -> bool {
     )
 }
 
+/// Whether statements raise an error.
+fn holds_raise(statements: &[Statement<'_, '_>]) -> bool {
+    let mut raises = false;
+    super::each(statements, &mut |does| raises |= matches!(does, Does::Raise(_) | Does::Signal(_) | Does::Reraise));
+    raises
+}
+
 /// Whether statements ask for something of the error.
-fn asks_of_the_error(statements: &[Statement<'_, '_>]) -> bool {
+pub(super) fn asks_of_the_error(statements: &[Statement<'_, '_>]) -> bool {
     let mut asks = false;
     super::each(statements, &mut |does| {
         super::spans_of(does, &mut |tokens| asks |= tokens.iter().any(super::errors::is_of_the_error));

@@ -28,16 +28,21 @@ AS BEGIN
   DECLARE v_price DECIMAL(38,10);
   DECLARE v_cost DECIMAL(38,10);
   BEGIN
+    DECLARE missing_row CONDITION FOR SQLSTATE '45001';
+    DECLARE EXIT HANDLER FOR missing_row
+    BEGIN
+      SELECT raise_error('no price');
+    END;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
       INSERT INTO main.moved.failures (at) VALUES (current_timestamp());
     END;
     IF EXISTS (SELECT price FROM main.moved.prices WHERE id = p_id) THEN
       SET v_price = (SELECT price FROM main.moved.prices WHERE id = p_id);
-      UPDATE main.moved.orders SET price = v_price WHERE id = p_id;
     ELSE
-      SELECT raise_error('no price');
+      SIGNAL missing_row;
     END IF;
+    UPDATE main.moved.orders SET price = v_price WHERE id = p_id;
   END;
   BEGIN
     IF EXISTS (SELECT cost FROM main.moved.costs WHERE id = p_id) THEN
@@ -53,5 +58,4 @@ END
 DWM-0206 1:37 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 2:11 v_price: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 3:10 v_cost: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
-DWM-0213 9:5 the error that is raised where there is no row comes to the block's other handler here, and leaves the block in the source
 DWM-0213 21:3 a query that finds no row is an error in Oracle; here its variables become NULL
