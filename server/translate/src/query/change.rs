@@ -10,7 +10,9 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, text_columns, truths, xml_lists};
+use super::{
+    PLACED, Rewriter, hierarchy, likes, navigated, outer_joins, places, spelled, text_columns, truths, xml_lists,
+};
 use crate::diagnostic_codes::*;
 use crate::functions;
 use crate::names::is_plain;
@@ -330,6 +332,9 @@ impl VisitorMut for Change<'_, '_> {
             && let Some(list) = xml_lists::list(expression)
         {
             *expression = list;
+        }
+        if let Some(likes) = likes::each_of_all(expression) {
+            *expression = likes;
         }
         let place = places::of_expression(expression);
         if place.is_some() {

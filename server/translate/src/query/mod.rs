@@ -15,6 +15,7 @@ mod json_rows;
 mod json_texts;
 mod known_columns;
 mod left_out;
+mod likes;
 mod limits;
 mod literals;
 mod methods;

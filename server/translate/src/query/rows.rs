@@ -11,7 +11,7 @@ use super::change::Change;
 use super::spelled;
 use super::versions::put_alias_outside;
 use crate::diagnostic_codes::*;
-use crate::functions::{fill, fill_rows, literal, text};
+use crate::functions::{fill, fill_rows, integer, literal, number, text};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
@@ -106,6 +106,9 @@ impl Change<'_, '_> {
     }
 
     fn sample(&self, sample: &mut sqlparser::ast::TableSample) {
+        if let Some(quantity) = sample.quantity.as_mut().filter(|_| self.rewriter.dialect == Dialect::Teradata) {
+            sample_of_teradata(quantity);
+        }
         sample.modifier = TableSampleModifier::TableSample;
         if matches!(sample.name, Some(TableSampleMethod::Row | TableSampleMethod::Bernoulli)) {
             sample.name = None;
@@ -286,6 +289,21 @@ impl Change<'_, '_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Teradata's SAMPLE takes a part of the rows if it is below 1, and a number of them otherwise.
+fn sample_of_teradata(quantity: &mut TableSampleQuantity) {
+    let share = number(&quantity.value).and_then(|digits| digits.parse::<f64>().ok()).filter(|share| *share < 1.0);
+    quantity.parenthesized = true;
+    match share {
+        Some(share) => {
+            // Two decimals of a percent are kept.
+            let percent = (share * 10_000.0).round() / 100.0;
+            quantity.value = integer(percent);
+            quantity.unit = Some(TableSampleUnit::Percent);
+        }
+        None => quantity.unit = Some(TableSampleUnit::Rows),
     }
 }
 

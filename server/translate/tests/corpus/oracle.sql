@@ -249,3 +249,9 @@ a first row whose columns hold queries that aggregate
 CREATE VIEW v AS SELECT DISTINCT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t WHERE ROWNUM = 1
 -----
 CREATE VIEW v AS SELECT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t LIMIT 1;
+=====
+backslashes of patterns that are put together
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE b || '\%' AND c LIKE d || '%'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE replace(b || '\\%', '\\', '\\\\') AND c LIKE d || '%';
+? DWM-0209

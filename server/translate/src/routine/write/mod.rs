@@ -231,7 +231,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         Ok(())
     }
 
-    /// Says what becomes NULL in Databricks where a query finds no row: a variable of T-SQL keeps its value, and PL/SQL raises
+    /// Says what becomes NULL in Databricks where a query finds no row: a variable of some languages keeps its value, and PL/SQL raises
     /// an error.
     fn without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
         if self.rewriter.dialect == Dialect::Oracle && !not_found::always_gives_a_row(query) {
@@ -241,14 +241,14 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(at.0, at.1));
             }
         }
-        if self.rewriter.dialect != Dialect::TSql {
+        if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Teradata | Dialect::MySql) {
             return;
         }
         let may_be_empty = query.iter().any(|token| token.is_any(&["FROM", "WHERE"]))
             && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(AGGREGATES)));
         let holds = |name: &String| self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty();
         if let Some(name) = names.iter().find(|name| may_be_empty && holds(name)) {
-            let message = format!("{name} becomes NULL where the query finds no row; in T-SQL it keeps its value");
+            let message = format!("{name} becomes NULL where the query finds no row; in the source it keeps its value");
             self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
         }
         self.filled.extend(names.iter().map(|name| name.to_lowercase()));
