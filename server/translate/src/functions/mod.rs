@@ -86,7 +86,7 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return Rewritten::Same;
     }
     aggregates::put_nulls_after(function);
-    if let Some(other) = aggregates::rewrite(&upper, function) {
+    if let Some(other) = aggregates::rewrite(&upper, function, dialect) {
         return other;
     }
     if let Some(arguments) = plain_arguments(function)

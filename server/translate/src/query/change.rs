@@ -11,7 +11,8 @@ use sqlparser::ast::{
 };
 
 use super::{
-    PLACED, Rewriter, hierarchy, likes, navigated, outer_joins, places, spelled, text_columns, truths, xml_lists,
+    PLACED, Rewriter, hierarchy, likes, navigated, outer_joins, places, regexes, spelled, text_columns, truths,
+    whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::functions;
@@ -254,7 +255,7 @@ impl VisitorMut for Change<'_, '_> {
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.here = places::of_token(&select.select_token).or(self.here);
         self.tables.extend(text_columns::of_select(select, self.rewriter));
-        if self.rewriter.dialect == Dialect::Redshift {
+        if matches!(self.rewriter.dialect, Dialect::Redshift | Dialect::PostgreSql) {
             let tables = select
                 .from
                 .iter()
@@ -336,6 +337,10 @@ impl VisitorMut for Change<'_, '_> {
         if let Some(likes) = likes::each_of_all(expression) {
             *expression = likes;
         }
+        if self.rewriter.dialect == Dialect::PostgreSql {
+            whole_rows::in_json(expression, &self.aliases);
+        }
+        regexes::adapt(expression, self.rewriter.dialect);
         let place = places::of_expression(expression);
         if place.is_some() {
             self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);

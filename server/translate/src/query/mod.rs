@@ -26,6 +26,7 @@ mod outer_joins;
 mod patterns;
 mod periods;
 mod places;
+mod regexes;
 mod rows;
 mod source;
 mod source_catalog;
@@ -39,6 +40,7 @@ mod type_of;
 mod types;
 mod versions;
 mod view_columns;
+mod whole_rows;
 mod wildcards;
 mod xml_lists;
 

@@ -255,3 +255,8 @@ CREATE VIEW v AS SELECT a FROM t WHERE a LIKE b || '\%' AND c LIKE d || '%'
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE replace(b || '\\%', '\\', '\\\\') AND c LIKE d || '%';
 ? DWM-0209
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '([[:alpha:]]+) ([^[:space:]])', '\2$\1') AS r, REGEXP_SUBSTR(a, '[[:digit:]]+') AS s FROM t WHERE REGEXP_LIKE(a, '^[[:upper:]_]+$')
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '([\\p{Alpha}]+) ([^\\s])', '$2\\$$1') AS r, regexp_substr(a, '[\\p{Digit}]+') AS s FROM t WHERE regexp_like(a, '^[\\p{Upper}_]+$');

@@ -168,3 +168,8 @@ all patterns of a list, and backslashes that stand for themselves
 CREATE VIEW v AS SELECT a FROM t WHERE a NOT LIKE ALL ('x%', 'y\%') AND b LIKE ANY ('c\%', 'd%') AND e LIKE 'f!%' ESCAPE '!'
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE (a NOT LIKE 'x%' AND a NOT LIKE 'y\\\\%') AND b LIKE ANY ('c\\\\%', 'd%') AND e LIKE 'f!%' ESCAPE '!';
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)[[:space:]]', '\1z') AS r FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '(x)[\\s]', '$1z') AS r FROM t;
