@@ -227,3 +227,13 @@ the part of a text that fits a pattern
 CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
 -----
 CREATE VIEW v AS SELECT regexp_substr(a, '[0-9]+') AS n, nullif(regexp_extract(a, 'x(.*)y', 1), '') AS g, substring(a, 2) AS p FROM t;
+=====
+the first match is replaced
+CREATE VIEW v AS SELECT regexp_replace(a, '[[:space:]]+', ' ') AS r, regexp_replace(a, 'x|y', '1') AS s, regexp_replace(a, '^(0)\d+', '\1') AS u FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '^(?s)(.*?)(?:[\\s]+)', '$1 ') AS r, regexp_replace(a, '^(?s)(.*?)(?:x|y)', '$1\\1') AS s, regexp_replace(a, '^(0)\\d+', '$1') AS u FROM t;
+=====
+the first match is replaced by what a group has found
+CREATE VIEW v AS SELECT regexp_replace(a, '(x)y', '\1') AS r FROM t
+-----
+! DWM-0106
