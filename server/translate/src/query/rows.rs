@@ -18,7 +18,7 @@ impl Change<'_, '_> {
     /// Before its parts are visited: brings a source of rows into the shape that is worked on afterwards.
     pub(super) fn rows(&self, factor: &mut TableFactor) {
         match factor {
-            TableFactor::Table { args: Some(args), name, alias, .. } => {
+            TableFactor::Table { args: Some(args), name, alias, with_ordinality, .. } => {
                 let hint = matches!(args.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(word)))]
                     if ["NOLOCK", "READUNCOMMITTED", "READPAST"].iter().any(|hint| word.value.eq_ignore_ascii_case(hint)));
                 if hint && self.rewriter.dialect == Dialect::TSql {
@@ -29,7 +29,8 @@ impl Change<'_, '_> {
                     return;
                 }
                 let (name, args, alias) = (name.clone(), args.args.clone(), alias.clone());
-                *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
+                let with_ordinality = *with_ordinality;
+                *factor = TableFactor::Function { lateral: false, name, args, with_ordinality, alias };
             }
             TableFactor::Table { with_hints, index_hints, version, partitions, sample, alias, .. } => {
                 for hint in std::mem::take(with_hints) {
@@ -126,6 +127,7 @@ impl Change<'_, '_> {
     /// After its parts have been visited.
     pub(super) fn rows_done(&self, factor: &mut TableFactor) {
         let made = match factor {
+            TableFactor::Function { with_ordinality: true, .. } => None,
             TableFactor::Function { name, args, alias, .. } => {
                 let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_ascii_uppercase());
                 let known = last.and_then(|last| self.table_function(&last, args, alias.as_ref()));
@@ -154,6 +156,12 @@ impl Change<'_, '_> {
                     _ => None,
                 }
             }
+            TableFactor::UNNEST {
+                array_exprs, alias: Some(alias), with_offset: false, with_ordinality: true, ..
+            } => match array_exprs.as_slice() {
+                [array] => with_places(array, alias),
+                _ => None,
+            },
             TableFactor::UNNEST { .. } => None,
             TableFactor::JsonTable { .. } | TableFactor::OpenJsonTable { .. } => return self.json_rows(factor),
             _ => return,
@@ -349,6 +357,16 @@ fn exploded(template: &str, arguments: Vec<Expr>, alias: Option<&TableAlias>, co
         _ => columns.iter().map(|column| (*column).to_owned()).collect(),
     };
     fill_rows(&format!("{lateral}{template} AS {name}({})", given.join(", ")), arguments)
+}
+
+/// The elements of an array with their places, which count from 1.
+fn with_places(array: &Expr, alias: &TableAlias) -> Option<TableFactor> {
+    let mut columns = alias.columns.iter().map(|column| spelled(&column.name).to_string());
+    let element = columns.next().unwrap_or_else(|| "unnest".to_owned());
+    let place = columns.next().unwrap_or_else(|| "ordinality".to_owned());
+    let name = spelled(&alias.name);
+    let template = format!("LATERAL (SELECT col AS {element}, pos + 1 AS {place} FROM posexplode(a)) AS {name}");
+    fill_rows(&template, vec![array.clone()])
 }
 
 fn names_columns(expression: &Expr) -> bool {

@@ -10,6 +10,7 @@ mod dynamic;
 mod error_codes;
 mod errors;
 mod fetching;
+mod foreach;
 mod function;
 mod heading;
 mod names;
@@ -116,6 +117,7 @@ fn of_body(
     let dialect = rewriter.dialect;
     let mut inner = atomic::of_one_statement(body).to_vec();
     fetching::name(&mut inner, dialect);
+    foreach::to_rows(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
     let counts = row_count::name(&mut inner, dialect);

@@ -237,3 +237,13 @@ the first match is replaced by what a group has found
 CREATE VIEW v AS SELECT regexp_replace(a, '(x)y', '\1') AS r FROM t
 -----
 ! DWM-0106
+=====
+elements with their places
+CREATE VIEW v AS SELECT a.x, u.e, u.n FROM a, unnest(a.arr) WITH ORDINALITY AS u(e, n)
+-----
+CREATE VIEW v AS SELECT a.x, u.e, u.n FROM a, LATERAL (SELECT col AS e, pos + 1 AS n FROM posexplode(a.arr)) AS u;
+=====
+numbers with their places
+CREATE VIEW v AS SELECT g.v FROM generate_series(1, 3) WITH ORDINALITY AS g(v, n)
+-----
+! DWM-0105

@@ -172,9 +172,13 @@ impl Maker<'_, '_> {
         let (rows, columns) = match parts {
             None => self.rows_and_columns(query, arguments, count)?,
             Some(None) => return Ok(None),
-            Some(Some(parts)) => self.rows_and_columns(&with_places(query[0], parts), arguments, count)?,
+            // The place of the row is one more.
+            Some(Some(parts)) => {
+                let count = if count == 0 { 0 } else { count + 1 };
+                self.rows_and_columns(&with_places(query[0], parts), arguments, count)?
+            }
         };
-        fields.extend(columns.iter().cloned());
+        fields.extend(columns.iter().take(count).cloned());
         let place = parts.map(|_| PLACE.to_owned());
         let fields: Vec<String> = place.clone().into_iter().chain(fields).collect();
         let list = format!("array_agg(struct({}))", fields.join(", "));
