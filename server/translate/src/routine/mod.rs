@@ -5,6 +5,7 @@ mod alter;
 mod any_rows;
 mod atomic;
 mod blocks;
+mod bulk;
 mod cursors;
 mod dynamic;
 mod error_codes;
@@ -116,6 +117,7 @@ fn of_body(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut inner = atomic::of_one_statement(body).to_vec();
+    bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
