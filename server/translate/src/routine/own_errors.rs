@@ -89,6 +89,8 @@ impl Replacer {
         });
         signals > 0
             && !handler.continues
+            // What is called may signal the same state.
+            && !name.starts_with("SQLSTATE ")
             && (signals == 1 || handler.statements.len() <= FEW)
             && !(raises && other)
             && !asks_of_the_error(&handler.statements)

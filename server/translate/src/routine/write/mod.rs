@@ -193,6 +193,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 let message = self.message(parts)?;
                 self.line(depth, format!("SELECT raise_error({message});"));
             }
+            Does::Signal(state) if state.starts_with("SQLSTATE ") => self.line(depth, format!("SIGNAL {state};")),
             Does::Signal(name) => self.line(depth, format!("SIGNAL {};", identifier(name))),
             Does::Reraise => self.line(depth, "RESIGNAL;"),
             Does::Call(name, arguments) => {
