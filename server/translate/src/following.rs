@@ -84,13 +84,17 @@ fn about<'t, 's>(statement: &'t [Token<'s>]) -> Option<(Vec<String>, About<'t, '
     let [first, second, third, ..] = statement else { return None };
     if first.is("COMMENT") && second.is("ON") {
         let after = 3 + usize::from(third.is("MATERIALIZED"));
-        let (mut parts, end) = name(statement, after);
+        let (mut parts, mut end) = name(statement, after);
+        let routine = third.is_any(&["FUNCTION", "PROCEDURE"]);
+        if routine && statement.get(end).is_some_and(|open| open.is_symbol("(")) {
+            end += statement[end..].iter().position(|token| token.is_symbol(")"))? + 1;
+        }
         let [is, text] = statement.get(end..)? else { return None };
         if !is.is("IS") || text.kind != TokenKind::Text {
             return None;
         }
         let column = third.is("COLUMN").then(|| parts.pop()).flatten();
-        let known = column.is_some() || third.is_any(&["TABLE", "VIEW", "MATERIALIZED"]);
+        let known = column.is_some() || routine || third.is_any(&["TABLE", "VIEW", "MATERIALIZED"]);
         return known.then_some((parts, About::Comment(column, text)));
     }
     if first.is("ALTER") && second.is("TABLE") {

@@ -1,11 +1,29 @@
 //! Aggregates whose clauses stand in other places: lists of texts, percentiles, JSON objects.
 
+use model::Dialect;
 use sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
     ObjectName, ObjectNamePart, OrderByExpr, UnaryOperator,
 };
 
 use super::{Rewritten, call, fill, plain_arguments, text};
+
+/// Functions that make one value of many rows, in any of the dialects.
+pub(crate) const AGGREGATES: &[&str] = &[
+    "COUNT",
+    "COUNT_BIG",
+    "SUM",
+    "MIN",
+    "MAX",
+    "AVG",
+    "LISTAGG",
+    "STRING_AGG",
+    "GROUP_CONCAT",
+    "ARRAY_AGG",
+    "MEDIAN",
+    "STDDEV",
+    "VARIANCE",
+];
 
 /// `LAST_VALUE(a IGNORE NULLS)` as `LAST_VALUE(a) IGNORE NULLS`.
 pub(super) fn put_nulls_after(function: &mut Function) {
@@ -20,7 +38,7 @@ pub(super) fn put_nulls_after(function: &mut Function) {
 }
 
 /// What became of an aggregate; `None` where it is none of these.
-pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> {
+pub(super) fn rewrite(name: &str, function: &mut Function, dialect: Dialect) -> Option<Rewritten> {
     match name {
         "LISTAGG" | "STRING_AGG" | "GROUP_CONCAT" | "TD_LISTAGG" => Some(list(name, function)),
         "PERCENTILE_CONT" | "PERCENTILE_DISC" | "MODE" | "MEDIAN" | "APPROX_PERCENTILE" => {
@@ -28,7 +46,11 @@ pub(super) fn rewrite(name: &str, function: &mut Function) -> Option<Rewritten> 
             function.within_group.iter_mut().for_each(|order| order.options.nulls_first = None);
             None
         }
-        "ARRAY_AGG" => Some(collected(function)),
+        "ARRAY_AGG" => Some(collected(function, dialect)),
+        "JSON_AGG" | "JSONB_AGG" if has_order(function) => Some(match collected(function, dialect) {
+            Rewritten::Other(list) => Rewritten::Other(call("to_variant_object", vec![list])),
+            other => other,
+        }),
         "RATIO_TO_REPORT" => share(function),
         "SUM" | "AVG" => {
             count_conditions(function);
@@ -102,8 +124,14 @@ fn list(name: &str, function: &mut Function) -> Rewritten {
     Rewritten::Same
 }
 
-/// `ARRAY_AGG` with an order: the elements are sorted by what they are, or not at all.
-fn collected(function: &mut Function) -> Rewritten {
+/// Whether an aggregate has its order within its parentheses.
+fn has_order(function: &Function) -> bool {
+    matches!(&function.args, FunctionArguments::List(list)
+        if list.clauses.iter().any(|clause| matches!(clause, FunctionArgumentClause::OrderBy(_))))
+}
+
+/// `ARRAY_AGG` with an order: the elements are sorted by what they are, or by another expression.
+fn collected(function: &mut Function, dialect: Dialect) -> Rewritten {
     let FunctionArguments::List(list) = &mut function.args else {
         return Rewritten::Refused("ARRAY_AGG of a query has no rule".to_owned());
     };
@@ -117,7 +145,12 @@ fn collected(function: &mut Function) -> Rewritten {
     function.name = ObjectName(vec![ObjectNamePart::Identifier(Ident::new("collect_list"))]);
     let [only] = order.as_slice() else {
         if order.is_empty() {
-            return Rewritten::Same;
+            return match dialect {
+                Dialect::PostgreSql => {
+                    Rewritten::SameAssumed("collect_list leaves NULL out, ARRAY_AGG keeps it".to_owned())
+                }
+                _ => Rewritten::Same,
+            };
         }
         return Rewritten::Refused("ARRAY_AGG in an order of several expressions has no counterpart".to_owned());
     };
@@ -128,7 +161,7 @@ fn collected(function: &mut Function) -> Rewritten {
     }
     if !by_itself {
         let only = only.clone();
-        return in_order_of(&only, function);
+        return in_order_of(&only, function, dialect);
     }
     let descending = only.options.sort.as_ref().is_some_and(|sort| matches!(sort, sqlparser::ast::OrderBySort::Desc));
     Rewritten::Other(call("sort_array", vec![Expr::Function(function.clone()), boolean(!descending)]))
@@ -139,15 +172,18 @@ fn boolean(value: bool) -> Expr {
 }
 
 /// Elements in the order of another expression: pairs are sorted, then only the element of each is kept.
-fn in_order_of(order: &OrderByExpr, function: &Function) -> Rewritten {
+fn in_order_of(order: &OrderByExpr, function: &Function, dialect: Dialect) -> Rewritten {
     let refused =
         || Rewritten::Refused("ARRAY_AGG with DISTINCT or FILTER in another order has no counterpart".to_owned());
     let distinct = matches!(&function.args, FunctionArguments::List(list) if list.duplicate_treatment.is_some());
     let arguments = plain_arguments(function).unwrap_or_default();
     let ([element], false, None) = (arguments.as_slice(), distinct, &function.filter) else { return refused() };
     let descending = matches!(order.options.sort, Some(sqlparser::ast::OrderBySort::Desc));
-    let template = "array_compact(transform(sort_array(collect_list(named_struct('sort_key', a, 'element', b)), c), \
-                    pair -> pair.element))";
+    let sorted =
+        "transform(sort_array(collect_list(named_struct('sort_key', a, 'element', b)), c), pair -> pair.element)";
+    // PostgreSQL keeps NULL among the elements.
+    let compact = format!("array_compact({sorted})");
+    let template = if dialect == Dialect::PostgreSql { sorted } else { &compact };
     Rewritten::Other(fill(template, vec![order.expr.clone(), element.clone(), boolean(!descending)]))
 }
 

@@ -14,7 +14,7 @@ pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
     let made = call("named_struct", arguments.to_vec());
     match name {
         // Text in T-SQL, MySQL and Oracle; a field that is NULL is left out by to_json.
-        "JSON_OBJECT" | "JSON_BUILD_OBJECT" => Rewritten::Other(call("to_json", vec![made])),
+        "JSON_OBJECT" => Rewritten::Other(call("to_json", vec![made])),
         "OBJECT_CONSTRUCT" => Rewritten::Assumed(
             call("to_variant_object", vec![made]),
             "OBJECT_CONSTRUCT leaves out what is NULL, to_variant_object keeps it".to_owned(),

@@ -36,6 +36,7 @@ use sqlparser::ast::{
 };
 use sqlparser::tokenizer::Span;
 
+pub(crate) use aggregates::AGGREGATES;
 pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, date_digits, is_date, part, unit as date_unit};
 pub(crate) use template::{fill, fill_rows, is_primary};
@@ -85,7 +86,7 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return Rewritten::Same;
     }
     aggregates::put_nulls_after(function);
-    if let Some(other) = aggregates::rewrite(&upper, function) {
+    if let Some(other) = aggregates::rewrite(&upper, function, dialect) {
         return other;
     }
     if let Some(arguments) = plain_arguments(function)

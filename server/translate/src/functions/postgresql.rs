@@ -69,12 +69,11 @@ pub(super) const RULES: &[Rule] = &[
     ("UNNEST(a)", "explode(a)", ""),
     ("GENERATE_SERIES(a, b)", "explode(sequence(a, b))", ""),
     ("GENERATE_SERIES(a, b, c)", "explode(sequence(a, b, c))", ""),
-    ("ARRAY_AGG", "collect_list", "collect_list leaves NULL out, ARRAY_AGG keeps it"),
     // Aggregates
     ("EVERY", "every", ""),
     ("BIT_AND", "bit_and", ""),
     ("BIT_OR", "bit_or", ""),
-    ("JSON_AGG(a)", "to_json(collect_list(a))", ""),
+    ("JSON_AGG(a)", "to_variant_object(collect_list(a))", ""),
     ("JSONB_AGG(a)", "to_variant_object(collect_list(a))", ""),
     // The session and the catalog
     ("CURRENT_DATABASE()", "current_catalog()", ""),
@@ -101,7 +100,7 @@ pub(super) const RULES: &[Rule] = &[
 pub(super) const JSON: &[Rule] = &[
     ("TO_JSON(a)", "to_variant_object(a)", ""),
     ("TO_JSONB(a)", "to_variant_object(a)", ""),
-    ("ROW_TO_JSON(a)", "to_json(a)", ""),
+    ("ROW_TO_JSON(a)", "to_variant_object(a)", ""),
     ("JSON_ARRAY_LENGTH(a)", "size(CAST(a AS ARRAY<VARIANT>))", ""),
     ("JSONB_ARRAY_LENGTH(a)", "size(CAST(a AS ARRAY<VARIANT>))", ""),
     ("JSON_TYPEOF(a)", "lower(schema_of_variant(a))", "the names of types differ"),

@@ -170,6 +170,26 @@ pub(super) fn replaced(arguments: &[Expr], dialect: Dialect) -> Option<Rewritten
     Some(Rewritten::Other(call("regexp_replace", moved)))
 }
 
+/// PostgreSQL replaces only the first match: all before it is taken along, and nothing before that. `None` where groups are
+/// counted, whose numbers that changes.
+pub(super) fn first_replaced(arguments: &[Expr]) -> Option<Rewritten> {
+    let (pattern, replacement) = (literal(&arguments[1])?, literal(&arguments[2])?);
+    // At an end of the text there is but one match.
+    let at_end = pattern.starts_with('^') || (pattern.ends_with('$') && !pattern.ends_with("\\$"));
+    if at_end && !pattern.contains('|') {
+        return Some(Rewritten::Other(call("regexp_replace", arguments.to_vec())));
+    }
+    let groups = pattern.replace("\\\\", "").replace("\\(", "").replace("(?:", "").contains('(');
+    if groups || replacement.contains('$') {
+        return None;
+    }
+    let pattern = text(&format!("^(?s)(.*?)(?:{pattern})"));
+    // A digit would count as one of the group's number.
+    let digit = replacement.starts_with(|sign: char| sign.is_ascii_digit());
+    let replacement = text(&format!("$1{}{replacement}", if digit { "\\" } else { "" }));
+    Some(Rewritten::Other(call("regexp_replace", vec![arguments[0].clone(), pattern, replacement])))
+}
+
 /// `PATINDEX('%[0-9]%', x)` as the place of a regular expression.
 pub(super) fn pattern_index(arguments: &[Expr]) -> Option<Rewritten> {
     let pattern = literal(&arguments[0])?;

@@ -20,6 +20,15 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         let template = "substring(a, 1, greatest((c) + (b) - 1, 0))";
         return Some(Rewritten::Other(fill(template, vec![value.clone(), start.clone(), length.clone()])));
     }
+    if dialect == Dialect::PostgreSql
+        && let [value, pattern] = arguments
+        && let Some(said) = literal(pattern)
+    {
+        // A text instead of a place is a pattern: what is wanted is its first group, or all that fits.
+        let groups = said.replace("\\(", "").contains('(');
+        let template = if groups { "nullif(regexp_extract(a, b, 1), '')" } else { "regexp_substr(a, b)" };
+        return Some(Rewritten::Other(fill(template, vec![value.clone(), pattern.clone()])));
+    }
     None
 }
 

@@ -10,7 +10,10 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
 };
 
-use super::{PLACED, Rewriter, hierarchy, navigated, outer_joins, places, spelled, text_columns, truths, xml_lists};
+use super::{
+    PLACED, Rewriter, hierarchy, likes, navigated, outer_joins, places, regexes, spelled, text_columns, truths,
+    whole_rows, xml_lists,
+};
 use crate::diagnostic_codes::*;
 use crate::functions;
 use crate::names::is_plain;
@@ -252,7 +255,7 @@ impl VisitorMut for Change<'_, '_> {
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
         self.here = places::of_token(&select.select_token).or(self.here);
         self.tables.extend(text_columns::of_select(select, self.rewriter));
-        if self.rewriter.dialect == Dialect::Redshift {
+        if matches!(self.rewriter.dialect, Dialect::Redshift | Dialect::PostgreSql) {
             let tables = select
                 .from
                 .iter()
@@ -331,6 +334,13 @@ impl VisitorMut for Change<'_, '_> {
         {
             *expression = list;
         }
+        if let Some(likes) = likes::each_of_all(expression) {
+            *expression = likes;
+        }
+        if self.rewriter.dialect == Dialect::PostgreSql {
+            whole_rows::in_json(expression, &self.aliases);
+        }
+        regexes::adapt(expression, self.rewriter.dialect);
         let place = places::of_expression(expression);
         if place.is_some() {
             self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);

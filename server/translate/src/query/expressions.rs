@@ -188,7 +188,9 @@ impl Change<'_, '_> {
             *expression = Expr::Identifier(Ident::new(known));
             return;
         }
-        if let Some(path) = navigated::path(parts, &self.aliases) {
+        if self.rewriter.dialect == Dialect::Redshift
+            && let Some(path) = navigated::path(parts, &self.aliases)
+        {
             *expression = path;
             return;
         }

@@ -11,7 +11,7 @@ use sqlparser::ast::{
 use super::change::Change;
 use super::distinct::with_window;
 use crate::diagnostic_codes::*;
-use crate::functions::{self, call, fill, fill_rows, number};
+use crate::functions::{self, AGGREGATES, call, fill, fill_rows, number};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
@@ -113,18 +113,27 @@ impl Change<'_, '_> {
     }
 }
 
-/// Functions that make one row of many.
-const AGGREGATES: &[&str] = &["COUNT", "SUM", "MIN", "MAX", "AVG", "LISTAGG"];
-
-/// Whether a column is made of many rows.
+/// Whether a column is made of many rows; a query inside of it aggregates for itself.
 fn aggregates(item: &SelectItem) -> bool {
-    struct Finds;
+    struct Finds {
+        queries: usize,
+    }
     impl sqlparser::ast::Visitor for Finds {
         type Break = ();
 
+        fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+            self.queries += 1;
+            ControlFlow::Continue(())
+        }
+
+        fn post_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+            self.queries -= 1;
+            ControlFlow::Continue(())
+        }
+
         fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
             match expression {
-                Expr::Function(function) if function.over.is_none() => {
+                Expr::Function(function) if function.over.is_none() && self.queries == 0 => {
                     let name = function.name.to_string();
                     let aggregate = AGGREGATES.iter().any(|aggregate| name.eq_ignore_ascii_case(aggregate));
                     if aggregate { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -137,7 +146,7 @@ fn aggregates(item: &SelectItem) -> bool {
         SelectItem::UnnamedExpr(expression) | SelectItem::ExprWithAlias { expr: expression, .. } => expression,
         _ => return false,
     };
-    !matches!(expression, Expr::Subquery(_)) && walk(expression, &mut Finds).is_break()
+    walk(expression, &mut Finds { queries: 0 }).is_break()
 }
 
 /// Takes the rows from an inner query that has the limit, where what is made of them can still be named: all of one table,

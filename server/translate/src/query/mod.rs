@@ -15,6 +15,7 @@ mod json_rows;
 mod json_texts;
 mod known_columns;
 mod left_out;
+mod likes;
 mod limits;
 mod literals;
 mod methods;
@@ -25,6 +26,7 @@ mod outer_joins;
 mod patterns;
 mod periods;
 mod places;
+mod regexes;
 mod rows;
 mod source;
 mod source_catalog;
@@ -38,6 +40,7 @@ mod type_of;
 mod types;
 mod versions;
 mod view_columns;
+mod whole_rows;
 mod wildcards;
 mod xml_lists;
 
@@ -152,12 +155,21 @@ impl Rewriter<'_> {
     /// The query that the tokens spell, with the names of its `count` columns, which get one where they have none; no names
     /// where `count` is 0.
     pub(crate) fn query_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
+        // A single column is reached without a name.
+        self.named_columns(tokens, count, count > 1)
+    }
+
+    /// The same of a query whose rows have a name, through which each of their columns is reached.
+    pub(crate) fn row_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
+        self.named_columns(tokens, count, true)
+    }
+
+    fn named_columns(&self, tokens: &[Token<'_>], count: usize, name: bool) -> Rewrite<(String, Vec<String>)> {
         let mut query = self.parse(tokens, |parser| parser.parse_query())?;
         let mut names = Vec::new();
         if let Some(select) = first_select(&mut query.body) {
             let wanted = if count == 0 { 0 } else { select.projection.len() };
-            // A single column is reached without a name.
-            if wanted == 1 && count == 1 {
+            if wanted == 1 && !name {
                 names.push(select.projection[0].to_string());
             } else {
                 names.extend(

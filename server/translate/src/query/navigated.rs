@@ -15,6 +15,9 @@ pub(super) fn alias(factor: &TableFactor) -> Option<String> {
         TableFactor::Table { alias: Some(alias), .. } | TableFactor::Derived { alias: Some(alias), .. } => {
             Some(alias.name.value.to_lowercase())
         }
+        TableFactor::Table { name, alias: None, .. } => {
+            name.0.last().and_then(|part| part.as_ident()).map(|name| name.value.to_lowercase())
+        }
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::change::Change;
-use super::patterns::{like_as_regex, similar_as_regex};
+use super::patterns::similar_as_regex;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, is_primary, literal, number};
 
@@ -158,33 +158,6 @@ impl Change<'_, '_> {
             _ => return,
         };
         *expression = call(name, vec![value]);
-    }
-
-    /// LIKE, whose escape and whose classes differ.
-    pub(super) fn like(&self, expression: &mut Expr) {
-        let dialect = self.rewriter.dialect;
-        let Expr::Like { negated, any, expr, pattern, escape_char } = expression else { return };
-        let of_query = |pattern: &Expr| match pattern {
-            Expr::Subquery(_) => true,
-            Expr::Nested(inner) => matches!(**inner, Expr::Subquery(_)),
-            _ => false,
-        };
-        if *any && of_query(pattern) {
-            return self.remark(NOT_TRANSLATED, "LIKE ANY over the rows of a query has no counterpart; use EXISTS");
-        }
-        let (negated, value) = (*negated, (**expr).clone());
-        let Some(said) = literal(pattern).map(str::to_owned) else { return };
-        if dialect == Dialect::TSql && said.contains('[') && escape_char.is_none() {
-            let regex = functions::text(&format!("^{}$", like_as_regex(&said)));
-            let matched = Expr::RLike { negated, expr: Box::new(value), pattern: Box::new(regex), regexp: false };
-            *expression = matched;
-            return;
-        }
-        // Where the source has no escape by itself, a backslash stands for itself.
-        let escapes = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::MySql | Dialect::Netezza);
-        if !escapes && escape_char.is_none() && said.contains('\\') {
-            **pattern = functions::text(&said.replace('\\', "\\\\"));
-        }
     }
 
     pub(super) fn similar(&self, expression: &mut Expr) {

@@ -11,14 +11,14 @@ use super::change::Change;
 use super::spelled;
 use super::versions::put_alias_outside;
 use crate::diagnostic_codes::*;
-use crate::functions::{fill, fill_rows, literal, text};
+use crate::functions::{fill, fill_rows, integer, literal, number, text};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
     /// Before its parts are visited: brings a source of rows into the shape that is worked on afterwards.
     pub(super) fn rows(&self, factor: &mut TableFactor) {
         match factor {
-            TableFactor::Table { args: Some(args), name, alias, .. } => {
+            TableFactor::Table { args: Some(args), name, alias, with_ordinality, .. } => {
                 let hint = matches!(args.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(word)))]
                     if ["NOLOCK", "READUNCOMMITTED", "READPAST"].iter().any(|hint| word.value.eq_ignore_ascii_case(hint)));
                 if hint && self.rewriter.dialect == Dialect::TSql {
@@ -29,7 +29,8 @@ impl Change<'_, '_> {
                     return;
                 }
                 let (name, args, alias) = (name.clone(), args.args.clone(), alias.clone());
-                *factor = TableFactor::Function { lateral: false, name, args, with_ordinality: false, alias };
+                let with_ordinality = *with_ordinality;
+                *factor = TableFactor::Function { lateral: false, name, args, with_ordinality, alias };
             }
             TableFactor::Table { with_hints, index_hints, version, partitions, sample, alias, .. } => {
                 for hint in std::mem::take(with_hints) {
@@ -106,6 +107,9 @@ impl Change<'_, '_> {
     }
 
     fn sample(&self, sample: &mut sqlparser::ast::TableSample) {
+        if let Some(quantity) = sample.quantity.as_mut().filter(|_| self.rewriter.dialect == Dialect::Teradata) {
+            sample_of_teradata(quantity);
+        }
         sample.modifier = TableSampleModifier::TableSample;
         if matches!(sample.name, Some(TableSampleMethod::Row | TableSampleMethod::Bernoulli)) {
             sample.name = None;
@@ -123,6 +127,7 @@ impl Change<'_, '_> {
     /// After its parts have been visited.
     pub(super) fn rows_done(&self, factor: &mut TableFactor) {
         let made = match factor {
+            TableFactor::Function { with_ordinality: true, .. } => None,
             TableFactor::Function { name, args, alias, .. } => {
                 let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_ascii_uppercase());
                 let known = last.and_then(|last| self.table_function(&last, args, alias.as_ref()));
@@ -151,6 +156,12 @@ impl Change<'_, '_> {
                     _ => None,
                 }
             }
+            TableFactor::UNNEST {
+                array_exprs, alias: Some(alias), with_offset: false, with_ordinality: true, ..
+            } => match array_exprs.as_slice() {
+                [array] => with_places(array, alias),
+                _ => None,
+            },
             TableFactor::UNNEST { .. } => None,
             TableFactor::JsonTable { .. } | TableFactor::OpenJsonTable { .. } => return self.json_rows(factor),
             _ => return,
@@ -289,6 +300,21 @@ impl Change<'_, '_> {
     }
 }
 
+/// Teradata's SAMPLE takes a part of the rows if it is below 1, and a number of them otherwise.
+fn sample_of_teradata(quantity: &mut TableSampleQuantity) {
+    let share = number(&quantity.value).and_then(|digits| digits.parse::<f64>().ok()).filter(|share| *share < 1.0);
+    quantity.parenthesized = true;
+    match share {
+        Some(share) => {
+            // Two decimals of a percent are kept.
+            let percent = (share * 10_000.0).round() / 100.0;
+            quantity.value = integer(percent);
+            quantity.unit = Some(TableSampleUnit::Percent);
+        }
+        None => quantity.unit = Some(TableSampleUnit::Rows),
+    }
+}
+
 fn argument(argument: &FunctionArg) -> Option<&Expr> {
     match argument {
         FunctionArg::Unnamed(FunctionArgExpr::Expr(expression))
@@ -331,6 +357,16 @@ fn exploded(template: &str, arguments: Vec<Expr>, alias: Option<&TableAlias>, co
         _ => columns.iter().map(|column| (*column).to_owned()).collect(),
     };
     fill_rows(&format!("{lateral}{template} AS {name}({})", given.join(", ")), arguments)
+}
+
+/// The elements of an array with their places, which count from 1.
+fn with_places(array: &Expr, alias: &TableAlias) -> Option<TableFactor> {
+    let mut columns = alias.columns.iter().map(|column| spelled(&column.name).to_string());
+    let element = columns.next().unwrap_or_else(|| "unnest".to_owned());
+    let place = columns.next().unwrap_or_else(|| "ordinality".to_owned());
+    let name = spelled(&alias.name);
+    let template = format!("LATERAL (SELECT col AS {element}, pos + 1 AS {place} FROM posexplode(a)) AS {name}");
+    fill_rows(&template, vec![array.clone()])
 }
 
 fn names_columns(expression: &Expr) -> bool {

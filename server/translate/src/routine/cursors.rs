@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use model::Diagnostic;
+use model::{Diagnostic, Dialect};
 
 use super::fetching::STATUS;
 use super::one_row;
@@ -53,10 +53,16 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
 
 /// A loop whose rows go into one variable as a whole has that variable as its row.
 ///
-/// Elsewhere nothing holds a whole row.
-pub(super) fn name_rows(block: &mut Block<'_, '_>) -> Result<(), Diagnostic> {
+/// Elsewhere nothing holds a whole row. In PL/pgSQL the row of a loop may be a plain variable, which takes its only column;
+/// elsewhere the loop declares its row itself.
+pub(super) fn name_rows(block: &mut Block<'_, '_>, dialect: Dialect) -> Result<(), Diagnostic> {
     let records = std::mem::take(&mut block.records);
     let is_record = |name: &str| records.iter().any(|record| record.eq_ignore_ascii_case(name));
+    let plain = match dialect {
+        Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza => super::names::declared(block),
+        _ => Vec::new(),
+    };
+    let is_plain = |name: &str| !is_record(name) && plain.iter().any(|plain| plain.eq_ignore_ascii_case(name));
     let mut refused = None;
     super::each_list_mut(block, &mut |list| {
         for statement in list {
@@ -67,6 +73,9 @@ pub(super) fn name_rows(block: &mut Block<'_, '_>) -> Result<(), Diagnostic> {
                     {
                         row.clone_from(only);
                         into.clear();
+                    } else if into.is_empty() && is_plain(row) {
+                        into.push(row.clone());
+                        row.push_str("_row");
                     }
                     into.iter().find(|name| is_record(name))
                 }

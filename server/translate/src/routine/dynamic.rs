@@ -214,7 +214,7 @@ pub(super) fn query(
     rewriter: &crate::query::Rewriter<'_>,
 ) -> Result<(String, Vec<String>), Diagnostic> {
     let tokens = crate::scan::scan(text, rewriter.dialect);
-    let (query, _) = rewriter.of_text(text).query_columns(&tokens, count)?;
+    let (query, _) = rewriter.of_text(text).row_columns(&tokens, count)?;
     Ok(query)
 }
 

@@ -2,19 +2,23 @@
 //! SQL.
 
 mod alter;
+mod any_rows;
 mod atomic;
 mod blocks;
+mod bulk;
 mod cursors;
 mod dynamic;
 mod error_codes;
 mod errors;
 mod fetching;
+mod foreach;
 mod function;
 mod heading;
 mod names;
 mod not_found;
 mod one_row;
 mod options;
+mod own_errors;
 mod own_name;
 pub(crate) mod package;
 mod python;
@@ -42,14 +46,17 @@ use model::{Diagnostic, Dialect, ObjectKind};
 use self::heading::{parameters, runs_for_null, written_function};
 use self::signature::{Mode, Returns, Signature};
 use self::tree::{Block, Does, Handler};
-use self::walk::{each, each_list, each_list_mut, each_span, in_list_mut, spans_of};
+use self::walk::{
+    blocks_within, each, each_block_mut, each_list, each_list_mut, each_list_of, each_span, in_list_mut, lists_of_mut,
+    spans_of,
+};
 use self::write::Writer;
-use crate::conservation;
 use crate::diagnostic_codes::{BECOMES_PROCEDURE, KIND_NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::head::Head;
 use crate::names::{literal, object};
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind, scan_body};
+use crate::{conservation, following};
 
 /// Languages whose bodies are read here.
 const LANGUAGES: &[&str] = &["sql", "plpgsql", "nzplsql", "plsql", "spl"];
@@ -69,7 +76,15 @@ fn statement(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut signature = signature::signature(tokens, head.after, dialect)?;
+    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
+        let inner = rewriter.of_text(&plain);
+        inner.temporary.take();
+        return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
+    }
     remarks.append(&mut signature.remarks);
+    let rest = &tokens[signature.end.unwrap_or(tokens.len()).min(tokens.len())..];
+    let following = following::read(rest, head, rewriter, remarks)?;
+    signature.comment = following.comment.or(signature.comment);
     if let Some(language) = signature.language.as_deref().filter(|language| !LANGUAGES.contains(language)) {
         let function = head.kind == Some(ObjectKind::Function);
         if function && python::is_python(language) {
@@ -77,11 +92,6 @@ fn statement(
             return python::function(tokens, head, &signature, rewriter, remarks);
         }
         return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
-    }
-    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
-        let inner = rewriter.of_text(&plain);
-        inner.temporary.take();
-        return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
     }
     let quoted = tokens.get(signature.body).filter(|token| matches!(token.kind, TokenKind::Body | TokenKind::Text));
     let inner: Vec<Token<'_>> = match quoted {
@@ -107,7 +117,9 @@ fn of_body(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut inner = atomic::of_one_statement(body).to_vec();
+    bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
+    foreach::to_rows(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
     let counts = row_count::name(&mut inner, dialect);
@@ -141,8 +153,8 @@ fn of_body(
     cursors::to_loops(&mut block, &[]);
     let mut typed = Vec::new();
     records::to_variables(&mut block, &mut typed);
-    cursors::name_rows(&mut block)?;
-    if counts {
+    cursors::name_rows(&mut block, dialect)?;
+    if counts && !any_rows::ask_first(&mut block, dialect) {
         row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);
     }
@@ -150,6 +162,7 @@ fn of_body(
         let mut computing = block.clone();
         let mut said = Vec::new();
         not_found::replace_in_function(&mut computing, dialect, &mut said);
+        own_errors::replace_in_function(&mut computing);
         unread::drop_queries(&mut computing, dialect, &mut said);
         match function::reduced(&computing, &signature, rewriter, &mut said) {
             Ok(body) => {
@@ -170,7 +183,8 @@ fn of_body(
         }
     }
     remarks.append(&mut typed);
-    not_found::replace(&mut block, remarks);
+    not_found::replace(&mut block, dialect, remarks);
+    own_errors::replace(&mut block);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter);
     let body = writer.body(&block, &copies)?;

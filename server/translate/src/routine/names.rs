@@ -92,7 +92,7 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
 fn note_numbers(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewriter: &Rewriter<'_>) {
     let mut numbers = rewriter.numbers.borrow_mut();
     let mut note = |name: &str, data_type: &str| {
-        if NUMBERS.iter().any(|number| data_type.starts_with(number)) {
+        if NUMBERS.contains(&data_type.split('(').next().unwrap_or_default()) {
             numbers.insert(bare(name).to_lowercase());
         }
     };
@@ -105,7 +105,7 @@ fn note_numbers(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewriter: 
     });
 }
 
-/// How the names of Databricks' types of numbers begin.
+/// Databricks' types of numbers, without their digits.
 const NUMBERS: &[&str] = &["TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE"];
 
 fn bare(name: &str) -> &str {

@@ -8,15 +8,19 @@ use crate::diagnostic_codes::OPTION_DROPPED;
 use crate::scan::TokenKind;
 
 impl<'t, 's> Signature<'t, 's> {
+    /// Reads the options after a quoted body, up to the end of the definition.
     pub(super) fn options_after_body(&mut self, reader: &mut Reader<'t, 's>) -> Result<(), Diagnostic> {
-        while !reader.is_over() {
+        while !reader.is_over() && !reader.sees_symbol(0, ";") && !reader.sees(&["CREATE"]) {
+            let start = *reader;
             if reader.take(&["LANGUAGE"]) {
                 let token = reader.next("a language")?;
                 self.language = Some(unquoted(token).to_ascii_lowercase());
             } else if !self.option(reader, Dialect::PostgreSql) {
-                reader.at += 1;
+                let word = reader.next("an option")?;
+                self.remarks.push(start.error(OPTION_DROPPED, &format!("`{}` dropped", word.text)));
             }
         }
+        self.end = Some(reader.at);
         Ok(())
     }
 
@@ -53,10 +57,17 @@ impl<'t, 's> Signature<'t, 's> {
         }
         let postgres = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
         if postgres && reader.take(&["SET"]) {
+            let name = reader.peek(0).map_or("", |token| token.text);
+            // `= value` or `TO value`, perhaps of several.
             reader.at += 3;
+            while reader.take_symbol(",") {
+                reader.at += 1;
+            }
+            let message = format!("`SET {name}` dropped: a routine of Databricks has no settings of its own");
+            self.remarks.push(start.error(OPTION_DROPPED, &message));
             return true;
         }
-        let counted = reader.take_any(&["COST", "ROWS"]) || reader.take(&["DYNAMIC", "RESULT", "SETS"]);
+        let counted = reader.take_any(&["COST", "ROWS", "SUPPORT"]) || reader.take(&["DYNAMIC", "RESULT", "SETS"]);
         if counted {
             reader.at += 1;
             return true;

@@ -17,7 +17,10 @@ pub(super) fn fields<'s>(record: &str, body: Span<'_, 's>) -> Option<Vec<Token<'
         }
         let filled = before.is_some_and(|before| before.is_any(&["INTO", "STRICT"]));
         let next = body.get(at + 1);
-        let declared = next.is_some_and(|next| next.is("RECORD"))
+        let of_schema = matches!(body.get(at + 1..at + 5), Some([schema, dot, table, end])
+            if schema.is_name() && dot.is_symbol(".") && table.is_name() && end.is_symbol(";"));
+        let declared = of_schema
+            || next.is_some_and(|next| next.is("RECORD"))
             || body[at + 1..].iter().take(5).any(|token| token.is("ROWTYPE"));
         match (next, body.get(at + 2)) {
             (Some(dot), Some(field)) if dot.is_symbol(".") && field.is_name() => {

@@ -290,8 +290,14 @@ fn asked_first(statements: &[Statement<'_, '_>]) -> Asked {
     Asked::No
 }
 
-/// How a statement, or one inside of it, reads the number.
+/// How a statement reads the number that stands before it: by itself, or by one inside of it before another number is taken.
 fn how_asked(statement: &Statement<'_, '_>) -> Asked {
+    if let Does::If(arms, otherwise) = &statement.does {
+        let conditions = arms.iter().any(|(condition, _)| condition.iter().any(|token| token.text == COUNT));
+        let bodies = arms.iter().map(|(_, body)| body).chain([otherwise]);
+        let asked = bodies.map(|body| asked_first(body)).max().unwrap_or(Asked::No);
+        return if conditions { Asked::Yes } else { asked };
+    }
     let mut found = Asked::No;
     super::each(std::slice::from_ref(statement), &mut |does| {
         let how = if matches!(does, Does::Call(..)) { Asked::ByCalls } else { Asked::Yes };

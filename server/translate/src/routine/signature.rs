@@ -48,6 +48,8 @@ pub(crate) struct Signature<'t, 's> {
     pub(crate) comment: Option<String>,
     /// Where the body starts: `BEGIN`, a statement, declarations, or a quoted body.
     pub(crate) body: usize,
+    /// Where the options after a quoted body end, and with them the definition.
+    pub(crate) end: Option<usize>,
     pub(crate) remarks: Vec<Diagnostic>,
     /// Where it says that it gives NULL for a NULL without being run.
     pub(crate) strict: Option<Token<'s>>,

@@ -35,6 +35,14 @@ pub(super) fn each<'b, 't, 's>(statements: &'b [Statement<'t, 's>], see: &mut dy
     }
 }
 
+/// Every list of statements of a block, its own first.
+pub(super) fn each_list_of<'b, 't, 's>(block: &'b Block<'t, 's>, see: &mut dyn FnMut(&'b [Statement<'t, 's>])) {
+    for list in std::iter::once(&block.statements).chain(block.handlers.iter().map(|handler| &handler.statements)) {
+        see(list);
+        each(list, &mut |does| each_list(does, see));
+    }
+}
+
 /// Every list of statements of a block, the innermost first.
 pub(super) fn each_list_mut<'t, 's>(block: &mut Block<'t, 's>, change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
     for handler in &mut block.handlers {
@@ -48,25 +56,53 @@ pub(super) fn in_list_mut<'t, 's>(
     change: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>),
 ) {
     for statement in statements.iter_mut() {
-        match &mut statement.does {
-            Does::Block(block) => each_list_mut(block, change),
-            Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
-                arms.iter_mut().for_each(|(_, body)| in_list_mut(body, change));
-                in_list_mut(otherwise, change);
-            }
-            Does::SelectOrElse { found, otherwise, .. } => {
-                in_list_mut(found, change);
-                in_list_mut(otherwise, change);
-            }
-            Does::While(_, _, body)
-            | Does::Repeat(_, body, _)
-            | Does::Loop(_, body)
-            | Does::ForQuery { body, .. }
-            | Does::ForRange { body, .. } => in_list_mut(body, change),
-            _ => {}
-        }
+        lists_of_mut(&mut statement.does, &mut |list| in_list_mut(list, change));
     }
     change(statements);
+}
+
+/// The lists of statements that a statement holds itself.
+pub(super) fn lists_of_mut<'t, 's>(does: &mut Does<'t, 's>, see: &mut dyn FnMut(&mut Vec<Statement<'t, 's>>)) {
+    match does {
+        Does::Block(block) => {
+            block.handlers.iter_mut().for_each(|handler| see(&mut handler.statements));
+            see(&mut block.statements);
+        }
+        Does::If(arms, otherwise) | Does::Case(_, arms, otherwise) => {
+            arms.iter_mut().for_each(|(_, body)| see(body));
+            see(otherwise);
+        }
+        Does::SelectOrElse { found, otherwise, .. } => {
+            see(found);
+            see(otherwise);
+        }
+        Does::While(_, _, body)
+        | Does::Repeat(_, body, _)
+        | Does::Loop(_, body)
+        | Does::ForQuery { body, .. }
+        | Does::ForRange { body, .. } => see(body),
+        _ => {}
+    }
+}
+
+/// The blocks within a block, without those that they hold themselves.
+pub(super) fn blocks_within<'t, 's>(block: &mut Block<'t, 's>, see: &mut dyn FnMut(&mut Block<'t, 's>)) {
+    fn of_list<'t, 's>(list: &mut [Statement<'t, 's>], see: &mut dyn FnMut(&mut Block<'t, 's>)) {
+        for statement in list {
+            match &mut statement.does {
+                Does::Block(inner) => see(inner),
+                does => lists_of_mut(does, &mut |list| of_list(list, see)),
+            }
+        }
+    }
+    block.handlers.iter_mut().for_each(|handler| of_list(&mut handler.statements, see));
+    of_list(&mut block.statements, see);
+}
+
+/// Every block, the outermost first.
+pub(super) fn each_block_mut<'t, 's>(block: &mut Block<'t, 's>, see: &mut dyn FnMut(&mut Block<'t, 's>)) {
+    see(block);
+    blocks_within(block, &mut |inner| each_block_mut(inner, see));
 }
 
 /// Every expression, query and name that is filled of a block, its own declarations and those inside of it too.

@@ -79,3 +79,8 @@ where a row is stored
 CREATE VIEW v AS SELECT a, ROWID FROM t
 -----
 ! DWM-0105
+=====
+patterns in which nothing escapes
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE 'x\y%' ESCAPE '' AND b LIKE c || '%' ESCAPE '' AND d LIKE 'z\%'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE 'x\\\\y%' AND b LIKE replace(c || '%', '\\', '\\\\') AND d LIKE 'z\\%';

@@ -163,6 +163,16 @@ CREATE VIEW v AS SELECT d, MAX(s) KEEP (DENSE_RANK FIRST ORDER BY h) AS a, MIN(s
 CREATE VIEW v AS SELECT d, min_by(s, h) AS a, max_by(s, coalesce(h, x)) AS b, max_by(s, h) OVER (PARTITION BY e) AS c FROM t GROUP BY d;
 ? DWM-0209
 =====
+the value of the first row by several keys
+CREATE VIEW v AS SELECT MAX(b) KEEP (DENSE_RANK LAST ORDER BY c DESC, NVL(d, e) NULLS FIRST) OVER (PARTITION BY a) AS m FROM t
+-----
+CREATE VIEW v AS SELECT try_element_at(array_sort(collect_list(named_struct('value', b, 'key1', c, 'key2', coalesce(d, e))) OVER (PARTITION BY a), (one, other) -> CASE WHEN one.key1 IS NULL AND other.key1 IS NOT NULL THEN 1 WHEN one.key1 IS NOT NULL AND other.key1 IS NULL THEN -1 WHEN one.key1 < other.key1 THEN -1 WHEN one.key1 > other.key1 THEN 1 WHEN one.key2 IS NULL AND other.key2 IS NOT NULL THEN 1 WHEN one.key2 IS NOT NULL AND other.key2 IS NULL THEN -1 WHEN one.key2 < other.key2 THEN 1 WHEN one.key2 > other.key2 THEN -1 WHEN one.value IS NULL AND other.value IS NOT NULL THEN 1 WHEN one.value IS NOT NULL AND other.value IS NULL THEN -1 WHEN one.value < other.value THEN 1 WHEN one.value > other.value THEN -1 ELSE 0 END), 1).value AS m FROM t;
+=====
+a list of the first rows
+CREATE VIEW v AS SELECT LISTAGG(s, ',') KEEP (DENSE_RANK FIRST ORDER BY h, i) AS a FROM t
+-----
+! DWM-0105
+=====
 a sum of the first rows
 CREATE VIEW v AS SELECT SUM(s) KEEP (DENSE_RANK FIRST ORDER BY h) AS a FROM t
 -----
@@ -234,3 +244,19 @@ objects of JSON whose keys are values are refused
 CREATE VIEW people_json AS SELECT JSON_OBJECT(p.name VALUE p.id) AS o FROM people p
 -----
 ! DWM-0102
+=====
+a first row whose columns hold queries that aggregate
+CREATE VIEW v AS SELECT DISTINCT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t WHERE ROWNUM = 1
+-----
+CREATE VIEW v AS SELECT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t LIMIT 1;
+=====
+backslashes of patterns that are put together
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE b || '\%' AND c LIKE d || '%'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE replace(b || '\\%', '\\', '\\\\') AND c LIKE d || '%';
+? DWM-0209
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '([[:alpha:]]+) ([^[:space:]])', '\2$\1') AS r, REGEXP_SUBSTR(a, '[[:digit:]]+') AS s FROM t WHERE REGEXP_LIKE(a, '^[[:upper:]_]+$')
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '([\\p{Alpha}]+) ([^\\s])', '$2\\$$1') AS r, regexp_substr(a, '[\\p{Digit}]+') AS s FROM t WHERE regexp_like(a, '^[\\p{Upper}_]+$');

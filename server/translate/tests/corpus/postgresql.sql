@@ -212,3 +212,38 @@ casts that shorten and round
 CREATE VIEW v AS SELECT CAST(a AS varchar(3)) AS x, 'ab'::varchar(3) AS y, (b * 1.5)::int AS z, substring(a from 2)::char(1) AS c, left(a, -2) AS l FROM t
 -----
 CREATE VIEW v AS SELECT left(CAST(a AS STRING), 3) AS x, CAST('ab' AS VARCHAR(3)) AS y, CAST(round((b * 1.5)) AS INT) AS z, left(substring(a, 2), 1) AS c, left(a, greatest(length(a) - 2, 0)) AS l FROM t;
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT regexp_replace(a, '(\mx)[[:blank:]]', '\1-\&', 'g') AS r FROM t WHERE a ~ '^[[:alnum:]]+$' AND b SIMILAR TO '[[:digit:]]%'
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '(\\bx)[\\p{Blank}]', '$1-$0') AS r FROM t WHERE a RLIKE '^[\\p{Alnum}]+$' AND b RLIKE '^(?:[\\p{Digit}].*)$';
+=====
+whole rows as JSON, and lists in an order
+CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a) ORDER BY t.b DESC) AS j, array_agg(t.a ORDER BY t.b) AS l, json_agg(u.*) AS m FROM t JOIN s.u ON true GROUP BY 1
+-----
+CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, to_variant_object(transform(sort_array(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), false), pair -> pair.element)) AS j, transform(sort_array(collect_list(named_struct('sort_key', t.b, 'element', t.a)), true), pair -> pair.element) AS l, to_variant_object(collect_list(`struct`(u.*))) AS m FROM t JOIN s.u ON true GROUP BY 1;
+=====
+the part of a text that fits a pattern
+CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
+-----
+CREATE VIEW v AS SELECT regexp_substr(a, '[0-9]+') AS n, nullif(regexp_extract(a, 'x(.*)y', 1), '') AS g, substring(a, 2) AS p FROM t;
+=====
+the first match is replaced
+CREATE VIEW v AS SELECT regexp_replace(a, '[[:space:]]+', ' ') AS r, regexp_replace(a, 'x|y', '1') AS s, regexp_replace(a, '^(0)\d+', '\1') AS u FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '^(?s)(.*?)(?:[\\s]+)', '$1 ') AS r, regexp_replace(a, '^(?s)(.*?)(?:x|y)', '$1\\1') AS s, regexp_replace(a, '^(0)\\d+', '$1') AS u FROM t;
+=====
+the first match is replaced by what a group has found
+CREATE VIEW v AS SELECT regexp_replace(a, '(x)y', '\1') AS r FROM t
+-----
+! DWM-0106
+=====
+elements with their places
+CREATE VIEW v AS SELECT a.x, u.e, u.n FROM a, unnest(a.arr) WITH ORDINALITY AS u(e, n)
+-----
+CREATE VIEW v AS SELECT a.x, u.e, u.n FROM a, LATERAL (SELECT col AS e, pos + 1 AS n FROM posexplode(a.arr)) AS u;
+=====
+numbers with their places
+CREATE VIEW v AS SELECT g.v FROM generate_series(1, 3) WITH ORDINALITY AS g(v, n)
+-----
+! DWM-0105

@@ -104,3 +104,13 @@ outer join by mark
 CREATE VIEW v AS SELECT a.x, b.y FROM a, b WHERE a.id = b.id(+) AND b.kind (+) = 3
 -----
 CREATE VIEW v AS SELECT a.x, b.y FROM a LEFT JOIN b ON a.id = b.id AND b.kind = 3;
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)[[:space:]]', '$1z') AS r FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '(x)[\\s]', '$1z') AS r FROM t;
+=====
+parts of a SUPER of a table without an alias
+CREATE VIEW v AS SELECT orders.doc.customer.name AS n, s.orders.id FROM s.orders
+-----
+CREATE VIEW v AS SELECT variant_get(orders.doc, '$.customer.name') AS n, orders.id FROM s.orders;

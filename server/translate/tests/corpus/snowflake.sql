@@ -207,3 +207,8 @@ what Snowflake tells of itself is refused
 CREATE VIEW v AS SELECT query_text FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY())
 -----
 ! DWM-0105
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)\\s[[:punct:]]', '\\1z') AS r FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '(x)\\s[\\p{Punct}]', '$1z') AS r FROM t;

@@ -158,3 +158,18 @@ the greatest and the least of expressions
 REPLACE VIEW v AS SELECT GREATEST(a + 1, b) AS g, LEAST(a + 1, b) AS l FROM t
 -----
 CREATE VIEW v AS SELECT element_at(array_sort(array(a + 1, b)), -1) AS g, element_at(sort_array(array(a + 1, b), false), -1) AS l FROM t;
+=====
+samples of a part and of a number of rows
+CREATE VIEW v AS SELECT a FROM (SELECT a FROM t SAMPLE .125) x, (SELECT b FROM u SAMPLE 100) y
+-----
+CREATE VIEW v AS SELECT a FROM (SELECT a FROM t TABLESAMPLE (12.5 PERCENT)) x, (SELECT b FROM u TABLESAMPLE (100 ROWS)) y;
+=====
+all patterns of a list, and backslashes that stand for themselves
+CREATE VIEW v AS SELECT a FROM t WHERE a NOT LIKE ALL ('x%', 'y\%') AND b LIKE ANY ('c\%', 'd%') AND e LIKE 'f!%' ESCAPE '!'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE (a NOT LIKE 'x%' AND a NOT LIKE 'y\\\\%') AND b LIKE ANY ('c\\\\%', 'd%') AND e LIKE 'f!%' ESCAPE '!';
+=====
+classes of regular expressions and groups in replacements
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)[[:space:]]', '\1z') AS r FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '(x)[\\s]', '$1z') AS r FROM t;

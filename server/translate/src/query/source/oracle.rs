@@ -3,8 +3,8 @@
 use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::super::{aggregated, objects};
-use super::{after, before, close_of, erase, is, is_any, left_out, mark, pairs, translate_using};
+use super::super::objects;
+use super::{after, before, close_of, erase, is, is_any, kept, left_out, mark, pairs, translate_using};
 use crate::diagnostic_codes::ASSUMED;
 
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
@@ -28,7 +28,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         at += 1;
     }
     if tokens.iter().any(|token| is(token, "KEEP")) {
-        kept(tokens);
+        kept::adapt(tokens);
     }
     siblings(tokens, noted);
 }
@@ -76,49 +76,6 @@ fn listed(tokens: &mut [TokenWithSpan], at: usize) {
         _ => return,
     }
     tokens[at].token = Token::make_keyword("IN");
-}
-
-/// `MAX(a) KEEP (DENSE_RANK FIRST ORDER BY b DESC)` as a call with both, which says in its name what is wanted.
-fn kept(tokens: &mut [TokenWithSpan]) {
-    let pairs = pairs(tokens);
-    for at in 0..tokens.len() {
-        let words = |from: usize, words: &[&str]| {
-            let mut place = Some(from);
-            for word in words {
-                place = place.and_then(|place| after(tokens, place)).filter(|place| is(&tokens[*place], word));
-            }
-            place
-        };
-        if !is(&tokens[at], "KEEP") {
-            continue;
-        }
-        let Some(close) = before(tokens, at).filter(|close| tokens[*close].token == Token::RParen) else { continue };
-        let Some(name) = before(tokens, pairs[close]) else { continue };
-        let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { continue };
-        let first = words(open, &["DENSE_RANK", "FIRST", "ORDER", "BY"]);
-        let Some(by) = first.or_else(|| words(open, &["DENSE_RANK", "LAST", "ORDER", "BY"])) else { continue };
-        let end = pairs[open];
-        // Only one order, and only a way that has a counterpart.
-        let mut depth = 0;
-        let several = (by..end).any(|place| {
-            depth += i32::from(tokens[place].token == Token::LParen) - i32::from(tokens[place].token == Token::RParen);
-            depth == 0 && tokens[place].token == Token::Comma
-        });
-        let Some(mut last) = before(tokens, end) else { continue };
-        if several || is_any(&tokens[last], &["FIRST", "LAST"]) {
-            continue;
-        }
-        let descends = is(&tokens[last], "DESC");
-        if descends || is(&tokens[last], "ASC") {
-            last = before(tokens, last).unwrap_or(last);
-        }
-        let least = first.is_some() != descends;
-        let aggregate = tokens[name].token.to_string().to_uppercase();
-        tokens[name].token = mark(format!("{}{aggregate} {}", aggregated::KEPT, if least { "least" } else { "most" }));
-        tokens[close].token = Token::Comma;
-        erase(tokens, at, by);
-        erase(tokens, last + 1, end - 1);
-    }
 }
 
 /// `ORDER SIBLINGS BY` puts the rows of a hierarchy in the order of a tree, which a view has none of.

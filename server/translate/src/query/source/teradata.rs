@@ -4,7 +4,9 @@ use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Whitespace};
 
 use super::super::formats;
-use super::{after, before, erase, insert, is, is_any, left_out, mark, pairs, stands_between, translate_using};
+use super::{
+    after, before, erase, insert, is, is_any, is_space, left_out, mark, pairs, stands_between, translate_using,
+};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Types that Teradata lets stand in parentheses after an expression.
@@ -30,6 +32,7 @@ const TYPES: &[&str] = &[
 /// Rewrites Teradata's words in one pass over the tokens; what is put before others is put there at the end.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     formatted_casts(tokens);
+    all_of(tokens);
     let pairs = pairs(tokens);
     let mut made = Vec::new();
     for at in 0..tokens.len() {
@@ -90,6 +93,28 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         }
     }
     insert(tokens, made);
+}
+
+/// `DELETE t ALL` and `DELETE FROM t ALL` say that all rows of a table go, as `DELETE FROM t` does.
+fn all_of(tokens: &mut Vec<TokenWithSpan>) {
+    let Some(first) = (0..tokens.len()).find(|at| before(tokens, *at).is_none() && !is_space(&tokens[*at])) else {
+        return;
+    };
+    if !is_any(&tokens[first], &["DELETE", "DEL"]) {
+        return;
+    }
+    let last = before(tokens, tokens.len()).map(|last| match tokens[last].token {
+        Token::EOF => before(tokens, last).unwrap_or(last),
+        _ => last,
+    });
+    if let Some(last) = last.filter(|last| is(&tokens[*last], "ALL")) {
+        erase(tokens, last, last);
+    }
+    let span = tokens[first].span;
+    if !tokens.iter().any(|token| is(token, "FROM")) {
+        let from = [Token::Whitespace(Whitespace::Space), Token::make_keyword("FROM")];
+        tokens.splice(first + 1..first + 1, from.map(|token| TokenWithSpan { token, span }));
+    }
 }
 
 /// `CAST(x AS FORMAT '…')` says how x is shown, as `(x) (FORMAT '…')` does.

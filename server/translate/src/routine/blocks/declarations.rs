@@ -1,5 +1,7 @@
 //! Declarations, and what is done on errors.
 
+use model::Dialect;
+
 use super::{BodyReader, Read};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::identifier;
@@ -140,9 +142,14 @@ impl<'t, 's> BodyReader<'t, 's> {
             return Ok(());
         }
         // The row of a loop, which the loop declares by itself.
-        let (_, after) = crate::head::name(self.reader.tokens, self.reader.at);
+        let (parts, after) = crate::head::name(self.reader.tokens, self.reader.at);
         let of_table = Reader { at: after, ..self.reader };
-        let row = of_table.sees_symbol(0, "%") && of_table.peek(1).is_some_and(|token| token.is("ROWTYPE"));
+        // PostgreSQL takes the name of a table for the type of its rows, too.
+        let of_schema = self.dialect == Dialect::PostgreSql
+            && of_table.sees_symbol(0, ";")
+            && matches!(parts.as_slice(), [schema, _] if !schema.eq_ignore_ascii_case("pg_catalog"));
+        let row =
+            of_schema || (of_table.sees_symbol(0, "%") && of_table.peek(1).is_some_and(|token| token.is("ROWTYPE")));
         if row || self.reader.sees(&["RECORD"]) {
             self.reader.rest_of_statement();
             self.records.append(&mut names);

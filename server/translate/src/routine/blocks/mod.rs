@@ -4,6 +4,7 @@
 mod declarations;
 mod prepared;
 mod results;
+mod signals;
 mod structured;
 
 use model::{Diagnostic, Dialect};
@@ -239,6 +240,9 @@ impl<'t, 's> BodyReader<'t, 's> {
             && let Some(own) = self.own_errors.iter().find(|own| name.is(own))
         {
             return Ok(vec![Does::Signal(own.clone())]);
+        }
+        if let Some(does) = self.signalled(statement) {
+            return Ok(vec![does]);
         }
         if self.dialect == Dialect::MySql
             && let Some(does) = self.prepared(statement)?

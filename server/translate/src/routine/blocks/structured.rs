@@ -108,7 +108,16 @@ impl<'t, 's> BodyReader<'t, 's> {
     }
 
     fn for_loop(&mut self, label: Option<String>) -> Read<Does<'t, 's>> {
-        let row = self.reader.name()?;
+        let mut row = self.reader.name()?;
+        // PL/pgSQL takes the columns of a row apart: `FOR a, b IN SELECT …`.
+        let mut into = Vec::new();
+        while self.reader.take_symbol(",") {
+            into.push(self.reader.name()?);
+        }
+        if !into.is_empty() {
+            into.insert(0, row.clone());
+            row.push_str("_row");
+        }
         if !self.reader.take_any(&["IN", "AS"]) {
             return Err(self.reader.expected("IN or AS"));
         }
@@ -121,10 +130,9 @@ impl<'t, 's> BodyReader<'t, 's> {
         let range = self.reader.until_words(&["LOOP", "DO"]);
         self.reader.next("LOOP")?;
         let body = self.loop_body(&["FOR"])?;
-        if let Some(dots) = ranges::bounds(range) {
-            let (from, to) = dots;
+        if let Some((from, to)) = ranges::bounds(range) {
             return Ok(Does::ForRange { label, variable: row, from, to, down, body });
         }
-        Ok(Does::ForQuery { label, row, query: range, arguments: Vec::new(), into: Vec::new(), body })
+        Ok(Does::ForQuery { label, row, query: range, arguments: Vec::new(), into, body })
     }
 }

@@ -5,6 +5,9 @@ use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::names::identifier;
 use crate::routine::tree::{Block, Does, Span, Statement};
 
+/// What a variable holds where that depends on the turns of a loop before this one.
+const CARRIED: &str = "carried_from_turn_to_turn";
+
 /// The queries whose rows are given.
 struct Given<'c> {
     /// The columns that RETURN NEXT gives where it names no value.
@@ -20,6 +23,10 @@ impl Maker<'_, '_> {
         self.enter(block)?;
         let statements: Vec<&Statement<'_, '_>> = block.statements.iter().collect();
         self.give(&statements, &[], &mut given)?;
+        if given.queries.iter().any(|query| query.contains(CARRIED)) {
+            let message = "a variable that a loop carries from row to row has no rule in a function of rows; write a window function";
+            return Err(NOT_TRANSLATED.diagnostic(message));
+        }
         Ok(match given.queries.as_slice() {
             [] => None,
             [only] => Some(only.clone()),
@@ -33,14 +40,19 @@ impl Maker<'_, '_> {
     /// The columns that statements fill are variables, NULL at first.
     fn clear_columns(&mut self, block: &Block<'_, '_>, columns: &[(String, String)]) {
         super::super::each(&block.statements, &mut |does| {
-            let filled = match does {
-                Does::Assign(name, _) => std::slice::from_ref(name),
-                Does::SelectInto(names, _) | Does::SelectOrElse { names, .. } => names.as_slice(),
-                _ => &[],
-            };
-            for name in filled.iter().filter(|name| columns.iter().any(|(column, _)| column.eq_ignore_ascii_case(name)))
-            {
+            let is_column = |name: &&String| columns.iter().any(|(column, _)| column.eq_ignore_ascii_case(name));
+            for name in filled(does).iter().filter(is_column) {
                 self.rewriter.variables.borrow_mut().insert(name.to_lowercase(), "NULL".to_owned());
+            }
+        });
+    }
+
+    /// Forgets what the variables hold that a loop fills: a turn may find what the one before it has left there.
+    fn forget_filled(&mut self, statement: &Statement<'_, '_>) {
+        let mut variables = self.rewriter.variables.borrow_mut();
+        super::super::each(std::slice::from_ref(statement), &mut |does| {
+            for name in filled(does) {
+                variables.insert(name.to_lowercase(), CARRIED.to_owned());
             }
         });
     }
@@ -127,6 +139,7 @@ impl Maker<'_, '_> {
 
     /// The query of the rows that a loop gives, one at most in each of its turns.
     fn rows_of_loop(&mut self, statement: &Statement<'_, '_>, given: &Given<'_>) -> Made<String> {
+        self.forget_filled(statement);
         let start = self.rewriter.variables.borrow().clone();
         let (row, source, body) = match &statement.does {
             Does::ForQuery { row, query, arguments, into, body, .. } => {
@@ -211,6 +224,15 @@ impl Given<'_> {
             [] => query,
             several => format!("SELECT * FROM ({query}) WHERE {}", several.join(" AND ")),
         });
+    }
+}
+
+/// The variables that a statement fills.
+fn filled<'b>(does: &'b Does<'_, '_>) -> &'b [String] {
+    match does {
+        Does::Assign(name, _) | Does::CountRows(name, _) | Does::RowCount(name) => std::slice::from_ref(name),
+        Does::SelectInto(names, _) | Does::SelectOrElse { names, .. } | Does::ForQuery { into: names, .. } => names,
+        _ => &[],
     }
 }
 

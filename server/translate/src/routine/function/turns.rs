@@ -42,12 +42,7 @@ impl Maker<'_, '_> {
             Does::While(_, condition, body) => return self.counted(condition, body),
             _ => return Ok(None),
         };
-        if let Does::ForQuery { row, query, arguments, into, .. } = &statement.does {
-            // PL/pgSQL puts the only column of a row into a plain variable.
-            let own = [row.clone()];
-            let plain = into.is_empty() && self.types.contains_key(&row.to_lowercase());
-            let into = if plain { own.as_slice() } else { into.as_slice() };
-            turns.element = if plain { format!("{row}_row") } else { row.clone() };
+        if let Does::ForQuery { query, arguments, into, .. } = &statement.does {
             let Some((rows, columns)) = self.array_of(&turns, query, arguments, into.len())? else { return Ok(None) };
             turns.elements = "elements".to_owned();
             turns.rows = Some(rows);
@@ -99,13 +94,14 @@ impl Maker<'_, '_> {
             (">", false, None) => format!("CAST(floor({bound}) AS BIGINT) + 1"),
             _ => return Ok(None),
         };
-        let from = whole_number(start.clone());
+        let from = whole_number(start.clone(), self.rewriter.dialect);
         let (over, next) = if rising { (">", "+") } else { ("<", "-") };
         let mut turns = Turns::new(&variable.name(), before);
         turns.elements = format!("CASE WHEN {from} {over} {to} THEN array() ELSE sequence({from}, {to}) END");
         turns.after = Some((name, format!("CASE WHEN {from} {over} {to} THEN {from} ELSE {to} {next} 1 END")));
         Ok(Some(turns))
     }
+
     /// The numbers through which a counting loop goes.
     pub(super) fn numbers_of(&mut self, statement: &Statement<'_, '_>) -> Made<String> {
         let Does::ForRange { from, to, down, .. } = &statement.does else {
@@ -117,7 +113,8 @@ impl Maker<'_, '_> {
         let (from, to) = (self.writer.expression(from)?, self.writer.expression(to)?);
         let literal = |text: &str| text.parse::<u64>().ok();
         let rising = literal(&from).zip(literal(&to)).is_some_and(|(from, to)| from <= to);
-        let (from, to) = (whole_number(from), whole_number(to));
+        let whole = |text| whole_number(text, self.rewriter.dialect);
+        let (from, to) = (whole(from), whole(to));
         let numbers = format!("sequence({from}, {to})");
         let numbers = if rising { numbers } else { format!("CASE WHEN {from} > {to} THEN array() ELSE {numbers} END") };
         Ok(if *down { format!("reverse({numbers})") } else { numbers })
@@ -153,7 +150,7 @@ impl Maker<'_, '_> {
             let value = self.writer.expression(value)?;
             self.rewriter.variables.borrow_mut().insert(name.to_lowercase(), format!("({value})"));
         }
-        let made = self.rewriter.query_columns(query, count);
+        let made = self.rewriter.row_columns(query, count);
         *self.rewriter.variables.borrow_mut() = before;
         let (found, remarks) = made?;
         self.writer.remarks.extend(remarks);
@@ -175,9 +172,13 @@ impl Maker<'_, '_> {
         let (rows, columns) = match parts {
             None => self.rows_and_columns(query, arguments, count)?,
             Some(None) => return Ok(None),
-            Some(Some(parts)) => self.rows_and_columns(&with_places(query[0], parts), arguments, count)?,
+            // The place of the row is one more.
+            Some(Some(parts)) => {
+                let count = if count == 0 { 0 } else { count + 1 };
+                self.rows_and_columns(&with_places(query[0], parts), arguments, count)?
+            }
         };
-        fields.extend(columns.iter().cloned());
+        fields.extend(columns.iter().take(count).cloned());
         let place = parts.map(|_| PLACE.to_owned());
         let fields: Vec<String> = place.clone().into_iter().chain(fields).collect();
         let list = format!("array_agg(struct({}))", fields.join(", "));

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Read;
 use super::variables::changed;
 use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::functions::AGGREGATES;
 use crate::routine::reader::{Reader, split_commas};
 use crate::routine::tree::{Does, Span};
 use crate::scan::{Token, TokenKind};
@@ -57,8 +58,6 @@ fn filled<'s>(column: Span<'_, 's>) -> Option<(String, Vec<Token<'s>>)> {
         _ => changed(name, &mut Reader::new(rest)).map(|value| (name.name(), value)),
     }
 }
-
-const AGGREGATES: &[&str] = &["COUNT", "COUNT_BIG", "SUM", "MIN", "MAX", "AVG", "STRING_AGG"];
 
 fn mentions(tokens: &[Token<'_>], name: &str) -> bool {
     tokens.iter().any(|token| token.text.eq_ignore_ascii_case(name))

@@ -1,5 +1,7 @@
 //! Loops over the rows of a query and over numbers.
 
+use model::Dialect;
+
 use super::super::dynamic;
 use super::super::reader::without_parentheses;
 use super::super::tree::{Span, Statement};
@@ -29,7 +31,7 @@ impl Writer<'_, '_, '_> {
             hidden.push((name.to_lowercase(), format!("({})", self.expression(value)?)));
         }
         let ((query, names), remarks) =
-            self.with_variables(hidden, |writer| writer.rewriter.query_columns(query, into.len()))?;
+            self.with_variables(hidden, |writer| writer.rewriter.row_columns(query, into.len()))?;
         self.remarks.extend(remarks);
         let query = if ends_with_table(&query) { format!("({query})") } else { query };
         let row = identifier(row);
@@ -99,9 +101,13 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// A bound as `sequence` takes it, which knows no decimals.
-pub(in super::super) fn whole_number(text: String) -> String {
-    if text.chars().all(|c| c.is_ascii_digit()) { text } else { format!("CAST({text} AS BIGINT)") }
+/// A bound as `sequence` takes it, which knows no decimals. PL/SQL rounds it; PL/pgSQL divides whole numbers without a rest.
+pub(in super::super) fn whole_number(text: String, dialect: Dialect) -> String {
+    match dialect {
+        _ if text.chars().all(|c| c.is_ascii_digit()) => text,
+        Dialect::Oracle if text.contains(['/', '.']) => format!("CAST(round({text}) AS BIGINT)"),
+        _ => format!("CAST({text} AS BIGINT)"),
+    }
 }
 
 /// Whether a query ends with a table's name, which would take the word after it for its alias.

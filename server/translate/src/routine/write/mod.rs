@@ -16,10 +16,11 @@ use std::collections::{HashMap, HashSet};
 use model::{Diagnostic, Dialect};
 
 pub(super) use self::loops::whole_number;
-use super::errors;
 use super::fetching::{self, STATUS};
 use super::tree::{Does, Message, Span, Statement};
+use super::{errors, not_found};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::functions::AGGREGATES;
 use crate::names::{identifier, literal, object};
 use crate::query::{Rewriter, separated};
 use crate::scan::{Token, TokenKind, text_of};
@@ -140,14 +141,16 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.line(depth, format!("SET {name} = {value};"));
             }
             Does::SelectInto(names, query) => {
-                self.kept_without_rows(names, query);
+                self.without_rows(names, query);
                 let (names, query) = self.select_into(names, query)?;
                 self.line(depth, format!("SET {names} = ({query});"));
             }
             Does::SelectOrElse { names, query, found, otherwise } => {
                 let (names, query) = self.select_into(names, query)?;
                 self.line(depth, format!("IF EXISTS ({query}) THEN"));
-                self.line(depth + 1, format!("SET {names} = ({query});"));
+                if names != "()" {
+                    self.line(depth + 1, format!("SET {names} = ({query});"));
+                }
                 self.list(found, depth + 1)?;
                 if !otherwise.is_empty() {
                     self.line(depth, "ELSE");
@@ -174,7 +177,8 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 // PL/SQL gives the bounds of a loop that counts down from low to high, PL/pgSQL from high to low.
                 let swapped = *down && self.rewriter.dialect != Dialect::Oracle;
                 let (from, to) = if swapped { (to, from) } else { (from, to) };
-                let (from, to) = (whole_number(self.expression(from)?), whole_number(self.expression(to)?));
+                let whole = |text| whole_number(text, self.rewriter.dialect);
+                let (from, to) = (whole(self.expression(from)?), whole(self.expression(to)?));
                 self.for_range(label.as_deref(), variable, (&from, &to), *down, body, depth)?;
             }
             Does::Leave(label, when) => self.jump("LEAVE", label.as_deref(), *when, depth)?,
@@ -189,6 +193,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 let message = self.message(parts)?;
                 self.line(depth, format!("SELECT raise_error({message});"));
             }
+            Does::Signal(state) if state.starts_with("SQLSTATE ") => self.line(depth, format!("SIGNAL {state};")),
             Does::Signal(name) => self.line(depth, format!("SIGNAL {};", identifier(name))),
             Does::Reraise => self.line(depth, "RESIGNAL;"),
             Does::Call(name, arguments) => {
@@ -227,17 +232,24 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         Ok(())
     }
 
-    /// Says that a variable of T-SQL keeps its value where a query finds no row, which becomes NULL in Databricks.
-    fn kept_without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
-        if self.rewriter.dialect != Dialect::TSql {
+    /// Says what becomes NULL in Databricks where a query finds no row: a variable of some languages keeps its value, and PL/SQL raises
+    /// an error.
+    fn without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
+        if self.rewriter.dialect == Dialect::Oracle && !not_found::always_gives_a_row(query) {
+            let message = "a query that finds no row is an error in Oracle; here its variables become NULL";
+            if !self.remarks.iter().any(|remark| remark.message == message) {
+                let at = query.first().map_or((1, 1), |token| (token.line, token.column));
+                self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(at.0, at.1));
+            }
+        }
+        if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Teradata | Dialect::MySql) {
             return;
         }
-        const ONE_ROW: &[&str] = &["COUNT", "COUNT_BIG", "SUM", "MIN", "MAX", "AVG", "STRING_AGG"];
         let may_be_empty = query.iter().any(|token| token.is_any(&["FROM", "WHERE"]))
-            && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(ONE_ROW)));
+            && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(AGGREGATES)));
         let holds = |name: &String| self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty();
         if let Some(name) = names.iter().find(|name| may_be_empty && holds(name)) {
-            let message = format!("{name} becomes NULL where the query finds no row; in T-SQL it keeps its value");
+            let message = format!("{name} becomes NULL where the query finds no row; in the source it keeps its value");
             self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
         }
         self.filled.extend(names.iter().map(|name| name.to_lowercase()));

@@ -26,8 +26,7 @@ AS BEGIN
   DECLARE customer INT;
   DECLARE touched_rows BIGINT DEFAULT 0;
   INSERT INTO main.moved.archive SELECT * FROM main.moved.orders WHERE ordered_on < before;
-  GET DIAGNOSTICS touched_rows = ROW_COUNT;
-  SET row_count = touched_rows;
+  GET DIAGNOSTICS row_count = ROW_COUNT;
   IF row_count > 0 THEN
     DELETE FROM main.moved.orders WHERE ordered_on < before;
   END IF;

@@ -45,4 +45,4 @@ END
 --- says
 DWM-0213 13:28 ROLLBACK dropped: what was written before it stays in Databricks
 DWM-0213 10:3 the number of the error is 50000 for every error here; ask for its SQLSTATE or its message
-DWM-0213 8:7 @Sum becomes NULL where the query finds no row; in T-SQL it keeps its value
+DWM-0213 8:7 @Sum becomes NULL where the query finds no row; in the source it keeps its value
