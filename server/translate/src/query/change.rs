@@ -331,6 +331,7 @@ impl VisitorMut for Change<'_, '_> {
         {
             *expression = list;
         }
+        self.zones_of_windows(expression);
         let place = places::of_expression(expression);
         if place.is_some() {
             self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);

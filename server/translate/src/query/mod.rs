@@ -33,12 +33,14 @@ mod table_names;
 mod tests;
 mod text_columns;
 mod time_arithmetic;
+mod time_zones;
 mod truths;
 mod type_of;
 mod types;
 mod versions;
 mod view_columns;
 mod wildcards;
+mod windows_zones;
 mod xml_lists;
 
 use std::cell::RefCell;
