@@ -4,6 +4,7 @@
 mod alter;
 mod atomic;
 mod blocks;
+mod counted;
 mod cursors;
 mod dynamic;
 mod error_codes;
@@ -145,6 +146,7 @@ fn of_body(
     if counts {
         row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);
+        counted::before(&mut block, remarks);
     }
     if is_function {
         let mut computing = block.clone();
