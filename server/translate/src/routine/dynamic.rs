@@ -100,8 +100,10 @@ pub(super) fn set_once<'s>(block: &Block<'_, 's>) -> HashMap<String, Vec<Token<'
 
 fn pairs(statements: &[Statement<'_, '_>], carried: &mut HashMap<String, usize>) {
     for pair in statements.windows(2) {
-        let (Does::Assign(name, _), Does::Execute { text, .. } | Does::ExecuteNamed { text, .. }) =
-            (&pair[0].does, &pair[1].does)
+        let (
+            Does::Assign(name, _),
+            Does::Execute { text, .. } | Does::ExecuteNamed { text, .. } | Does::InsertExecuted { text, .. },
+        ) = (&pair[0].does, &pair[1].does)
         else {
             continue;
         };
@@ -125,10 +127,20 @@ pub(super) fn marked(pieces: &[Piece<'_, '_>]) -> String {
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(piece) => text.push_str(piece),
+            // A number of rows that is no literal stands in parentheses.
+            Piece::Value(_) if counts_rows(&text) => text.push_str(&format!("({})", mark(at))),
             Piece::Value(_) => text.push_str(&mark(at)),
         }
     }
     text
+}
+
+/// Whether a text ends with `TOP` and a space.
+fn counts_rows(text: &str) -> bool {
+    let word = text.trim_end();
+    let top = word.len() < text.len() && word.len() >= 3 && word.is_char_boundary(word.len() - 3);
+    top && word[word.len() - 3..].eq_ignore_ascii_case("TOP")
+        && !word[..word.len() - 3].ends_with(char::is_alphanumeric)
 }
 
 /// A translated text as an expression that puts it together again; `None` where a mark was lost, unless that is said

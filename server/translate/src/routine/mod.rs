@@ -268,7 +268,11 @@ fn has_effects(block: &Block<'_, '_>) -> bool {
     each(&block.statements, &mut |does| {
         found |= match does {
             Does::Sql(tokens) => !row_count::is_query(tokens),
-            Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Call(..) | Does::Rename(..) => true,
+            Does::Execute { .. }
+            | Does::ExecuteNamed { .. }
+            | Does::InsertExecuted { .. }
+            | Does::Call(..)
+            | Does::Rename(..) => true,
             _ => false,
         };
     });

@@ -315,3 +315,8 @@ a zone that nobody knows
 CREATE VIEW v AS SELECT SYSDATETIMEOFFSET() AT TIME ZONE 'Mars Standard Time' a FROM t
 -----
 ! DWM-0105
+=====
+joins whose ON comes after that of what they join
+CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN b INNER JOIN c LEFT JOIN d ON d.x = c.x ON c.x = b.x ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x
+-----
+CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN (b INNER JOIN (c LEFT JOIN d ON d.x = c.x) ON c.x = b.x) ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x;

@@ -2,6 +2,7 @@
 
 mod eight_digits;
 mod my_sql;
+mod nested_joins;
 mod oracle;
 mod t_sql;
 mod teradata;

@@ -10,6 +10,26 @@ use crate::tsql_words::STARTERS;
 const AFTER_WITH: &[&str] =
     &["RECOMPILE", "NOWAIT", "TIES", "NO", "ROLLUP", "CUBE", "RESULT", "CHECK", "SETERROR", "LOG"];
 
+/// What is dropped where it is there.
+const DROPPED: &[&str] = &[
+    "TABLE",
+    "VIEW",
+    "PROCEDURE",
+    "PROC",
+    "FUNCTION",
+    "INDEX",
+    "SCHEMA",
+    "SEQUENCE",
+    "TYPE",
+    "SYNONYM",
+    "TRIGGER",
+    "USER",
+    "ROLE",
+    "DATABASE",
+    "COLUMN",
+    "CONSTRAINT",
+];
+
 impl<'t, 's> TSqlReader<'t, 's> {
     /// The tokens of the statement that starts here; a `;` after it is taken.
     pub(super) fn extent(&mut self) -> Span<'t, 's> {
@@ -78,6 +98,10 @@ impl Seen {
 
     /// Whether a word that could begin a statement is a part of this one.
     fn belongs(&self, token: &Token<'_>, before: &Token<'_>) -> bool {
+        // `DROP TABLE IF EXISTS t`
+        if token.is("IF") && matches!(self.first, "DROP" | "ALTER") {
+            return before.is_any(DROPPED);
+        }
         let joined = before.is_any(&["UNION", "ALL", "EXCEPT", "INTERSECT", "FOR", "AS", "RETURN"]);
         match self.first {
             "MERGE" => true,

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use model::Diagnostic;
 
-use self::calls::{executed, raised};
+use self::calls::{executed, inserted, raised};
 use self::extent::starts;
 pub(super) use self::selected::selected;
 use super::reader::{Reader, short, split_commas};
@@ -223,8 +223,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
         } else if self.row_limit.is_some() && inner.sees_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]) {
             return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
         } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
-            let message = "the rows that a procedure gives cannot be inserted; let the procedure fill the table";
-            return Err(start.error(NOT_TRANSLATED, message));
+            inserted(inner, &mut self.remarks)?
         } else if inner.sees(&["DELETE"]) {
             Does::Sql(with_from(statement))
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {

@@ -69,8 +69,12 @@ impl Writer<'_, '_, '_> {
         for statement in &statements {
             let Some(rest) = statement.strip_prefix(&plain) else { continue };
             // Source: "CREATE TABLE" of the Databricks SQL language manual; temporary tables are Delta tables.
-            let provider = if rest.starts_with('(') { " USING DELTA" } else { "" };
-            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest}{provider};"));
+            // The provider stands between the columns and what else is said of the table.
+            let rest = match rest.split_once("\n)").filter(|_| rest.starts_with('(')) {
+                Some((columns, clauses)) => format!("{columns}\n) USING DELTA{clauses}"),
+                None => rest.to_owned(),
+            };
+            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest};"));
         }
         Ok(())
     }
