@@ -111,6 +111,7 @@ fn of_body(
     fetching::name(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
+    tsql::error_checks::known(&mut inner, dialect, remarks);
     let counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();

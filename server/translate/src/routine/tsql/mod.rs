@@ -1,6 +1,7 @@
 //! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
 
 mod calls;
+pub(super) mod error_checks;
 mod extent;
 mod selected;
 mod variables;
@@ -57,7 +58,9 @@ impl<'t, 's> TSqlReader<'t, 's> {
             statements = std::mem::take(&mut inner.statements);
         }
         let (variables, cursors) = (std::mem::take(&mut self.variables), std::mem::take(&mut self.cursors));
-        Ok(Block { variables, cursors, statements, ..Block::default() })
+        let mut block = Block { variables, cursors, statements, ..Block::default() };
+        error_checks::to_handlers(&mut block, &mut self.remarks);
+        Ok(block)
     }
 
     fn statements_to_end(&mut self) -> Read<List<'t, 's>> {
