@@ -86,13 +86,29 @@ pub(super) fn carriers(block: &Block<'_, '_>) -> HashSet<String> {
     carried.into_iter().filter(|(name, pairs)| used.get(name) == Some(&(2 * pairs))).map(|(name, _)| name).collect()
 }
 
+const READS: &[&str] = &["FROM", "WHERE", "TOP", "DISTINCT", "SELECT"];
+
 /// What variables hold that are set in one place only.
 pub(super) fn set_once<'s>(block: &Block<'_, 's>) -> HashMap<String, Vec<Token<'s>>> {
     let mut found: HashMap<String, Option<Vec<Token<'s>>>> = HashMap::new();
     super::each(&block.statements, &mut |does| {
-        if let Does::Assign(name, value) = does {
+        let (names, value) = match does {
+            Does::Assign(name, value) => (std::slice::from_ref(name), Some(value.as_slice())),
+            // `SELECT @a = 'x'`, which reads nothing.
+            Does::SelectInto(names, query) => match (names.as_slice(), query.as_slice()) {
+                ([_], [select, value @ ..])
+                    if select.is("SELECT") && !value.iter().any(|token| token.is_any(READS)) =>
+                {
+                    (names.as_slice(), Some(value))
+                }
+                _ => (names.as_slice(), None),
+            },
+            Does::Fetch(_, names) | Does::Execute { into: names, .. } => (names.as_slice(), None),
+            _ => return,
+        };
+        for name in names {
             let again = found.contains_key(&name.to_lowercase());
-            found.insert(name.to_lowercase(), (!again).then(|| value.to_vec()));
+            found.insert(name.to_lowercase(), value.filter(|_| !again).map(<[_]>::to_vec));
         }
     });
     found.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()

@@ -12,6 +12,7 @@ mod errors;
 mod fetching;
 mod function;
 mod heading;
+mod made_cursors;
 mod names;
 mod not_found;
 mod one_row;
@@ -139,6 +140,9 @@ fn of_body(
         && handed.is_empty()
     {
         unread::drop_cursors(&mut block, remarks);
+    }
+    if dialect == Dialect::TSql {
+        made_cursors::open_for_texts(&mut block);
     }
     cursors::to_loops(&mut block, &[]);
     let mut typed = Vec::new();
