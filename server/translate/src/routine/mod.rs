@@ -23,6 +23,7 @@ mod python;
 mod ranges;
 pub(crate) mod reader;
 mod records;
+mod renamed;
 mod result_sets;
 mod row_count;
 mod settings;

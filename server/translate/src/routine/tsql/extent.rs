@@ -122,8 +122,9 @@ impl Seen {
 }
 
 pub(super) fn starts(token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
-    if !token.is_any(STARTERS) {
-        return false;
+    let two_words = token.is("RENAME") && next.is_some_and(|next| next.is("OBJECT")) || token.is("DBCC");
+    if two_words || !token.is_any(STARTERS) {
+        return two_words;
     }
     // Hints and options stand in parentheses; a common table expression does not begin so.
     !(token.is("WITH") && next.is_some_and(|next| next.is_symbol("(") || next.is_any(AFTER_WITH)))
