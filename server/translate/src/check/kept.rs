@@ -87,7 +87,7 @@ fn definition_reads(source: &[Token<'_>], name: &str) -> bool {
         let inserted = is(before, &["INTO"]) && is(earlier, &["INSERT", "MERGE", "IGNORE"]);
         let called = source.get(at + 1).is_some_and(|next| next.is_symbol("("));
         let read = is(before, &["JOIN", "MERGE"])
-            || (is(before, &["UPDATE"]) && !is(earlier, &["ON", "FOR"]))
+            || (is(before, &["UPDATE"]) && !is(earlier, &["ON", "FOR"]) && !token.is("STATISTICS"))
             // A cursor is fetched from, and is no table.
             || (is(before, &["FROM"]) && !is(earlier, &["FETCH", "NEXT", "PRIOR", "FIRST", "LAST"]))
             || (merges && is(before, &["USING"]));

@@ -217,7 +217,8 @@ fn parsed_as_query(tokens: &[Token<'_>], sql: &str) -> bool {
 fn parsed<T>(text: &str, parse: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>) -> Result<T, Refusal> {
     let refuse = |error: ParserError| format!("it is not Databricks SQL: {}", readable(&error));
     let parser = Parser::new(&DatabricksDialect {}).with_recursion_limit(RECURSION_LIMIT);
-    let mut parser = parser.try_with_sql(text).map_err(refuse)?;
+    let tokens = crate::query::databricks_tokens(text).map_err(|error| refuse(error.into()))?;
+    let mut parser = parser.with_tokens(tokens);
     let found = parse(&mut parser).map_err(refuse)?;
     match parser.peek_token().token {
         sqlparser::tokenizer::Token::EOF => Ok(found),

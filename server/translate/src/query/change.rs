@@ -341,6 +341,7 @@ impl VisitorMut for Change<'_, '_> {
             whole_rows::in_json(expression, &self.aliases);
         }
         regexes::adapt(expression, self.rewriter.dialect);
+        self.zones_of_windows(expression);
         let place = places::of_expression(expression);
         if place.is_some() {
             self.places.iter_mut().rev().take_while(|around| around.is_none()).for_each(|around| *around = place);

@@ -243,10 +243,6 @@ impl Change<'_, '_> {
 
     fn time_zone(&self, expression: &mut Expr) {
         let Expr::AtTimeZone { timestamp, time_zone } = expression else { return };
-        if self.rewriter.dialect == Dialect::TSql && literal(time_zone).is_none_or(|zone| zone.contains(' ')) {
-            return self
-                .remark(NOT_TRANSLATED, "names of time zones of Windows have no counterpart; give the IANA name");
-        }
         let from_utc = matches!(&**timestamp, Expr::Function(inner) if inner.name.to_string() == "from_utc_timestamp");
         let arguments = functions_arguments(timestamp);
         if let (true, Some([inner, zone])) = (from_utc, arguments.as_deref())

@@ -19,6 +19,7 @@ mod likes;
 mod limits;
 mod literals;
 mod methods;
+mod named_by_text;
 mod navigated;
 mod objects;
 mod operators;
@@ -35,6 +36,7 @@ mod table_names;
 mod tests;
 mod text_columns;
 mod time_arithmetic;
+mod time_zones;
 mod truths;
 mod type_of;
 mod types;
@@ -42,6 +44,7 @@ mod versions;
 mod view_columns;
 mod whole_rows;
 mod wildcards;
+mod windows_zones;
 mod xml_lists;
 
 use std::cell::RefCell;
@@ -63,6 +66,7 @@ use crate::scan::Token;
 use crate::walk::walk_mut;
 
 pub(crate) use literals::text_in;
+pub(crate) use named_by_text::databricks_tokens;
 pub(crate) use patterns::like_as_regex;
 pub(crate) use periods::field;
 pub(crate) use source::separated;
@@ -283,7 +287,8 @@ impl Rewriter<'_> {
             NOT_DATABRICKS.diagnostic(format!("the translation is not Databricks SQL: {}", readable(&error).0))
         };
         let parser = Parser::new(&DatabricksDialect {}).with_recursion_limit(self.recursion_limit);
-        let mut parser = parser.try_with_sql(written).map_err(refuse)?;
+        let tokens = databricks_tokens(written).map_err(|error| refuse(error.into()))?;
+        let mut parser = parser.with_tokens(tokens);
         parse(&mut parser).map_err(refuse)?;
         let next = parser.peek_token();
         if next.token == ParserToken::EOF {

@@ -86,13 +86,29 @@ pub(super) fn carriers(block: &Block<'_, '_>) -> HashSet<String> {
     carried.into_iter().filter(|(name, pairs)| used.get(name) == Some(&(2 * pairs))).map(|(name, _)| name).collect()
 }
 
+const READS: &[&str] = &["FROM", "WHERE", "TOP", "DISTINCT", "SELECT"];
+
 /// What variables hold that are set in one place only.
 pub(super) fn set_once<'s>(block: &Block<'_, 's>) -> HashMap<String, Vec<Token<'s>>> {
     let mut found: HashMap<String, Option<Vec<Token<'s>>>> = HashMap::new();
     super::each(&block.statements, &mut |does| {
-        if let Does::Assign(name, value) = does {
+        let (names, value) = match does {
+            Does::Assign(name, value) => (std::slice::from_ref(name), Some(value.as_slice())),
+            // `SELECT @a = 'x'`, which reads nothing.
+            Does::SelectInto(names, query) => match (names.as_slice(), query.as_slice()) {
+                ([_], [select, value @ ..])
+                    if select.is("SELECT") && !value.iter().any(|token| token.is_any(READS)) =>
+                {
+                    (names.as_slice(), Some(value))
+                }
+                _ => (names.as_slice(), None),
+            },
+            Does::Fetch(_, names) | Does::Execute { into: names, .. } => (names.as_slice(), None),
+            _ => return,
+        };
+        for name in names {
             let again = found.contains_key(&name.to_lowercase());
-            found.insert(name.to_lowercase(), (!again).then(|| value.to_vec()));
+            found.insert(name.to_lowercase(), value.filter(|_| !again).map(<[_]>::to_vec));
         }
     });
     found.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
@@ -100,8 +116,10 @@ pub(super) fn set_once<'s>(block: &Block<'_, 's>) -> HashMap<String, Vec<Token<'
 
 fn pairs(statements: &[Statement<'_, '_>], carried: &mut HashMap<String, usize>) {
     for pair in statements.windows(2) {
-        let (Does::Assign(name, _), Does::Execute { text, .. } | Does::ExecuteNamed { text, .. }) =
-            (&pair[0].does, &pair[1].does)
+        let (
+            Does::Assign(name, _),
+            Does::Execute { text, .. } | Does::ExecuteNamed { text, .. } | Does::InsertExecuted { text, .. },
+        ) = (&pair[0].does, &pair[1].does)
         else {
             continue;
         };
@@ -125,10 +143,20 @@ pub(super) fn marked(pieces: &[Piece<'_, '_>]) -> String {
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(piece) => text.push_str(piece),
+            // A number of rows that is no literal stands in parentheses.
+            Piece::Value(_) if counts_rows(&text) => text.push_str(&format!("({})", mark(at))),
             Piece::Value(_) => text.push_str(&mark(at)),
         }
     }
     text
+}
+
+/// Whether a text ends with `TOP` and a space.
+fn counts_rows(text: &str) -> bool {
+    let word = text.trim_end();
+    let top = word.len() < text.len() && word.len() >= 3 && word.is_char_boundary(word.len() - 3);
+    top && word[word.len() - 3..].eq_ignore_ascii_case("TOP")
+        && !word[..word.len() - 3].ends_with(char::is_alphanumeric)
 }
 
 /// A translated text as an expression that puts it together again; `None` where a mark was lost, unless that is said

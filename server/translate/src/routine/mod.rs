@@ -6,6 +6,7 @@ mod any_rows;
 mod atomic;
 mod blocks;
 mod bulk;
+mod counted;
 mod cursors;
 mod dynamic;
 mod error_codes;
@@ -14,6 +15,7 @@ mod fetching;
 mod foreach;
 mod function;
 mod heading;
+mod made_cursors;
 mod names;
 mod not_found;
 mod one_row;
@@ -25,6 +27,7 @@ mod python;
 mod ranges;
 pub(crate) mod reader;
 mod records;
+mod renamed;
 mod result_sets;
 mod row_count;
 mod settings;
@@ -122,6 +125,7 @@ fn of_body(
     foreach::to_rows(&mut inner, dialect);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
+    tsql::error_checks::known(&mut inner, dialect, remarks);
     let counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
@@ -150,6 +154,9 @@ fn of_body(
     {
         unread::drop_cursors(&mut block, remarks);
     }
+    if dialect == Dialect::TSql {
+        made_cursors::open_for_texts(&mut block);
+    }
     cursors::to_loops(&mut block, &[]);
     let mut typed = Vec::new();
     records::to_variables(&mut block, &mut typed);
@@ -157,6 +164,7 @@ fn of_body(
     if counts && !any_rows::ask_first(&mut block, dialect) {
         row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);
+        counted::before(&mut block, remarks);
     }
     if is_function {
         let mut computing = block.clone();
@@ -280,7 +288,11 @@ fn has_effects(block: &Block<'_, '_>) -> bool {
     each(&block.statements, &mut |does| {
         found |= match does {
             Does::Sql(tokens) => !row_count::is_query(tokens),
-            Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Call(..) | Does::Rename(..) => true,
+            Does::Execute { .. }
+            | Does::ExecuteNamed { .. }
+            | Does::InsertExecuted { .. }
+            | Does::Call(..)
+            | Does::Rename(..) => true,
             _ => false,
         };
     });

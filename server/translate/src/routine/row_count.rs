@@ -152,7 +152,7 @@ impl Recorder<'_> {
                     take_after(statements, at, asked != Asked::No, asked_later != Asked::No);
                     asked = Asked::No;
                 }
-                Does::Execute { .. } | Does::ExecuteNamed { .. } => {
+                Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::InsertExecuted { .. } => {
                     take_after(statements, at, asked != Asked::No, asked_later != Asked::No);
                     asked = Asked::No;
                 }
@@ -281,7 +281,12 @@ fn asked_first(statements: &[Statement<'_, '_>]) -> Asked {
             return asks;
         }
         match &statement.does {
-            Does::Sql(_) | Does::SelectInto(..) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Call(..) => {
+            Does::Sql(_)
+            | Does::SelectInto(..)
+            | Does::Execute { .. }
+            | Does::ExecuteNamed { .. }
+            | Does::InsertExecuted { .. }
+            | Does::Call(..) => {
                 return Asked::No;
             }
             _ => {}

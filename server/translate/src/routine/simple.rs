@@ -4,6 +4,7 @@ use model::{Diagnostic, Dialect};
 
 use super::errors;
 use super::reader::{Reader, short, split_commas};
+use super::renamed;
 use super::row_count;
 use super::settings;
 use super::signature::unquoted;
@@ -82,6 +83,12 @@ pub(super) fn read<'t, 's>(
         let mut query = statement.to_vec();
         query[0].text = "SELECT";
         return Ok(vec![Does::Sql(query)]);
+    }
+    if dialect == Dialect::MySql
+        && reader.take(&["RENAME", "TABLE"])
+        && let Some(renamed) = renamed::tables(reader.rest_of_statement())
+    {
+        return Ok(renamed);
     }
     if reader.sees(&["SET"]) && !postgres {
         return assignments(reader, dialect, remarks);

@@ -157,6 +157,12 @@ pub(crate) enum Does<'t, 's> {
         /// Parameters that the text fills, with the variables that take them.
         outputs: Vec<(String, String)>,
     },
+    /// Puts the rows that a text of SQL gives into a table.
+    InsertExecuted {
+        table: Vec<String>,
+        columns: Vec<String>,
+        text: Span<'t, 's>,
+    },
     /// Gives a table another name; both are texts.
     Rename(Span<'t, 's>, Span<'t, 's>),
     Open(String, Vec<Span<'t, 's>>),

@@ -169,6 +169,7 @@ pub(super) fn spans_of(does: &Does<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
             see(text);
             values.iter().for_each(|value| see(value));
         }
+        Does::InsertExecuted { text, .. } => see(text),
         Does::Rename(from, to) => {
             see(from);
             see(to);

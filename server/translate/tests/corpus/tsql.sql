@@ -299,3 +299,24 @@ CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101'
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101';
 ? DWM-0209
+=====
+times converted between zones of Windows
+CREATE VIEW v AS SELECT CAST(SYSDATETIMEOFFSET() AT TIME ZONE 'AUS Eastern Standard Time' AS DATETIME2) a, CONVERT(DATETIME, x AT TIME ZONE 'UTC' AT TIME ZONE 'W. Europe Standard Time') b, x AT TIME ZONE 'eastern standard time' AT TIME ZONE 'UTC' c, (x AT TIME ZONE 'Tokyo Standard Time') AT TIME ZONE 'GMT Standard Time' d FROM t
+-----
+CREATE VIEW v AS SELECT CAST(from_utc_timestamp(current_timestamp(), 'Australia/Sydney') AS TIMESTAMP_NTZ) AS a, CAST(from_utc_timestamp(x, 'Europe/Berlin') AS TIMESTAMP_NTZ) AS b, to_utc_timestamp(x, 'America/New_York') AS c, from_utc_timestamp(to_utc_timestamp(x, 'Asia/Tokyo'), 'Europe/London') AS d FROM t;
+? DWM-0209
+=====
+a time that is only marked with its zone
+CREATE VIEW v AS SELECT GETDATE() AT TIME ZONE 'AUS Eastern Standard Time' a FROM t
+-----
+! DWM-0105
+=====
+a zone that nobody knows
+CREATE VIEW v AS SELECT SYSDATETIMEOFFSET() AT TIME ZONE 'Mars Standard Time' a FROM t
+-----
+! DWM-0105
+=====
+joins whose ON comes after that of what they join
+CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN b INNER JOIN c LEFT JOIN d ON d.x = c.x ON c.x = b.x ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x
+-----
+CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN (b INNER JOIN (c LEFT JOIN d ON d.x = c.x) ON c.x = b.x) ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x;

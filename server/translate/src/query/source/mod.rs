@@ -3,6 +3,7 @@
 mod eight_digits;
 mod kept;
 mod my_sql;
+mod nested_joins;
 mod oracle;
 mod t_sql;
 mod teradata;

@@ -3,28 +3,20 @@
 use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::{after, become_words, before, close_of, eight_digits, erase, insert, is, is_any, left_out};
+use super::{after, become_words, before, close_of, eight_digits, erase, insert, is, is_any, left_out, nested_joins};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Hints of joins and of the whole query say how, not what.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     grouped_with(tokens);
     eight_digits::separate(tokens);
+    nested_joins::enclose(tokens);
+    hints_in_a_row(tokens);
+    comparisons(tokens);
     changed_in_place(tokens);
     numbered(tokens, noted);
     all_versions(tokens, noted);
     for at in 0..tokens.len() {
-        // `!>` and `!<`, which nothing else is.
-        if tokens[at].token == Token::ExclamationMark
-            && let Some(sign) = tokens.get(at + 1).and_then(|next| match next.token {
-                Token::Gt => Some(Token::LtEq),
-                Token::Lt => Some(Token::GtEq),
-                _ => None,
-            })
-        {
-            tokens[at + 1].token = sign;
-            erase(tokens, at, at);
-        }
         // `a<@b` is read as an operator of other dialects.
         if tokens[at].token == Token::ArrowAt
             && let Some(Token::Word(name)) = tokens.get_mut(at + 1).map(|next| &mut next.token)
@@ -53,6 +45,46 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
             erase(tokens, at, close);
         }
     }
+}
+
+/// `!>` and `!<`, which nothing else is, and `< =`, `> =`, `! =` and `< >`, whose signs may stand apart.
+fn comparisons(tokens: &mut [TokenWithSpan]) {
+    for at in 0..tokens.len() {
+        let Some(next) = after(tokens, at) else { continue };
+        let sign = match (&tokens[at].token, &tokens[next].token) {
+            (Token::ExclamationMark, Token::Gt) | (Token::Lt, Token::Eq) => Token::LtEq,
+            (Token::ExclamationMark, Token::Lt) | (Token::Gt, Token::Eq) => Token::GtEq,
+            (Token::ExclamationMark, Token::Eq) | (Token::Lt, Token::Gt) => Token::Neq,
+            _ => continue,
+        };
+        tokens[at].token = sign;
+        erase(tokens, next, next);
+    }
+}
+
+/// `WITH (UPDLOCK HOLDLOCK)`: the commas between hints may be left out.
+fn hints_in_a_row(tokens: &mut Vec<TokenWithSpan>) {
+    const HINTS: &[&str] = &[
+        "HOLDLOCK",
+        "NOLOCK",
+        "NOWAIT",
+        "PAGLOCK",
+        "READCOMMITTED",
+        "READPAST",
+        "READUNCOMMITTED",
+        "REPEATABLEREAD",
+        "ROWLOCK",
+        "SERIALIZABLE",
+        "SNAPSHOT",
+        "TABLOCK",
+        "TABLOCKX",
+        "UPDLOCK",
+        "XLOCK",
+    ];
+    let in_a_row =
+        |at: &usize| is_any(&tokens[*at], HINTS) && after(tokens, *at).is_some_and(|next| is_any(&tokens[next], HINTS));
+    let made = (0..tokens.len()).filter(in_a_row).map(|at| (at + 1, vec![Token::Comma])).collect();
+    insert(tokens, made);
 }
 
 /// `GROUP BY a, b WITH ROLLUP` says the same as `GROUP BY ROLLUP (a, b)`; WITH CUBE likewise.

@@ -260,6 +260,9 @@ const SNOWFLAKE_LOGS: &[&str] = &["SYSTEM$LOG", "SYSTEM$ADD_EVENT", "SYSTEM$SET_
 fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     let reader = Reader::new(statement);
     let first = statement.first()?;
+    if reader.sees(&["UNLOCK", "TABLES"]) {
+        return Some("Databricks has no locks");
+    }
     if first.is_any(&["COMMIT", "SAVEPOINT", "RELEASE"])
         || reader.sees(&["START", "TRANSACTION"])
         || reader.sees(&["BEGIN", "TRANSACTION"])
@@ -288,6 +291,8 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     }
     if reader.sees(&["SET", "SQL_MODE"])
         || reader.sees(&["ANALYZE"])
+        || reader.sees(&["OPTIMIZE"])
+        || reader.sees(&["FLUSH"])
         || reader.sees(&["COLLECT"])
         || reader.sees(&["GENERATE", "STATISTICS"])
         || reader.sees(&["GROOM"])

@@ -192,7 +192,12 @@ impl Maker<'_, '_> {
                 self.set(name, &format!("SELECT count(*) FROM ({query})"))
             }
             Does::ForRange { .. } | Does::ForQuery { .. } | Does::While(..) => self.fold(statement),
-            Does::Sql(_) | Does::Execute { .. } | Does::ExecuteNamed { .. } | Does::Rename(..) | Does::Call(..) => {
+            Does::Sql(_)
+            | Does::Execute { .. }
+            | Does::ExecuteNamed { .. }
+            | Does::InsertExecuted { .. }
+            | Does::Rename(..)
+            | Does::Call(..) => {
                 refuse("a function of Databricks changes nothing and runs no other statement; write a procedure")
             }
             _ => refuse("a loop or a jump in a function has no counterpart; write a query or a procedure"),

@@ -63,7 +63,12 @@ impl Maker<'_, '_> {
         let name = variable.name().to_lowercase();
         let Some((last, before)) = body.split_last() else { return Ok(None) };
         let Does::Assign(counter, step) = &last.does else { return Ok(None) };
-        let [of, way, one] = step.as_slice() else { return Ok(None) };
+        // `SET i += 1` has its 1 in parentheses.
+        let (of, way, one) = match step.as_slice() {
+            [of, way, one] => (of, way, one),
+            [of, way, open, one, close] if open.is_symbol("(") && close.is_symbol(")") => (of, way, one),
+            _ => return Ok(None),
+        };
         let rising = way.is_symbol("+");
         let counts =
             counter.eq_ignore_ascii_case(&name) && of.is(&name) && one.text == "1" && (rising || way.is_symbol("-"));

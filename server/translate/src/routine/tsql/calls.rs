@@ -30,6 +30,34 @@ pub(super) fn executed<'t, 's>(mut inner: Reader<'t, 's>, remarks: &mut Vec<Diag
     called(inner).map(|does| vec![does])
 }
 
+/// `INSERT INTO t (a) EXEC (@sql)`: only a text of SQL may begin with the INSERT itself.
+pub(super) fn inserted<'t, 's>(mut inner: Reader<'t, 's>, remarks: &mut Vec<Diagnostic>) -> Read<Does<'t, 's>> {
+    let start = inner;
+    let refuse = || {
+        let message = "the rows that a procedure gives cannot be inserted; let the procedure fill the table";
+        start.error(NOT_TRANSLATED, message)
+    };
+    inner.expect(&["INSERT"])?;
+    inner.take(&["INTO"]);
+    let table = inner.names()?;
+    let mut columns = Vec::new();
+    if inner.sees_symbol(0, "(") {
+        let list = split_commas(inner.parenthesised()?);
+        columns = list.into_iter().map(|column| Reader::new(column).name()).collect::<Read<_>>()?;
+    }
+    if !inner.take_any(&["EXEC", "EXECUTE"]) {
+        return Err(refuse());
+    }
+    match executed(inner, &mut Vec::new())?.as_slice() {
+        [Does::Execute { text, into, using }] if into.is_empty() && using.is_empty() => {
+            let message = "INSERT becomes the beginning of the text whose rows it takes, which must be one query";
+            remarks.push(start.error(STATEMENT_CHANGED, message));
+            Ok(Does::InsertExecuted { table, columns, text })
+        }
+        _ => Err(refuse()),
+    }
+}
+
 /// The name of a procedure and its arguments.
 fn called<'t, 's>(mut inner: Reader<'t, 's>) -> Read<Does<'t, 's>> {
     let start = inner;

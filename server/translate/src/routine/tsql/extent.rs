@@ -10,6 +10,26 @@ use crate::tsql_words::STARTERS;
 const AFTER_WITH: &[&str] =
     &["RECOMPILE", "NOWAIT", "TIES", "NO", "ROLLUP", "CUBE", "RESULT", "CHECK", "SETERROR", "LOG"];
 
+/// What is dropped where it is there.
+const DROPPED: &[&str] = &[
+    "TABLE",
+    "VIEW",
+    "PROCEDURE",
+    "PROC",
+    "FUNCTION",
+    "INDEX",
+    "SCHEMA",
+    "SEQUENCE",
+    "TYPE",
+    "SYNONYM",
+    "TRIGGER",
+    "USER",
+    "ROLE",
+    "DATABASE",
+    "COLUMN",
+    "CONSTRAINT",
+];
+
 impl<'t, 's> TSqlReader<'t, 's> {
     /// The tokens of the statement that starts here; a `;` after it is taken.
     pub(super) fn extent(&mut self) -> Span<'t, 's> {
@@ -78,6 +98,10 @@ impl Seen {
 
     /// Whether a word that could begin a statement is a part of this one.
     fn belongs(&self, token: &Token<'_>, before: &Token<'_>) -> bool {
+        // `DROP TABLE IF EXISTS t`
+        if token.is("IF") && matches!(self.first, "DROP" | "ALTER") {
+            return before.is_any(DROPPED);
+        }
         let joined = before.is_any(&["UNION", "ALL", "EXCEPT", "INTERSECT", "FOR", "AS", "RETURN"]);
         match self.first {
             "MERGE" => true,
@@ -98,8 +122,9 @@ impl Seen {
 }
 
 pub(super) fn starts(token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
-    if !token.is_any(STARTERS) {
-        return false;
+    let two_words = token.is("RENAME") && next.is_some_and(|next| next.is("OBJECT")) || token.is("DBCC");
+    if two_words || !token.is_any(STARTERS) {
+        return two_words;
     }
     // Hints and options stand in parentheses; a common table expression does not begin so.
     !(token.is("WITH") && next.is_some_and(|next| next.is_symbol("(") || next.is_any(AFTER_WITH)))

@@ -1,6 +1,7 @@
 //! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
 
 mod calls;
+pub(super) mod error_checks;
 mod extent;
 mod selected;
 mod variables;
@@ -9,10 +10,11 @@ use std::collections::HashSet;
 
 use model::Diagnostic;
 
-use self::calls::{executed, raised};
+use self::calls::{executed, inserted, raised};
 use self::extent::starts;
 pub(super) use self::selected::selected;
 use super::reader::{Reader, short, split_commas};
+use super::renamed;
 use super::simple::fetched;
 use super::tree::{Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
 use crate::diagnostic_codes::{NOT_TRANSLATED, OPTION_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
@@ -29,6 +31,19 @@ pub(super) struct TSqlReader<'t, 's> {
     /// Variables and parameters that hold texts, in lower case.
     texts: HashSet<String>,
 }
+
+/// What DBCC does that only looks after the server.
+const SERVER_CARE: &[&str] = &[
+    "DROPCLEANBUFFERS",
+    "FREEPROCCACHE",
+    "FREESESSIONCACHE",
+    "FREESYSTEMCACHE",
+    "SHRINKDATABASE",
+    "SHRINKFILE",
+    "TRACEOFF",
+    "TRACEON",
+    "UPDATEUSAGE",
+];
 
 type Read<T> = Result<T, Diagnostic>;
 type List<'t, 's> = Vec<Statement<'t, 's>>;
@@ -57,7 +72,9 @@ impl<'t, 's> TSqlReader<'t, 's> {
             statements = std::mem::take(&mut inner.statements);
         }
         let (variables, cursors) = (std::mem::take(&mut self.variables), std::mem::take(&mut self.cursors));
-        Ok(Block { variables, cursors, statements, ..Block::default() })
+        let mut block = Block { variables, cursors, statements, ..Block::default() };
+        error_checks::to_handlers(&mut block, &mut self.remarks);
+        Ok(block)
     }
 
     fn statements_to_end(&mut self) -> Read<List<'t, 's>> {
@@ -117,7 +134,9 @@ impl<'t, 's> TSqlReader<'t, 's> {
         if self.reader.sees(&["PRINT"]) {
             return self.dropped(start, "a procedure of Databricks writes no messages");
         }
-        if self.reader.sees(&["UPDATE", "STATISTICS"]) {
+        let of_statistics = ["CREATE", "UPDATE", "DROP"].iter().any(|word| self.reader.sees(&[word, "STATISTICS"]));
+        let of_storage = SERVER_CARE.iter().any(|what| self.reader.sees(&["DBCC", what]));
+        if of_statistics || of_storage {
             return self.dropped(start, "Databricks looks after this by itself");
         }
         if self.reader.sees(&["WAITFOR", "DELAY"]) || self.reader.sees(&["WAITFOR", "TIME"]) {
@@ -223,12 +242,15 @@ impl<'t, 's> TSqlReader<'t, 's> {
         } else if self.row_limit.is_some() && inner.sees_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]) {
             return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
         } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
-            let message = "the rows that a procedure gives cannot be inserted; let the procedure fill the table";
-            return Err(start.error(NOT_TRANSLATED, message));
+            inserted(inner, &mut self.remarks)?
         } else if inner.sees(&["DELETE"]) {
             Does::Sql(with_from(statement))
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
             Does::Sql(statement.to_vec())
+        } else if inner.take(&["RENAME", "OBJECT"])
+            && let Some(renamed) = renamed::tables(inner.rest_of_statement())
+        {
+            return Ok(renamed);
         } else if start.peek(0).is_some_and(Token::is_name) && statement.len() <= 1 {
             return Err(start.error(NOT_TRANSLATED, "a label or a call without EXEC has no rule"));
         } else {

@@ -2,9 +2,9 @@
 
 use model::Dialect;
 
-use super::super::dynamic;
 use super::super::reader::without_parentheses;
 use super::super::tree::{Span, Statement};
+use super::super::{dynamic, made_cursors};
 use super::{Writer, Written};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::names::identifier;
@@ -63,7 +63,8 @@ impl Writer<'_, '_, '_> {
         let refused =
             || NOT_TRANSLATED.diagnostic("a loop over a query whose text is not put together here has no rule");
         let pieces = dynamic::pieces(&text, self.rewriter.dialect).ok_or_else(refused)?;
-        let (query, columns) = dynamic::query(&dynamic::marked(&pieces), into.len(), self.rewriter)?;
+        let marked = dynamic::marked(&pieces);
+        let (query, columns) = dynamic::query(made_cursors::query_of(&marked), into.len(), self.rewriter)?;
         let values = self.values(&pieces)?;
         let query = dynamic::unmarked(&query, &values, false).ok_or_else(refused)?;
         let view = identifier(&format!("{row}s"));

@@ -115,6 +115,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 (Some(text), Some(Does::ExecuteNamed { parameters, values, outputs, .. })) => {
                     self.execute_named(text, (parameters, values), outputs, depth)
                 }
+                (Some(text), Some(Does::InsertExecuted { table, columns, .. })) => {
+                    self.insert_executed(table, columns, text, depth)
+                }
                 _ => self.statement(&statement.does, depth),
             };
             written.map_err(|refusal| placed(refusal, statement.at))?;
@@ -211,6 +214,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::ExecuteNamed { text, parameters, values, outputs } => {
                 self.execute_named(text, (parameters, values), outputs, depth)?;
             }
+            Does::InsertExecuted { table, columns, text } => self.insert_executed(table, columns, text, depth)?,
             Does::Rename(from, to) => self.rename(from, to, depth)?,
             Does::ReturnNext(_) => {
                 return Err(NOT_TRANSLATED.diagnostic("RETURN NEXT has no counterpart; return one query"));

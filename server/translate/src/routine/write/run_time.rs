@@ -4,7 +4,7 @@ use super::super::dynamic::{self, Piece};
 use super::super::tree::Span;
 use super::{INDEX, UNTRANSLATED, Writer, Written, refuse};
 use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED};
-use crate::names::identifier;
+use crate::names::{identifier, literal, object};
 
 impl Writer<'_, '_, '_> {
     /// Dynamic SQL: the text is made at run time, so that nobody has translated it.
@@ -35,6 +35,32 @@ impl Writer<'_, '_, '_> {
         if as_written {
             self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
         }
+        Ok(())
+    }
+
+    /// Rows that a text gives, put into a table: the INSERT becomes the beginning of the text.
+    pub(super) fn insert_executed(
+        &mut self,
+        table: &[String],
+        columns: &[String],
+        text: Span<'_, '_>,
+        depth: usize,
+    ) -> Written<()> {
+        let table = match table {
+            [own] if own.starts_with(['#', '@']) => identifier(own.trim_start_matches(['#', '@'])),
+            _ => object(table, self.rewriter.target),
+        };
+        let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
+        let columns = if columns.is_empty() { String::new() } else { format!(" ({})", columns.join(", ")) };
+        let translated = self.dynamic(text, 0)?;
+        if translated.is_none() {
+            self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
+        }
+        let text = translated.map_or_else(|| self.expression(text), Ok)?;
+        self.line(
+            depth,
+            format!("EXECUTE IMMEDIATE {} || {text};", literal(&format!("INSERT INTO {table}{columns} "))),
+        );
         Ok(())
     }
 

@@ -16,13 +16,16 @@ impl Writer<'_, '_, '_> {
         let first = tokens.first();
         if first.is_some_and(|token| token.is("CREATE")) {
             let head = crate::head::head(tokens);
+            if let Some(head) = head.as_ref().filter(|head| head.kind == Some(ObjectKind::View)) {
+                return self.view(tokens, head, depth);
+            }
             let Some(head) = head.filter(|head| head.kind == Some(ObjectKind::Table)) else {
                 if let Some(statistics) = dynamic::statistics(tokens, self.rewriter) {
                     self.remarks.push(PHYSICAL_DROPPED.diagnostic(INDEX));
                     self.line(depth, format!("{statistics};"));
                     return Ok(());
                 }
-                return Err(refuse(first, "only tables can be created in a routine by rules"));
+                return Err(refuse(first, "only tables and views can be created in a routine by rules"));
             };
             return self.table(tokens, &head, depth);
         }
@@ -39,6 +42,25 @@ impl Writer<'_, '_, '_> {
         let (text, remarks) = self.rewriter.statement(tokens)?;
         self.take_remarks(remarks)?;
         self.line(depth, format!("{text};"));
+        Ok(())
+    }
+
+    /// A view that the routine makes, in which it has no variables.
+    fn view(&mut self, tokens: &[Token<'_>], head: &Head, depth: usize) -> Written<()> {
+        if ["TEMP", "TEMPORARY", "VOLATILE", "MATERIALIZED"].iter().any(|word| head.has(word)) {
+            return Err(refuse(tokens.first(), "only plain views can be created in a routine by rules"));
+        }
+        let variables = self.rewriter.variables.take();
+        let (statements, remarks) = crate::view::translate(tokens, head, self.rewriter);
+        self.rewriter.variables.replace(variables);
+        self.take_remarks(remarks)?;
+        let replaces = tokens.windows(2).take(3).any(|words| words[0].is("OR") && words[1].is("REPLACE"));
+        for statement in &statements {
+            match statement.strip_prefix("CREATE VIEW ").filter(|_| replaces) {
+                Some(rest) => self.line(depth, format!("CREATE OR REPLACE VIEW {rest};")),
+                None => self.line(depth, format!("{statement};")),
+            }
+        }
         Ok(())
     }
 
@@ -69,8 +91,12 @@ impl Writer<'_, '_, '_> {
         for statement in &statements {
             let Some(rest) = statement.strip_prefix(&plain) else { continue };
             // Source: "CREATE TABLE" of the Databricks SQL language manual; temporary tables are Delta tables.
-            let provider = if rest.starts_with('(') { " USING DELTA" } else { "" };
-            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest}{provider};"));
+            // The provider stands between the columns and what else is said of the table.
+            let rest = match rest.split_once("\n)").filter(|_| rest.starts_with('(')) {
+                Some((columns, clauses)) => format!("{columns}\n) USING DELTA{clauses}"),
+                None => rest.to_owned(),
+            };
+            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest};"));
         }
         Ok(())
     }

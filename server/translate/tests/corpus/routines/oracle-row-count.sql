@@ -17,10 +17,11 @@ LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
   DECLARE touched_rows BIGINT DEFAULT 0;
+  SET touched_rows = (SELECT COUNT(*) FROM main.moved.accounts WHERE last_used < p_before);
   UPDATE main.moved.accounts SET status = 'CLOSED' WHERE last_used < p_before;
-  GET DIAGNOSTICS p_closed = ROW_COUNT;
+  SET p_closed = touched_rows;
+  SET touched_rows = (SELECT COUNT(*) FROM main.moved.sessions WHERE started < p_before);
   DELETE FROM main.moved.sessions WHERE started < p_before;
-  GET DIAGNOSTICS touched_rows = ROW_COUNT;
   IF touched_rows = 0 THEN
     INSERT INTO main.moved.audit_log (what) VALUES ('nothing to delete');
   END IF;
@@ -32,3 +33,4 @@ DWM-0206 1:76 p_closed: NUMBER becomes DECIMAL(38,10): NUMBER without precision 
 DWM-0206 2:12 v_logged: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0212 12:3 `DBMS_OUTPUT . PUT_LINE (` dropped: a procedure of Databricks writes no messages
 DWM-0212 11:3 the number of rows in v_logged dropped: nothing reads it
+DWM-0209 6:3 rows are counted by a query right before they are changed; another session may change some in between

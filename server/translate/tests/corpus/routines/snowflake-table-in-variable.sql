@@ -2,6 +2,9 @@ CREATE PROCEDURE copied(source STRING, target STRING, n INT) RETURNS STRING LANG
 $$
 BEGIN
   DELETE FROM IDENTIFIER(:target) WHERE a = 1;
+  TRUNCATE TABLE IDENTIFIER(:target);
+  INSERT INTO IDENTIFIER(:target) (a) SELECT 1;
+  DROP TABLE IF EXISTS IDENTIFIER(:source);
   CREATE OR REPLACE TEMPORARY TABLE few AS SELECT a FROM IDENTIFIER(:source) LIMIT :n;
   INSERT INTO known SELECT a FROM few LIMIT :n OFFSET :n;
   RETURN 'done';
@@ -19,6 +22,9 @@ AS BEGIN
   SET v_target = target;
   SET v_n = n;
   DELETE FROM IDENTIFIER(v_target) WHERE a = 1;
+  TRUNCATE TABLE IDENTIFIER(v_target);
+  INSERT INTO IDENTIFIER(v_target) (a) SELECT 1;
+  DROP TABLE IF EXISTS IDENTIFIER(v_source);
   DROP TABLE IF EXISTS few;
   CREATE TEMPORARY TABLE few AS SELECT a FROM IDENTIFIER(v_source) LIMIT int(v_n);
   INSERT INTO main.moved.known SELECT a FROM few LIMIT int(v_n) OFFSET int(v_n);
@@ -26,4 +32,6 @@ AS BEGIN
 END
 --- says
 DWM-0209 4:26 the table that v_target names is not known here; it must be a name of the target's
-DWM-0209 5:69 the table that v_source names is not known here; it must be a name of the target's
+DWM-0209 5:29 the table that v_target names is not known here; it must be a name of the target's
+DWM-0209 6:26 the table that v_target names is not known here; it must be a name of the target's
+DWM-0209 8:69 the table that v_source names is not known here; it must be a name of the target's

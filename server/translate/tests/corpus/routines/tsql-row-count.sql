@@ -21,8 +21,8 @@ AS BEGIN
   DECLARE n INT;
   DECLARE touched_rows BIGINT DEFAULT 0;
   SET v_id = id;
+  SET touched_rows = (SELECT COUNT(*) FROM main.moved.Items WHERE Id = v_id);
   UPDATE main.moved.Items SET Seen = 1 WHERE Id = v_id;
-  GET DIAGNOSTICS touched_rows = ROW_COUNT;
   IF touched_rows = 0 THEN
     INSERT INTO main.moved.Items (Id, Seen) VALUES (v_id, 1);
   END IF;
@@ -31,9 +31,11 @@ AS BEGIN
   IF touched_rows = 0 THEN
     SELECT raise_error('there is no such item');
   END IF;
+  SET touched_rows = (SELECT COUNT(*) FROM main.moved.Trash WHERE ItemId = v_id);
   DELETE FROM main.moved.Trash WHERE ItemId = v_id;
-  GET DIAGNOSTICS n = ROW_COUNT;
+  SET n = touched_rows;
   SELECT n AS Deleted;
 END
 --- says
 DWM-0212 3:3 `SET NOCOUNT ON` dropped: an option of the source's sessions
+DWM-0209 11:3 rows are counted by a query right before they are changed; another session may change some in between

@@ -16,13 +16,14 @@ AS BEGIN
   DECLARE v_n INT;
   DECLARE touched_rows BIGINT DEFAULT 0;
   SET v_id = id;
+  SET touched_rows = (SELECT COUNT(*) FROM main.moved.rates WHERE id = v_id);
   UPDATE main.moved.rates SET rate = 1 WHERE id = v_id;
-  GET DIAGNOSTICS touched_rows = ROW_COUNT;
   IF touched_rows = 0 THEN
     INSERT INTO main.moved.rates (id, rate) VALUES (v_id, 1);
-    GET DIAGNOSTICS touched_rows = ROW_COUNT;
+    SET touched_rows = 1;
   END IF;
   SET v_n = touched_rows;
   INSERT INTO main.moved.notes (so_many) VALUES (v_n);
 END
 --- says
+DWM-0209 4:3 rows are counted by a query right before they are changed; another session may change some in between
