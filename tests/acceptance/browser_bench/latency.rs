@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{at_most, ended, number, open, row, text_of, until};
+use super::{at_most, ended, following, number, open, row, text_of, until, with_all_results};
 use crate::browser::Browser;
 use crate::browser_feed::{HIDDEN, SHOWN, streams_that};
 use crate::browser_wizard::review_of_the_sample;
@@ -55,11 +55,7 @@ const PRESSES: &str = "
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn b1_from_a_line_to_its_paint_and_typing_meanwhile() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:flood-1k-per-s", true).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    browser.text_that("mp-connection", |text| text == "Live").await;
+    let (product, browser, job) = following("scenario:flood-1k-per-s").await;
     browser.driver.execute(NEWEST, Vec::new()).await.unwrap();
     tokio::time::sleep(Duration::from_secs(15)).await;
     let seen = browser.driver.execute("return newest", Vec::new()).await.unwrap().json().clone();
@@ -95,11 +91,7 @@ const CHANGES: &str = "window.changes = 0; new MutationObserver(() => { window.c
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn o3_a_page_that_was_hidden() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:flood-1k-per-s", true).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    browser.text_that("mp-connection", |text| text == "Live").await;
+    let (product, browser, _) = following("scenario:flood-1k-per-s").await;
     browser.driver.execute(HIDDEN, Vec::new()).await.unwrap();
     streams_that(&product, |open| open == 0).await;
     browser.driver.execute(CHANGES, Vec::new()).await.unwrap();
@@ -130,11 +122,7 @@ const BADGES: &str = "
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn b3_d1_a_page_that_was_without_a_network() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:flood-1k-per-s", true).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    browser.text_that("mp-connection", |text| text == "Live").await;
+    let (product, browser, job) = following("scenario:flood-1k-per-s").await;
     browser.driver.execute(BADGES, Vec::new()).await.unwrap();
     browser.offline(true).await;
     browser.true_that("return 'offline' in window.took").await;
@@ -159,11 +147,7 @@ async fn b3_d1_a_page_that_was_without_a_network() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn d1_d2_e5_what_is_said_of_the_line() {
-    let mut product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:eta-kind", true).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    browser.text_that("mp-connection", |text| text == "Live").await;
+    let (mut product, browser, _) = following("scenario:eta-kind").await;
     let badge = text_of("mp-connection");
     let refresh = "document.querySelector('[data-testid=mp-refresh]').click()";
     let updated = format!("{}.includes('Updated')", text_of("mp-refreshed"));
@@ -182,13 +166,7 @@ async fn d1_d2_e5_what_is_said_of_the_line() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn b4_h5_a_hundred_thousand_results_opened_and_exported() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:results-100k", true).await;
-    ended(&product, &job).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    let count = text_of("mp-results-count");
-    browser.true_that(&format!("return {count}.startsWith('100,000')")).await;
+    let (_product, browser, _) = with_all_results().await;
     let sort = "document.querySelector('[data-testid=mp-sort-object]').click()";
     let sorted = "document.querySelector('.mp-row--head .mp-row__object').getAttribute('aria-sort') === 'ascending'";
     at_most("B4 results sorted", until(&browser, sort, sorted).await, "ms", 200.0);

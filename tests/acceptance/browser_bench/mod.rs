@@ -41,6 +41,28 @@ async fn open(browser: &Browser, product: &Product, path: &str) {
     browser.hydrated().await;
 }
 
+/// A page that follows a job under way.
+async fn following(scenario: &str) -> (Product, Browser, String) {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let job = product.start_job(scenario, true).await;
+    open(&browser, &product, &format!("/jobs/{job}")).await;
+    browser.text_that("mp-connection", |text| text == "Live").await;
+    (product, browser, job)
+}
+
+/// A page that has all of 100,000 results. Answers with the script for the text that counts them, too.
+async fn with_all_results() -> (Product, Browser, String) {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    let job = product.start_job("scenario:results-100k", true).await;
+    ended(&product, &job).await;
+    open(&browser, &product, &format!("/jobs/{job}")).await;
+    let count = text_of("mp-results-count");
+    browser.true_that(&format!("return {count}.startsWith('100,000')")).await;
+    (product, browser, count)
+}
+
 /// Watches frames, long tasks, changes of the document and its size from now on.
 const WATCH: &str = "
     const seen = window.seen = { frames: [], task: 0, nodes: 0, lines: 0, commits: 0, begun: performance.now() };
@@ -68,11 +90,7 @@ const MEMORY: &str = "return import('/pkg/dwma.js').then(program => program.defa
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn b1_b2_b7_a_flood_of_log_lines() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:flood-1k-per-s", true).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    browser.text_that("mp-connection", |text| text == "Live").await;
+    let (product, browser, job) = following("scenario:flood-1k-per-s").await;
     browser.driver.execute(WATCH, Vec::new()).await.unwrap();
     ended(&product, &job).await;
     let fps = number(&browser, "return seen.frames.length * 1000 / (performance.now() - seen.begun)").await;
@@ -90,12 +108,8 @@ async fn b1_b2_b7_a_flood_of_log_lines() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn b1_a_flood_on_a_slow_machine() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:flood-1k-per-s", true).await;
+    let (_product, browser, _) = following("scenario:flood-1k-per-s").await;
     browser.slower(4).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    browser.text_that("mp-connection", |text| text == "Live").await;
     browser.driver.execute(WATCH, Vec::new()).await.unwrap();
     tokio::time::sleep(Duration::from_secs(20)).await;
     let fps = number(&browser, "return seen.frames.length * 1000 / (performance.now() - seen.begun)").await;
@@ -135,13 +149,7 @@ fn text_of(id: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; `cargo xtask bench browser` runs it"]
 async fn b4_g3_a_hundred_thousand_results() {
-    let product = Product::start().await;
-    let browser = Browser::open().await;
-    let job = product.start_job("scenario:results-100k", true).await;
-    ended(&product, &job).await;
-    open(&browser, &product, &format!("/jobs/{job}")).await;
-    let count = text_of("mp-results-count");
-    browser.true_that(&format!("return {count}.startsWith('100,000')")).await;
+    let (_product, browser, count) = with_all_results().await;
     at_most("B4 memory with 100,000 results and 300,000 log lines", number(&browser, MEMORY).await, "MB", 200.0);
     let filter = until(&browser, &typed("mp-results-search", "0000"), &format!("!{count}.startsWith('100,000')")).await;
     at_most("B4 results filtered by text", filter, "ms", 100.0);
