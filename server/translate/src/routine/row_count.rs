@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use model::{Diagnostic, Dialect};
 
 use super::tree::{Block, Does, Statement, Variable};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::{Token, TokenKind};
 
 /// The variable that holds the number.
@@ -95,7 +95,29 @@ pub(super) fn record(
 ) -> Result<(), Diagnostic> {
     Recorder { dialect, remarks }.block(block, Asked::No)?;
     block.variables.push(Variable { name: COUNT.to_owned(), data_type: "BIGINT".to_owned(), default: Some(&ZERO) });
+    if dialect == Dialect::MySql {
+        remark_on_updates(block, remarks);
+    }
     Ok(())
+}
+
+/// Says of the first UPDATE that is counted what MySQL counts of it.
+///
+/// Source: "Information Functions" of the MySQL reference manual: the rows that were changed, not those that were found,
+/// unless the client asked for these.
+fn remark_on_updates(block: &Block<'_, '_>, remarks: &mut Vec<Diagnostic>) {
+    let mut first = None;
+    super::each_list_of(block, &mut |list| {
+        let counted = list.windows(2).find(|pair| {
+            matches!(&pair[0].does, Does::Sql(change) if change.first().is_some_and(|word| word.is("UPDATE")))
+                && matches!(pair[1].does, Does::RowCount(_))
+        });
+        first = first.or(counted.map(|pair| pair[0].at));
+    });
+    if let Some(place) = first {
+        let message = "every row that an UPDATE finds is counted; MySQL counts only those that it makes others of";
+        remarks.push(ASSUMED.diagnostic(message).at(place.line, place.column));
+    }
 }
 
 /// Whether the number is asked for after a statement.

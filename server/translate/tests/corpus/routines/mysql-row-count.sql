@@ -28,4 +28,5 @@ AS BEGIN
   END IF;
 END
 --- says
+DWM-0209 7:3 every row that an UPDATE finds is counted; MySQL counts only those that it makes others of
 DWM-0209 7:3 rows are counted by a query right before they are changed; another session may change some in between
