@@ -49,7 +49,10 @@ struct Fold {
     windows: Windows,
     /// Whether what is here came from a head, so that the first message starts from nothing.
     from_head: bool,
-    commit_pending: bool,
+    /// Whether a commit is asked for or under way, after which it is looked what came meanwhile.
+    committing: bool,
+    /// Whether something came that the commit under way may have left out.
+    behind: bool,
     /// Whether entries come that replace what is shown, and have not all come.
     replacing: bool,
 }
@@ -160,7 +163,8 @@ impl JobFeed {
                 snapshot,
                 windows,
                 from_head: known,
-                commit_pending: false,
+                committing: false,
+                behind: false,
                 replacing: false,
             }),
             facts: RwSignal::new(facts),

@@ -58,11 +58,15 @@ impl JobFeed {
             let changed = fold.snapshot.apply(update, &mut fold.windows);
             // What is shown stays until all has come that replaces it: a list that empties and fills moves the page.
             fold.replacing = (fold.replacing || update.reset) && update.seq.is_none();
-            match (changed && !fold.replacing, update.complete, fold.commit_pending) {
-                (_, true, _) => Commit::Now,
-                (false, ..) | (true, false, true) => Commit::No,
-                (true, false, false) => {
-                    fold.commit_pending = true;
+            match (changed && !fold.replacing, update.complete) {
+                (_, true) => Commit::Now,
+                (false, false) => Commit::No,
+                (true, false) if fold.committing => {
+                    fold.behind = true;
+                    Commit::No
+                }
+                (true, false) => {
+                    fold.committing = true;
                     Commit::NextFrames
                 }
             }
@@ -72,9 +76,19 @@ impl JobFeed {
 
     /// Brings the signals up to the fold.
     pub(super) fn commit(&self) {
+        self.fold.try_update_value(|fold| fold.committing = false);
         self.commit_counts();
         self.commit_results();
         self.commit_logs();
+    }
+
+    /// Ends a commit by parts; whether another one is to follow.
+    pub(super) fn committed(&self) -> bool {
+        let behind = self.fold.try_update_value(|fold| {
+            fold.committing &= fold.behind;
+            fold.committing
+        });
+        behind.unwrap_or(false)
     }
 
     /// Brings the lines of the log up to the fold.
@@ -98,7 +112,7 @@ impl JobFeed {
     /// Brings everything but entries up to the fold; all of it in one, so that in every frame the counts add up.
     pub(super) fn commit_counts(&self) {
         let state = self.fold.try_update_value(|fold| {
-            fold.commit_pending = false;
+            fold.behind = false;
             // Its last lines are in the windows; a thousand of them are not copied with each commit.
             let lines = std::mem::take(&mut fold.snapshot.logs);
             let state = fold.snapshot.clone();

@@ -54,8 +54,17 @@ fn several_messages_ask_for_one_commit_and_the_last_for_one_at_once() {
     feed.commit();
     assert_eq!(feed.counts().get_untracked().completed, 2);
     assert_eq!(feed.position(), Some(2));
+    // What comes between the parts of a commit asks for another one after it.
+    assert_eq!(feed.take(&snapshot(3, 3).to_update(Timestamp::from_unix_ms(3100))), Commit::NextFrames);
+    feed.commit_counts();
+    assert_eq!(feed.take(&snapshot(4, 4).to_update(Timestamp::from_unix_ms(3200))), Commit::No);
+    feed.commit_logs();
+    assert!(feed.committed());
+    feed.commit_counts();
+    assert!(!feed.committed());
+    assert_eq!(feed.counts().get_untracked().completed, 4);
 
-    let mut last = snapshot(3, 10);
+    let mut last = snapshot(5, 10);
     (last.status, last.complete) = (JobStatus::Completed, true);
     assert_eq!(feed.take(&last.to_update(Timestamp::from_unix_ms(4000))), Commit::Now);
     feed.commit();

@@ -129,16 +129,33 @@ pub(super) async fn read(feed: JobFeed, place: Option<&mut Place>, others: &mut 
     }
 }
 
+/// What three frames take where none of them is late.
+const THREE_FRAMES: Duration = Duration::from_millis(50);
+
 /// Commits a part in each of three frames. Together they take longer than one frame has, and who scrolls or types would
-/// feel that ten times a second.
+/// feel that ten times a second. Where even the parts are late the next commit waits twice as long as they were, so that
+/// a slow machine has frames in between.
 fn commit_by_parts(feed: JobFeed) {
     request_animation_frame(move || {
+        let begun = now_ms();
         feed.commit_counts();
         request_animation_frame(move || {
             feed.commit_results();
-            request_animation_frame(move || feed.commit_logs());
+            request_animation_frame(move || {
+                feed.commit_logs();
+                request_animation_frame(move || {
+                    let took = Duration::from_millis((now_ms() - begun).unsigned_abs());
+                    set_timeout(move || go_on(feed), 2 * took.saturating_sub(THREE_FRAMES));
+                });
+            });
         });
     });
+}
+
+fn go_on(feed: JobFeed) {
+    if feed.committed() {
+        commit_by_parts(feed);
+    }
 }
 
 /// Folds a message in and sees to its commit. Whether it was the job's last.
