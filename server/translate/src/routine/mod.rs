@@ -123,6 +123,7 @@ fn of_body(
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
+    not_found::of_strict(&inner, dialect, remarks);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
     tsql::error_checks::known(&mut inner, dialect, remarks);

@@ -25,6 +25,26 @@ pub(super) fn replace_in_function(block: &mut Block<'_, '_>, dialect: Dialect, r
     Replacer { in_function: true, takes_every_error, is_error: false, labels: 0, remarks }.block(block, true);
 }
 
+/// Says that a missing row raises nothing where PL/pgSQL's STRICT asks for that and no handler waits for it.
+pub(super) fn of_strict(tokens: &[Token<'_>], dialect: Dialect, remarks: &mut Vec<Diagnostic>) {
+    if dialect != Dialect::PostgreSql || tokens.iter().any(|token| token.is("NO_DATA_FOUND")) {
+        return;
+    }
+    let borders = |token: &Token<'_>| token.is_symbol(";") || token.is_any(&["BEGIN", "THEN", "ELSE", "LOOP"]);
+    let strict = (1..tokens.len()).filter(|at| tokens[at - 1].is("INTO") && tokens[*at].is("STRICT"));
+    let mut queries = strict.map(|at| {
+        let start = tokens[..at].iter().rposition(borders).map_or(0, |border| border + 1);
+        let length = tokens[at..].iter().position(|token| token.is_symbol(";"));
+        &tokens[start..length.map_or(tokens.len(), |length| at + length)]
+    });
+    if let Some(query) = queries.find(|query| !always_gives_a_row(query)) {
+        let message =
+            "INTO STRICT of a query that finds no row is an error in PostgreSQL; here its variables become NULL";
+        let at = query.first().map_or((1, 1), |token| (token.line, token.column));
+        remarks.push(STATEMENT_CHANGED.diagnostic(message).at(at.0, at.1));
+    }
+}
+
 struct Replacer<'r> {
     in_function: bool,
     /// Whether a handler for every error is one for a missing row.
