@@ -241,7 +241,7 @@ fn signalled(block: &mut Block<'_, '_>, at: usize) {
     for condition in handler.conditions.iter_mut().filter(|condition| *condition == "NOT FOUND") {
         MISSING.clone_into(condition);
     }
-    let otherwise = [Statement { at: handler.at, does: Does::Signal(MISSING.to_owned()) }];
+    let otherwise = [Statement { at: handler.at, does: Does::Signal(MISSING.to_owned(), None) }];
     block.conditions.push(MISSING.to_owned());
     otherwise_everywhere(block, &otherwise);
 }
@@ -273,7 +273,7 @@ pub(super) fn jumps(does: &Does<'_, '_>) -> bool {
         does,
         Does::Return(_)
             | Does::Raise(_)
-            | Does::Signal(_)
+            | Does::Signal(..)
             | Does::Reraise
             | Does::Leave(_, None)
             | Does::Iterate(_, None)
@@ -283,7 +283,7 @@ pub(super) fn jumps(does: &Does<'_, '_>) -> bool {
 /// Whether statements raise an error.
 fn holds_raise(statements: &[Statement<'_, '_>]) -> bool {
     let mut raises = false;
-    super::each(statements, &mut |does| raises |= matches!(does, Does::Raise(_) | Does::Signal(_) | Does::Reraise));
+    super::each(statements, &mut |does| raises |= matches!(does, Does::Raise(_) | Does::Signal(..) | Does::Reraise));
     raises
 }
 

@@ -26,11 +26,11 @@ fn finish(block: &mut Block<'_, '_>, mut replacer: Replacer) {
     let mut raised = Vec::new();
     super::each_list_mut(block, &mut |list| {
         for statement in list {
-            if let Does::Signal(name) = &statement.does {
+            if let Does::Signal(name, says) = &statement.does {
                 if handled.contains(name) {
                     raised.push(name.clone());
                 } else {
-                    statement.does = Does::Raise(vec![Message::Text(name.clone())]);
+                    statement.does = Does::Raise(vec![Message::Text(says.as_ref().unwrap_or(name).clone())]);
                 }
             }
         }
@@ -78,13 +78,13 @@ impl Replacer {
         comes_to(&block.statements, name, &mut || signals += 1);
         let (mut raises, mut unnamed) = (false, false);
         super::each(&handler.statements, &mut |does| {
-            raises |= matches!(does, Does::Raise(_) | Does::Signal(_) | Does::Reraise);
+            raises |= matches!(does, Does::Raise(_) | Does::Signal(..) | Does::Reraise);
             unnamed |= matches!(does, Does::Leave(None, _) | Does::Iterate(None, _));
         });
         let other = block.handlers.iter().enumerate().any(|(place, other)| place != at && takes_all(other));
         let ends = handler.statements.last().is_some_and(|last| match last.does {
             Does::Return(value) => value.is_some(),
-            Does::Raise(_) | Does::Signal(_) | Does::Reraise => true,
+            Does::Raise(_) | Does::Signal(..) | Does::Reraise => true,
             _ => false,
         });
         signals > 0
@@ -104,7 +104,7 @@ impl Replacer {
         super::in_list_mut(&mut statements, &mut |list| {
             for statement in list.iter_mut().filter(|statement| matches!(statement.does, Does::Reraise)) {
                 // It goes on to the blocks around.
-                statement.does = Does::Signal(name.clone());
+                statement.does = Does::Signal(name.clone(), None);
             }
         });
         if !statements.last().is_some_and(|last| jumps(&last.does)) {
@@ -130,7 +130,7 @@ fn takes(block: &Block<'_, '_>, name: &str) -> bool {
 fn comes_to(statements: &[Statement<'_, '_>], name: &str, see: &mut dyn FnMut()) {
     for statement in statements {
         match &statement.does {
-            Does::Signal(signalled) if signalled.eq_ignore_ascii_case(name) => see(),
+            Does::Signal(signalled, _) if signalled.eq_ignore_ascii_case(name) => see(),
             Does::Block(inner) if takes(inner, name) => {
                 inner.handlers.iter().for_each(|handler| comes_to(&handler.statements, name, see));
             }
@@ -144,7 +144,7 @@ fn put_at_signals<'t, 's>(list: &mut Vec<Statement<'t, 's>>, name: &str, made: &
     let mut done = Vec::with_capacity(list.len());
     for mut statement in list.drain(..) {
         match &mut statement.does {
-            Does::Signal(signalled) if signalled.eq_ignore_ascii_case(name) => {
+            Does::Signal(signalled, _) if signalled.eq_ignore_ascii_case(name) => {
                 done.extend(made.iter().cloned());
                 continue;
             }

@@ -230,7 +230,7 @@ impl Recorder<'_> {
                 | Does::ReturnQuery(_)
                 | Does::ReturnNext(_)
                 | Does::Raise(_)
-                | Does::Signal(_)
+                | Does::Signal(..)
                 | Does::Reraise
                 | Does::Call(..)
                 | Does::Rename(..)

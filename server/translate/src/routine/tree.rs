@@ -138,8 +138,8 @@ pub(crate) enum Does<'t, 's> {
     ReturnNext(Option<Span<'t, 's>>),
     /// Fails with a message of these parts.
     Raise(Vec<Message<'t, 's>>),
-    /// Raises an error of the routine's own.
-    Signal(String),
+    /// Raises an error of the routine's own: its name, and what it was declared to say.
+    Signal(String, Option<String>),
     /// Passes on the error that is being handled.
     Reraise,
     Call(Vec<String>, Vec<Argument<'t, 's>>),

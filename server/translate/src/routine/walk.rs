@@ -179,6 +179,6 @@ pub(super) fn spans_of(does: &Does<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
         Does::Fetch(_, targets) => targets.iter().for_each(|target| name(target, see)),
         Does::Probe(query) => see(query),
         // What only takes a number of rows reads nothing.
-        Does::Block(_) | Does::Loop(..) | Does::Signal(_) | Does::Reraise | Does::Close(_) | Does::RowCount(_) => {}
+        Does::Block(_) | Does::Loop(..) | Does::Signal(..) | Does::Reraise | Does::Close(_) | Does::RowCount(_) => {}
     }
 }

@@ -63,7 +63,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             let state = state.ok_or_else(|| self.reader.expected("a SQLSTATE"))?;
             return Ok(format!("SQLSTATE '{}'", unquoted(state)));
         }
-        let own = self.own_errors.iter().find(|name| first.is(name));
+        let own = self.own_errors.iter().map(|(name, _)| name).find(|name| first.is(name));
         if let (Some(own), [_]) = (own, condition) {
             return Ok(identifier(own));
         }
@@ -77,7 +77,7 @@ impl<'t, 's> BodyReader<'t, 's> {
 
     /// An error of the routine's own, or one of MySQL by its number.
     fn own_condition(&self, token: &Token<'s>) -> Option<String> {
-        if let Some(own) = self.own_errors.iter().find(|own| token.is(own)) {
+        if let Some(own) = self.own_errors.iter().map(|(own, _)| own).find(|own| token.is(own)) {
             return Some(identifier(own));
         }
         let state =
@@ -125,8 +125,16 @@ impl<'t, 's> BodyReader<'t, 's> {
         }
         if self.reader.take(&["EXCEPTION"]) || self.reader.take(&["CONDITION"]) {
             // Its number or SQLSTATE is the source's; here it only has to be told apart from others.
-            self.reader.rest_of_statement();
-            self.own_errors.extend(names.iter().cloned());
+            let says = match self.reader.rest_of_statement() {
+                // Snowflake's `(-20002, 'what it says')`.
+                [open, .., comma, text, _]
+                    if open.is_symbol("(") && comma.is_symbol(",") && text.kind == TokenKind::Text =>
+                {
+                    Some(unquoted(text))
+                }
+                _ => None,
+            };
+            self.own_errors.extend(names.iter().map(|name| (name.clone(), says.clone())));
             block.conditions.append(&mut names);
             return Ok(());
         }

@@ -31,7 +31,8 @@ pub(crate) struct BodyReader<'t, 's> {
     cursor_types: Vec<String>,
     aliases: Vec<(String, usize)>,
     /// Names of the routine's own errors.
-    own_errors: Vec<String>,
+    /// Names of the errors that the routine declares, and what they say where that is declared too.
+    own_errors: Vec<(String, Option<String>)>,
     /// Variables that hold a whole row.
     records: Vec<String>,
     /// Texts that were prepared, by their names.
@@ -237,9 +238,9 @@ impl<'t, 's> BodyReader<'t, 's> {
         }
         if let [raise, name] = statement
             && raise.is_any(&["RAISE", "SIGNAL"])
-            && let Some(own) = self.own_errors.iter().find(|own| name.is(own))
+            && let Some((own, says)) = self.own_errors.iter().find(|(own, _)| name.is(own))
         {
-            return Ok(vec![Does::Signal(own.clone())]);
+            return Ok(vec![Does::Signal(own.clone(), says.clone())]);
         }
         if let Some(does) = self.signalled(statement) {
             return Ok(vec![does]);

@@ -22,7 +22,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             let message = "the message of the error is left out; its handler is found by its condition";
             self.remarks.push(reader.error(STATEMENT_CHANGED, message));
         }
-        Some(Does::Signal(condition))
+        Some(Does::Signal(condition, None))
     }
 }
 

@@ -196,8 +196,11 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 let message = self.message(parts)?;
                 self.line(depth, format!("SELECT raise_error({message});"));
             }
-            Does::Signal(state) if state.starts_with("SQLSTATE ") => self.line(depth, format!("SIGNAL {state};")),
-            Does::Signal(name) => self.line(depth, format!("SIGNAL {};", identifier(name))),
+            Does::Signal(state, _) if state.starts_with("SQLSTATE ") => self.line(depth, format!("SIGNAL {state};")),
+            Does::Signal(name, says) => {
+                let says = says.as_ref().map(|says| format!(" SET MESSAGE_TEXT = {}", literal(says)));
+                self.line(depth, format!("SIGNAL {}{};", identifier(name), says.unwrap_or_default()));
+            }
             Does::Reraise => self.line(depth, "RESIGNAL;"),
             Does::Call(name, arguments) => {
                 let arguments = arguments
