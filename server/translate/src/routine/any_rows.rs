@@ -4,7 +4,7 @@
 
 use model::Dialect;
 
-use super::reader::{Nesting, without_parentheses};
+use super::reader::{Reader, without_parentheses};
 use super::row_count::COUNT;
 use super::tree::{Block, Does, Span, Statement};
 use crate::scan::{Token, TokenKind};
@@ -90,12 +90,9 @@ fn changed_rows<'s>(change: &[Token<'s>]) -> Option<Vec<Token<'s>>> {
 
 /// Where one of the words stands outside of parentheses.
 fn outside(tokens: &[Token<'_>], words: &[&str]) -> Option<usize> {
-    let mut nesting = Nesting::default();
-    tokens.iter().position(|token| {
-        let found = nesting.is_outside() && token.is_any(words);
-        nesting.see(token);
-        found
-    })
+    let mut reader = Reader::new(tokens);
+    reader.until_words(words);
+    (!reader.is_over()).then_some(reader.at)
 }
 
 /// Makes one statement of a change and the one that asks.

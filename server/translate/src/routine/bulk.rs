@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use model::Dialect;
 
-use super::reader::Nesting;
+use super::reader::{Reader, statement_start};
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind};
 
@@ -63,13 +63,9 @@ fn unused_type(tokens: &[Token<'_>]) -> Option<Range<usize>> {
 
 /// The place after the `;` that ends the statement of a token.
 fn end_of(tokens: &[Token<'_>], at: usize) -> Option<usize> {
-    let mut nesting = Nesting::default();
-    let length = tokens.get(at..)?.iter().position(|token| {
-        let ends = nesting.is_outside() && token.is_symbol(";");
-        nesting.see(token);
-        ends
-    })?;
-    Some(at + length + 1)
+    let mut reader = Reader { at, ..Reader::new(tokens) };
+    reader.until(|token, _| token.is_symbol(";"));
+    reader.take_symbol(";").then_some(reader.at)
 }
 
 /// What fills a collection.
@@ -133,10 +129,7 @@ fn replaced<'s>(tokens: &[Token<'s>], collection: &Collection, rewriter: &Rewrit
 /// The statement that fills a collection: a query, or what fetches batches of a cursor that is opened just before.
 fn fill(tokens: &[Token<'_>], filled: usize) -> Option<Fill> {
     let end = end_of(tokens, filled)?;
-    let start = tokens[..filled]
-        .iter()
-        .rposition(|token| token.is_symbol(";") || token.is_any(&["BEGIN", "LOOP", "THEN", "ELSE"]))?
-        + 1;
+    let start = statement_start(tokens, filled)?;
     // Several collections at once have no rule.
     if tokens.get(filled + 4)?.is_symbol(",") {
         return None;

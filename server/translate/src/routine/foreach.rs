@@ -2,7 +2,7 @@
 
 use model::Dialect;
 
-use super::reader::{Nesting, Reader};
+use super::reader::Reader;
 use crate::scan::{Token, TokenKind};
 
 /// Replaces the heads of such loops; one over slices stays, and has no rule.
@@ -37,13 +37,8 @@ fn head<'t, 's>(tokens: &'t [Token<'s>]) -> Option<(&'t Token<'s>, &'t [Token<'s
     if !reader.take(&["IN", "ARRAY"]) {
         return None;
     }
-    let mut nesting = Nesting::default();
-    let length = tokens[reader.at..].iter().position(|token| {
-        let ends = nesting.is_outside() && token.is("LOOP");
-        nesting.see(token);
-        ends
-    })?;
-    Some((variable, &tokens[reader.at..reader.at + length], reader.at + length))
+    let array = reader.until_words(&["LOOP"]);
+    (!reader.is_over()).then_some((variable, array, reader.at))
 }
 
 /// `FOR x IN SELECT … FROM unnest(a) WITH ORDINALITY … ORDER BY …`

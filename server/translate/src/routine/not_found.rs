@@ -3,7 +3,7 @@
 
 use model::{Diagnostic, Dialect};
 
-use super::reader::Nesting;
+use super::reader::{Nesting, Reader, statement_start};
 use super::tree::{Block, Does, Handler, Message, Statement};
 use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::functions::AGGREGATES;
@@ -30,12 +30,10 @@ pub(super) fn of_strict(tokens: &[Token<'_>], dialect: Dialect, remarks: &mut Ve
     if dialect != Dialect::PostgreSql || tokens.iter().any(|token| token.is("NO_DATA_FOUND")) {
         return;
     }
-    let borders = |token: &Token<'_>| token.is_symbol(";") || token.is_any(&["BEGIN", "THEN", "ELSE", "LOOP"]);
     let strict = (1..tokens.len()).filter(|at| tokens[at - 1].is("INTO") && tokens[*at].is("STRICT"));
     let mut queries = strict.map(|at| {
-        let start = tokens[..at].iter().rposition(borders).map_or(0, |border| border + 1);
-        let length = tokens[at..].iter().position(|token| token.is_symbol(";"));
-        &tokens[start..length.map_or(tokens.len(), |length| at + length)]
+        let start = statement_start(tokens, at).unwrap_or(0);
+        Reader { at: start, ..Reader::new(tokens) }.rest_of_statement()
     });
     if let Some(query) = queries.find(|query| !always_gives_a_row(query)) {
         let message =
@@ -118,14 +116,9 @@ impl Replacer<'_> {
     /// Puts the handler's statements beside queries that stand deeper in the block, and leaves the block after them.
     fn leaving(&mut self, block: &mut Block<'_, '_>, at: usize, outermost: bool) {
         let mut handler = self.taken(block, at);
-        if !self.in_function && !handler.statements.last().is_some_and(|last| jumps(&last.does)) {
-            let label = (!outermost).then(|| {
-                self.labels += 1;
-                let number = if self.labels == 1 { String::new() } else { self.labels.to_string() };
-                block.label.get_or_insert_with(|| format!("with_rows{number}")).clone()
-            });
-            let does = label.map_or(Does::Return(None), |label| Does::Leave(Some(label), None));
-            handler.statements.push(Statement { at: handler.at, does });
+        if !self.in_function {
+            let labels = (!outermost).then_some(("with_rows", &mut self.labels));
+            leave_after(&mut handler, &mut block.label, labels);
         }
         otherwise_everywhere(block, &handler.statements);
     }
@@ -267,8 +260,27 @@ fn holds_a_miss(statement: &Statement<'_, '_>) -> bool {
     found
 }
 
+/// Lets what a handler does leave its block where it will stand deeper in that. The block gets a label of this name and the
+/// next number, unless it has one; without a name it is the outermost, which ends the routine.
+pub(super) fn leave_after<'t, 's>(
+    handler: &mut Handler<'t, 's>,
+    block_label: &mut Option<String>,
+    labels: Option<(&str, &mut usize)>,
+) {
+    if handler.statements.last().is_some_and(|last| jumps(&last.does)) {
+        return;
+    }
+    let label = labels.map(|(name, count)| {
+        *count += 1;
+        let number = if *count == 1 { String::new() } else { count.to_string() };
+        block_label.get_or_insert_with(|| format!("{name}{number}")).clone()
+    });
+    let does = label.map_or(Does::Return(None), |label| Does::Leave(Some(label), None));
+    handler.statements.push(Statement { at: handler.at, does });
+}
+
 /// Whether a statement goes elsewhere, so that none after it is reached.
-pub(super) fn jumps(does: &Does<'_, '_>) -> bool {
+fn jumps(does: &Does<'_, '_>) -> bool {
     matches!(
         does,
         Does::Return(_)

@@ -1,8 +1,8 @@
 //! Errors that a routine declares, raises and handles itself: what is done on one is done where it is raised, and the block
 //! is left. One that nothing handles is raised by its name.
 
-use super::not_found::{FEW, asks_of_the_error, jumps, takes_all};
-use super::tree::{Block, Does, Handler, Message, Statement};
+use super::not_found::{FEW, asks_of_the_error, leave_after, takes_all};
+use super::tree::{Block, Does, Message, Statement};
 
 /// Replaces the errors of a procedure's own as far as that means the same.
 pub(super) fn replace(block: &mut Block<'_, '_>) {
@@ -99,24 +99,16 @@ impl Replacer {
 
     /// Puts the statements of the handler at a place where its error is raised.
     fn put(&mut self, block: &mut Block<'_, '_>, at: usize, outermost: bool) {
-        let Handler { conditions, mut statements, at, .. } = block.handlers.remove(at);
-        let Some(name) = conditions.into_iter().next() else { return };
-        super::in_list_mut(&mut statements, &mut |list| {
+        let mut handler = block.handlers.remove(at);
+        let Some(name) = handler.conditions.pop() else { return };
+        super::in_list_mut(&mut handler.statements, &mut |list| {
             for statement in list.iter_mut().filter(|statement| matches!(statement.does, Does::Reraise)) {
                 // It goes on to the blocks around.
                 statement.does = Does::Signal(name.clone(), None);
             }
         });
-        if !statements.last().is_some_and(|last| jumps(&last.does)) {
-            let label = (!outermost).then(|| {
-                self.labels += 1;
-                let number = if self.labels == 1 { String::new() } else { self.labels.to_string() };
-                block.label.get_or_insert_with(|| format!("handled{number}")).clone()
-            });
-            let does = label.map_or(Does::Return(None), |label| Does::Leave(Some(label), None));
-            statements.push(Statement { at, does });
-        }
-        put_at_signals(&mut block.statements, &name, &statements);
+        leave_after(&mut handler, &mut block.label, (!outermost).then_some(("handled", &mut self.labels)));
+        put_at_signals(&mut block.statements, &name, &handler.statements);
     }
 }
 

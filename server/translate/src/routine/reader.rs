@@ -143,6 +143,13 @@ impl<'t, 's> Reader<'t, 's> {
     }
 }
 
+/// Where the statement of a token begins in a body: after the nearest `;` or word before it that begins a list of statements;
+/// `None` where there is neither.
+pub(crate) fn statement_start(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let begins = |token: &Token<'_>| token.is_symbol(";") || token.is_any(&["BEGIN", "LOOP", "THEN", "ELSE"]);
+    Some(tokens[..at].iter().rposition(begins)? + 1)
+}
+
 /// How deep in parentheses and in `CASE … END` a place is.
 #[derive(Default)]
 pub(crate) struct Nesting {
