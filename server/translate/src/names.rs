@@ -2,7 +2,7 @@
 
 use crate::placing::Placing;
 
-/// Words that cannot stand bare where a name is expected, by Databricks' SQL reference ("Reserved words", ANSI mode).
+/// Words that cannot stand bare where a name is expected, in order, by Databricks' SQL reference ("Reserved words", ANSI mode).
 const RESERVED: &[&str] = &[
     "ALL",
     "AND",
@@ -87,9 +87,12 @@ const RESERVED: &[&str] = &[
 pub(crate) fn is_plain(name: &str) -> bool {
     let mut chars = name.chars();
     let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    first
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
+    first && chars.all(|c| c.is_ascii_alphanumeric() || c == '_') && !is_reserved(name)
+}
+
+fn is_reserved(name: &str) -> bool {
+    let upper = || name.bytes().map(|byte| byte.to_ascii_uppercase());
+    RESERVED.binary_search_by(|word| word.bytes().cmp(upper())).is_ok()
 }
 
 /// A name, in backticks where it needs them.
@@ -130,6 +133,15 @@ pub(crate) fn literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reserved_word_is_found_in_any_case() {
+        assert!(RESERVED.is_sorted());
+        assert!(RESERVED.iter().all(|word| is_reserved(word) && is_reserved(&word.to_lowercase())));
+        for name in ["", "al", "alls", "_all", "withs", "name"] {
+            assert!(!is_reserved(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_literal_needs_no_doubled_quote() {

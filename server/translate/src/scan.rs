@@ -103,16 +103,8 @@ pub(crate) fn scan_body<'a>(text: &'a str, body: &Token<'a>, dialect: Dialect) -
     let closed = body.text.len() >= 2 * tag && body.text.ends_with(&body.text[tag.saturating_sub(1)..tag]);
     let (from, to) = (body.start + tag, if closed { body.end() - tag } else { body.end() });
     let column = body.column + text[body.start..from].chars().count() as u32;
-    let mut scanner = Scanner {
-        text: &text[..to],
-        dialect,
-        at: from,
-        line: body.line,
-        column,
-        counted: from,
-        fresh: true,
-        after_as: false,
-    };
+    let mut scanner =
+        Scanner { text: &text[..to], dialect, at: from, line: body.line, column, fresh: true, after_as: false };
     std::iter::from_fn(|| scanner.next()).collect()
 }
 
@@ -128,11 +120,9 @@ pub(crate) struct Scanner<'a> {
     text: &'a str,
     dialect: Dialect,
     at: usize,
-    /// Line and column of `counted`.
+    /// Line and column of `at`.
     line: u32,
     column: u32,
-    /// Up to where lines and columns have been counted.
-    counted: usize,
     fresh: bool,
     /// The last token was `AS`.
     after_as: bool,
@@ -146,7 +136,7 @@ impl<'a> Scanner<'a> {
     /// Reads a part of a longer text.
     pub(crate) fn from_place(text: &'a str, dialect: Dialect, place: Place) -> Self {
         let Place { line, column, first_in_line } = place;
-        Self { text, dialect, at: 0, line, column, counted: 0, fresh: first_in_line, after_as: false }
+        Self { text, dialect, at: 0, line, column, fresh: first_in_line, after_as: false }
     }
 
     /// The byte at which the next token or the space before it starts, and its place.
@@ -165,53 +155,50 @@ impl<'a> Scanner<'a> {
         let first = rest.chars().next()?;
         let (kind, length) = self.measure(rest, first);
         let (start, line, column) = (self.at, self.line, self.column);
-        let first_in_line = std::mem::replace(&mut self.fresh, false);
-        self.at += length;
-        self.count_lines();
+        let first_in_line = self.fresh;
+        self.pass(length);
+        // A text may have ended a line of its own.
+        self.fresh = false;
         let token = Token { kind, text: &self.text[start..self.at], start, line, column, first_in_line };
         self.after_as = token.is("AS");
         Some(token)
     }
 
-    fn count_lines(&mut self) {
-        for byte in &self.text.as_bytes()[self.counted..self.at] {
+    /// Goes on by so many bytes.
+    fn pass(&mut self, length: usize) {
+        let end = self.at + length;
+        for byte in &self.text.as_bytes()[self.at..end] {
             if *byte == b'\n' {
                 self.line += 1;
                 self.column = 1;
+                self.fresh = true;
             } else if byte & 0b1100_0000 != 0b1000_0000 {
                 // Not the second or a later byte of a character.
                 self.column += 1;
             }
         }
-        self.counted = self.at;
+        self.at = end;
     }
 
     fn skip_space(&mut self) {
         loop {
             let rest = &self.text[self.at..];
-            let space = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
-            self.at += if space > 0 {
-                space
-            } else if self.starts_line_comment(rest) {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if let Some(comment) = rest.strip_prefix("/*") {
-                comment.find("*/").map_or(rest.len(), |end| end + 4)
-            } else {
-                match rest.chars().next() {
-                    Some(c) if !c.is_ascii() && (c.is_whitespace() || c == '\u{feff}') => c.len_utf8(),
-                    _ => break,
+            let length = match rest.as_bytes() {
+                [b' ' | b'\t'..=b'\r', ..] => {
+                    rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count()
                 }
+                [b'-', b'-', ..] => line_comment(rest),
+                [b'#', ..] if self.dialect == Dialect::MySql => line_comment(rest),
+                [b'/', b'/', ..] if self.dialect == Dialect::Snowflake => line_comment(rest),
+                [b'/', b'*', ..] => rest[2..].find("*/").map_or(rest.len(), |end| end + 4),
+                [0x80..=0xff, ..] => match rest.chars().next() {
+                    Some(c) if c.is_whitespace() || c == '\u{feff}' => c.len_utf8(),
+                    _ => return,
+                },
+                _ => return,
             };
+            self.pass(length);
         }
-        let line = self.line;
-        self.count_lines();
-        self.fresh |= self.line != line;
-    }
-
-    fn starts_line_comment(&self, rest: &str) -> bool {
-        rest.starts_with("--")
-            || (rest.starts_with('#') && self.dialect == Dialect::MySql)
-            || (rest.starts_with("//") && self.dialect == Dialect::Snowflake)
     }
 
     fn measure(&self, rest: &str, first: char) -> (TokenKind, usize) {
@@ -239,7 +226,8 @@ impl<'a> Scanner<'a> {
             '0'..='9' => (TokenKind::Number, number(rest)),
             first if is_word(first) => {
                 let word = &rest[..word_length(rest)];
-                let delimiter = (self.dialect == Dialect::MySql).then(|| word.find("$$")).flatten();
+                let delimiter =
+                    (self.dialect == Dialect::MySql && word.contains('$')).then(|| word.find("$$")).flatten();
                 (TokenKind::Word, delimiter.unwrap_or(word.len()))
             }
             _ => {
@@ -256,6 +244,11 @@ impl<'a> Scanner<'a> {
             }
         }
     }
+}
+
+/// Length of a comment that the line's end ends.
+fn line_comment(rest: &str) -> usize {
+    rest.find('\n').unwrap_or(rest.len())
 }
 
 fn is_word(c: char) -> bool {
@@ -323,7 +316,7 @@ fn number(rest: &str) -> usize {
     }
     let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
     // `1..9` is a range of whole numbers.
-    if let Some(dots) = rest[..end].find("..") {
+    if let Some(dots) = rest.as_bytes()[..end].windows(2).position(|pair| pair == b"..") {
         return dots;
     }
     let exponent = rest[end..].strip_prefix(['e', 'E']);

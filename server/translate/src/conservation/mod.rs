@@ -174,8 +174,16 @@ fn statement_word(token: &Token<'_>) -> Option<usize> {
 
 /// The runs of letters and digits in a text.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@') || !c.is_ascii()))
-        .filter(|piece| !piece.is_empty())
+    // Whatever is not ASCII counts as a letter, so that no character is cut.
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@' | 0x80..);
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.bytes().position(is_letter)?;
+        let piece = &rest[start..];
+        let end = piece.bytes().position(|byte| !is_letter(byte)).unwrap_or(piece.len());
+        rest = &piece[end..];
+        Some(&piece[..end])
+    })
 }
 
 /// Whether a word is one of the grammar, a type, a unit of time or a character set.
