@@ -31,6 +31,7 @@ mod regexes;
 mod rows;
 mod source;
 mod source_catalog;
+mod source_tokens;
 mod table_names;
 #[cfg(test)]
 mod tests;
@@ -54,7 +55,7 @@ use model::{Diagnostic, Dialect, Severity};
 use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Visit, VisitMut};
 use sqlparser::dialect::{self, DatabricksDialect};
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan};
 
 use crate::Definition;
 use crate::columns::TableColumns;
@@ -213,34 +214,12 @@ impl Rewriter<'_> {
         Ok((written, remarks))
     }
 
-    /// The tokens for the parser, with their places in the source. What stands between them, such as comments, is left out.
+    /// The tokens for the parser, in words that its grammar of the dialect has.
     fn tokens(&self, tokens: &[Token<'_>]) -> Result<Vec<TokenWithSpan>, Diagnostic> {
-        let Some(first) = tokens.first() else {
+        if tokens.is_empty() {
             return Err(SYNTAX.diagnostic("found nothing, expected a query or an expression"));
-        };
-        let mut text = String::new();
-        let mut end = first.start;
-        for token in tokens {
-            let gap = self.sql.get(end..token.start).unwrap_or(" ");
-            text.extend(gap.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
-            text.push_str(token.text);
-            end = token.end();
         }
-        let dialect = parser_dialect(self.dialect);
-        let (line, column) = (u64::from(first.line) - 1, u64::from(first.column) - 1);
-        let moved = |place: Location| match place.line {
-            0 => place,
-            1 => Location { line: 1 + line, column: place.column + column },
-            other => Location { line: other + line, ..place },
-        };
-        let mut found = Tokenizer::new(&*dialect, &text).tokenize_with_location().map_err(|error| {
-            let place = moved(error.location);
-            let message = format!("cannot be read as {}: {}", self.dialect, error.message);
-            SYNTAX.diagnostic(message).at(place.line as u32, place.column as u32)
-        })?;
-        for token in &mut found {
-            token.span = Span { start: moved(token.span.start), end: moved(token.span.end) };
-        }
+        let mut found = source_tokens::parser_tokens(tokens, self.sql, self.dialect)?;
         if self.dialect == Dialect::Netezza {
             left_out::fill(&mut found);
         }
