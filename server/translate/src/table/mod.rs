@@ -204,7 +204,11 @@ impl<'a, 'r> TableReader<'a, 'r> {
             return Err(self.at(NOT_TRANSLATED, 0, message));
         }
         let temporary = ["TEMPORARY", "TEMP", "VOLATILE"].iter().find(|word| head.has(word));
-        if let Some(word) = temporary {
+        // `#t` of T-SQL; routines have tables of the session.
+        let marked = self.rewriter.dialect == Dialect::TSql
+            && !self.rewriter.in_routine
+            && head.name.last().is_some_and(|name| name.starts_with('#'));
+        if let Some(word) = temporary.or(marked.then_some(&"TEMPORARY")) {
             let message = format!(
                 "{} table becomes a permanent one; drop it when it is not needed any more",
                 word.to_lowercase()

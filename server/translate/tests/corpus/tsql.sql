@@ -320,3 +320,11 @@ joins whose ON comes after that of what they join
 CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN b INNER JOIN c LEFT JOIN d ON d.x = c.x ON c.x = b.x ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x
 -----
 CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN (b INNER JOIN (c LEFT JOIN d ON d.x = c.x) ON c.x = b.x) ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x;
+=====
+a temporary table outside a routine
+CREATE TABLE #t (a INT)
+-----
+CREATE TABLE `#t` (
+  a INT
+);
+? DWM-0208
