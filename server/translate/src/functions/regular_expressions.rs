@@ -71,12 +71,13 @@ fn grouped(expression: Expr) -> Expr {
 }
 
 /// Flags of regular expressions as Java's, in front of the pattern. `g` says nothing here: all matches count.
-pub(super) fn flagged(pattern: &Expr, flags: &Expr) -> Option<Expr> {
+pub(crate) fn flagged(pattern: &Expr, flags: &Expr) -> Option<Expr> {
     let flags = literal(flags)?;
     let mut java = String::new();
     for flag in flags.chars() {
         match flag {
-            'i' => java.push('i'),
+            // Letters besides those of ASCII have their capitals with `u` only.
+            'i' => java.push_str("iu"),
             'n' | 's' => java.push('s'),
             'm' => java.push('m'),
             'x' => java.push('x'),
@@ -170,17 +171,29 @@ pub(super) fn replaced(arguments: &[Expr], dialect: Dialect) -> Option<Rewritten
     Some(Rewritten::Other(call("regexp_replace", moved)))
 }
 
+/// A pattern without the flags in front of it.
+fn without_flags(pattern: &str) -> &str {
+    let flags = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'));
+    let plain = flags.filter(|(flags, _)| flags.chars().all(|flag| flag.is_ascii_alphabetic()));
+    plain.map_or(pattern, |(_, rest)| rest)
+}
+
+/// Whether a pattern has groups whose finds are kept.
+pub(super) fn has_groups(pattern: &str) -> bool {
+    without_flags(pattern).replace("\\\\", "").replace("\\(", "").replace("(?:", "").contains('(')
+}
+
 /// PostgreSQL replaces only the first match: all before it is taken along, and nothing before that. `None` where groups are
 /// counted, whose numbers that changes.
 pub(super) fn first_replaced(arguments: &[Expr]) -> Option<Rewritten> {
     let (pattern, replacement) = (literal(&arguments[1])?, literal(&arguments[2])?);
+    let bare = without_flags(pattern);
     // At an end of the text there is but one match.
-    let at_end = pattern.starts_with('^') || (pattern.ends_with('$') && !pattern.ends_with("\\$"));
+    let at_end = bare.starts_with('^') || (bare.ends_with('$') && !bare.ends_with("\\$"));
     if at_end && !pattern.contains('|') {
         return Some(Rewritten::Other(call("regexp_replace", arguments.to_vec())));
     }
-    let groups = pattern.replace("\\\\", "").replace("\\(", "").replace("(?:", "").contains('(');
-    if groups || replacement.contains('$') {
+    if has_groups(pattern) || replacement.contains('$') {
         return None;
     }
     let pattern = text(&format!("^(?s)(.*?)(?:{pattern})"));
@@ -197,6 +210,7 @@ pub(super) fn pattern_index(arguments: &[Expr]) -> Option<Rewritten> {
     let start = if open.len() == pattern.len() { "^" } else { "" };
     let inner = open.strip_suffix('%').unwrap_or(open);
     let end = if inner.len() == open.len() { "$" } else { "" };
-    let regex = format!("{start}{}{end}", crate::query::like_as_regex(inner));
+    let lines = crate::query::over_lines(inner);
+    let regex = format!("{lines}{start}{}{end}", crate::query::like_as_regex(inner));
     Some(Rewritten::Other(call("regexp_instr", vec![arguments[1].clone(), text(&regex)])))
 }

@@ -3,8 +3,8 @@
 use model::Dialect;
 use sqlparser::ast::Expr;
 
-use super::{Rewritten, call, dates, fill, literal, number, text};
-use super::{as_number, as_text, as_time, choices, json_objects, regular_expressions, slices, texts, truncated};
+use super::{Rewritten, call, dates, fill, literal, number, series, text};
+use super::{as_number, as_text, as_time, choices, json_objects, lists, regular_expressions, slices, texts, truncated};
 
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
@@ -85,6 +85,8 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("LEFT" | "RIGHT", 2) if dialect == Dialect::TSql && number(&arguments[0]).is_some() => Some(Rewritten::Other(
             call(&name.to_lowercase(), vec![fill("CAST(a AS STRING)", arguments[..1].to_vec()), arguments[1].clone()]),
         )),
+        ("STRING_TO_ARRAY", 2..=3) => Some(lists::split(arguments)),
+        ("GENERATE_SERIES", 2..=3) => Some(Rewritten::Other(call("explode", vec![series(arguments)]))),
         ("LTRIM" | "RTRIM", 2) => {
             let side = if name == "LTRIM" { "LEADING" } else { "TRAILING" };
             Some(Rewritten::Other(fill(&format!("trim({side} b FROM a)"), all())))

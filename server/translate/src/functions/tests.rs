@@ -195,8 +195,8 @@ fn functions_of_postgresql_redshift_and_netezza() {
         &[
             ("a::int", "CAST(a AS INT)"),
             ("a ~ 'x'", "a RLIKE 'x'"),
-            ("a !~* 'x'", "NOT regexp_like(a, concat('(?i)', 'x'))"),
-            ("a SIMILAR TO '(x|y)%'", "a RLIKE '^(?:(x|y).*)$'"),
+            ("a !~* 'x'", "NOT regexp_like(a, '(?iu)x')"),
+            ("a SIMILAR TO '(x|y)%'", "a RLIKE '(?s)^(?:(x|y).*)$'"),
             ("string_agg(a, ',' ORDER BY b)", "listagg(a, ',') WITHIN GROUP (ORDER BY b NULLS LAST)"),
             ("a = ANY(b)", "array_contains(b, a)"),
             ("arr[1]", "try_element_at(arr, 1)"),

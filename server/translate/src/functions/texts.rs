@@ -3,6 +3,7 @@
 use model::Dialect;
 use sqlparser::ast::{Expr, UnaryOperator};
 
+use super::regular_expressions::has_groups;
 use super::{Rewritten, call, fill, integer, literal, number, text};
 
 /// `SUBSTRING`, whose places before the first are counted differently.
@@ -25,8 +26,7 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         && let Some(said) = literal(pattern)
     {
         // A text instead of a place is a pattern: what is wanted is its first group, or all that fits.
-        let groups = said.replace("\\(", "").contains('(');
-        let template = if groups { "nullif(regexp_extract(a, b, 1), '')" } else { "regexp_substr(a, b)" };
+        let template = if has_groups(said) { "nullif(regexp_extract(a, b, 1), '')" } else { "regexp_substr(a, b)" };
         return Some(Rewritten::Other(fill(template, vec![value.clone(), pattern.clone()])));
     }
     None

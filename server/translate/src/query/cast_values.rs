@@ -3,7 +3,7 @@
 //! Source: "cast function" of the Databricks SQL language manual: a text stays as long as it is, and a fraction is cut off.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr, Value};
+use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Value};
 
 use super::change::Change;
 use super::types::custom;
@@ -177,6 +177,7 @@ fn fraction(value: &Expr) -> Option<bool> {
         Expr::BinaryOp { .. } | Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::Like { .. } | Expr::InList { .. } => {
             Some(false)
         }
+        Expr::Extract { field: DateTimeField::Second, .. } => Some(true),
         Expr::Extract { .. } | Expr::Trim { .. } | Expr::Substring { .. } | Expr::Position { .. } => Some(false),
         Expr::Function(function) => {
             let name = function.name.to_string().to_lowercase();

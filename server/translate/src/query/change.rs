@@ -15,7 +15,6 @@ use super::{
     whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
-use crate::functions;
 use crate::names::is_plain;
 use crate::walk::{walk, walk_mut};
 
@@ -296,8 +295,7 @@ impl VisitorMut for Change<'_, '_> {
             self.rewriter.dialect,
             Dialect::Oracle | Dialect::Snowflake | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza
         );
-        let constant = functions::number(&order.expr).is_some_and(|_| order.options.sort.is_none());
-        if last && order.options.nulls_first.is_none() && !constant {
+        if last && order.options.nulls_first.is_none() {
             // NULL is the largest there, and the smallest in Databricks.
             order.options.nulls_first = Some(matches!(order.options.sort, Some(OrderBySort::Desc)));
         }

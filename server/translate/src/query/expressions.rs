@@ -32,6 +32,9 @@ impl Change<'_, '_> {
                     self.remark(NOT_TRANSLATED, format!("`{name}` has no counterpart; name the column"));
                 }
             }
+            Expr::Value(value) if self.rewriter.dialect == Dialect::PostgreSql && bits(&value.value).is_some() => {
+                *expression = functions::text(&bits(&value.value).unwrap_or_default());
+            }
             Expr::Function(function) if self.variable(&format!("{}()", function.name)).is_some() => {
                 let name = self.variable(&format!("{}()", function.name)).unwrap_or_default();
                 *expression = Expr::Identifier(Ident::new(name));
@@ -309,6 +312,17 @@ impl Change<'_, '_> {
             };
         }
         *expression = value;
+    }
+}
+
+/// The digits of a bit string of PostgreSQL, which is written in digits of two or of sixteen, and whose type is kept as text.
+fn bits(value: &Value) -> Option<String> {
+    match value {
+        Value::SingleQuotedByteStringLiteral(bits) => Some(bits.clone()),
+        Value::HexStringLiteral(digits) => {
+            digits.chars().map(|digit| digit.to_digit(16).map(|digit| format!("{digit:04b}"))).collect()
+        }
+        _ => None,
     }
 }
 

@@ -67,7 +67,7 @@ fn singular(unit: &str) -> DateTimeField {
 }
 
 /// `'1 day 2 hours'` as a sum of literals of one unit each.
-pub(super) fn from_text(text: &str) -> Option<Expr> {
+pub(crate) fn from_text(text: &str) -> Option<Expr> {
     let mut parts = Vec::new();
     let spaced = text.replace(',', " ");
     let mut rest = spaced.trim();

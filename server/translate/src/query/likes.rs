@@ -6,7 +6,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr};
 
 use super::change::Change;
-use super::patterns::like_as_regex;
+use super::patterns::{like_as_regex, over_lines};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, literal, plain_arguments};
 
@@ -24,7 +24,7 @@ impl Change<'_, '_> {
         if self.rewriter.dialect == Dialect::TSql
             && let Some(said) = literal(pattern).filter(|said| said.contains('[') && escape_char.is_none())
         {
-            let regex = Box::new(functions::text(&format!("^{}$", like_as_regex(said))));
+            let regex = Box::new(functions::text(&format!("{}^{}$", over_lines(said), like_as_regex(said))));
             *expression = Expr::RLike { negated: *negated, expr: expr.clone(), pattern: regex, regexp: false };
             return;
         }

@@ -66,9 +66,10 @@ use crate::placing::Placing;
 use crate::scan::Token;
 use crate::walk::walk_mut;
 
+pub(crate) use intervals::from_text as interval_of;
 pub(crate) use literals::text_in;
 pub(crate) use named_by_text::databricks_tokens;
-pub(crate) use patterns::like_as_regex;
+pub(crate) use patterns::{like_as_regex, literally, over_lines};
 pub(crate) use periods::field;
 pub(crate) use source::separated;
 

@@ -45,9 +45,11 @@ impl Change<'_, '_> {
                 None => return,
             },
             BinaryOperator::PGRegexMatch => fill("a RLIKE b", both().into_iter().map(grouped).collect()),
-            BinaryOperator::PGRegexIMatch => fill("regexp_like(a, concat('(?i)', b))", both()),
+            BinaryOperator::PGRegexIMatch => call("regexp_like", vec![(**left).clone(), of_any_case(right)]),
             BinaryOperator::PGRegexNotMatch => fill("NOT a RLIKE b", both().into_iter().map(grouped).collect()),
-            BinaryOperator::PGRegexNotIMatch => fill("NOT regexp_like(a, concat('(?i)', b))", both()),
+            BinaryOperator::PGRegexNotIMatch => {
+                fill("NOT regexp_like(a, b)", vec![(**left).clone(), of_any_case(right)])
+            }
             BinaryOperator::PGLikeMatch => fill("a LIKE b", both().into_iter().map(grouped).collect()),
             BinaryOperator::PGILikeMatch => fill("a ILIKE b", both().into_iter().map(grouped).collect()),
             BinaryOperator::PGNotLikeMatch => fill("a NOT LIKE b", both().into_iter().map(grouped).collect()),
@@ -161,12 +163,16 @@ impl Change<'_, '_> {
     }
 
     pub(super) fn similar(&self, expression: &mut Expr) {
-        let Expr::SimilarTo { negated, expr, pattern, .. } = expression else { return };
+        let Expr::SimilarTo { negated, expr, pattern, escape_char } = expression else { return };
         let Some(said) = literal(pattern) else {
             return self
                 .remark(NOT_TRANSLATED, "SIMILAR TO a pattern that is no literal has no counterpart; use RLIKE");
         };
-        let regex = functions::text(&similar_as_regex(said));
+        let escape = match escape_char {
+            Some(sign) => literal(sign).and_then(|sign| sign.chars().next()),
+            None => Some('\\'),
+        };
+        let regex = functions::text(&similar_as_regex(said, escape));
         let matched = Expr::RLike { negated: *negated, expr: expr.clone(), pattern: Box::new(regex), regexp: false };
         *expression = matched;
     }
@@ -216,6 +222,11 @@ impl Change<'_, '_> {
             _ => fill(&template, vec![grouped(value), inner]),
         };
     }
+}
+
+/// A regular expression that takes small letters and capitals for the same.
+fn of_any_case(pattern: &Expr) -> Expr {
+    functions::flagged(pattern, &functions::text("i")).unwrap_or_else(|| pattern.clone())
 }
 
 fn grouped(expression: Expr) -> Expr {

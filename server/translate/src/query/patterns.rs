@@ -28,18 +28,48 @@ pub(crate) fn like_as_regex(pattern: &str) -> String {
     regex
 }
 
-/// The regular expression for a pattern of SIMILAR TO, which has regular expressions' own signs but `%`, `_` and `.`.
-pub(super) fn similar_as_regex(pattern: &str) -> String {
-    let mut regex = String::from("^(?:");
-    for c in pattern.chars() {
+/// The flag that a regular expression made of a pattern needs: `%` and `_` take the end of a line as well, which Java's dot
+/// does with it only.
+pub(crate) fn over_lines(pattern: &str) -> &'static str {
+    if pattern.contains(['%', '_']) { "(?s)" } else { "" }
+}
+
+/// The regular expression for a pattern of SIMILAR TO, which has regular expressions' own signs but `%`, `_` and `.`. Classes
+/// between brackets stay as they are.
+pub(super) fn similar_as_regex(pattern: &str, escape: Option<char>) -> String {
+    let mut regex = format!("{}^(?:", over_lines(pattern));
+    let mut in_class = false;
+    let mut signs = pattern.chars();
+    while let Some(c) = signs.next() {
         match c {
+            '\\' if in_class => {
+                regex.push(c);
+                regex.extend(signs.next());
+            }
+            c if Some(c) == escape && !in_class => {
+                if let Some(said) = signs.next() {
+                    push_literally(&mut regex, said);
+                }
+            }
+            '[' | ']' => {
+                in_class = c == '[';
+                regex.push(c);
+            }
+            c if in_class => regex.push(c),
             '%' => regex.push_str(".*"),
             '_' => regex.push('.'),
-            '.' | '^' | '$' => push_literally(&mut regex, c),
+            '.' | '^' | '$' | '\\' => push_literally(&mut regex, c),
             c => regex.push(c),
         }
     }
     regex.push_str(")$");
+    regex
+}
+
+/// The regular expression that is found where a text stands.
+pub(crate) fn literally(text: &str) -> String {
+    let mut regex = String::new();
+    text.chars().for_each(|c| push_literally(&mut regex, c));
     regex
 }
 

@@ -55,6 +55,9 @@ pub(super) fn adapt(expression: &mut Expr, dialect: Dialect) {
             right: regex,
             ..
         } => change(regex, |said| pattern(said, dialect)),
+        Expr::Substring { substring_from: Some(regex), .. } if dialect == Dialect::PostgreSql => {
+            change(regex, |said| pattern(said, dialect));
+        }
         Expr::SimilarTo { pattern: regex, .. } => change(regex, |said| classes(said, dialect)),
         _ => {}
     }
@@ -94,11 +97,11 @@ fn change(value: &mut Expr, made: impl Fn(&str) -> String) {
 /// A pattern in Java's spelling.
 fn pattern(said: &str, dialect: Dialect) -> String {
     let made = classes(said, dialect);
-    if dialect != Dialect::PostgreSql || !made.contains('\\') {
+    if dialect != Dialect::PostgreSql {
         return made;
     }
     // PostgreSQL's own names of the ends of words and of the text.
-    let mut java = String::new();
+    let mut java = flags_of_postgresql(&made).to_owned();
     let mut signs = made.chars();
     while let Some(sign) = signs.next() {
         java.push(sign);
@@ -112,6 +115,35 @@ fn pattern(said: &str, dialect: Dialect) -> String {
         }
     }
     java
+}
+
+/// The flags with which Java reads a pattern as PostgreSQL does, whose dot takes the end of a line as well (`s`), and whose
+/// classes are those of all languages (`U`).
+fn flags_of_postgresql(pattern: &str) -> &'static str {
+    let (mut dot, mut class, mut bracket) = (false, false, false);
+    let mut signs = pattern.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '\\' => match signs.next() {
+                Some('w' | 'W' | 'm' | 'M' | 'y' | 'Y') => class = true,
+                Some('p') => {
+                    let name: String = signs.by_ref().take_while(|sign| *sign != '}').collect();
+                    class |= matches!(name.as_str(), "{Alpha" | "{Alnum" | "{Upper" | "{Lower");
+                }
+                _ => {}
+            },
+            '[' => bracket = true,
+            ']' => bracket = false,
+            '.' if !bracket => dot = true,
+            _ => {}
+        }
+    }
+    match (dot, class) {
+        (true, true) => "(?sU)",
+        (true, false) => "(?s)",
+        (false, true) => "(?U)",
+        (false, false) => "",
+    }
 }
 
 /// A pattern whose brackets Java reads the same.
@@ -208,7 +240,15 @@ mod tests {
         ] {
             assert_eq!(pattern(said, Dialect::Oracle), java, "{said}");
         }
-        assert_eq!(pattern("\\ma\\Z\\\\m", Dialect::PostgreSql), "\\ba\\z\\\\m");
+        for (said, java) in [
+            ("\\ma\\Z\\\\m", "(?U)\\ba\\z\\\\m"),
+            ("a.b", "(?s)a.b"),
+            ("[.]a\\.", "[.]a\\."),
+            (".[[:alpha:]]", "(?sU).[\\p{Alpha}]"),
+            ("[[:digit:]]", "[\\p{Digit}]"),
+        ] {
+            assert_eq!(pattern(said, Dialect::PostgreSql), java, "{said}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::change::Change;
 use super::spelled;
 use super::versions::put_alias_outside;
 use crate::diagnostic_codes::*;
-use crate::functions::{fill, fill_rows, integer, literal, number, text};
+use crate::functions::{fill, fill_rows, integer, literal, number, series, text};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
@@ -185,8 +185,7 @@ impl Change<'_, '_> {
                 self.remark(ASSUMED, "the column INDEX of SPLIT_TO_TABLE counts from 1, that of posexplode from 0");
                 exploded("posexplode(split(a, concat('\\\\Q', b, '\\\\E')))", plain, alias, &["index", "value"])
             }
-            ("GENERATE_SERIES", 2, _) => exploded("explode(sequence(a, b))", plain, alias, &["generate_series"]),
-            ("GENERATE_SERIES", 3, _) => exploded("explode(sequence(a, b, c))", plain, alias, &["generate_series"]),
+            ("GENERATE_SERIES", 2..=3, _) => exploded("explode(a)", vec![series(&plain)], alias, &["generate_series"]),
             ("UNNEST", 1, _) => exploded("explode(a)", plain, alias, &["unnest"]),
             ("STRING_SPLIT", 2, Dialect::TSql) => {
                 exploded("explode(split(a, concat('\\\\Q', b, '\\\\E')))", plain, alias, &["value"])

@@ -7,6 +7,9 @@ use super::change::Change;
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
+const DAYS_APART: &str =
+    "the difference of two dates is a number of days in the source and an INTERVAL in Databricks; use datediff for it";
+
 impl Change<'_, '_> {
     /// Days added to a time, and the difference of two times, where operands plainly are times.
     pub(super) fn date_arithmetic(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Expr> {
@@ -20,8 +23,21 @@ impl Change<'_, '_> {
         if of_interval(right) && !is_date(right) {
             return None;
         }
+        let of_postgresql = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
         match (self.is_time(left), self.is_time(right)) {
+            (left_is_time, right_is_time)
+                if minus
+                    && of_postgresql
+                    && left_is_time != right_is_time
+                    && number(right).is_none()
+                    && (is_whole_date(left) || is_whole_date(right)) =>
+            {
+                self.remark(ASSUMED, DAYS_APART);
+                None
+            }
             (_, true) if minus && dialect == Dialect::Oracle => Some(in_days(left, right)),
+            // Times with a time of day are an INTERVAL apart, as they are in Databricks.
+            (true, true) if minus && of_postgresql && !(is_whole_date(left) && is_whole_date(right)) => None,
             (true, true) if minus && dialect != Dialect::TSql => {
                 Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
             }

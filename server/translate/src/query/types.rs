@@ -44,6 +44,15 @@ impl Change<'_, '_> {
                 self.remark(NOT_TRANSLATED, format!("a cast to {name} asks the source's own catalog"));
             }
             "OID" => *data_type = custom("BIGINT"),
+            "BYTEA" if literal(&value).is_some_and(|said| said.starts_with("\\x")) => {
+                let digits = literal(&value).unwrap_or_default()[2..].to_owned();
+                *expression = functions::call("unhex", vec![functions::text(&digits)]);
+            }
+            // Databricks reads the words that PostgreSQL does, but these two.
+            "BOOLEAN" | "BOOL" if literal(&value).is_some_and(|said| matches!(said.trim(), "on" | "off")) => {
+                let holds = literal(&value).is_some_and(|said| said.trim() == "on");
+                *expression = Expr::Value(sqlparser::ast::Value::Boolean(holds).into());
+            }
             _ => {
                 self.data_type(data_type);
                 self.cast_value(expression);

@@ -49,7 +49,7 @@ CREATE VIEW v AS SELECT t.id, x FROM t, LATERAL explode(t.arr) AS x (x);
 patterns
 CREATE VIEW v AS SELECT a FROM t WHERE a ~* 'x' OR a ILIKE 'y%' OR a !~ 'z'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE regexp_like(a, concat('(?i)', 'x')) OR a ILIKE 'y%' OR NOT a RLIKE 'z';
+CREATE VIEW v AS SELECT a FROM t WHERE regexp_like(a, '(?iu)x') OR a ILIKE 'y%' OR NOT a RLIKE 'z';
 =====
 arrays
 CREATE VIEW v AS SELECT ARRAY[1, 2] AS a, arr[1] AS b FROM t WHERE c = ANY(arr)
@@ -216,7 +216,7 @@ CREATE VIEW v AS SELECT left(CAST(a AS STRING), 3) AS x, CAST('ab' AS VARCHAR(3)
 classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT regexp_replace(a, '(\mx)[[:blank:]]', '\1-\&', 'g') AS r FROM t WHERE a ~ '^[[:alnum:]]+$' AND b SIMILAR TO '[[:digit:]]%'
 -----
-CREATE VIEW v AS SELECT regexp_replace(a, '(\\bx)[\\p{Blank}]', '$1-$0') AS r FROM t WHERE a RLIKE '^[\\p{Alnum}]+$' AND b RLIKE '^(?:[\\p{Digit}].*)$';
+CREATE VIEW v AS SELECT regexp_replace(a, '(?U)(\\bx)[\\p{Blank}]', '$1-$0') AS r FROM t WHERE a RLIKE '(?U)^[\\p{Alnum}]+$' AND b RLIKE '(?s)^(?:[\\p{Digit}].*)$';
 =====
 whole rows as JSON, and lists in an order
 CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a) ORDER BY t.b DESC) AS j, array_agg(t.a ORDER BY t.b) AS l, json_agg(u.*) AS m FROM t JOIN s.u ON true GROUP BY 1
@@ -226,7 +226,7 @@ CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, to_variant_object
 the part of a text that fits a pattern
 CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
 -----
-CREATE VIEW v AS SELECT regexp_substr(a, '[0-9]+') AS n, nullif(regexp_extract(a, 'x(.*)y', 1), '') AS g, substring(a, 2) AS p FROM t;
+CREATE VIEW v AS SELECT regexp_substr(a, '[0-9]+') AS n, nullif(regexp_extract(a, '(?s)x(.*)y', 1), '') AS g, substring(a, 2) AS p FROM t;
 =====
 the first match is replaced
 CREATE VIEW v AS SELECT regexp_replace(a, '[[:space:]]+', ' ') AS r, regexp_replace(a, 'x|y', '1') AS s, regexp_replace(a, '^(0)\d+', '\1') AS u FROM t
@@ -247,3 +247,59 @@ numbers with their places
 CREATE VIEW v AS SELECT g.v FROM generate_series(1, 3) WITH ORDINALITY AS g(v, n)
 -----
 ! DWM-0105
+=====
+series that may have no values
+CREATE VIEW v AS SELECT n FROM t, generate_series(1, t.k) AS n
+-----
+CREATE VIEW v AS SELECT n FROM t, LATERAL explode(if(1 <= t.k, sequence(1, t.k), array())) AS n (n);
+=====
+series by a step
+CREATE VIEW v AS SELECT d FROM generate_series('2024-01-01'::timestamp, now()::timestamp, '1 month') AS d, generate_series(5, 1, -2) AS n, generate_series(1, 9, k) AS m
+-----
+CREATE VIEW v AS SELECT d FROM explode(if(CAST('2024-01-01' AS TIMESTAMP_NTZ) <= CAST(current_timestamp() AS TIMESTAMP_NTZ), sequence(CAST('2024-01-01' AS TIMESTAMP_NTZ), CAST(current_timestamp() AS TIMESTAMP_NTZ), INTERVAL '1' MONTH), array())) AS d (d), explode(if(5 >= 1, sequence(5, 1, -2), array())) AS n (n), LATERAL explode(sequence(1, 9, k)) AS m (m);
+=====
+texts taken apart
+CREATE VIEW v AS SELECT string_to_array(a, '.') AS x, string_to_array('a,b', ',', 'b') AS y, string_to_array(a, b) AS z FROM t
+-----
+CREATE VIEW v AS SELECT if(a = '', array(), split(a, '\\.')) AS x, transform(split('a,b', ','), part -> nullif(part, 'b')) AS y, if(a = '', array(), split(a, concat('\\Q', b, '\\E'))) AS z FROM t;
+=====
+texts taken apart without a delimiter
+CREATE VIEW v AS SELECT string_to_array(a, NULL) AS x FROM t
+-----
+! DWM-0106
+=====
+arrays without elements
+CREATE VIEW v AS SELECT array_length(a, 1) AS n, array_append(a, 1) AS x, array_prepend(1, a) AS y FROM t
+-----
+CREATE VIEW v AS SELECT nullif(size(a), 0) AS n, array_append(coalesce(a, array()), 1) AS x, array_prepend(coalesce(a, array()), 1) AS y FROM t;
+=====
+rows in the order of a column's place
+CREATE VIEW v AS SELECT a, b FROM t ORDER BY 2, 1 DESC
+-----
+CREATE VIEW v AS SELECT a, b FROM t ORDER BY 2 NULLS LAST, 1 DESC NULLS FIRST;
+=====
+times between times
+CREATE VIEW v AS SELECT extract(epoch FROM (b::timestamp - a::timestamp)) AS s, extract(day FROM now() - a::timestamp) AS d, b::date - a::date AS n FROM t
+-----
+CREATE VIEW v AS SELECT (timestampdiff(MICROSECOND, CAST(a AS TIMESTAMP_NTZ), CAST(b AS TIMESTAMP_NTZ)) / 1000000) AS s, EXTRACT(DAY FROM current_timestamp() - CAST(a AS TIMESTAMP_NTZ)) AS d, datediff(CAST(b AS DATE), CAST(a AS DATE)) AS n FROM t;
+=====
+days between a date and what may be one
+CREATE VIEW v AS SELECT current_date - a AS n, current_date - 7 AS w FROM t
+-----
+CREATE VIEW v AS SELECT current_date() - a AS n, current_date() - 7 AS w FROM t;
+? DWM-0209
+=====
+seconds rounded
+CREATE VIEW v AS SELECT extract(second FROM a)::int AS s, extract(hour FROM a)::int AS h FROM t
+-----
+CREATE VIEW v AS SELECT CAST(round(EXTRACT(SECOND FROM a)) AS INT) AS s, CAST(EXTRACT(HOUR FROM a) AS INT) AS h FROM t;
+=====
+patterns that escape and have classes
+CREATE VIEW v AS SELECT a FROM t WHERE a SIMILAR TO '10\%[^0-9%]' OR a SIMILAR TO '!_x.' ESCAPE '!' OR substring(a from '[[:digit:]]+') = '1'
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE '(?s)^(?:10%[^0-9%])$' OR a RLIKE '(?s)^(?:_x\\.)$' OR regexp_substr(a, '[\\p{Digit}]+') = '1';
+=====
+bits and bytes
+CREATE VIEW v AS SELECT B'101' AS b, X'1f' AS x, '\xDEAD'::bytea AS y, 'on'::boolean AS o
+-----
+CREATE VIEW v AS SELECT '101' AS b, '00011111' AS x, unhex('DEAD') AS y, true AS o;

@@ -50,7 +50,7 @@ CREATE VIEW v AS SELECT get_json_object(j, '$.a.b') AS x, parse_json(j) AS y FRO
 patterns
 CREATE VIEW v AS SELECT a FROM t WHERE a ~ 'x.*' AND b SIMILAR TO '(x|y)%'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE 'x.*' AND b RLIKE '^(?:(x|y).*)$';
+CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE 'x.*' AND b RLIKE '(?s)^(?:(x|y).*)$';
 =====
 casts
 CREATE VIEW v AS SELECT a::varchar(20) AS x, b::timestamptz AS y FROM t
