@@ -41,6 +41,57 @@ const ELEMENTS: &[(&str, &str)] = &[
     ("Q", "q"),
 ];
 
+/// Elements for which Databricks has no letter, or one that counts otherwise, longest first: what stands for each where a time
+/// is written, and without the zeros in front that `FM` takes away.
+///
+/// Source: "Datetime Format Elements" of Oracle's reference, "Data Type Formatting Functions" of PostgreSQL's manual.
+const MADE: &[(&str, &str, &str)] = &[
+    (
+        "IYYY",
+        "CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING)",
+        "CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING)",
+    ),
+    (
+        "SSSSS",
+        "lpad(CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING), 5, '0')",
+        "CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING)",
+    ),
+    ("IW", "lpad(CAST(weekofyear(a) AS STRING), 2, '0')", "CAST(weekofyear(a) AS STRING)"),
+    // Weeks of seven days from January 1 and from the first of the month, whatever day of the week these are.
+    ("WW", "lpad(CAST(ceil(dayofyear(a) / 7) AS STRING), 2, '0')", "CAST(ceil(dayofyear(a) / 7) AS STRING)"),
+    ("CC", "lpad(CAST(ceil(year(a) / 100) AS STRING), 2, '0')", "CAST(ceil(year(a) / 100) AS STRING)"),
+    ("W", "CAST(ceil(day(a) / 7) AS STRING)", "CAST(ceil(day(a) / 7) AS STRING)"),
+    (
+        "J",
+        "CAST(datediff(a, DATE'1970-01-01') + 2440588 AS STRING)",
+        "CAST(datediff(a, DATE'1970-01-01') + 2440588 AS STRING)",
+    ),
+    ("D", "CAST(dayofweek(a) AS STRING)", "CAST(dayofweek(a) AS STRING)"),
+];
+
+/// The same of PostgreSQL and what grew from it.
+const MADE_BY_POSTGRESQL: &[(&str, &str, &str)] = &[
+    (
+        "SSSSS",
+        "CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING)",
+        "CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING)",
+    ),
+    (
+        "SSSS",
+        "CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING)",
+        "CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING)",
+    ),
+    ("ID", "CAST(weekday(a) + 1 AS STRING)", "CAST(weekday(a) + 1 AS STRING)"),
+];
+
+/// Halves of the day with points, which no letter writes, in capitals and not.
+const HALVES: &[(&str, &str)] = &[
+    ("A.M.", "CASE WHEN hour(a) < 12 THEN 'A.M.' WHEN hour(a) >= 12 THEN 'P.M.' END"),
+    ("P.M.", "CASE WHEN hour(a) < 12 THEN 'A.M.' WHEN hour(a) >= 12 THEN 'P.M.' END"),
+    ("a.m.", "CASE WHEN hour(a) < 12 THEN 'a.m.' WHEN hour(a) >= 12 THEN 'p.m.' END"),
+    ("p.m.", "CASE WHEN hour(a) < 12 THEN 'a.m.' WHEN hour(a) >= 12 THEN 'p.m.' END"),
+];
+
 /// Teradata's FORMAT phrase: other letters for the same.
 const PHRASE: &[(&str, &str)] = &[
     ("YYYY", "yyyy"),
@@ -75,52 +126,153 @@ pub(crate) fn converted(format: &str, dialect: Dialect, purpose: Use) -> Option<
     written(&pieces, purpose)
 }
 
+/// The pieces of a format by which a time is written; `None` where one has no counterpart.
+pub(super) fn pieces(format: &str, dialect: Dialect) -> Option<Vec<Piece>> {
+    match dialect {
+        Dialect::MySql => mysql(format),
+        Dialect::TSql => net(format),
+        _ => Elements { format, known: ELEMENTS, dialect, writes: true }.pieces(),
+    }
+}
+
 /// The pattern for a FORMAT phrase of Teradata.
 pub(crate) fn phrase(format: &str, purpose: Use) -> Option<String> {
     written(&elements(format, PHRASE, Dialect::Teradata)?, purpose)
 }
 
-enum Piece {
+/// A piece of a format.
+#[derive(Clone)]
+pub(super) enum Piece {
+    /// Letters of a pattern.
     Letters(String),
+    /// What stands for itself.
     Other(String),
+    /// Letters that write a name, in which letters it is written, and whether it is filled up to the longest one.
+    Name(&'static str, Case, bool),
+    /// What another expression writes.
+    Made(&'static str),
 }
 
-fn elements(format: &str, known: &[(&str, &str)], dialect: Dialect) -> Option<Vec<Piece>> {
-    let upper = format.to_ascii_uppercase();
-    let mut pieces = Vec::new();
-    let (mut at, mut narrow) = (0, false);
-    while let Some(first) = upper[at..].chars().next() {
-        let rest = &upper[at..];
-        if let Some(tail) = rest.strip_prefix("FM") {
-            narrow = !narrow;
-            at = upper.len() - tail.len();
-        } else if let Some(tail) = rest.strip_prefix("FX") {
-            at = upper.len() - tail.len();
-        } else if let Some(tail) = rest.strip_prefix("FF").or_else(|| rest.strip_prefix("US")) {
-            let digits =
-                tail.chars().next().and_then(|digit| digit.to_digit(10)).filter(|digit| (1..=9).contains(digit));
-            pieces.push(Piece::Letters("S".repeat(digits.unwrap_or(6) as usize)));
-            at += 2 + usize::from(digits.is_some());
-        } else if let (Some(tail), Dialect::PostgreSql | Dialect::Redshift) = (rest.strip_prefix("MS"), dialect) {
-            pieces.push(Piece::Letters("SSS".to_owned()));
-            at = upper.len() - tail.len();
-        } else if let Some((element, letters)) = known.iter().find(|(element, _)| rest.starts_with(element)) {
-            let narrowed = narrow && matches!(*letters, "MM" | "dd" | "hh" | "HH" | "mm" | "ss");
-            let letters = if narrowed { &letters[..1] } else { letters };
-            pieces.push(if letters == " " { Piece::Other(" ".into()) } else { Piece::Letters(letters.to_owned()) });
-            at += element.len();
-        } else if first == '"' {
-            let close = upper[at + 1..].find('"')?;
-            pieces.push(Piece::Other(format[at + 1..at + 1 + close].to_owned()));
-            at += close + 2;
-        } else if first == 'T' || !first.is_ascii_alphanumeric() {
-            pieces.push(Piece::Other(first.to_string()));
-            at += first.len_utf8();
-        } else {
-            return None;
+/// Oracle and its like write names as the format is written: MON gives `JAN`, Mon gives `Jan`, mon gives `jan`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Upper,
+    Lower,
+    Mixed,
+}
+
+impl Case {
+    fn of(element: &str) -> Self {
+        let mut letters = element.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.is_ascii_uppercase());
+        match (letters.next(), letters.next()) {
+            (Some(true), Some(true)) => Self::Upper,
+            (Some(false), _) => Self::Lower,
+            _ => Self::Mixed,
         }
     }
-    Some(pieces)
+}
+
+fn elements(format: &str, known: &'static [(&'static str, &'static str)], dialect: Dialect) -> Option<Vec<Piece>> {
+    Elements { format, known, dialect, writes: false }.pieces()
+}
+
+/// A format and how it is read.
+struct Elements<'f> {
+    format: &'f str,
+    known: &'static [(&'static str, &'static str)],
+    dialect: Dialect,
+    /// Whether it is to write a time, where more elements have a counterpart.
+    writes: bool,
+}
+
+impl Elements<'_> {
+    /// What another expression writes at a place, and how long its element is.
+    fn made(&self, at: usize, narrow: bool) -> Option<(&'static str, usize)> {
+        let rest = &self.format[at..];
+        let half = HALVES.iter().find(|(element, _)| rest.starts_with(element));
+        if let Some((element, template)) = half {
+            return Some((template, element.len()));
+        }
+        let upper = rest.to_ascii_uppercase();
+        let own: &[_] = if self.of_postgresql() { MADE_BY_POSTGRESQL } else { &[] };
+        let longer =
+            self.known.iter().filter(|(element, _)| upper.starts_with(element)).map(|(element, _)| element.len());
+        let longest = longer.max().unwrap_or(0);
+        let found =
+            own.iter().chain(MADE).find(|(element, ..)| upper.starts_with(element) && element.len() > longest)?;
+        let (element, wide, short) = *found;
+        let week = matches!(element, "WW" | "W");
+        (!(week && self.dialect == Dialect::Snowflake)).then_some((if narrow { short } else { wide }, element.len()))
+    }
+
+    /// A name at a place, or a half of the day, which has a case as well.
+    fn name(&self, at: usize, element: &str, letters: &'static str, narrow: bool) -> Option<Piece> {
+        if !self.writes
+            || self.dialect == Dialect::Snowflake
+            || !matches!(letters, "MMMM" | "MMM" | "EEEE" | "EEE" | "a")
+        {
+            return None;
+        }
+        let case = Case::of(&self.format[at..at + element.len()]);
+        let case = if letters == "a" && case == Case::Mixed { Case::Upper } else { case };
+        Some(Piece::Name(letters, case, !narrow && matches!(letters, "MMMM" | "EEEE")))
+    }
+
+    fn of_postgresql(&self) -> bool {
+        matches!(self.dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza)
+    }
+
+    fn pieces(&self) -> Option<Vec<Piece>> {
+        let (format, known, dialect) = (self.format, self.known, self.dialect);
+        let upper = format.to_ascii_uppercase();
+        let mut pieces = Vec::new();
+        let (mut at, mut narrow) = (0, false);
+        while let Some(first) = upper[at..].chars().next() {
+            let rest = &upper[at..];
+            if let Some(tail) = rest.strip_prefix("FM") {
+                narrow = !narrow;
+                at = upper.len() - tail.len();
+                continue;
+            }
+            if let Some((template, length)) = self.made(at, narrow).filter(|_| self.writes) {
+                pieces.push(Piece::Made(template));
+                at += length;
+            } else if let Some(tail) = rest.strip_prefix("FX") {
+                at = upper.len() - tail.len();
+            } else if let Some(tail) = rest.strip_prefix("FF").or_else(|| rest.strip_prefix("US")) {
+                let digits =
+                    tail.chars().next().and_then(|digit| digit.to_digit(10)).filter(|digit| (1..=9).contains(digit));
+                pieces.push(Piece::Letters("S".repeat(digits.unwrap_or(6) as usize)));
+                at += 2 + usize::from(digits.is_some());
+            } else if let (Some(tail), Dialect::PostgreSql | Dialect::Redshift) = (rest.strip_prefix("MS"), dialect) {
+                pieces.push(Piece::Letters("SSS".to_owned()));
+                at = upper.len() - tail.len();
+            } else if let Some((element, letters)) = known.iter().find(|(element, _)| rest.starts_with(element)) {
+                if let Some(name) = self.name(at, element, letters, narrow) {
+                    pieces.push(name);
+                    at += element.len();
+                    narrow &= !self.of_postgresql();
+                    continue;
+                }
+                let narrowed = narrow && matches!(*letters, "MM" | "dd" | "hh" | "HH" | "mm" | "ss" | "DDD");
+                let letters = if narrowed { &letters[..1] } else { letters };
+                pieces.push(if letters == " " { Piece::Other(" ".into()) } else { Piece::Letters(letters.to_owned()) });
+                at += element.len();
+            } else if first == '"' {
+                let close = upper[at + 1..].find('"')?;
+                pieces.push(Piece::Other(format[at + 1..at + 1 + close].to_owned()));
+                at += close + 2;
+            } else if first == 'T' || !first.is_ascii_alphanumeric() {
+                pieces.push(Piece::Other(first.to_string()));
+                at += first.len_utf8();
+            } else {
+                return None;
+            }
+            // In PostgreSQL it is said of one element only.
+            narrow &= !self.of_postgresql();
+        }
+        Some(pieces)
+    }
 }
 
 fn mysql(format: &str) -> Option<Vec<Piece>> {
@@ -205,7 +357,7 @@ fn net(format: &str) -> Option<Vec<Piece>> {
     Some(pieces)
 }
 
-fn written(pieces: &[Piece], purpose: Use) -> Option<String> {
+pub(super) fn written(pieces: &[Piece], purpose: Use) -> Option<String> {
     let touching = pieces.windows(2).any(|pair| matches!(pair, [Piece::Letters(_), Piece::Letters(_)]));
     let mut pattern = String::new();
     for piece in pieces {
@@ -221,6 +373,8 @@ fn written(pieces: &[Piece], purpose: Use) -> Option<String> {
                 pattern.push_str(&format!("'{}'", text.replace('\'', "''")));
             }
             Piece::Other(text) => pattern.push_str(text),
+            Piece::Name(letters, ..) => pattern.push_str(letters),
+            Piece::Made(_) => return None,
         }
     }
     Some(pattern)

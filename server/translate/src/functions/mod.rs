@@ -10,6 +10,7 @@ mod dates;
 mod json_objects;
 mod lists;
 mod mysql;
+mod number_texts;
 mod numbers;
 mod oracle;
 mod postgresql;
@@ -23,6 +24,7 @@ mod teradata;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod time_texts;
 mod truncated;
 mod tsql;
 mod values;

@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     ("FIELD(a, b...)", "coalesce(nullif(array_position(array(b...), a), 0), 0)", ""),
     ("FIND_IN_SET(a, b)", "find_in_set(a, b)", ""),
     ("INSERT(a, b, c, d)", "overlay(a PLACING d FROM b FOR c)", ""),
-    ("FORMAT(a, b)", "format_number(a, b)", ""),
+    ("FORMAT(a, b)", "format_number(round(a, b), b)", ""),
     ("STRCMP(a, b)", "CAST(if((a) = (b), 0, if((a) < (b), -1, 1)) AS INT)", ""),
     (
         "QUOTE(a)",

@@ -4,7 +4,8 @@
 pub(super) fn is_number_format(format: &str) -> bool {
     let upper = format.to_ascii_uppercase();
     let known = "09.,$GDSLMIPRFVEBCX ";
-    upper.contains(['0', '9']) && upper.chars().all(|c| known.contains(c))
+    let shortest = matches!(upper.as_str(), "TM" | "TM9");
+    shortest || (upper.contains(['0', '9']) && upper.chars().all(|c| known.contains(c)))
 }
 
 /// A format of `TO_CHAR` or `TO_NUMBER` as Databricks takes it, and whether blanks are to be cut off. `None` where it

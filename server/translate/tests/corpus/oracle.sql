@@ -260,3 +260,13 @@ classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '([[:alpha:]]+) ([^[:space:]])', '\2$\1') AS r, REGEXP_SUBSTR(a, '[[:digit:]]+') AS s FROM t WHERE REGEXP_LIKE(a, '^[[:upper:]_]+$')
 -----
 CREATE VIEW v AS SELECT regexp_replace(a, '([\\p{Alpha}]+) ([^\\s])', '$2\\$$1') AS r, regexp_substr(a, '[\\p{Digit}]+') AS s FROM t WHERE regexp_like(a, '^[\\p{Upper}_]+$');
+=====
+times by a format of names
+CREATE VIEW v AS SELECT TO_CHAR(a, 'fmDay, dd Month yyyy') AS x, TO_CHAR(a, 'DAY') AS y, TO_CHAR(a, 'YYYYIW') AS z FROM t
+-----
+CREATE VIEW v AS SELECT date_format(a, 'EEEE, d MMMM yyyy') AS x, rpad(upper(date_format(a, 'EEEE')), 9) AS y, concat(date_format(a, 'yyyy'), lpad(CAST(weekofyear(a) AS STRING), 2, '0')) AS z FROM t;
+=====
+numbers by a format
+CREATE VIEW v AS SELECT TO_CHAR(a, '999.9') AS x, TO_CHAR(a, 'TM9') AS y, TO_CHAR(a, 'FM$999') AS z FROM t
+-----
+CREATE VIEW v AS SELECT if(abs(a) >= 1000, '######', lpad(format_number(CAST(a AS DECIMAL(38,1)), '#.0'), 6)) AS x, CAST(a AS STRING) AS y, trim(to_char(CAST(a AS DECIMAL(38,0)), '$999')) AS z FROM t;

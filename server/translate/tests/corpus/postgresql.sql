@@ -303,3 +303,28 @@ bits and bytes
 CREATE VIEW v AS SELECT B'101' AS b, X'1f' AS x, '\xDEAD'::bytea AS y, 'on'::boolean AS o
 -----
 CREATE VIEW v AS SELECT '101' AS b, '00011111' AS x, unhex('DEAD') AS y, true AS o;
+=====
+numbers by a format
+CREATE VIEW v AS SELECT to_char(a, '9,990.00') AS x, to_char(a, 'FM9,990.00') AS y, to_char(a, 'FM99.99') AS z, to_char(a, 'FM0.099') AS o, to_char(a, '00000') AS w, to_char(a, '999MI') AS m FROM t
+-----
+CREATE VIEW v AS SELECT if(abs(a) >= 10000, ' #,###.##', lpad(format_number(CAST(a AS DECIMAL(38,2)), '#,##0.00'), 9)) AS x, format_number(CAST(a AS DECIMAL(38,2)), '#,##0.00') AS y, regexp_replace(TRIM(TRAILING '0' FROM format_number(CAST(a AS DECIMAL(38,2)), '#.00')), '^[.]$', '0.') AS z, format_number(CAST(a AS DECIMAL(38,3)), '0.0##') AS o, if(abs(a) >= 100000, ' #####', lpad(format_number(CAST(a AS DECIMAL(38,0)), '00000'), 6)) AS w, to_char(CAST(a AS DECIMAL(38,0)), '999MI') AS m FROM t;
+=====
+numbers by a format without counterpart
+CREATE VIEW v AS SELECT to_char(a, '99V9') AS x FROM t
+-----
+! DWM-0106
+=====
+times by a format of names
+CREATE VIEW v AS SELECT to_char(a, 'Month') AS x, to_char(a, 'FMDay, DD') AS y, to_char(a, 'dd-mon-yyyy') AS z, to_char(a, 'DD Mon HH12 AM') AS o, to_char(a, 'HH:MI a.m.') AS m FROM t
+-----
+CREATE VIEW v AS SELECT rpad(date_format(a, 'MMMM'), 9) AS x, date_format(a, 'EEEE, dd') AS y, lower(date_format(a, 'dd-MMM-yyyy')) AS z, date_format(a, 'dd MMM hh a') AS o, concat(date_format(a, 'hh:mm '), CASE WHEN hour(a) < 12 THEN 'a.m.' WHEN hour(a) >= 12 THEN 'p.m.' END) AS m FROM t;
+=====
+times by elements that no letter writes
+CREATE VIEW v AS SELECT to_char(a, 'IYYY-"W"IW') AS x, to_char(a, 'FMIW') AS y, to_char(a, 'YYYY-ID') AS z, to_char(a, 'SSSS') AS s FROM t
+-----
+CREATE VIEW v AS SELECT concat(CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING), '-W', lpad(CAST(weekofyear(a) AS STRING), 2, '0')) AS x, CAST(weekofyear(a) AS STRING) AS y, concat(date_format(a, 'yyyy-'), CAST(weekday(a) + 1 AS STRING)) AS z, CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING) AS s FROM t;
+=====
+an element of a time without counterpart
+CREATE VIEW v AS SELECT to_char(a, 'DDth') AS x FROM t
+-----
+! DWM-0106
