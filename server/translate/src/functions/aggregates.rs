@@ -70,7 +70,7 @@ fn count_conditions(function: &mut Function) {
     }
 }
 
-fn is_condition(expression: &Expr) -> bool {
+pub(crate) fn is_condition(expression: &Expr) -> bool {
     use BinaryOperator::{And, Eq, Gt, GtEq, Lt, LtEq, NotEq, Or, Spaceship, Xor};
     match expression {
         Expr::Nested(inner) => is_condition(inner),

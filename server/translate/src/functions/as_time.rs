@@ -37,11 +37,17 @@ pub(super) fn as_time(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewri
         // Oracle's DATE has a time of day.
         ("TO_DATE", Dialect::Oracle) => "to_timestamp",
         ("TO_DATE" | "DATE", _) => "to_date",
+        ("STR_TO_DATE", _) if !pattern.contains(['y', 'M', 'd', 'D']) => {
+            return Rewritten::Refused(
+                "STR_TO_DATE of a time of day alone gives a TIME, which Databricks has not".to_owned(),
+            );
+        }
+        // A text that is none gives NULL there.
         ("STR_TO_DATE", _) => {
             if has_time {
-                "to_timestamp"
+                "try_to_timestamp"
             } else {
-                "to_date"
+                "try_to_date"
             }
         }
         ("TRY_TO_DATE", _) => "try_to_date",
@@ -83,20 +89,51 @@ pub(super) fn number_to_interval(arguments: &[Expr]) -> Option<Rewritten> {
     Some(Rewritten::Other(fill(template, vec![value])))
 }
 
+/// Calls that make an interval.
+const INTERVALS: &[&str] = &["make_dt_interval", "make_ym_interval"];
+
+/// A time and an interval put together.
+fn sum(time: &Expr, interval: &Expr, minus: bool) -> Expr {
+    // Databricks would give a text with a time of day.
+    let date = literal(time).is_some_and(|said| said.len() == 10);
+    Expr::Nested(Box::new(Expr::BinaryOp {
+        left: Box::new(fill(if date { "to_date(a)" } else { "(a)" }, vec![time.clone()])),
+        op: if minus { BinaryOperator::Minus } else { BinaryOperator::Plus },
+        right: Box::new(interval.clone()),
+    }))
+}
+
+/// A time and an interval whose length is an expression.
+///
+/// Source: "interval" of the Databricks SQL language manual: a DATE and an interval of days to seconds give a TIMESTAMP.
+fn length_added(time: &Expr, interval: &Expr, minus: bool) -> Rewritten {
+    let made = match interval {
+        Expr::Function(made) => super::plain_arguments(made).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let of_days = |call: &Expr| matches!(call, Expr::Function(made) if made.name.to_string() == "make_dt_interval");
+    match made.as_slice() {
+        [days] if of_days(interval) && crate::query::is_whole_date(time) => {
+            Rewritten::Other(call(if minus { "date_sub" } else { "date_add" }, vec![time.clone(), days.clone()]))
+        }
+        [_] if of_days(interval) => Rewritten::Assumed(
+            sum(time, interval, minus),
+            "a DATE with days added to it becomes a TIMESTAMP at midnight here; use date_add where it is a DATE"
+                .to_owned(),
+        ),
+        _ => Rewritten::Other(sum(time, interval, minus)),
+    }
+}
+
 /// `DATE_ADD(x, INTERVAL n DAY)` of MySQL; with a number of days instead it stays.
 pub(super) fn interval_added(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
     let minus = name.contains("SUB");
     match &arguments[1] {
-        Expr::Interval(_) => {
-            let op = if minus { BinaryOperator::Minus } else { BinaryOperator::Plus };
-            Some(Rewritten::Other(Expr::Nested(Box::new(Expr::BinaryOp {
-                left: Box::new(fill("(a)", arguments[..1].to_vec())),
-                op,
-                right: Box::new(arguments[1].clone()),
-            }))))
-        }
+        Expr::Interval(_) => Some(Rewritten::Other(sum(&arguments[0], &arguments[1], minus))),
         // An interval of an expression has become a call already.
-        Expr::Function(function) if function.name.to_string() == "make_dt_interval" => None,
+        Expr::Function(function) if INTERVALS.contains(&function.name.to_string().as_str()) => {
+            Some(length_added(&arguments[0], &arguments[1], minus))
+        }
         _ if name.starts_with("DATE_") => None,
         _ => Some(Rewritten::Other(call(if minus { "date_sub" } else { "date_add" }, arguments.to_vec()))),
     }

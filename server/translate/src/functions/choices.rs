@@ -38,7 +38,7 @@ fn is_column(value: &Expr) -> bool {
 }
 
 /// Whether a value is plainly not NULL.
-fn is_certain(value: &Expr) -> bool {
+pub(super) fn is_certain(value: &Expr) -> bool {
     match value {
         Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } | Expr::Cast { expr: inner, .. } => is_certain(inner),
         Expr::Value(value) => !matches!(value.value, Value::Null | Value::Placeholder(_)),

@@ -84,6 +84,22 @@ const MADE_BY_POSTGRESQL: &[(&str, &str, &str)] = &[
     ("ID", "CAST(weekday(a) + 1 AS STRING)", "CAST(weekday(a) + 1 AS STRING)"),
 ];
 
+/// The same of MySQL's DATE_FORMAT. Source: "Date and Time Functions" of its reference manual.
+const MADE_BY_MYSQL: &[(char, &str)] = &[
+    (
+        'D',
+        "concat(CAST(day(a) AS STRING), CASE WHEN day(a) IN (1, 21, 31) THEN 'st' WHEN day(a) IN (2, 22) THEN 'nd' \
+         WHEN day(a) IN (3, 23) THEN 'rd' ELSE 'th' END)",
+    ),
+    ('w', "CAST(dayofweek(a) - 1 AS STRING)"),
+    ('u', "lpad(CAST(CAST(floor((dayofyear(a) - weekday(a) + 9) / 7) AS INT) AS STRING), 2, '0')"),
+    ('U', "lpad(CAST(CAST(floor((dayofyear(a) - dayofweek(a) + 7) / 7) AS INT) AS STRING), 2, '0')"),
+    ('v', "lpad(CAST(weekofyear(a) AS STRING), 2, '0')"),
+    ('V', "lpad(CAST(ceil(dayofyear(date_sub(a, dayofweek(a) - 1)) / 7) AS STRING), 2, '0')"),
+    ('x', "CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING)"),
+    ('X', "CAST(year(date_sub(a, dayofweek(a) - 1)) AS STRING)"),
+];
+
 /// Halves of the day with points, which no letter writes, in capitals and not.
 const HALVES: &[(&str, &str)] = &[
     ("A.M.", "CASE WHEN hour(a) < 12 THEN 'A.M.' WHEN hour(a) >= 12 THEN 'P.M.' END"),
@@ -283,7 +299,12 @@ fn mysql(format: &str) -> Option<Vec<Piece>> {
             pieces.push(Piece::Other(first.to_string()));
             continue;
         }
-        let letters = match chars.next()? {
+        let sign = chars.next()?;
+        if let Some((_, template)) = MADE_BY_MYSQL.iter().find(|(known, _)| *known == sign) {
+            pieces.push(Piece::Made(template));
+            continue;
+        }
+        let letters = match sign {
             'Y' => "yyyy",
             'y' => "yy",
             'm' => "MM",

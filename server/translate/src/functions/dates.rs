@@ -99,7 +99,15 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
         "decade" => "CAST(floor(year(a) / 10) AS INT)",
         "century" => "CAST(ceil(year(a) / 100) AS INT)",
         "millisecond" | "ms" if dialect == Dialect::TSql => "CAST(extract(SECOND FROM a) * 1000 % 1000 AS INT)",
-        "second" | "ss" | "s" if dialect == Dialect::TSql => "second(a)",
+        "second" | "ss" | "s" if matches!(dialect, Dialect::TSql | Dialect::MySql) => "second(a)",
+        "week" if dialect == Dialect::MySql => super::weeks::FROM_SUNDAY,
+        "microsecond" if dialect == Dialect::MySql => "CAST(extract(SECOND FROM a) * 1000000 % 1000000 AS INT)",
+        // The seconds of the minute with their fraction.
+        "milliseconds" | "millisecond" if dialect == Dialect::PostgreSql => "(extract(SECOND FROM a) * 1000)",
+        "microseconds" | "microsecond" if dialect == Dialect::PostgreSql => {
+            "CAST(extract(SECOND FROM a) * 1000000 AS INT)"
+        }
+        "millennium" if dialect == Dialect::PostgreSql => "CAST(ceil(year(a) / 1000) AS INT)",
         _ => match unit(word)? {
             "YEAR" => "extract(YEAR FROM a)",
             "QUARTER" => "extract(QUARTER FROM a)",

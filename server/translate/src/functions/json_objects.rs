@@ -3,7 +3,9 @@
 use model::Dialect;
 use sqlparser::ast::Expr;
 
-use super::{Rewritten, call, literal, number, text};
+use super::choices::is_certain;
+use super::{Rewritten, call, fill, literal, number, text};
+use crate::query::WITHOUT_NULL;
 
 /// An object of keys and values; the keys must be literals, since they become names of fields.
 pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
@@ -13,8 +15,12 @@ pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
     }
     let made = call("named_struct", arguments.to_vec());
     match name {
-        // Text in T-SQL, MySQL and Oracle; a field that is NULL is left out by to_json.
-        "JSON_OBJECT" => Rewritten::Other(call("to_json", vec![made])),
+        // Text in T-SQL, MySQL and Oracle. By itself to_json leaves a field that is NULL out.
+        WITHOUT_NULL => Rewritten::Other(call("to_json", vec![made])),
+        "JSON_OBJECT" if arguments.iter().skip(1).step_by(2).all(is_certain) => {
+            Rewritten::Other(call("to_json", vec![made]))
+        }
+        "JSON_OBJECT" => Rewritten::Other(fill("to_json(a, map('ignoreNullFields', 'false'))", vec![made])),
         "OBJECT_CONSTRUCT" => Rewritten::Assumed(
             call("to_variant_object", vec![made]),
             "OBJECT_CONSTRUCT leaves out what is NULL, to_variant_object keeps it".to_owned(),

@@ -28,6 +28,7 @@ mod time_texts;
 mod truncated;
 mod tsql;
 mod values;
+mod weeks;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -39,7 +40,7 @@ use sqlparser::ast::{
 };
 use sqlparser::tokenizer::Span;
 
-pub(crate) use aggregates::AGGREGATES;
+pub(crate) use aggregates::{AGGREGATES, is_condition};
 pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, date_digits, is_date, part, unit as date_unit};
 pub(crate) use lists::series;

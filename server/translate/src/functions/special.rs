@@ -4,7 +4,11 @@ use model::Dialect;
 use sqlparser::ast::Expr;
 
 use super::{Rewritten, call, dates, fill, literal, number, series, text};
-use super::{as_number, as_text, as_time, choices, json_objects, lists, regular_expressions, slices, texts, truncated};
+use super::{
+    as_number, as_text, as_time, choices, json_objects, lists, regular_expressions, slices, texts, truncated, weeks,
+};
+
+use crate::query::WITHOUT_NULL;
 
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
@@ -48,6 +52,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("DATE", 1) if dialect == Dialect::MySql && number(&arguments[0]).is_some_and(|digits| digits.len() == 8) => {
             Some(Rewritten::Other(fill("to_date(CAST(a AS STRING), 'yyyyMMdd')", all())))
         }
+        ("WEEK" | "YEARWEEK", 1..=2) if dialect == Dialect::MySql => Some(weeks::of_mysql(name, arguments)),
         ("TIME_SLICE", 3..=4) => slices::sliced(arguments),
         ("LAST_DAY", 2) if dialect == Dialect::Snowflake => truncated::last_day_of(arguments),
         ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
@@ -121,6 +126,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             "OBJECT_CONSTRUCT"
             | "OBJECT_CONSTRUCT_KEEP_NULL"
             | "JSON_OBJECT"
+            | WITHOUT_NULL
             | "JSON_BUILD_OBJECT"
             | "JSONB_BUILD_OBJECT",
             2..,

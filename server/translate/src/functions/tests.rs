@@ -237,7 +237,7 @@ fn functions_of_mysql() {
             ("ISNULL(a)", "(a IS NULL)"),
             ("a / b", "a / nullif(b, 0)"),
             ("DATE_FORMAT(d, '%Y-%m-%d %H:%i')", "date_format(d, 'yyyy-MM-dd HH:mm')"),
-            ("STR_TO_DATE(a, '%d/%m/%Y')", "to_date(a, 'd/M/yyyy')"),
+            ("STR_TO_DATE(a, '%d/%m/%Y')", "try_to_date(a, 'd/M/yyyy')"),
             ("DATE_ADD(d, INTERVAL 1 DAY)", "(d + INTERVAL '1' DAY)"),
             ("DATEDIFF(a, b)", "datediff(a, b)"),
             ("TIMESTAMPDIFF(MONTH, a, b)", "timestampdiff(MONTH, a, b)"),

@@ -21,6 +21,10 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         let template = "substring(a, 1, greatest((c) + (b) - 1, 0))";
         return Some(Rewritten::Other(fill(template, vec![value.clone(), start.clone(), length.clone()])));
     }
+    // No place is the zeroth of MySQL.
+    if dialect == Dialect::MySql && number(&arguments[1]) == Some("0") {
+        return Some(Rewritten::Other(fill("left(a, 0)", arguments[..1].to_vec())));
+    }
     if dialect == Dialect::PostgreSql
         && let [value, pattern] = arguments
         && let Some(said) = literal(pattern)

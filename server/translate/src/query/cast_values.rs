@@ -44,16 +44,21 @@ impl Change<'_, '_> {
     /// Whether the dialect cuts a text off where it is longer than the type of a cast.
     fn shortens(&self) -> bool {
         match self.rewriter.dialect {
-            Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata => true,
-            Dialect::TSql | Dialect::MySql | Dialect::Snowflake => false,
+            Dialect::Oracle
+            | Dialect::PostgreSql
+            | Dialect::Redshift
+            | Dialect::Netezza
+            | Dialect::Teradata
+            | Dialect::MySql => true,
+            Dialect::TSql | Dialect::Snowflake => false,
         }
     }
 
     /// Whether the dialect rounds where a number with a fraction is cast to an integer.
     fn rounds(&self) -> bool {
         match self.rewriter.dialect {
-            Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza => true,
-            Dialect::Teradata | Dialect::TSql | Dialect::MySql | Dialect::Snowflake => false,
+            Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::MySql => true,
+            Dialect::Teradata | Dialect::TSql | Dialect::Snowflake => false,
         }
     }
 }

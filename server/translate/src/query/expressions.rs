@@ -71,6 +71,13 @@ impl Change<'_, '_> {
                     _ => call("substring", arguments),
                 };
             }
+            Expr::Trim { trim_what: Some(what), expr, trim_where, .. }
+                if self.rewriter.dialect == Dialect::MySql
+                    && literal(what).is_some_and(|text| text.chars().count() > 1) =>
+            {
+                let side = trim_where.unwrap_or(TrimWhereField::Both);
+                *expression = whole_texts_trimmed(expr, literal(what).unwrap_or_default(), side);
+            }
             Expr::Trim { trim_characters: Some(characters), expr, trim_where, .. } => {
                 let side = trim_where.unwrap_or(TrimWhereField::Both);
                 if let Some(first) = characters.first() {
@@ -223,6 +230,12 @@ impl Change<'_, '_> {
             other => difference(other),
         };
         match field {
+            // MySQL's have no fraction, and count from Sunday.
+            DateTimeField::Second | DateTimeField::Week(None) if dialect == Dialect::MySql => {
+                if let Some(other) = functions::part(&word, value, dialect) {
+                    *expression = other;
+                }
+            }
             DateTimeField::Year
             | DateTimeField::Month
             | DateTimeField::Day
@@ -313,6 +326,17 @@ impl Change<'_, '_> {
         }
         *expression = value;
     }
+}
+
+/// MySQL's TRIM takes away a text as a whole, again and again, where Databricks' takes away any of its letters.
+fn whole_texts_trimmed(from: &Expr, text: &str, side: TrimWhereField) -> Expr {
+    let text = super::literally(text);
+    let regex = match side {
+        TrimWhereField::Leading => format!("^(?:{text})+"),
+        TrimWhereField::Trailing => format!("(?:{text})+$"),
+        TrimWhereField::Both => format!("^(?:{text})+|(?:{text})+$"),
+    };
+    call("regexp_replace", vec![from.clone(), functions::text(&regex), functions::text("")])
 }
 
 /// The digits of a bit string of PostgreSQL, which is written in digits of two or of sixteen, and whose type is kept as text.

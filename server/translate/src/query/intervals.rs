@@ -32,6 +32,13 @@ impl Change<'_, '_> {
                 let digits = digits.to_owned();
                 *interval.value = functions::text(&digits);
             }
+            if unit.eq_ignore_ascii_case("QUARTER")
+                && let Some(quarters) = literal(&interval.value).and_then(|digits| digits.trim().parse::<i32>().ok())
+            {
+                // No literal is counted in quarters.
+                *interval.value = functions::text(&(quarters * 3).to_string());
+                interval.leading_field = Some(DateTimeField::Month);
+            }
             return;
         }
         let value = (*interval.value).clone();

@@ -71,7 +71,8 @@ pub(crate) use literals::text_in;
 pub(crate) use named_by_text::databricks_tokens;
 pub(crate) use patterns::{like_as_regex, literally, over_lines};
 pub(crate) use periods::field;
-pub(crate) use source::separated;
+pub(crate) use source::{WITHOUT_NULL, separated};
+pub(crate) use time_arithmetic::is_whole_date;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {

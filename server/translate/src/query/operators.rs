@@ -54,7 +54,18 @@ impl Change<'_, '_> {
             BinaryOperator::PGILikeMatch => fill("a ILIKE b", both().into_iter().map(grouped).collect()),
             BinaryOperator::PGNotLikeMatch => fill("a NOT LIKE b", both().into_iter().map(grouped).collect()),
             BinaryOperator::PGNotILikeMatch => fill("a NOT ILIKE b", both().into_iter().map(grouped).collect()),
-            BinaryOperator::MyIntegerDivide => fill("CAST(a / b AS BIGINT)", both().into_iter().map(grouped).collect()),
+            BinaryOperator::MyIntegerDivide if is_nonzero(right) => {
+                fill("CAST(a / b AS BIGINT)", both().into_iter().map(grouped).collect())
+            }
+            BinaryOperator::MyIntegerDivide => {
+                fill("CAST(a / nullif(b, 0) AS BIGINT)", vec![grouped((**left).clone()), (**right).clone()])
+            }
+            BinaryOperator::Modulo if dialect == Dialect::MySql && !is_nonzero(right) => {
+                fill("(a) % nullif(b, 0)", vec![grouped((**left).clone()), (**right).clone()])
+            }
+            BinaryOperator::Xor if dialect == Dialect::MySql && !both().iter().all(functions::is_condition) => {
+                fill("(CAST(a AS BOOLEAN) <> CAST(b AS BOOLEAN))", both())
+            }
             BinaryOperator::Xor => fill("((a) <> (b))", both()),
             BinaryOperator::PGExp => call("power", both()),
             BinaryOperator::PGBitwiseXor => fill("(a) ^ (b)", both()),
@@ -109,7 +120,7 @@ impl Change<'_, '_> {
     /// Integers are divided without a rest in some dialects, and by zero without an error in MySQL.
     fn division(&self, left: &Expr, right: &Expr) -> Option<Expr> {
         match self.rewriter.dialect {
-            Dialect::MySql if number(right).is_none_or(|digits| digits.parse() == Ok(0.0)) => {
+            Dialect::MySql if !is_nonzero(right) => {
                 Some(fill("(a) / nullif(b, 0)", vec![grouped(left.clone()), right.clone()]))
             }
             Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata => {
@@ -222,6 +233,11 @@ impl Change<'_, '_> {
             _ => fill(&template, vec![grouped(value), inner]),
         };
     }
+}
+
+/// Whether a divisor plainly is a number other than zero.
+fn is_nonzero(divisor: &Expr) -> bool {
+    number(divisor).and_then(|digits| digits.parse::<f64>().ok()).is_some_and(|number| number != 0.0)
 }
 
 /// A regular expression that takes small letters and capitals for the same.

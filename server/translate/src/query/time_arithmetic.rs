@@ -93,7 +93,7 @@ fn is_fraction(expression: &Expr) -> bool {
 }
 
 /// Whether an expression is a date without a time of day, to which Databricks adds days itself.
-fn is_whole_date(expression: &Expr) -> bool {
+pub(crate) fn is_whole_date(expression: &Expr) -> bool {
     let text = match expression {
         Expr::Function(function) => function.name.to_string(),
         Expr::Cast { data_type, .. } => data_type.to_string(),

@@ -33,7 +33,10 @@ impl Change<'_, '_> {
                 Some(interval) => *expression = interval,
                 None => self.remark(NOT_TRANSLATED, "a cast to INTERVAL of what is no literal has no counterpart"),
             },
-            "SIGNED" | "SIGNED INTEGER" => *data_type = custom("BIGINT"),
+            "SIGNED" | "SIGNED INTEGER" => {
+                *data_type = custom("BIGINT");
+                self.cast_value(expression);
+            }
             "UNSIGNED" | "UNSIGNED INTEGER" => *data_type = custom("DECIMAL(20,0)"),
             "CHAR" if dialect == Dialect::MySql => *data_type = custom("STRING"),
             "OBJECT" | "ARRAY" if dialect == Dialect::Snowflake => *data_type = custom("VARIANT"),
@@ -44,6 +47,10 @@ impl Change<'_, '_> {
                 self.remark(NOT_TRANSLATED, format!("a cast to {name} asks the source's own catalog"));
             }
             "OID" => *data_type = custom("BIGINT"),
+            // Eight digits are a date there.
+            "DATE" if of_eight_digits(&value, dialect).is_some() => {
+                *expression = fill("CAST(a AS DATE)", of_eight_digits(&value, dialect).into_iter().collect());
+            }
             "BYTEA" if literal(&value).is_some_and(|said| said.starts_with("\\x")) => {
                 let digits = literal(&value).unwrap_or_default()[2..].to_owned();
                 *expression = functions::call("unhex", vec![functions::text(&digits)]);
@@ -144,6 +151,17 @@ impl Change<'_, '_> {
         }
         *expression = Expr::Cast { kind, expr: Box::new(written), data_type, format: None };
     }
+}
+
+/// A date of eight digits, with signs between its parts; of MySQL it may be a number.
+fn of_eight_digits(value: &Expr, dialect: Dialect) -> Option<Expr> {
+    let digits = match dialect {
+        Dialect::MySql => literal(value).or_else(|| number(value)),
+        Dialect::PostgreSql | Dialect::Redshift => literal(value),
+        _ => None,
+    }?;
+    (digits.len() == 8 && digits.bytes().all(|digit| digit.is_ascii_digit()))
+        .then(|| functions::text(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])))
 }
 
 /// A pattern that writes at most so many characters, where all its elements have the width of their letters.

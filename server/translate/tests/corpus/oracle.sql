@@ -237,8 +237,7 @@ CREATE VIEW listed AS SELECT t.a FROM app.tools.rows_of() t JOIN tools.others() 
 objects of JSON by keys and values
 CREATE VIEW people_json AS SELECT JSON_OBJECT('id' VALUE p.id, 'name' VALUE p.name) AS kept, JSON_OBJECT('id' IS p.id, 'none' IS CASE WHEN p.name IS NULL THEN 1 END ABSENT ON NULL) AS absent FROM people p
 -----
-CREATE VIEW people_json AS SELECT to_json(named_struct('id', p.id, 'name', p.name)) AS kept, to_json(named_struct('id', p.id, 'none', CASE WHEN p.name IS NULL THEN 1 END)) AS absent FROM people p;
-? DWM-0209
+CREATE VIEW people_json AS SELECT to_json(named_struct('id', p.id, 'name', p.name), map('ignoreNullFields', 'false')) AS kept, to_json(named_struct('id', p.id, 'none', CASE WHEN p.name IS NULL THEN 1 END)) AS absent FROM people p;
 =====
 objects of JSON whose keys are values are refused
 CREATE VIEW people_json AS SELECT JSON_OBJECT(p.name VALUE p.id) AS o FROM people p

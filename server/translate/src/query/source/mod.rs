@@ -5,6 +5,7 @@ mod kept;
 mod my_sql;
 mod nested_joins;
 mod oracle;
+pub(crate) use oracle::WITHOUT_NULL;
 mod t_sql;
 mod teradata;
 

@@ -5,7 +5,6 @@ use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::super::objects;
 use super::{after, before, close_of, erase, is, is_any, kept, left_out, mark, pairs, translate_using};
-use crate::diagnostic_codes::ASSUMED;
 
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     let mut at = 0;
@@ -20,7 +19,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
             listed(tokens, at);
         }
         if is(&tokens[at], "JSON_OBJECT") {
-            keys(tokens, at, noted);
+            keys(tokens, at);
         }
         if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
             tokens[at].token = Token::make_keyword("DISTINCT");
@@ -33,8 +32,11 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
     siblings(tokens, noted);
 }
 
+/// What JSON_OBJECT is called here where it says ABSENT ON NULL.
+pub(crate) const WITHOUT_NULL: &str = "JSON_OBJECT_ABSENT_ON_NULL";
+
 /// `JSON_OBJECT('a' VALUE b)` and `JSON_OBJECT('a' IS b)` as keys and values in turn, which is what they are elsewhere.
-fn keys(tokens: &mut [TokenWithSpan], at: usize, noted: &mut Vec<Diagnostic>) {
+fn keys(tokens: &mut [TokenWithSpan], at: usize) {
     let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
     let end = pairs(tokens)[open];
     let (mut depth, mut found) = (0, false);
@@ -55,8 +57,8 @@ fn keys(tokens: &mut [TokenWithSpan], at: usize, noted: &mut Vec<Diagnostic>) {
     let how = last[1].and_then(|on| before(tokens, on));
     let says = |place: Option<usize>, word: &str| place.is_some_and(|place| is(&tokens[place], word));
     let clause = says(last[0], "NULL") && says(last[1], "ON");
-    if !clause || says(how, "NULL") {
-        noted.push(ASSUMED.diagnostic("JSON_OBJECT keeps what is NULL, to_json leaves it out"));
+    if clause && says(how, "ABSENT") {
+        tokens[at].token = Token::make_word(WITHOUT_NULL, None);
     }
     if let Some(how) = how.filter(|_| clause) {
         erase(tokens, how, end - 1);

@@ -16,3 +16,4 @@ AS BEGIN
 END
 --- says
 DWM-0203 5:3 Databricks has no indexes: the statistics of its columns take the place of one
+DWM-0209 6:15 a cast to an integer cuts a fraction off in Databricks and rounds it in the source; use round where there may be one
