@@ -6,6 +6,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Value};
 
 use super::change::Change;
+use super::operators::is_decimal;
 use super::types::custom;
 use crate::diagnostic_codes::*;
 use crate::functions::{call, fill, integer, literal, number};
@@ -26,7 +27,9 @@ impl Change<'_, '_> {
         if !matches!(target.as_str(), "TINYINT" | "SMALLINT" | "INT" | "BIGINT") || !self.rounds() {
             return;
         }
-        match fraction(expr) {
+        // `/` of MySQL always keeps the rest.
+        let quotient = self.rewriter.dialect == Dialect::MySql && is_quotient(expr);
+        match if quotient { Some(true) } else { fraction(expr) } {
             Some(true) => **expr = fill("round(a)", vec![(**expr).clone()]),
             Some(false) => {}
             None => self.remark(
@@ -60,6 +63,14 @@ impl Change<'_, '_> {
             Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::MySql => true,
             Dialect::Teradata | Dialect::TSql | Dialect::Snowflake => false,
         }
+    }
+}
+
+fn is_quotient(value: &Expr) -> bool {
+    match value {
+        Expr::Nested(inner) => is_quotient(inner),
+        Expr::BinaryOp { op, .. } => *op == BinaryOperator::Divide,
+        _ => false,
     }
 }
 
@@ -176,8 +187,10 @@ fn fraction(value: &Expr) -> Option<bool> {
                 _ => None,
             }
         }
-        // Another remark tells of divisions.
-        Expr::BinaryOp { op: BinaryOperator::Divide, .. } => Some(false),
+        // Of what may be two integers another remark tells; where one is none, the quotient has a fraction.
+        Expr::BinaryOp { left, op: BinaryOperator::Divide, right } => {
+            Some(is_decimal(left) || is_decimal(right) || fraction(left) == Some(true) || fraction(right) == Some(true))
+        }
         Expr::BinaryOp { op: BinaryOperator::Modulo, .. } => None,
         Expr::BinaryOp { .. } | Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::Like { .. } | Expr::InList { .. } => {
             Some(false)

@@ -43,6 +43,11 @@ pub(super) fn truth(expression: &mut Expr, rewriter: &Rewriter<'_>) {
 fn is_number(expression: &Expr, rewriter: &Rewriter<'_>) -> bool {
     match expression {
         Expr::Nested(inner) => is_number(inner, rewriter),
+        // What is reckoned is a number, whatever of.
+        Expr::BinaryOp { op, .. } => {
+            use BinaryOperator::{Divide, Minus, Modulo, Multiply, Plus};
+            matches!(op, Plus | Minus | Multiply | Divide | Modulo)
+        }
         Expr::Identifier(name) => rewriter.numbers.borrow().contains(&name.value.to_lowercase()),
         other => is_whole(other),
     }

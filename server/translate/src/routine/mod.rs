@@ -15,6 +15,7 @@ mod fetching;
 mod foreach;
 mod function;
 mod heading;
+mod held;
 mod made_cursors;
 mod names;
 mod not_found;
@@ -196,6 +197,7 @@ fn of_body(
     own_errors::replace(&mut block);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter);
+    signature.parameters.iter().for_each(|parameter| writer.learn(&parameter.name, &parameter.data_type));
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);
     remarks.extend(codes.remark(&body));

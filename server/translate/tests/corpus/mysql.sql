@@ -188,3 +188,8 @@ places that are none, and comparisons with NULL
 CREATE VIEW v AS SELECT SUBSTRING(a, 0, 2) AS x, STRCMP(a, b) AS y, ELT(n, 'a', 'b') AS z, n XOR m AS o, FORMAT(n, 2) AS f, JSON_OBJECT('a', n) AS j, JSON_OBJECT('a', 1) AS k FROM t
 -----
 CREATE VIEW v AS SELECT left(a, 0) AS x, CASE WHEN a = b THEN 0 WHEN a < b THEN -1 WHEN a > b THEN 1 END AS y, get(array('a', 'b'), n - 1) AS z, (CAST(n AS BOOLEAN) <> CAST(m AS BOOLEAN)) AS o, format_number(round(n, 2), 2) AS f, to_json(named_struct('a', n), map('ignoreNullFields', 'false')) AS j, to_json(named_struct('a', 1)) AS k FROM t;
+=====
+quotients cast to integers
+CREATE VIEW v AS SELECT CAST(a / 2 AS SIGNED) AS x FROM t
+-----
+CREATE VIEW v AS SELECT CAST(round(a / 2) AS BIGINT) AS x FROM t;

@@ -328,3 +328,8 @@ an element of a time without counterpart
 CREATE VIEW v AS SELECT to_char(a, 'DDth') AS x FROM t
 -----
 ! DWM-0106
+=====
+quotients cast to integers
+CREATE VIEW v AS SELECT (a * 100.0 / b)::int AS x, (a::numeric / b)::int AS y FROM t
+-----
+CREATE VIEW v AS SELECT CAST(round((a * 100.0 / b)) AS INT) AS x, CAST(round((CAST(a AS DECIMAL(38,10)) / b)) AS INT) AS y FROM t;

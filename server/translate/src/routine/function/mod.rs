@@ -8,18 +8,19 @@ mod folds;
 mod given_rows;
 mod turns;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use model::{Diagnostic, Dialect};
 
 pub(super) use self::filled_table::FilledTable;
 use super::fetching::STATUS;
+use super::held::{Types, as_declared, rounded};
 use super::signature::{Returns, Signature};
 use super::tree::{Block, Does, Handler, Span, Statement};
 use super::write::Writer;
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::query::Rewriter;
-use crate::scan::{Token, TokenKind};
+use crate::scan::Token;
 
 /// The longest expression that is made of a body.
 const LONGEST: usize = 200_000;
@@ -60,7 +61,11 @@ pub(super) fn reduced(
     remarks: &mut Vec<Diagnostic>,
 ) -> Made<String> {
     let before = rewriter.variables.borrow().clone();
-    let mut maker = Maker { writer: Writer::new(rewriter), rewriter, types: HashMap::new(), folds: 0 };
+    let returns = match &signature.returns {
+        Some(Returns::Value(data_type)) => Some(data_type.clone()),
+        _ => None,
+    };
+    let mut maker = Maker { writer: Writer::new(rewriter), rewriter, types: Types::new(), returns, folds: 0 };
     for parameter in &signature.parameters {
         maker.types.insert(parameter.name.to_lowercase(), parameter.data_type.clone());
     }
@@ -80,7 +85,9 @@ struct Maker<'r, 'a> {
     writer: Writer<'r, 'a, 'static>,
     rewriter: &'r Rewriter<'a>,
     /// Types of the variables and parameters, by name in lower case.
-    types: HashMap<String, String>,
+    types: Types,
+    /// The type of what the function gives.
+    returns: Option<String>,
     /// How many loops are around this place.
     folds: usize,
 }
@@ -130,8 +137,9 @@ impl Maker<'_, '_> {
         for variable in &block.variables {
             let value = match variable.default {
                 Some(default) => {
+                    self.writer.fills(&variable.name);
                     let text = self.writer.expression(default)?;
-                    as_declared(Some(&variable.data_type), default, text, self.rewriter.dialect)
+                    as_declared(Some(&variable.data_type), default, text, &self.types, self.rewriter.dialect)
                 }
                 None => "NULL".to_owned(),
             };
@@ -156,7 +164,11 @@ impl Maker<'_, '_> {
         for (at, statement) in statements.iter().enumerate() {
             let rest = &statements[at + 1..];
             match &statement.does {
-                Does::Return(Some(value)) => return self.writer.expression(value).map(Some),
+                Does::Return(Some(value)) => {
+                    let text = self.writer.expression(value)?;
+                    let given = self.returns.as_ref();
+                    return Ok(Some(rounded(given, value, text, &self.types, self.rewriter.dialect)));
+                }
                 Does::Block(block) => return self.block(block, rest),
                 Does::If(..) | Does::Case(..) | Does::SelectOrElse { .. } => {
                     let Some(branches) = self.branches(statement)? else { continue };
@@ -179,7 +191,9 @@ impl Maker<'_, '_> {
         match &statement.does {
             Does::Assign(name, value) => {
                 let text = self.writer.expression(value)?;
-                let text = as_declared(self.types.get(&name.to_lowercase()), value, text, self.rewriter.dialect);
+                let known = self.types.get(&name.to_lowercase());
+                let text = as_declared(known, value, text, &self.types, self.rewriter.dialect);
+                self.writer.fills(name);
                 self.set(name, &text)
             }
             Does::SelectInto(names, query) => self.select_into(names, query),
@@ -207,8 +221,18 @@ impl Maker<'_, '_> {
     fn select_into(&mut self, names: &[String], query: &[crate::scan::Token<'_>]) -> Made<()> {
         let ((text, columns), remarks) = self.rewriter.query_columns(query, names.len())?;
         self.writer.remarks.extend(remarks);
+        if self.rewriter.dialect != Dialect::Oracle {
+            let said = self.writer.remarks.len();
+            self.writer.without_rows(names, query);
+            let first = query.first().map_or((1, 1), |token| (token.line, token.column));
+            for remark in &mut self.writer.remarks[said..] {
+                *remark = remark.clone().at(first.0, first.1);
+            }
+        }
         if let [only] = names {
-            return self.set(only, &text);
+            let known = self.types.get(&only.to_lowercase());
+            let held = rounded(known, query, format!("({text})"), &self.types, self.rewriter.dialect);
+            return self.set(only, if held.starts_with('(') { &text } else { &held });
         }
         for (name, column) in names.iter().zip(columns) {
             self.set(name, &format!("SELECT {column} FROM ({text})"))?;
@@ -233,8 +257,11 @@ impl Maker<'_, '_> {
             Some(operand) => format!("CASE {}", self.writer.expression(operand)?),
             None => "CASE".to_owned(),
         };
-        let conditions =
-            arms.iter().map(|(condition, _)| self.writer.expression(condition)).collect::<Made<Vec<_>>>()?;
+        let conditions = arms.iter().map(|(condition, _)| match operand {
+            Some(_) => self.writer.expression(condition),
+            None => self.writer.condition(condition),
+        });
+        let conditions = conditions.collect::<Made<Vec<_>>>()?;
         let bodies = arms.iter().map(|(_, body)| whole(body)).chain([whole(otherwise)]).collect();
         Ok(Some(Branches { head, conditions, bodies }))
     }
@@ -304,27 +331,6 @@ impl Branches<'_, '_, '_> {
             });
         }
         found
-    }
-}
-
-/// A value as its variable holds it, where that may be less than the value: without decimals, or without a time of day.
-fn as_declared(data_type: Option<&String>, value: Span<'_, '_>, text: String, dialect: Dialect) -> String {
-    let Some(data_type) = data_type else { return text };
-    let whole = data_type.ends_with("INT") || (data_type.starts_with("DECIMAL(") && data_type.ends_with(",0)"));
-    // A number without a declared scale has ten decimals here, and any in the source.
-    let scaled = data_type.starts_with("DECIMAL(") && data_type != "DECIMAL(38,10)";
-    // Elsewhere `/` of integers drops the rest by itself, and which are integers is not known here.
-    let divides = matches!(dialect, Dialect::Oracle | Dialect::MySql | Dialect::Snowflake) || scaled;
-    let fraction = |token: &Token<'_>| {
-        let decimal = token.kind == TokenKind::Number && token.text.contains('.');
-        decimal || (divides && token.is_symbol("/")) || token.is("AVG")
-    };
-    let times = ["NOW", "SYSDATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "GETDATE"];
-    match value.iter().any(fraction) {
-        true if whole => format!("CAST(round({text}) AS {data_type})"),
-        true if scaled => format!("CAST({text} AS {data_type})"),
-        _ if data_type == "DATE" && value.iter().any(|token| token.is_any(&times)) => format!("CAST({text} AS DATE)"),
-        _ => text,
     }
 }
 

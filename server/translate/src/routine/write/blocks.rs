@@ -80,6 +80,7 @@ impl<'s> Writer<'_, '_, 's> {
             if ["DATE", "TIMESTAMP"].iter().any(|name| variable.data_type.starts_with(name)) {
                 self.dates.insert(variable.name.to_lowercase());
             }
+            self.learn(&variable.name, &variable.data_type);
             set.extend(self.declaration(variable, depth + 1)?);
         }
         if depth == 0 && fetching::is_asked(block) {
@@ -123,6 +124,8 @@ impl<'s> Writer<'_, '_, 's> {
             }
             value => {
                 self.line(depth, format!("DECLARE {name} {data_type};"));
+                let held = |text| self.held(&variable.name, variable.default.unwrap_or_default(), text);
+                let value = value.map(held);
                 Ok(value.map(|value| format!("SET {name} = {value};")))
             }
         }

@@ -67,9 +67,10 @@ impl Writer<'_, '_, '_> {
         depth: usize,
     ) -> Written<()> {
         let operand = operand.map(|operand| self.expression(operand)).transpose()?;
+        let compares = operand.is_some();
         self.line(depth, format!("CASE {}", operand.unwrap_or_default()).trim_end());
         for (condition, body) in arms {
-            let condition = self.expression(condition)?;
+            let condition = if compares { self.expression(condition)? } else { self.condition(condition)? };
             self.line(depth + 1, format!("WHEN {condition} THEN"));
             self.filled(body, depth + 2)?;
         }

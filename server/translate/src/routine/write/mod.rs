@@ -17,6 +17,7 @@ use model::{Diagnostic, Dialect};
 
 pub(super) use self::loops::whole_number;
 use super::fetching::{self, STATUS};
+use super::held::{Types, rounded};
 use super::tree::{Does, Message, Span, Statement};
 use super::{errors, not_found};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
@@ -54,6 +55,8 @@ pub(super) struct Writer<'r, 'a, 's> {
     filled: HashSet<String>,
     /// Variables that hold dates or times, in lower case.
     dates: HashSet<String>,
+    /// Types of variables and parameters.
+    types: Types,
 }
 
 const INDEX: &str = "Databricks has no indexes: the statistics of its columns take the place of one";
@@ -81,7 +84,23 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             status: false,
             filled: HashSet::new(),
             dates: HashSet::new(),
+            types: Types::new(),
         }
+    }
+
+    /// Notes the type of a variable or a parameter.
+    pub(super) fn learn(&mut self, name: &str, data_type: &str) {
+        self.types.insert(name.to_lowercase(), data_type.to_owned());
+    }
+
+    /// Notes that a variable has a value.
+    pub(super) fn fills(&mut self, name: &str) {
+        self.filled.insert(name.to_lowercase());
+    }
+
+    /// What is put into a variable, as it holds it.
+    fn held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
+        rounded(self.types.get(&name.to_lowercase()), value, text, &self.types, self.rewriter.dialect)
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
@@ -139,14 +158,19 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                     }
                     _ => None,
                 };
-                let value = dated.map_or_else(|| self.expression(value), |dated| Ok(literal(&dated)))?;
+                let text = dated.map_or_else(|| self.expression(value), |dated| Ok(literal(&dated)))?;
+                let value = self.held(name, value, text);
                 let name = self.target(name);
                 self.line(depth, format!("SET {name} = {value};"));
             }
             Does::SelectInto(names, query) => {
                 self.without_rows(names, query);
-                let (names, query) = self.select_into(names, query)?;
-                self.line(depth, format!("SET {names} = ({query});"));
+                let (targets, text) = self.select_into(names, query)?;
+                let value = match names.as_slice() {
+                    [only] => self.held(only, query, format!("({text})")),
+                    _ => format!("({text})"),
+                };
+                self.line(depth, format!("SET {targets} = {value};"));
             }
             Does::SelectOrElse { names, query, found, otherwise } => {
                 let (names, query) = self.select_into(names, query)?;
@@ -241,7 +265,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
 
     /// Says what becomes NULL in Databricks where a query finds no row: a variable of some languages keeps its value, and PL/SQL raises
     /// an error.
-    fn without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
+    pub(super) fn without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
         if self.rewriter.dialect == Dialect::Oracle && !not_found::always_gives_a_row(query) {
             let message = "a query that finds no row is an error in Oracle; here its variables become NULL";
             if !self.remarks.iter().any(|remark| remark.message == message) {

@@ -18,7 +18,7 @@ END;
 --- becomes
 CREATE FUNCTION main.moved.grade(p_points DECIMAL(38,10), p_bonus DECIMAL(38,10) DEFAULT 0)
 RETURNS STRING
-RETURN CASE WHEN (p_points + p_bonus) IS NULL THEN NULL ELSE CASE WHEN (CASE WHEN (p_points + p_bonus) > 100 THEN 100 ELSE (p_points + p_bonus) END) >= 90 THEN 'A' WHEN (CASE WHEN (p_points + p_bonus) > 100 THEN 100 ELSE (p_points + p_bonus) END) >= 80 THEN 'B' ELSE 'C' END END
+RETURN CASE WHEN (CAST(p_points + p_bonus AS DECIMAL(10,2))) IS NULL THEN NULL ELSE CASE WHEN (CASE WHEN (CAST(p_points + p_bonus AS DECIMAL(10,2))) > 100 THEN 100 ELSE (CAST(p_points + p_bonus AS DECIMAL(10,2))) END) >= 90 THEN 'A' WHEN (CASE WHEN (CAST(p_points + p_bonus AS DECIMAL(10,2))) > 100 THEN 100 ELSE (CAST(p_points + p_bonus AS DECIMAL(10,2))) END) >= 80 THEN 'B' ELSE 'C' END END
 --- says
 DWM-0206 1:46 p_points: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 1:65 p_bonus: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept

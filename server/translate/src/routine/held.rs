@@ -1,0 +1,91 @@
+//! What a variable holds of a value that is given to it, which may be less than the value.
+//!
+//! Source: "cast function" of the Databricks SQL language manual, which also says what an assignment does: a fraction is cut
+//! off. PL/SQL, PL/pgSQL, MySQL and Snowflake round it; T-SQL and Teradata cut it off as well.
+
+use std::collections::HashMap;
+
+use model::Dialect;
+
+use super::tree::Span;
+use crate::scan::{Token, TokenKind};
+
+/// Types of variables and parameters, by name in lower case.
+pub(super) type Types = HashMap<String, String>;
+
+/// A value as its variable holds it: without decimals, or without a time of day.
+pub(super) fn as_declared(
+    data_type: Option<&String>,
+    value: Span<'_, '_>,
+    text: String,
+    types: &Types,
+    dialect: Dialect,
+) -> String {
+    let Some(data_type) = data_type else { return text };
+    let whole = is_whole(data_type);
+    let scaled = is_scaled(data_type);
+    let times = ["NOW", "SYSDATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "GETDATE"];
+    match may_have_fraction(value, data_type, types, dialect) {
+        true if whole && rounds(dialect) => format!("CAST(round({text}) AS {data_type})"),
+        true if whole || scaled => format!("CAST({text} AS {data_type})"),
+        _ if data_type == "DATE" && value.iter().any(|token| token.is_any(&times)) => format!("CAST({text} AS DATE)"),
+        _ => text,
+    }
+}
+
+/// A value that is brought to a type by what takes it: rounded, where the source rounds it.
+pub(super) fn rounded(
+    data_type: Option<&String>,
+    value: Span<'_, '_>,
+    text: String,
+    types: &Types,
+    dialect: Dialect,
+) -> String {
+    let whole = data_type.filter(|data_type| data_type.ends_with("INT") && rounds(dialect));
+    let rounds = whole.is_some_and(|data_type| may_have_fraction(value, data_type, types, dialect));
+    if rounds { format!("round({text})") } else { text }
+}
+
+fn rounds(dialect: Dialect) -> bool {
+    !matches!(dialect, Dialect::TSql | Dialect::Teradata)
+}
+
+fn is_whole(data_type: &str) -> bool {
+    data_type.ends_with("INT") || (data_type.starts_with("DECIMAL(") && data_type.ends_with(",0)"))
+}
+
+/// A number without a declared scale has ten decimals here, and any in the source.
+fn is_scaled(data_type: &str) -> bool {
+    data_type.starts_with("DECIMAL(") && data_type != "DECIMAL(38,10)"
+}
+
+/// Whether tokens have what makes a fraction, or a longer one than a type has.
+fn may_have_fraction(value: Span<'_, '_>, held_as: &str, types: &Types, dialect: Dialect) -> bool {
+    // Elsewhere `/` of integers drops the rest by itself, and which are integers is not known here.
+    let divides = matches!(dialect, Dialect::Oracle | Dialect::MySql | Dialect::Snowflake) || is_scaled(held_as);
+    // Sums of numbers of one type have its decimals.
+    let multiplies = value.iter().any(|token| token.is_symbol("*"));
+    let holds_one = |token: &Token<'_>| {
+        types.get(&token.name().to_lowercase()).is_some_and(|data_type| {
+            ["DECIMAL(", "DOUBLE", "FLOAT"].iter().any(|kind| data_type.starts_with(kind))
+                && !is_whole(data_type)
+                && (multiplies || data_type != held_as)
+        })
+    };
+    // Of a function that is asked for a whole number nothing is to be cut off.
+    let of_whole = |call: &Token<'_>| call.is_any(&["FLOOR", "CEIL", "CEILING", "TRUNC", "LENGTH", "COUNT"]);
+    if let [call, open, .., close] = value
+        && of_whole(call)
+        && open.is_symbol("(")
+        && close.is_symbol(")")
+        && value.iter().filter(|token| token.is_symbol("(")).count() == 1
+    {
+        return false;
+    }
+    value.iter().any(|token| {
+        let decimal = token.kind == TokenKind::Number && token.text.contains('.');
+        let named =
+            token.is_name() && (token.is_any(&["AVG", "NUMERIC", "DECIMAL", "FLOAT", "DOUBLE"]) || holds_one(token));
+        decimal || (divides && token.is_symbol("/")) || named
+    })
+}

@@ -1,0 +1,11 @@
+CREATE FUNCTION dbo.f(@x DECIMAL(10,2)) RETURNS INT
+AS
+BEGIN
+  DECLARE @k INT = @x * 1.5;
+  RETURN @k + 1;
+END
+--- becomes
+CREATE FUNCTION main.moved.f(x DECIMAL(10,2))
+RETURNS INT
+RETURN (CAST(x * 1.5 AS INT)) + 1
+--- says
