@@ -54,8 +54,16 @@ pub(super) fn as_time(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewri
         (name, _) if name.starts_with("TRY_") => "try_to_timestamp",
         _ => "to_timestamp",
     };
-    Rewritten::Other(call(target, vec![value, text(&pattern)]))
+    let read = call(target, vec![value, text(&pattern)]);
+    // Databricks takes all years of two digits as those from 2000 on, as Oracle's YY does in this century.
+    let two_digits = pattern.replace("yyyy", "").contains("yy");
+    if two_digits && (dialect != Dialect::Oracle || format.to_ascii_uppercase().contains("RR")) {
+        return Rewritten::Assumed(read, SHORT_YEARS.to_owned());
+    }
+    Rewritten::Other(read)
 }
+
+const SHORT_YEARS: &str = "years of two digits are read as 2000 to 2099 here; the source reads the later ones as 19xx";
 
 /// `TO_TIMESTAMP(x)` of Snowflake, where a number counts seconds.
 pub(super) fn stamp(name: &str, arguments: &[Expr]) -> Rewritten {

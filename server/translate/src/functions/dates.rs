@@ -99,6 +99,10 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
         "decade" => "CAST(floor(year(a) / 10) AS INT)",
         "century" => "CAST(ceil(year(a) / 100) AS INT)",
         "millisecond" | "ms" if dialect == Dialect::TSql => "CAST(extract(SECOND FROM a) * 1000 % 1000 AS INT)",
+        // Weeks of T-SQL begin on Sunday, the first with January 1.
+        "week" | "wk" | "ww" if dialect == Dialect::TSql => {
+            "CAST(ceil((dayofyear(a) + dayofweek(trunc(a, 'YEAR')) - 1) / 7) AS INT)"
+        }
         "second" | "ss" | "s" if matches!(dialect, Dialect::TSql | Dialect::MySql) => "second(a)",
         "week" if dialect == Dialect::MySql => super::weeks::FROM_SUNDAY,
         "microsecond" if dialect == Dialect::MySql => "CAST(extract(SECOND FROM a) * 1000000 % 1000000 AS INT)",
@@ -176,6 +180,8 @@ pub(crate) fn is_date(expression: &Expr) -> bool {
                 "convert_timezone",
             ];
             known.contains(&name.as_str())
+                || (name == "if"
+                    && super::plain_arguments(function).is_some_and(|arguments| arguments.get(1).is_some_and(is_date)))
         }
         Expr::Cast { data_type, .. } => {
             let name = data_type.to_string().to_ascii_uppercase();

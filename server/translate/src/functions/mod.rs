@@ -9,6 +9,7 @@ mod date_formats;
 mod dates;
 mod json_objects;
 mod lists;
+mod months;
 mod mysql;
 mod number_texts;
 mod numbers;

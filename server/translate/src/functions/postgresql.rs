@@ -137,7 +137,7 @@ pub(super) const REDSHIFT: &[Rule] = &[
     ("JSON_TYPEOF(a)", "lower(schema_of_variant(a))", "the names of types differ"),
     ("JSON_ARRAY_LENGTH(a)", "json_array_length(a)", ""),
     ("JSON_EXTRACT_ARRAY_ELEMENT_TEXT(a, b)", "get_json_object(a, concat('$[', b, ']'))", ""),
-    ("REGEXP_SUBSTR(a, b)", "regexp_substr(a, b)", ""),
+    ("REGEXP_SUBSTR(a, b)", "regexp_extract(a, b, 0)", ""),
     ("REGEXP_INSTR(a, b)", "regexp_instr(a, b)", ""),
     ("REGEXP_COUNT(a, b)", "regexp_count(a, b)", ""),
     ("REGEXP_REPLACE(a, b)", "regexp_replace(a, b, '')", ""),

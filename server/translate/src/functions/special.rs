@@ -5,7 +5,8 @@ use sqlparser::ast::Expr;
 
 use super::{Rewritten, call, dates, fill, literal, number, series, text};
 use super::{
-    as_number, as_text, as_time, choices, json_objects, lists, regular_expressions, slices, texts, truncated, weeks,
+    as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, slices, texts, truncated,
+    weeks,
 };
 
 use crate::query::WITHOUT_NULL;
@@ -54,6 +55,13 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         }
         ("WEEK" | "YEARWEEK", 1..=2) if dialect == Dialect::MySql => Some(weeks::of_mysql(name, arguments)),
         ("TIME_SLICE", 3..=4) => slices::sliced(arguments),
+        ("ADD_MONTHS" | "OADD_MONTHS", 2) => months::added(name, arguments, dialect),
+        // NULL where one of them is.
+        ("CONCAT_WS", 3..) if dialect == Dialect::Snowflake => {
+            let mut parts = vec![arguments[1].clone()];
+            parts.extend(arguments[2..].iter().flat_map(|part| [arguments[0].clone(), part.clone()]));
+            Some(Rewritten::Other(call("concat", parts)))
+        }
         ("LAST_DAY", 2) if dialect == Dialect::Snowflake => truncated::last_day_of(arguments),
         ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
             Some(as_text::as_text(name, arguments, dialect))

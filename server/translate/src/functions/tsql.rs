@@ -5,7 +5,7 @@ use super::template::Rule;
 pub(super) const RULES: &[Rule] = &[
     ("ISNULL(a, b)", "coalesce(a, b)", ""),
     ("IIF(a, b, c)", "if(a, b, c)", ""),
-    ("CHOOSE(a, b...)", "elt(a, b...)", ""),
+    ("CHOOSE(a, b...)", "get(array(b...), (a) - 1)", ""),
     // Texts
     ("LEN(a)", "length(rtrim(a))", ""),
     ("DATALENGTH(a)", "octet_length(a)", "DATALENGTH of an NVARCHAR is two bytes a character; Databricks stores UTF-8"),

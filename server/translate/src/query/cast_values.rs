@@ -52,8 +52,9 @@ impl Change<'_, '_> {
             | Dialect::Redshift
             | Dialect::Netezza
             | Dialect::Teradata
-            | Dialect::MySql => true,
-            Dialect::TSql | Dialect::Snowflake => false,
+            | Dialect::MySql
+            | Dialect::TSql => true,
+            Dialect::Snowflake => false,
         }
     }
 

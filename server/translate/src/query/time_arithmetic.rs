@@ -95,6 +95,10 @@ fn is_fraction(expression: &Expr) -> bool {
 /// Whether an expression is a date without a time of day, to which Databricks adds days itself.
 pub(crate) fn is_whole_date(expression: &Expr) -> bool {
     let text = match expression {
+        Expr::Function(function) if function.name.to_string() == "if" => {
+            let arguments = crate::functions::plain_arguments(function).unwrap_or_default();
+            return arguments.get(1).is_some_and(is_whole_date);
+        }
         Expr::Function(function) => function.name.to_string(),
         Expr::Cast { data_type, .. } => data_type.to_string(),
         Expr::TypedString(typed) => typed.data_type.to_string(),

@@ -75,7 +75,7 @@ CREATE VIEW v AS SELECT d, listagg(name, '; ') WITHIN GROUP (ORDER BY name NULLS
 dates
 CREATE VIEW v AS SELECT TRUNC(SYSDATE) AS d, ADD_MONTHS(hired, 3) AS m, TO_CHAR(hired, 'YYYY-MM') AS y FROM t
 -----
-CREATE VIEW v AS SELECT date_trunc('DAY', current_timestamp()) AS d, add_months(hired, 3) AS m, date_format(hired, 'yyyy-MM') AS y FROM t;
+CREATE VIEW v AS SELECT date_trunc('DAY', current_timestamp()) AS d, if(last_day(hired) = to_date(hired), last_day(add_months(hired, 3)), add_months(hired, 3)) AS m, date_format(hired, 'yyyy-MM') AS y FROM t;
 ? DWM-0209
 =====
 a type without counterpart
@@ -269,3 +269,20 @@ numbers by a format
 CREATE VIEW v AS SELECT TO_CHAR(a, '999.9') AS x, TO_CHAR(a, 'TM9') AS y, TO_CHAR(a, 'FM$999') AS z FROM t
 -----
 CREATE VIEW v AS SELECT if(abs(a) >= 1000, '######', lpad(format_number(CAST(a AS DECIMAL(38,1)), '#.0'), 6)) AS x, CAST(a AS STRING) AS y, trim(to_char(CAST(a AS DECIMAL(38,0)), '$999')) AS z FROM t;
+=====
+months from the last day of one
+CREATE VIEW v AS SELECT ADD_MONTHS(LAST_DAY(d), -1) AS a, ADD_MONTHS(TRUNC(d, 'MM'), 1) AS b, ADD_MONTHS(TRUNC(SYSDATE), 2) + 1 AS c FROM t
+-----
+CREATE VIEW v AS SELECT last_day(add_months(last_day(d), -1)) AS a, add_months(date_trunc('MONTH', d), 1) AS b, if(last_day(date_trunc('DAY', current_timestamp())) = to_date(date_trunc('DAY', current_timestamp())), last_day(add_months(date_trunc('DAY', current_timestamp()), 2)), add_months(date_trunc('DAY', current_timestamp()), 2)) + INTERVAL '1' DAY AS c FROM t;
+? DWM-0209
+=====
+years of two digits
+CREATE VIEW v AS SELECT TO_DATE(a, 'DD-MON-RR') AS x FROM t
+-----
+CREATE VIEW v AS SELECT to_timestamp(a, 'd-MMM-yy') AS x FROM t;
+? DWM-0209
+=====
+years of two digits of this century
+CREATE VIEW v AS SELECT TO_DATE(a, 'DD-MON-YY') AS x, TO_DATE(a, 'DD-MON-RRRR') AS y FROM t
+-----
+CREATE VIEW v AS SELECT to_timestamp(a, 'd-MMM-yy') AS x, to_timestamp(a, 'd-MMM-yyyy') AS y FROM t;

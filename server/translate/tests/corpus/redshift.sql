@@ -114,3 +114,8 @@ parts of a SUPER of a table without an alias
 CREATE VIEW v AS SELECT orders.doc.customer.name AS n, s.orders.id FROM s.orders
 -----
 CREATE VIEW v AS SELECT variant_get(orders.doc, '$.customer.name') AS n, orders.id FROM s.orders;
+=====
+what a pattern does not find
+CREATE VIEW v AS SELECT REGEXP_SUBSTR(a, '[0-9]+') AS x FROM t
+-----
+CREATE VIEW v AS SELECT regexp_extract(a, '[0-9]+', 0) AS x FROM t;

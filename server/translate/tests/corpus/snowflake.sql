@@ -212,3 +212,8 @@ classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)\\s[[:punct:]]', '\\1z') AS r FROM t
 -----
 CREATE VIEW v AS SELECT regexp_replace(a, '(x)\\s[\\p{Punct}]', '$1z') AS r FROM t;
+=====
+texts joined where one is NULL, and truths that are numbers
+CREATE VIEW v AS SELECT CONCAT_WS('-', a, b, 'x') AS x, BOOLXOR(a, b) AS y, BOOLNOT(c) AS z FROM t
+-----
+CREATE VIEW v AS SELECT concat(a, '-', b, '-', 'x') AS x, (CAST(a AS BOOLEAN) <> CAST(b AS BOOLEAN)) AS y, (NOT CAST(c AS BOOLEAN)) AS z FROM t;

@@ -183,7 +183,7 @@ CREATE VIEW v AS SELECT a FROM t WHERE a <= 1 AND b >= 2 AND c <> 3;
 texts put together as XML
 CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
 -----
-CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT CAST(c.n AS VARCHAR(10)), ',') FROM c) AS numbers FROM a;
+CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers FROM a;
 =====
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
@@ -292,7 +292,7 @@ CREATE VIEW v AS SELECT (SELECT b.x, c.y FROM b JOIN c ON c.x = b.x FOR JSON AUT
 dates in eight digits that dates are compared with
 CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '20220101' OR GETDATE() BETWEEN '20220101' AND '20221231' OR CAST(d AS DATE) IN ('20220101', '20220102') OR CAST(k AS VARCHAR(8)) = '20220101'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '2022-01-01' OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31' OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02') OR CAST(k AS VARCHAR(8)) = '20220101';
+CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '2022-01-01' OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31' OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02') OR left(CAST(k AS STRING), 8) = '20220101';
 =====
 dates in eight digits that a column is compared with
 CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101'
@@ -328,3 +328,8 @@ CREATE TABLE `#t` (
   a INT
 );
 ? DWM-0208
+=====
+weeks and choices
+CREATE VIEW v AS SELECT DATEPART(week, d) AS w, DATEPART(iso_week, d) AS i, CHOOSE(n, 'a', 'b') AS c, CAST(a AS VARCHAR(3)) AS s FROM t
+-----
+CREATE VIEW v AS SELECT CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w, EXTRACT(WEEK FROM d) AS i, get(array('a', 'b'), n - 1) AS c, left(CAST(a AS STRING), 3) AS s FROM t;
