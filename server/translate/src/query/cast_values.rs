@@ -190,7 +190,14 @@ fn fraction(value: &Expr) -> Option<bool> {
         }
         // Of what may be two integers another remark tells; where one is none, the quotient has a fraction.
         Expr::BinaryOp { left, op: BinaryOperator::Divide, right } => {
-            Some(is_decimal(left) || is_decimal(right) || fraction(left) == Some(true) || fraction(right) == Some(true))
+            let parts = |side: &Expr| matches!(side, Expr::Function(call) if ["timestampdiff", "unix_micros"].contains(&call.name.to_string().as_str()));
+            Some(
+                parts(left)
+                    || is_decimal(left)
+                    || is_decimal(right)
+                    || fraction(left) == Some(true)
+                    || fraction(right) == Some(true),
+            )
         }
         Expr::BinaryOp { op: BinaryOperator::Modulo, .. } => None,
         Expr::BinaryOp { .. } | Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::Like { .. } | Expr::InList { .. } => {

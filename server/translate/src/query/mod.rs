@@ -41,6 +41,7 @@ mod time_zones;
 mod truths;
 mod type_of;
 mod types;
+mod value_rows;
 mod versions;
 mod view_columns;
 mod whole_rows;

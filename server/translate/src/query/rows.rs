@@ -8,8 +8,8 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
-use super::spelled;
 use super::versions::put_alias_outside;
+use super::{spelled, value_rows};
 use crate::diagnostic_codes::*;
 use crate::functions::{fill, fill_rows, integer, literal, number, series, text};
 use crate::walk::walk;
@@ -126,6 +126,7 @@ impl Change<'_, '_> {
 
     /// After its parts have been visited.
     pub(super) fn rows_done(&self, factor: &mut TableFactor) {
+        value_rows::as_queries(factor, names_columns);
         let made = match factor {
             TableFactor::Function { with_ordinality: true, .. } => None,
             TableFactor::Function { name, args, alias, .. } => {

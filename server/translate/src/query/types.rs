@@ -51,6 +51,9 @@ impl Change<'_, '_> {
             "DATE" if of_eight_digits(&value, dialect).is_some() => {
                 *expression = fill("CAST(a AS DATE)", of_eight_digits(&value, dialect).into_iter().collect());
             }
+            _ if dialect == Dialect::PostgreSql && name.starts_with("BIT") && literal(&value).is_none() => {
+                self.remark(NOT_TRANSLATED, "a cast of a number to bits has no counterpart; use bin");
+            }
             "BYTEA" if literal(&value).is_some_and(|said| said.starts_with("\\x")) => {
                 let digits = literal(&value).unwrap_or_default()[2..].to_owned();
                 *expression = functions::call("unhex", vec![functions::text(&digits)]);

@@ -333,3 +333,23 @@ quotients cast to integers
 CREATE VIEW v AS SELECT (a * 100.0 / b)::int AS x, (a::numeric / b)::int AS y FROM t
 -----
 CREATE VIEW v AS SELECT CAST(round((a * 100.0 / b)) AS INT) AS x, CAST(round((CAST(a AS DECIMAL(38,10)) / b)) AS INT) AS y FROM t;
+=====
+rows of values made of columns
+CREATE VIEW v AS SELECT x.k, x.v FROM t, LATERAL (VALUES ('i', t.i), ('j', t.j)) AS x(k, v)
+-----
+CREATE VIEW v AS SELECT x.k, x.v FROM t, LATERAL (SELECT 'i', t.i UNION ALL SELECT 'j', t.j) AS x (k, v);
+=====
+rows of values that are none of columns
+CREATE VIEW v AS SELECT x.k FROM (VALUES (1, 'a'), (2, 'b')) AS x(k, v)
+-----
+CREATE VIEW v AS SELECT x.k FROM (VALUES (1, 'a'), (2, 'b')) AS x (k, v);
+=====
+seconds between times as a whole number
+CREATE VIEW v AS SELECT extract(epoch FROM a - b)::int AS s FROM t
+-----
+CREATE VIEW v AS SELECT CAST(round((timestampdiff(MICROSECOND, b, a) / 1000000)) AS INT) AS s FROM t;
+=====
+bits of a number
+CREATE VIEW v AS SELECT a::bit(8) AS b FROM t
+-----
+! DWM-0105

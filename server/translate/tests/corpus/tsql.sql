@@ -333,3 +333,8 @@ weeks and choices
 CREATE VIEW v AS SELECT DATEPART(week, d) AS w, DATEPART(iso_week, d) AS i, CHOOSE(n, 'a', 'b') AS c, CAST(a AS VARCHAR(3)) AS s FROM t
 -----
 CREATE VIEW v AS SELECT CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w, EXTRACT(WEEK FROM d) AS i, get(array('a', 'b'), n - 1) AS c, left(CAST(a AS STRING), 3) AS s FROM t;
+=====
+rows of values made of columns
+CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (VALUES (t.a), (t.b), (0)) AS y(m)) AS top_one FROM t CROSS APPLY (VALUES ('a', t.a), ('b', t.b)) AS x(k, v)
+-----
+CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (SELECT t.a UNION ALL SELECT t.b UNION ALL SELECT 0) AS y (m)) AS top_one FROM t INNER JOIN LATERAL (SELECT 'a', t.a UNION ALL SELECT 'b', t.b) AS x (k, v);
