@@ -55,6 +55,10 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         }
         ("WEEK" | "YEARWEEK", 1..=2) if dialect == Dialect::MySql => Some(weeks::of_mysql(name, arguments)),
         ("TIME_SLICE", 3..=4) => slices::sliced(arguments),
+        // Of a division by zero MySQL gives NULL.
+        ("MOD", 2) if dialect == Dialect::MySql && number(&arguments[1]).is_none_or(|digits| digits == "0") => {
+            Some(Rewritten::Other(fill("mod(a, nullif(b, 0))", all())))
+        }
         ("ADD_MONTHS" | "OADD_MONTHS", 2) => months::added(name, arguments, dialect),
         // NULL where one of them is.
         ("CONCAT_WS", 3..) if dialect == Dialect::Snowflake => {

@@ -193,3 +193,8 @@ quotients cast to integers
 CREATE VIEW v AS SELECT CAST(a / 2 AS SIGNED) AS x FROM t
 -----
 CREATE VIEW v AS SELECT CAST(round(a / 2) AS BIGINT) AS x FROM t;
+=====
+remainders of what may be zero
+CREATE VIEW v AS SELECT MOD(a, b) AS x, MOD(a, 3) AS y FROM t
+-----
+CREATE VIEW v AS SELECT mod(a, nullif(b, 0)) AS x, MOD(a, 3) AS y FROM t;
