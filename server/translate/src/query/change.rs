@@ -11,8 +11,8 @@ use sqlparser::ast::{
 };
 
 use super::{
-    PLACED, Rewriter, hierarchy, likes, navigated, outer_joins, places, regexes, spelled, text_columns, truths,
-    whole_rows, xml_lists,
+    PLACED, Rewriter, hierarchy, likes, named_rows, navigated, outer_joins, places, regexes, spelled, text_columns,
+    truths, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -260,6 +260,9 @@ impl VisitorMut for Change<'_, '_> {
                 .iter()
                 .flat_map(|tree| std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation)));
             self.aliases.extend(tables.filter_map(navigated::alias));
+        }
+        if self.rewriter.dialect == Dialect::PostgreSql {
+            named_rows::name_column(select);
         }
         self.select(select);
         ControlFlow::Continue(())

@@ -20,6 +20,7 @@ mod limits;
 mod literals;
 mod methods;
 mod named_by_text;
+mod named_rows;
 mod navigated;
 mod objects;
 mod operators;

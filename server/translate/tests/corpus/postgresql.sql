@@ -353,3 +353,13 @@ bits of a number
 CREATE VIEW v AS SELECT a::bit(8) AS b FROM t
 -----
 ! DWM-0105
+=====
+rows of JSON that are called as their value
+CREATE VIEW v AS SELECT t.id, x ->> 'a' AS a FROM t, jsonb_array_elements(t.d) AS x WHERE x ->> 'b' = 'c'
+-----
+CREATE VIEW v AS SELECT t.id, variant_get(x, '$.a', 'STRING') AS a FROM t, LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (x) WHERE variant_get(x, '$.b', 'STRING') = 'c';
+=====
+rows of JSON whose value is called so
+CREATE VIEW v AS SELECT t.id, x.value ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(t.d) AS x
+-----
+CREATE VIEW v AS SELECT t.id, variant_get(x.value, '$.a', 'STRING') AS a FROM t CROSS JOIN LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (value);
