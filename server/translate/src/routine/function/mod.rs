@@ -14,7 +14,7 @@ use model::{Diagnostic, Dialect};
 
 pub(super) use self::filled_table::FilledTable;
 use super::fetching::STATUS;
-use super::held::{Types, as_declared, rounded};
+use super::given_values::{Types, as_declared, rounded};
 use super::signature::{Returns, Signature};
 use super::tree::{Block, Does, Handler, Span, Statement};
 use super::write::Writer;

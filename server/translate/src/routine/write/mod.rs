@@ -17,7 +17,7 @@ use model::{Diagnostic, Dialect};
 
 pub(super) use self::loops::whole_number;
 use super::fetching::{self, STATUS};
-use super::held::{Types, rounded};
+use super::given_values::{Types, rounded};
 use super::tree::{Does, Message, Span, Statement};
 use super::{errors, not_found};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
