@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::{Diagnostic, Dialect};
 
 use super::fetching::STATUS;
+use super::marks;
 use super::one_row;
 use super::row_count::COUNT;
 use super::tree::{Block, Cursor, Does, Span, Statement};
@@ -122,6 +123,7 @@ fn drop_closes(statements: &mut Vec<Statement<'_, '_>>) {
 
 fn in_list<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, cursors: &[Cursor<'t, 's>], flags: &[String]) -> bool {
     let mut replaced = false;
+    marks::opened_for_loops(statements, cursors);
     for statement in statements.iter_mut() {
         replaced |= match &mut statement.does {
             Does::Block(block) => {
@@ -137,7 +139,7 @@ fn in_list<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, cursors: &[Cursor<'t
             }
             Does::ForQuery { query, body, arguments, .. } => {
                 if let Some((cursor, values)) = named(query, cursors) {
-                    *arguments = cursor.parameters.iter().cloned().zip(values).collect();
+                    *arguments = marks::arguments(&cursor, values);
                     *query = cursor.query;
                 }
                 in_list(body, cursors, flags)
@@ -208,7 +210,7 @@ fn replace<'t, 's>(
         drop_exit(&mut body, flags);
     }
     let place = statements[open].at;
-    let arguments = cursor.parameters.iter().cloned().zip(values).collect();
+    let arguments = marks::arguments(&cursor, values);
     let row = format!("{}_row", name.trim_start_matches('@').to_lowercase());
     let does = Does::ForQuery { label, row, query: cursor.query, arguments, into, body };
     statements.splice(open..=at, [Statement { at: place, does }]);

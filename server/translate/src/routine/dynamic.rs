@@ -20,7 +20,6 @@ pub(super) enum Piece<'t, 's> {
 
 /// The pieces of `'a' || b || 'c'`; `None` where no piece is a text.
 pub(super) fn pieces<'t, 's>(text: Span<'t, 's>, dialect: Dialect) -> Option<Vec<Piece<'t, 's>>> {
-    let joins = |token: &Token<'_>| token.is_symbol("||") || (dialect == Dialect::TSql && token.is_symbol("+"));
     let mut reader = Reader::new(text);
     let called = match text {
         [name, open, inner @ .., close]
@@ -31,7 +30,7 @@ pub(super) fn pieces<'t, 's>(text: Span<'t, 's>, dialect: Dialect) -> Option<Vec
         }
         _ => false,
     };
-    let ends = |token: &Token<'_>| if called { token.is_symbol(",") } else { joins(token) };
+    let ends = |token: &Token<'_>| if called { token.is_symbol(",") } else { joins(token, dialect) };
     let mut found = Vec::new();
     while !reader.is_over() {
         let part = reader.until(|token, _| ends(token));
@@ -45,6 +44,11 @@ pub(super) fn pieces<'t, 's>(text: Span<'t, 's>, dialect: Dialect) -> Option<Vec
         }
     }
     found.iter().any(|piece| matches!(piece, Piece::Text(_))).then_some(found)
+}
+
+/// Whether a sign puts texts together.
+pub(super) fn joins(token: &Token<'_>, dialect: Dialect) -> bool {
+    token.is_symbol("||") || (dialect == Dialect::TSql && token.is_symbol("+"))
 }
 
 /// Whether no `)` stands in the tokens without its `(`.
@@ -86,33 +90,8 @@ pub(super) fn carriers(block: &Block<'_, '_>) -> HashSet<String> {
     carried.into_iter().filter(|(name, pairs)| used.get(name) == Some(&(2 * pairs))).map(|(name, _)| name).collect()
 }
 
-const READS: &[&str] = &["FROM", "WHERE", "TOP", "DISTINCT", "SELECT"];
-
-/// What variables hold that are set in one place only.
-pub(super) fn set_once<'s>(block: &Block<'_, 's>) -> HashMap<String, Vec<Token<'s>>> {
-    let mut found: HashMap<String, Option<Vec<Token<'s>>>> = HashMap::new();
-    super::each(&block.statements, &mut |does| {
-        let (names, value) = match does {
-            Does::Assign(name, value) => (std::slice::from_ref(name), Some(value.as_slice())),
-            // `SELECT @a = 'x'`, which reads nothing.
-            Does::SelectInto(names, query) => match (names.as_slice(), query.as_slice()) {
-                ([_], [select, value @ ..])
-                    if select.is("SELECT") && !value.iter().any(|token| token.is_any(READS)) =>
-                {
-                    (names.as_slice(), Some(value))
-                }
-                _ => (names.as_slice(), None),
-            },
-            Does::Fetch(_, names) | Does::Execute { into: names, .. } => (names.as_slice(), None),
-            _ => return,
-        };
-        for name in names {
-            let again = found.contains_key(&name.to_lowercase());
-            found.insert(name.to_lowercase(), value.filter(|_| !again).map(<[_]>::to_vec));
-        }
-    });
-    found.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-}
+/// What a query has that does more than compute.
+pub(super) const READS: &[&str] = &["FROM", "WHERE", "TOP", "DISTINCT", "SELECT"];
 
 fn pairs(statements: &[Statement<'_, '_>], carried: &mut HashMap<String, usize>) {
     for pair in statements.windows(2) {
@@ -149,6 +128,33 @@ pub(super) fn marked(pieces: &[Piece<'_, '_>]) -> String {
         }
     }
     text
+}
+
+/// Whether a value stands where the parser would take it for another name of what is before it, though it is a part of
+/// the text that is known at run time only: `FROM t` and then a value, which may be a condition.
+pub(super) fn has_parts(tokens: &[Token<'_>]) -> bool {
+    (1..tokens.len()).filter(|at| is_mark(&tokens[*at])).any(|at| {
+        let last = tokens[at - 1];
+        if last.is_symbol(")") {
+            return true;
+        }
+        if !last.is_name() || last.is_any(BEFORE_VALUES) {
+            return false;
+        }
+        // The name right before the value, with what qualifies it.
+        let mut first = at - 1;
+        while first >= 2 && tokens[first - 1].is_symbol(".") {
+            first -= 2;
+        }
+        first > 0 && (tokens[first - 1].is_any(&["FROM", "JOIN", "UPDATE"]) || tokens[first - 1].is_symbol(","))
+    })
+}
+
+/// Words after which a value is a value, even in a list.
+const BEFORE_VALUES: &[&str] = &["DISTINCT", "ALL", "TOP", "CASE", "NOT", "AS", "INTERVAL", "ONLY"];
+
+fn is_mark(token: &Token<'_>) -> bool {
+    token.is_name() && token.text.strip_prefix("zq").is_some_and(|rest| rest.ends_with("qz"))
 }
 
 /// Whether a text ends with `TOP` and a space.
@@ -264,7 +270,7 @@ pub(super) fn translated(
     };
     let tokens = crate::scan::scan(text, rewriter.dialect);
     let first = tokens.first()?;
-    if names_session(&tokens, rewriter.dialect) {
+    if names_session(&tokens, rewriter.dialect) || has_parts(&tokens) {
         return None;
     }
     if first.is("CREATE") {
@@ -280,7 +286,11 @@ pub(super) fn translated(
         Some((last, rest)) if last.is_symbol(";") => rest,
         _ => &tokens,
     };
+    let from = if rewriter.dialect == Dialect::TSql { super::tsql::with_from(tokens) } else { Vec::new() };
     let made = match tokens.first() {
+        Some(first) if first.is("DELETE") && !from.is_empty() => {
+            inner.statement(&from).map(|(text, remarks)| (vec![text], remarks))
+        }
         Some(first) if first.is("ALTER") => super::alter::table(tokens, &inner),
         _ => inner.statement(tokens).map(|(text, remarks)| (vec![text], remarks)),
     };

@@ -1,20 +1,17 @@
 //! Cursors of T-SQL that are declared by a text which is run: `EXEC ('DECLARE c CURSOR FOR ' + @query)`, then `OPEN c`.
 
 use super::dynamic::{self, Piece};
-use super::each_list_mut;
+use super::held::Held;
 use super::tree::{Block, Does};
+use super::{each_list_mut, held};
 use crate::scan::{Token, scan};
 use model::Dialect;
 
 /// Opens such a cursor for the text that declares it, in whose query the declaration is passed over.
-pub(super) fn open_for_texts(block: &mut Block<'_, '_>) {
-    let texts = dynamic::set_once(block);
+pub(super) fn open_for_texts(block: &mut Block<'_, '_>, texts: &Held<'_>) {
     let declared = |text: &[Token<'_>]| {
-        let set = match text {
-            [only] => texts.get(&only.name().to_lowercase()).map(Vec::as_slice),
-            _ => None,
-        };
-        let pieces = dynamic::pieces(set.unwrap_or(text), Dialect::TSql)?;
+        let known = held::of(text, texts).map(Vec::as_slice);
+        let pieces = dynamic::pieces(known.unwrap_or(text), Dialect::TSql)?;
         let Piece::Text(first) = pieces.first()? else { return None };
         declaration(first).map(|(name, _)| name)
     };

@@ -16,7 +16,9 @@ mod foreach;
 mod function;
 mod given_values;
 mod heading;
+mod held;
 mod made_cursors;
+mod marks;
 mod names;
 mod not_found;
 mod one_row;
@@ -156,8 +158,9 @@ fn of_body(
     {
         unread::drop_cursors(&mut block, remarks);
     }
+    let texts = held::texts(&block, dialect);
     if dialect == Dialect::TSql {
-        made_cursors::open_for_texts(&mut block);
+        made_cursors::open_for_texts(&mut block, &texts);
     }
     cursors::to_loops(&mut block, &[]);
     let mut typed = Vec::new();
@@ -196,7 +199,7 @@ fn of_body(
     not_found::replace(&mut block, dialect, remarks);
     own_errors::replace(&mut block);
     let copies = names::choose(&signature, &mut block, rewriter);
-    let mut writer = Writer::new(rewriter);
+    let mut writer = Writer::new(rewriter, texts);
     signature.parameters.iter().for_each(|parameter| writer.learn(&parameter.name, &parameter.data_type));
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 
 use model::Dialect;
 
-use super::each;
 use super::signature::{Mode, Signature};
 use super::tree::{Block, Does, Variable};
+use super::{each, marks};
 use crate::columns::Columns;
 use crate::names::identifier;
 use crate::query::Rewriter;
@@ -185,7 +185,10 @@ fn words_of_queries<'k>(block: &Block<'_, '_>, rewriter: &Rewriter<'k>) -> Words
     let mut add = |tokens: &[Token<'_>]| words.see(tokens, rewriter);
     each(&block.statements, &mut |does| match does {
         Does::Sql(tokens) | Does::SelectInto(_, tokens) | Does::SelectOrElse { query: tokens, .. } => add(tokens),
-        Does::ForQuery { query, .. } | Does::ReturnQuery(query) => add(query),
+        Does::ForQuery { query, arguments, .. } => {
+            add(marks::with_values(query, &marks::given(arguments)).as_deref().unwrap_or(query));
+        }
+        Does::ReturnQuery(query) => add(query),
         Does::Assign(_, value) if value.iter().any(|token| token.is("SELECT")) => add(value),
         Does::If(arms, _) => {
             for (condition, _) in arms.iter().filter(|(condition, _)| condition.iter().any(|token| token.is("SELECT")))

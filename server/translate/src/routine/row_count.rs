@@ -236,6 +236,8 @@ impl Recorder<'_> {
                 | Does::Rename(..)
                 | Does::Open(..)
                 | Does::OpenFor(..)
+                | Does::NameRows(..)
+                | Does::FirstOfText { .. }
                 | Does::Fetch(..)
                 | Does::Close(_)
                 | Does::Probe(_)

@@ -166,6 +166,14 @@ pub(crate) enum Does<'t, 's> {
     /// Gives a table another name; both are texts.
     Rename(Span<'t, 's>, Span<'t, 's>),
     Open(String, Vec<Span<'t, 's>>),
+    /// Puts the first row of the query that a text spells into variables.
+    FirstOfText {
+        cursor: String,
+        text: Span<'t, 's>,
+        into: Vec<String>,
+    },
+    /// Gives the rows of a query that a text spells a name, under which they are read.
+    NameRows(String, Span<'t, 's>),
     /// Opens a cursor for a query, or for a text that spells one.
     OpenFor(String, Span<'t, 's>),
     Fetch(String, Vec<String>),

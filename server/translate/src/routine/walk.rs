@@ -170,11 +170,15 @@ pub(super) fn spans_of(does: &Does<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
             values.iter().for_each(|value| see(value));
         }
         Does::InsertExecuted { text, .. } => see(text),
+        Does::FirstOfText { text, into, .. } => {
+            see(text);
+            into.iter().for_each(|target| name(target, see));
+        }
         Does::Rename(from, to) => {
             see(from);
             see(to);
         }
-        Does::OpenFor(_, query) => see(query),
+        Does::OpenFor(_, query) | Does::NameRows(_, query) => see(query),
         Does::Open(_, values) => values.iter().for_each(|value| see(value)),
         Does::Fetch(_, targets) => targets.iter().for_each(|target| name(target, see)),
         Does::Probe(query) => see(query),

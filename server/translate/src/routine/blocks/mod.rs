@@ -25,6 +25,8 @@ pub(crate) struct BodyReader<'t, 's> {
     results: Vec<Cursor<'t, 's>>,
     /// In which lists of statements, the innermost last, each result got its query.
     results_at: Vec<(String, Vec<usize>)>,
+    /// Results that were given a query which is written there.
+    by_query: Vec<String>,
     /// Where the branches begin that are being read, the innermost last.
     lists: Vec<usize>,
     /// Types of cursors that get their query where they are opened.
@@ -59,6 +61,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             variables,
             results,
             results_at,
+            by_query: Vec::new(),
             lists,
             cursor_types,
             aliases,
@@ -72,7 +75,9 @@ impl<'t, 's> BodyReader<'t, 's> {
     pub(crate) fn body(&mut self) -> Read<Block<'t, 's>> {
         let mut block = self.whole()?;
         block.variables.append(&mut self.variables);
-        block.cursors.extend(self.results.iter().cloned());
+        // Which of several queries a result has is only known where it is read.
+        let changes = |name: &str| self.by_query.iter().filter(|query| query.eq_ignore_ascii_case(name)).count() > 1;
+        block.cursors.extend(self.results.iter().filter(|result| !changes(&result.name)).cloned());
         block.aliases.append(&mut self.aliases);
         block.records.append(&mut self.records);
         let fields = |name: &String| Some((name.clone(), super::records::fields(name, self.reader.tokens)?));

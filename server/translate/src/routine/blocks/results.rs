@@ -6,6 +6,8 @@ use crate::routine::reader::{Reader, without_parentheses};
 use crate::routine::tree::{Cursor, Does, Span, Variable};
 use crate::scan::{Token, TokenKind};
 
+const BRANCH: &str = "a result whose query depends on a branch has no rule; return it in each branch";
+
 impl<'t, 's> BodyReader<'t, 's> {
     /// `name RESULTSET [DEFAULT (query)]`, from after the type.
     pub(super) fn result(&mut self, name: &str) -> Read<()> {
@@ -14,6 +16,9 @@ impl<'t, 's> BodyReader<'t, 's> {
         self.results_at.retain(|(result, _)| !result.eq_ignore_ascii_case(name));
         if assigned {
             self.results_at.push((name.to_owned(), self.lists.clone()));
+        }
+        if assigned && !query.iter().take(2).any(|token| token.is("EXECUTE")) {
+            self.by_query.push(name.to_owned());
         }
         self.results.retain(|result| !result.name.eq_ignore_ascii_case(name));
         let query: Span<'t, 's> = if assigned { without_parentheses(query) } else { &[] };
@@ -25,7 +30,17 @@ impl<'t, 's> BodyReader<'t, 's> {
     pub(super) fn named_result(&mut self) -> Read<Option<Vec<Does<'t, 's>>>> {
         let start = self.reader;
         if self.reader.take(&["LET"]) {
-            if let Some(cursor) = self.cursor()? {
+            if let Some(mut cursor) = self.cursor()? {
+                if let Some(query) = self.result_here(cursor.query, start)? {
+                    cursor.query = query;
+                }
+                let known = self.results.len();
+                self.results.retain(|result| !result.name.eq_ignore_ascii_case(&cursor.name));
+                if self.results.len() < known && self.opens(&cursor.name) {
+                    return Err(
+                        start.error(NOT_TRANSLATED, "a cursor that gets another query has no rule; name it anew")
+                    );
+                }
                 self.results.push(cursor);
                 return Ok(Some(Vec::new()));
             }
@@ -56,8 +71,7 @@ impl<'t, 's> BodyReader<'t, 's> {
                 [first, ..] if first.is_any(&["SELECT", "WITH", "EXECUTE", "CALL"]) => Some(given),
                 [only] => {
                     if self.results_at.iter().any(|(result, lists)| only.is(result) && !self.lists.starts_with(lists)) {
-                        let message = "a result whose query depends on a branch has no rule; return it in each branch";
-                        return Err(start.error(NOT_TRANSLATED, message));
+                        return Err(start.error(NOT_TRANSLATED, BRANCH));
                     }
                     self.results.iter().find(|result| only.is(&result.name)).map(|result| result.query)
                 }
@@ -73,22 +87,47 @@ impl<'t, 's> BodyReader<'t, 's> {
         Ok(None)
     }
 
+    /// The query of a result that is named alone, where it is read; `None` where something else stands here.
+    pub(super) fn result_here(&self, name: Span<'t, 's>, start: Reader<'t, 's>) -> Read<Option<Span<'t, 's>>> {
+        let [only] = without_parentheses(name) else { return Ok(None) };
+        let Some(found) = self.results.iter().find(|result| only.is(&result.name)) else { return Ok(None) };
+        if self.opens(&found.name) {
+            return Ok(None);
+        }
+        // The rows of a text are read under one name, whichever branch gave them.
+        let of_text = found.query.first().is_some_and(|first| first.is("EXECUTE"));
+        let in_branch = self.results_at.iter().any(|(result, lists)| only.is(result) && !self.lists.starts_with(lists));
+        if in_branch && (!of_text || self.by_query.iter().any(|name| only.is(name))) {
+            return Err(start.error(NOT_TRANSLATED, BRANCH));
+        }
+        Ok((!found.query.is_empty()).then_some(found.query))
+    }
+
+    /// Whether a cursor of this name is opened anywhere.
+    fn opens(&self, name: &str) -> bool {
+        self.reader.tokens.windows(2).any(|pair| pair[0].is("OPEN") && pair[1].is(name))
+    }
+
     /// What makes a result, where nothing after this place reads the result; one that is read is made there.
     fn run_unread(&mut self, name: &str, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
         let query =
             self.results.iter().find(|result| result.name == name).map_or(&[] as Span<'t, 's>, |found| found.query);
         let rest = &self.reader.tokens[self.reader.at..];
         let named = |at: usize| rest.get(at).is_some_and(|token| token.is(name));
-        let is_read = (0..rest.len()).any(|at| {
-            (rest[at].is_any(&["FOR", "IN"]) && named(at + 1))
-                || (rest[at].is("TABLE") && named(at + 2))
-                || (rest[at].is("FOR") && rest.get(at + 2).is_some_and(|token| token.is("IN")) && named(at + 3))
+        let looped = (0..rest.len()).any(|at| {
+            let opened = rest.get(at + 1).is_some_and(|token| token.is_symbol("("));
+            rest[at].is_any(&["FOR", "IN"]) && (named(at + 1) || (opened && named(at + 2)))
         });
+        let is_read = looped || (0..rest.len()).any(|at| rest[at].is("TABLE") && named(at + 2));
         let changes = query.first().is_some_and(|first| !first.is_any(&["SELECT", "WITH", "SHOW", "DESCRIBE", "DESC"]));
         if is_read {
             let changed = query.first().is_some_and(|first| first.is_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]));
             let message = "the rows that a change of rows gives have no counterpart";
-            return if changed { Err(start.error(NOT_TRANSLATED, message)) } else { Ok(Vec::new()) };
+            if changed {
+                return Err(start.error(NOT_TRANSLATED, message));
+            }
+            let of_text = query.first().is_some_and(|first| first.is("EXECUTE"));
+            return Ok(if of_text && looped { vec![Does::NameRows(name.to_owned(), query)] } else { Vec::new() });
         }
         if changes { self.run(query) } else { Ok(Vec::new()) }
     }

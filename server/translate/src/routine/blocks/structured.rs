@@ -1,6 +1,8 @@
 //! Statements that hold others.
 
 use super::{BodyReader, Read};
+use model::Dialect;
+
 use crate::routine::ranges;
 use crate::routine::tree::{Block, Does, Statement};
 use crate::scan::Token;
@@ -127,7 +129,13 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.reader.at += 1;
             self.reader.expect(&["CURSOR", "FOR"])?;
         }
-        let range = self.reader.until_words(&["LOOP", "DO"]);
+        let start = self.reader;
+        let mut range = self.reader.until_words(&["LOOP", "DO"]);
+        if self.dialect == Dialect::Snowflake
+            && let Some(query) = self.result_here(range, start)?
+        {
+            range = query;
+        }
         self.reader.next("LOOP")?;
         let body = self.loop_body(&["FOR"])?;
         if let Some((from, to)) = ranges::bounds(range) {

@@ -34,7 +34,7 @@ pub(super) fn of_value(
     rewriter: &Rewriter<'_>,
     remarks: &mut Vec<Diagnostic>,
 ) -> Made<String> {
-    let mut writer = Writer::new(rewriter);
+    let mut writer = Writer::new(rewriter, HashMap::new());
     let value = match value {
         [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") && opens_query(inner) => inner,
         _ => value,
@@ -65,7 +65,7 @@ pub(super) fn reduced(
         Some(Returns::Value(data_type)) => Some(data_type.clone()),
         _ => None,
     };
-    let mut maker = Maker { writer: Writer::new(rewriter), rewriter, types: Types::new(), returns, folds: 0 };
+    let mut maker = Maker { writer: Writer::new(rewriter, HashMap::new()), rewriter, types: Types::new(), returns, folds: 0 };
     for parameter in &signature.parameters {
         maker.types.insert(parameter.name.to_lowercase(), parameter.data_type.clone());
     }

@@ -98,7 +98,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
 
     fn does(&mut self, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
         if self.reader.take(&["BEGIN", "TRY"]) {
-            return self.try_catch().map(|does| vec![does]);
+            return self.try_catch();
         }
         if self.reader.sees_any(&["COMMIT", "SAVE"]) || self.sees_transaction() {
             return self.dropped(start, "each statement of Databricks is a transaction of its own");
@@ -157,7 +157,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
         Ok(Vec::new())
     }
 
-    fn try_catch(&mut self) -> Read<Does<'t, 's>> {
+    fn try_catch(&mut self) -> Read<Vec<Does<'t, 's>>> {
         let statements = self.statements_to_end()?;
         self.reader.expect(&["END", "TRY"])?;
         self.reader.take_symbol(";");
@@ -165,9 +165,13 @@ impl<'t, 's> TSqlReader<'t, 's> {
         self.reader.expect(&["CATCH"])?;
         let caught = self.statements_to_end()?;
         self.reader.expect(&["END", "CATCH"])?;
+        // Nothing is tried where what stood there has no counterpart.
+        if statements.is_empty() {
+            return Ok(Vec::new());
+        }
         let conditions = vec!["SQLEXCEPTION".to_owned()];
         let handler = Handler { conditions, continues: false, statements: caught, at };
-        Ok(Does::Block(Block { handlers: vec![handler], statements, ..Block::default() }))
+        Ok(vec![Does::Block(Block { handlers: vec![handler], statements, ..Block::default() })])
     }
 
     fn conditional(&mut self) -> Read<Does<'t, 's>> {
@@ -264,7 +268,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
 }
 
 /// `DELETE t WHERE …` with the FROM that it may leave out.
-fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
+pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
     let mut reader = Reader::new(statement);
     reader.at = 1;
     if reader.take(&["TOP"]) && reader.sees_symbol(0, "(") && reader.parenthesised().is_err() {

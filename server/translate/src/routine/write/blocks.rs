@@ -11,10 +11,10 @@ use crate::scan::TokenKind;
 impl<'s> Writer<'_, '_, 's> {
     /// The body from `BEGIN` to `END`.
     pub(in super::super) fn body(&mut self, block: &Block<'_, 's>, first: &[String]) -> Written<String> {
-        self.status = fetching::is_asked(block) && cursors::fetches(block);
+        self.asked = fetching::is_asked(block);
+        self.status = self.asked && cursors::fetches(block);
         self.body_label.clone_from(&block.label);
         self.carriers = dynamic::carriers(block);
-        self.texts = dynamic::set_once(block);
         self.block(block, 0, first, None)?;
         self.drop_unused();
         let jump = format!("LEAVE {BODY};");
@@ -83,7 +83,7 @@ impl<'s> Writer<'_, '_, 's> {
             self.learn(&variable.name, &variable.data_type);
             set.extend(self.declaration(variable, depth + 1)?);
         }
-        if depth == 0 && fetching::is_asked(block) {
+        if depth == 0 && self.asked {
             self.line(depth + 1, format!("DECLARE {STATUS} INT DEFAULT 0;"));
         }
         for condition in &block.conditions {

@@ -2,12 +2,13 @@
 
 use model::Dialect;
 
+use super::super::marks;
 use super::super::reader::without_parentheses;
 use super::super::tree::{Span, Statement};
-use super::super::{dynamic, made_cursors};
-use super::{Writer, Written};
-use crate::diagnostic_codes::NOT_TRANSLATED;
+use super::{Writer, Written, refuse};
 use crate::names::identifier;
+
+const MARKS: &str = "a query needs as many values as it has marks; open its cursor with USING";
 
 impl Writer<'_, '_, '_> {
     #[allow(clippy::too_many_arguments)]
@@ -25,9 +26,11 @@ impl Writer<'_, '_, '_> {
         if !query.first().is_some_and(|token| token.is_any(&["SELECT", "WITH", "SEL", "VALUES"])) {
             return self.for_dynamic(label, row, query, into, body, depth);
         }
+        let made = marks::with_values(query, &marks::given(arguments));
+        let query = made.as_deref().ok_or_else(|| refuse(query.first(), MARKS))?;
         // The parameters of the cursor hide variables of the same names in its query.
         let mut hidden = Vec::new();
-        for (name, value) in arguments {
+        for (name, value) in arguments.iter().filter(|(name, _)| name != marks::MARK) {
             hidden.push((name.to_lowercase(), format!("({})", self.expression(value)?)));
         }
         let ((query, names), remarks) =
@@ -39,43 +42,8 @@ impl Writer<'_, '_, '_> {
         self.looped(label, &format!("FOR {row} AS {query} DO"), &first, body, "END FOR", depth)
     }
 
-    /// A loop over a query that is made at run time reads a temporary view, since FOR takes no text.
-    pub(super) fn for_dynamic(
-        &mut self,
-        label: Option<&str>,
-        row: &str,
-        text: Span<'_, '_>,
-        into: &[String],
-        body: &[Statement<'_, '_>],
-        depth: usize,
-    ) -> Written<()> {
-        let text = match text {
-            [first, second, rest @ ..] if first.is("EXECUTE") && second.is("IMMEDIATE") => rest,
-            [first, rest @ ..] if first.is("EXECUTE") => rest,
-            _ => text,
-        };
-        let text = match text {
-            [only] if only.is_name() => {
-                self.texts.get(&only.name().to_lowercase()).cloned().unwrap_or_else(|| text.to_vec())
-            }
-            _ => text.to_vec(),
-        };
-        let refused =
-            || NOT_TRANSLATED.diagnostic("a loop over a query whose text is not put together here has no rule");
-        let pieces = dynamic::pieces(&text, self.rewriter.dialect).ok_or_else(refused)?;
-        let marked = dynamic::marked(&pieces);
-        let (query, columns) = dynamic::query(made_cursors::query_of(&marked), into.len(), self.rewriter)?;
-        let values = self.values(&pieces)?;
-        let query = dynamic::unmarked(&query, &values, false).ok_or_else(refused)?;
-        let view = identifier(&format!("{row}s"));
-        self.line(depth, format!("EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMPORARY VIEW {view} AS ' || {query};"));
-        let row = identifier(row);
-        let first = self.filling(into, &row, &columns);
-        self.looped(label, &format!("FOR {row} AS SELECT * FROM {view} DO"), &first, body, "END FOR", depth)
-    }
-
     /// What puts the columns of a row into variables.
-    fn filling(&self, into: &[String], row: &str, columns: &[String]) -> Vec<String> {
+    pub(super) fn filling(&self, into: &[String], row: &str, columns: &[String]) -> Vec<String> {
         let pairs = into.iter().zip(columns);
         pairs.map(|(variable, column)| format!("SET {} = {row}.{column};", self.target(variable))).collect()
     }

@@ -10,6 +10,7 @@ mod loops;
 mod object_there;
 mod run_time;
 mod sql;
+mod text_rows;
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +19,7 @@ use model::{Diagnostic, Dialect};
 pub(super) use self::loops::whole_number;
 use super::fetching::{self, STATUS};
 use super::given_values::{Types, rounded};
+use super::held::Held;
 use super::tree::{Does, Message, Span, Statement};
 use super::{errors, not_found};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
@@ -45,11 +47,14 @@ pub(super) struct Writer<'r, 'a, 's> {
     holders: HashSet<String>,
     /// Variables that only carry a text to where it is run.
     carriers: HashSet<String>,
-    /// What variables hold that are set once.
-    texts: HashMap<String, Vec<Token<'s>>>,
+    /// What variables hold where they are run.
+    held: Held<'s>,
+    /// The views whose rows a text gives, by the byte at which the text begins.
+    views: HashMap<usize, String>,
     /// Names of the cursors that are declared around this place, in lower case.
     cursors: HashSet<String>,
-    /// Whether the status of fetching is asked for.
+    /// Whether the status of fetching is asked for, and by fetches from cursors.
+    asked: bool,
     status: bool,
     /// Variables that may hold a value before the place that is written, in lower case.
     filled: HashSet<String>,
@@ -67,7 +72,7 @@ const UNTRANSLATED: &str =
 const BODY: &str = "body";
 
 impl<'r, 'a, 's> Writer<'r, 'a, 's> {
-    pub(super) fn new(rewriter: &'r Rewriter<'a>) -> Self {
+    pub(super) fn new(rewriter: &'r Rewriter<'a>, held: Held<'s>) -> Self {
         Self {
             rewriter,
             remarks: Vec::new(),
@@ -79,8 +84,10 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             made: 0,
             holders: HashSet::new(),
             carriers: HashSet::new(),
-            texts: HashMap::new(),
+            held,
+            views: HashMap::new(),
             cursors: HashSet::new(),
+            asked: false,
             status: false,
             filled: HashSet::new(),
             dates: HashSet::new(),
@@ -254,10 +261,14 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 let (name, query) = (self.target(name), self.query(query)?);
                 self.line(depth, format!("SET {name} = (SELECT count(*) FROM ({query}));"));
             }
+            // Nobody reads the status, which is not declared either.
+            Does::Probe(_) if !self.asked => {}
             Does::Probe(query) => {
                 let query = self.query(query)?;
                 self.line(depth, format!("SET {STATUS} = CASE WHEN EXISTS ({query}) THEN 0 ELSE -1 END;"));
             }
+            Does::NameRows(name, text) => self.name_rows(name, text, depth)?,
+            Does::FirstOfText { cursor, text, into } => self.first_of_text(cursor, text, into, depth)?,
             Does::Open(..) | Does::OpenFor(..) | Does::Fetch(..) | Does::Close(..) => self.cursor_step(does, depth)?,
         }
         Ok(())

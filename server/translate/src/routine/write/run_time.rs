@@ -1,6 +1,7 @@
 //! SQL that is put together at run time.
 
 use super::super::dynamic::{self, Piece};
+use super::super::held;
 use super::super::tree::Span;
 use super::{INDEX, UNTRANSLATED, Writer, Written, refuse};
 use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED};
@@ -15,7 +16,8 @@ impl Writer<'_, '_, '_> {
         using: &[Span<'_, '_>],
         depth: usize,
     ) -> Written<()> {
-        let translated = self.dynamic(text, using.len())?;
+        let known = held::of(text, &self.held).cloned();
+        let translated = self.dynamic(known.as_deref().unwrap_or(text), using.len())?;
         let as_written = translated.is_none();
         if as_written && dynamic::fills_session(text, self.rewriter.dialect) {
             let message = "SQL made at run time that fills a variable of the session has no counterpart; use INTO";
@@ -52,7 +54,8 @@ impl Writer<'_, '_, '_> {
         };
         let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
         let columns = if columns.is_empty() { String::new() } else { format!(" ({})", columns.join(", ")) };
-        let translated = self.dynamic(text, 0)?;
+        let known = held::of(text, &self.held).cloned();
+        let translated = self.dynamic(known.as_deref().unwrap_or(text), 0)?;
         if translated.is_none() {
             self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
         }
@@ -118,7 +121,8 @@ impl Writer<'_, '_, '_> {
             self.line(depth, format!("EXECUTE IMMEDIATE {text} INTO {into}{using};"));
             return Ok(());
         }
-        let text = match self.dynamic(text, parameters.len())? {
+        let known = held::of(text, &self.held).cloned();
+        let text = match self.dynamic(known.as_deref().unwrap_or(text), parameters.len())? {
             Some(translated) => translated,
             None => {
                 self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
@@ -143,11 +147,7 @@ impl Writer<'_, '_, '_> {
                 "an OUTPUT parameter of SQL made at run time has a rule where its text is one SELECT that fills it";
             NOT_TRANSLATED.diagnostic(message)
         };
-        let set = match text {
-            [only] => self.texts.get(&only.name().to_lowercase()).cloned(),
-            _ => None,
-        };
-        let text = set.unwrap_or_else(|| text.to_vec());
+        let text = self.known_text(text);
         let pieces = dynamic::pieces(&text, self.rewriter.dialect).ok_or_else(refuse)?;
         let (names, query) = dynamic::filled(&dynamic::marked(&pieces)).ok_or_else(refuse)?;
         let into = names

@@ -26,7 +26,7 @@ AS BEGIN
   SET v_missing = 0;
   SET v_sql = CONCAT('DELETE FROM ', p_table, ' WHERE age > ?');
   SET v_days = p_days;
-  EXECUTE IMMEDIATE v_sql USING v_days;
+  EXECUTE IMMEDIATE 'DELETE FROM main.moved.' || p_table || ' WHERE age > ?' USING v_days;
   IF v_missing = 1 THEN
     SELECT 'no such table' AS said;
   END IF;
@@ -35,4 +35,3 @@ END
 DWM-0209 3:41 @missing lives in the session there and only in this routine here; it is taken as BIGINT
 DWM-0209 5:7 @sql lives in the session there and only in this routine here; it is taken as STRING
 DWM-0209 6:7 @days lives in the session there and only in this routine here; it is taken as STRING
-DWM-0213 8:3 the SQL made here at run time stays as it was written; look at its text and the names in it

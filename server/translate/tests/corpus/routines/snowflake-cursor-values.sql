@@ -1,0 +1,33 @@
+CREATE PROCEDURE p(a INT) RETURNS VARCHAR LANGUAGE SQL AS
+$$
+DECLARE
+  c1 CURSOR FOR SELECT id FROM t WHERE x > ? AND y < ?;
+  q INT;
+BEGIN
+  OPEN c1 USING (a, 5);
+  FETCH c1 INTO q;
+  CLOSE c1;
+  LET c2 CURSOR FOR SELECT id FROM t WHERE x > ? ORDER BY id;
+  OPEN c2 USING (:q);
+  FOR r IN c2 DO
+    INSERT INTO seen VALUES (r.id);
+  END FOR;
+  CLOSE c2;
+  RETURN q;
+END;
+$$
+--- becomes
+CREATE PROCEDURE main.moved.p(IN a DECIMAL(38,0))
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  DECLARE v_a DECIMAL(38,0);
+  DECLARE v_q DECIMAL(38,0);
+  SET v_a = a;
+  SET v_q = (SELECT id FROM main.moved.t WHERE x > v_a AND y < 5 LIMIT 1);
+  FOR r AS SELECT id FROM main.moved.t WHERE x > v_q ORDER BY id NULLS LAST DO
+    INSERT INTO main.moved.seen VALUES (r.id);
+  END FOR;
+  SELECT v_q AS result;
+END
+--- says
