@@ -136,7 +136,8 @@ pub(super) fn has_parts(tokens: &[Token<'_>]) -> bool {
     (1..tokens.len()).filter(|at| is_mark(&tokens[*at])).any(|at| {
         let last = tokens[at - 1];
         if last.is_symbol(")") {
-            return true;
+            // Only a number of rows, which is one value, is followed by others.
+            return at < 4 || !(tokens[at - 3].is_symbol("(") && tokens[at - 4].is("TOP"));
         }
         if !last.is_name() || last.is_any(BEFORE_VALUES) {
             return false;

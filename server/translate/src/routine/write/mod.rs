@@ -137,12 +137,17 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 _ => None,
             };
             let written = match (carried, carried.and_then(|_| statements.next()).map(|next| &next.does)) {
-                (Some(text), Some(Does::Execute { into, using, .. })) => self.execute(text, into, using, depth),
-                (Some(text), Some(Does::ExecuteNamed { parameters, values, outputs, .. })) => {
-                    self.execute_named(text, (parameters, values), outputs, depth)
+                (Some(text), Some(Does::Execute { into, using, text: run })) => {
+                    let text = self.carried(run, text);
+                    self.execute(&text, into, using, depth)
                 }
-                (Some(text), Some(Does::InsertExecuted { table, columns, .. })) => {
-                    self.insert_executed(table, columns, text, depth)
+                (Some(text), Some(Does::ExecuteNamed { parameters, values, outputs, text: run })) => {
+                    let text = self.carried(run, text);
+                    self.execute_named(&text, (parameters, values), outputs, depth)
+                }
+                (Some(text), Some(Does::InsertExecuted { table, columns, text: run })) => {
+                    let text = self.carried(run, text);
+                    self.insert_executed(table, columns, &text, depth)
                 }
                 _ => self.statement(&statement.does, depth),
             };

@@ -6,8 +6,9 @@ use super::super::tree::Span;
 use super::{INDEX, UNTRANSLATED, Writer, Written, refuse};
 use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED};
 use crate::names::{identifier, literal, object};
+use crate::scan::Token;
 
-impl Writer<'_, '_, '_> {
+impl<'s> Writer<'_, '_, 's> {
     /// Dynamic SQL: the text is made at run time, so that nobody has translated it.
     pub(super) fn execute(
         &mut self,
@@ -38,6 +39,11 @@ impl Writer<'_, '_, '_> {
             self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
         }
         Ok(())
+    }
+
+    /// The text that a variable carries to where it is run, with what is known of the variables that it is made from.
+    pub(super) fn carried(&self, run: Span<'_, '_>, text: Span<'_, 's>) -> Vec<Token<'s>> {
+        held::of(run, &self.held).cloned().unwrap_or_else(|| text.to_vec())
     }
 
     /// Rows that a text gives, put into a table: the INSERT becomes the beginning of the text.
