@@ -68,6 +68,19 @@ fn deletes(clause: &MergeClause, mut deleted: Expr, target: Option<&str>) -> Res
     Ok(MergeClause { predicate, action, ..clause.clone() })
 }
 
+/// MySQL sets the columns of one table from left to right: what is set later sees what has been set before. Databricks sees
+/// the row as it was, so that the values that were set stand in the place of their columns.
+///
+/// Source: "UPDATE Statement" of the MySQL reference manual.
+pub(super) fn one_after_another(assignments: &mut [Assignment], table: &TableFactor) {
+    let target = called(table).unwrap_or_default();
+    for at in 1..assignments.len() {
+        let (before, after) = assignments.split_at_mut(at);
+        let mut values = Values { target: &target, set: before, several: false };
+        let _ = walk_mut(&mut after[0].value, &mut values);
+    }
+}
+
 /// Puts the values that are set in the place of the target's columns.
 struct Values<'v> {
     /// What the target is called, in lower case.

@@ -142,6 +142,9 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             if let Some(named) = named(&update.table.relation, from) {
                 update.table.relation = named;
             }
+            if dialect == Dialect::MySql && update.table.joins.is_empty() {
+                merged::one_after_another(&mut update.assignments, &update.table.relation);
+            }
             Ok(())
         }
         Statement::Delete(delete) => name_target(delete),

@@ -7,6 +7,7 @@ mod as_time;
 mod choices;
 mod date_formats;
 mod dates;
+mod frames;
 mod json_objects;
 mod lists;
 mod months;
@@ -93,6 +94,9 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return Rewritten::Same;
     }
     aggregates::put_nulls_after(function);
+    if dialect == Dialect::Snowflake {
+        frames::whole(&upper, function);
+    }
     if let Some(other) = aggregates::rewrite(&upper, function, dialect) {
         return other;
     }

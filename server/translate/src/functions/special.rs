@@ -47,6 +47,11 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             let Some(unit) = dates::unit(&word).or_else(|| dates::truncation(&word)) else {
                 return Some(Rewritten::Refused(format!("{name} to `{word}` has no rule")));
             };
+            // Weeks of T-SQL start on Sunday unless they are those of ISO.
+            if dialect == Dialect::TSql && unit == "WEEK" && !word.to_ascii_lowercase().starts_with("iso") {
+                let sunday = "(date_trunc('WEEK', timestampadd(DAY, 1, a)) - INTERVAL '1' DAY)";
+                return Some(Rewritten::Other(fill(sunday, arguments[1..].to_vec())));
+            }
             Some(Rewritten::Other(call("date_trunc", vec![text(unit), arguments[1].clone()])))
         }
         // A number of MySQL where a date is expected has its digits.
@@ -60,12 +65,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             Some(Rewritten::Other(fill("mod(a, nullif(b, 0))", all())))
         }
         ("ADD_MONTHS" | "OADD_MONTHS", 2) => months::added(name, arguments, dialect),
-        // NULL where one of them is.
-        ("CONCAT_WS", 3..) if dialect == Dialect::Snowflake => {
-            let mut parts = vec![arguments[1].clone()];
-            parts.extend(arguments[2..].iter().flat_map(|part| [arguments[0].clone(), part.clone()]));
-            Some(Rewritten::Other(call("concat", parts)))
-        }
+        ("CONCAT_WS", 2..) if dialect == Dialect::Snowflake => Some(texts::joined(arguments)),
         ("LAST_DAY", 2) if dialect == Dialect::Snowflake => truncated::last_day_of(arguments),
         ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
             Some(as_text::as_text(name, arguments, dialect))

@@ -116,3 +116,16 @@ pub(super) fn all_but(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
     let template = format!("{}(a, greatest(length(a) - b, 0))", name.to_lowercase());
     number(expr).map(|_| Rewritten::Other(fill(&template, vec![arguments[0].clone(), (**expr).clone()])))
 }
+
+/// `CONCAT_WS` of Snowflake, which is NULL where a part is; that of Databricks leaves the part out.
+pub(super) fn joined(arguments: &[Expr]) -> Rewritten {
+    let Some((between, parts)) = arguments.split_first() else { return Rewritten::Same };
+    let mut texts = Vec::new();
+    for part in parts {
+        if !texts.is_empty() {
+            texts.push(between.clone());
+        }
+        texts.push(part.clone());
+    }
+    Rewritten::Other(call("concat", texts))
+}

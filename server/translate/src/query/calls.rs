@@ -4,8 +4,12 @@ use model::Dialect;
 use sqlparser::ast::{Expr, ObjectName};
 
 use super::change::Change;
+use super::operators::{is_decimal, is_whole};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
+
+/// Source: "AVG" of the Transact-SQL reference and of the Amazon Redshift guide: the mean of integers is one.
+const AVERAGE: &str = "AVG of integers drops the rest in the source and keeps it in Databricks; cut it off with CAST(… AS BIGINT) where they are integers";
 
 impl Change<'_, '_> {
     /// Calls of functions.
@@ -20,6 +24,17 @@ impl Change<'_, '_> {
         {
             self.remark(ASSUMED, "QUOTENAME puts names between backticks here, as SQL of Databricks has them");
             *expression = functions::fill("concat('`', replace(a, '`', '``'), '`')", arguments);
+            return;
+        }
+        if matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Redshift)
+            && function.name.to_string().eq_ignore_ascii_case("AVG")
+            && let Some([value]) = functions::plain_arguments(function).as_deref()
+        {
+            if is_whole(value) {
+                *expression = functions::fill("CAST(a AS BIGINT)", vec![expression.clone()]);
+            } else if !is_decimal(value) {
+                self.remark(ASSUMED, AVERAGE);
+            }
             return;
         }
         let known = self.rewriter.routines;

@@ -63,3 +63,16 @@ fn condition_of_if(function: &mut Function) -> Option<&mut Expr> {
         _ => None,
     }
 }
+
+/// Whether XOR stands beside another operator without parentheses: MySQL reads it after all others but OR, the parser before
+/// them.
+///
+/// Source: "Operator Precedence" of the MySQL reference manual.
+pub(super) fn reads_xor_first(expression: &Expr) -> bool {
+    let is_xor = |side: &Expr| matches!(side, Expr::BinaryOp { op: BinaryOperator::Xor, .. });
+    match expression {
+        Expr::BinaryOp { op: BinaryOperator::Or | BinaryOperator::Xor, .. } => false,
+        Expr::BinaryOp { left, right, .. } => is_xor(left) || is_xor(right),
+        _ => false,
+    }
+}

@@ -198,3 +198,13 @@ remainders of what may be zero
 CREATE VIEW v AS SELECT MOD(a, b) AS x, MOD(a, 3) AS y FROM t
 -----
 CREATE VIEW v AS SELECT mod(a, nullif(b, 0)) AS x, MOD(a, 3) AS y FROM t;
+=====
+XOR after AND
+CREATE VIEW v AS SELECT 1 AS one FROM t WHERE a = 1 AND b = 2 XOR c = 3 AND d = 4
+-----
+! DWM-0105
+=====
+XOR in parentheses
+CREATE VIEW v AS SELECT 1 AS one FROM t WHERE (a = 1) XOR (b = 2) OR c XOR d
+-----
+CREATE VIEW v AS SELECT 1 AS one FROM t WHERE ((a = 1) <> (b = 2)) OR (c <> d);

@@ -338,3 +338,19 @@ rows of values made of columns
 CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (VALUES (t.a), (t.b), (0)) AS y(m)) AS top_one FROM t CROSS APPLY (VALUES ('a', t.a), ('b', t.b)) AS x(k, v)
 -----
 CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (SELECT t.a UNION ALL SELECT t.b UNION ALL SELECT 0) AS y (m)) AS top_one FROM t INNER JOIN LATERAL (SELECT 'a', t.a UNION ALL SELECT 'b', t.b) AS x (k, v);
+=====
+Weeks of a year and of days start on Sunday
+CREATE VIEW v AS SELECT DATEPART(week, d) AS w, DATEPART(iso_week, d) AS i, DATENAME(wk, d) AS n, DATETRUNC(week, d) AS s, DATETRUNC(iso_week, d) AS m FROM t
+-----
+CREATE VIEW v AS SELECT CAST((dayofyear(d) + dayofweek(date_trunc('YEAR', d)) + 5) / 7 AS INT) AS w, EXTRACT(WEEK FROM d) AS i, CAST(CAST((dayofyear(d) + dayofweek(date_trunc('YEAR', d)) + 5) / 7 AS INT) AS STRING) AS n, (date_trunc('WEEK', timestampadd(DAY, 1, d)) - INTERVAL '1' DAY) AS s, date_trunc('WEEK', d) AS m FROM t;
+=====
+The mean of integers is one
+CREATE VIEW v AS SELECT AVG(CAST(a AS INT)) AS x, AVG(CAST(a AS INT)) OVER (PARTITION BY b) AS o, AVG(1.0 * a) AS y FROM t
+-----
+CREATE VIEW v AS SELECT CAST(AVG(CAST(a AS INT)) AS BIGINT) AS x, CAST(AVG(CAST(a AS INT)) OVER (PARTITION BY b) AS BIGINT) AS o, AVG(1.0 * a) AS y FROM t;
+=====
+The mean of what may be integers
+CREATE VIEW v AS SELECT AVG(a) AS x FROM t
+-----
+CREATE VIEW v AS SELECT AVG(a) AS x FROM t;
+? DWM-0209

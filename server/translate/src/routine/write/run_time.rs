@@ -34,7 +34,11 @@ impl<'s> Writer<'_, '_, 's> {
         }
         let into = if into.is_empty() { String::new() } else { format!(" INTO {}", into.join(", ")) };
         let using = if using.is_empty() { String::new() } else { format!(" USING {}", using.join(", ")) };
-        self.line(depth, format!("EXECUTE IMMEDIATE {text}{into}{using};"));
+        let truncates = "'TRUNCATE TABLE IF EXISTS ";
+        match text.strip_prefix(truncates).filter(|_| !as_written) {
+            Some(rest) => self.where_there(&format!("EXECUTE IMMEDIATE 'TRUNCATE TABLE {rest};"), depth),
+            None => self.line(depth, format!("EXECUTE IMMEDIATE {text}{into}{using};")),
+        }
         if as_written {
             self.remarks.push(STATEMENT_CHANGED.diagnostic(UNTRANSLATED));
         }

@@ -41,8 +41,19 @@ impl Writer<'_, '_, '_> {
         }
         let (text, remarks) = self.rewriter.statement(tokens)?;
         self.take_remarks(remarks)?;
-        self.line(depth, format!("{text};"));
+        match text.strip_prefix("TRUNCATE TABLE IF EXISTS ") {
+            Some(table) => self.where_there(&format!("TRUNCATE TABLE {table};"), depth),
+            None => self.line(depth, format!("{text};")),
+        }
         Ok(())
+    }
+
+    /// A statement that does nothing where its table is missing. TRUNCATE of Databricks knows no IF EXISTS.
+    pub(super) fn where_there(&mut self, statement: &str, depth: usize) {
+        self.line(depth, "BEGIN");
+        self.line(depth + 1, "DECLARE EXIT HANDLER FOR SQLSTATE '42P01' BEGIN END;");
+        self.line(depth + 1, statement);
+        self.line(depth, "END;");
     }
 
     /// A view that the routine makes, in which it has no variables.

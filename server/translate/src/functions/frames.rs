@@ -1,0 +1,23 @@
+//! Frames of windows that a dialect takes where none is written.
+
+use sqlparser::ast::{
+    Function, NullTreatment, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowSpec, WindowType,
+};
+
+/// Writes the frame that Snowflake takes for the first, the last and the n-th value of a window: all its rows. Databricks
+/// takes those up to the current one.
+///
+/// Source: "LAST_VALUE" of Snowflake's function reference, and "Window frame clause" of the Databricks SQL language manual.
+pub(super) fn whole(name: &str, function: &mut Function) {
+    let skips = function.null_treatment == Some(NullTreatment::IgnoreNulls);
+    // The first value of all rows is that of the rows so far, where no NULL is passed over.
+    let differs = matches!(name, "LAST_VALUE" | "NTH_VALUE") || (name == "FIRST_VALUE" && skips);
+    let Some(WindowType::WindowSpec(WindowSpec { order_by, window_frame, .. })) = &mut function.over else { return };
+    if differs && !order_by.is_empty() && window_frame.is_none() {
+        *window_frame = Some(WindowFrame {
+            units: WindowFrameUnits::Rows,
+            start_bound: WindowFrameBound::Preceding(None),
+            end_bound: Some(WindowFrameBound::Following(None)),
+        });
+    }
+}
