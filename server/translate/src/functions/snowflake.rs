@@ -1,5 +1,6 @@
 //! Snowflake's functions, by its "SQL function reference".
 
+use super::shared::WORDS;
 use super::template::Rule;
 
 pub(super) const RULES: &[Rule] = &[
@@ -47,6 +48,7 @@ pub(super) const RULES: &[Rule] = &[
     ("BASE64_ENCODE(a)", "base64(CAST(a AS BINARY))", ""),
     ("BASE64_DECODE_STRING(a)", "CAST(unbase64(a) AS STRING)", ""),
     ("BASE64_DECODE_BINARY(a)", "unbase64(a)", ""),
+    ("INITCAP(a)", "initcap(a)", WORDS),
     // Texts
     ("CONTAINS(a, b)", "contains(a, b)", ""),
     ("STARTSWITH(a, b)", "startswith(a, b)", ""),

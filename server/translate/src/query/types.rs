@@ -41,8 +41,10 @@ impl Change<'_, '_> {
             "CHAR" if dialect == Dialect::MySql => *data_type = custom("STRING"),
             "OBJECT" | "ARRAY" if dialect == Dialect::Snowflake => *data_type = custom("VARIANT"),
             // Without a length T-SQL cuts a text off at 30 characters.
-            "VARCHAR" | "NVARCHAR" if dialect == Dialect::TSql => *data_type = custom("VARCHAR(30)"),
-            "CHAR" | "NCHAR" if dialect == Dialect::TSql => *data_type = custom("CHAR(30)"),
+            "VARCHAR" | "NVARCHAR" | "CHAR" | "NCHAR" if dialect == Dialect::TSql => {
+                *data_type = custom("VARCHAR(30)");
+                self.cast_value(expression);
+            }
             "REGCLASS" | "REGPROCEDURE" | "REGPROC" | "REGTYPE" => {
                 self.remark(NOT_TRANSLATED, format!("a cast to {name} asks the source's own catalog"));
             }

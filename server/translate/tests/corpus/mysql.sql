@@ -208,3 +208,14 @@ XOR in parentheses
 CREATE VIEW v AS SELECT 1 AS one FROM t WHERE (a = 1) XOR (b = 2) OR c XOR d
 -----
 CREATE VIEW v AS SELECT 1 AS one FROM t WHERE ((a = 1) <> (b = 2)) OR (c <> d);
+=====
+A cast to an integer rounds
+CREATE VIEW v AS SELECT CAST(2.5 AS SIGNED) AS a, CAST(7 AS SIGNED) AS b, CAST(s AS CHAR(3)) AS c, CAST(s AS CHAR) AS e FROM t
+-----
+CREATE VIEW v AS SELECT CAST(round(2.5) AS BIGINT) AS a, CAST(7 AS BIGINT) AS b, left(CAST(s AS STRING), 3) AS c, CAST(s AS STRING) AS e FROM t;
+=====
+A cast to an integer of what may have a fraction
+CREATE VIEW v AS SELECT CAST(x AS SIGNED) AS a FROM t
+-----
+CREATE VIEW v AS SELECT CAST(x AS BIGINT) AS a FROM t;
+? DWM-0209

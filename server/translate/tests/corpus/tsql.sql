@@ -354,3 +354,8 @@ CREATE VIEW v AS SELECT AVG(a) AS x FROM t
 -----
 CREATE VIEW v AS SELECT AVG(a) AS x FROM t;
 ? DWM-0209
+=====
+A cast to a shorter text cuts it off
+CREATE VIEW v AS SELECT CAST(s AS VARCHAR(3)) + x AS a, CAST(n AS VARCHAR) AS b, CONVERT(CHAR(8), GETDATE(), 112) AS c, TRY_CAST(s AS NVARCHAR(3)) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS VARCHAR(MAX)) AS g FROM t
+-----
+CREATE VIEW v AS SELECT left(CAST(s AS STRING), 3) || x AS a, left(CAST(n AS STRING), 30) AS b, CAST(date_format(current_timestamp(), 'yyyyMMdd') AS CHAR(8)) AS c, left(CAST(s AS STRING), 3) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS STRING) AS g FROM t;

@@ -7,6 +7,6 @@ CREATE PROCEDURE main.moved.LastOf(IN `Table` STRING, IN Rows INT, INOUT Last ST
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  EXECUTE IMMEDIATE 'SELECT max(Code) FROM (SELECT Code FROM main.moved.' || `Table` || ' ORDER BY Code LIMIT ' || (CAST(Rows AS VARCHAR(30))) || ') AS t' INTO Last;
+  EXECUTE IMMEDIATE 'SELECT max(Code) FROM (SELECT Code FROM main.moved.' || `Table` || ' ORDER BY Code LIMIT ' || (left(CAST(Rows AS STRING), 30)) || ') AS t' INTO Last;
 END
 --- says
