@@ -158,7 +158,7 @@ fn functions_of_t_sql() {
             ("EOMONTH(d)", "last_day(d)"),
             ("a + 'x'", "a || 'x'"),
             ("PATINDEX('%[0-9]%', a)", "regexp_instr(a, '[0-9]')"),
-            ("CAST(a AS VARCHAR)", "CAST(a AS VARCHAR(30))"),
+            ("CAST(a AS VARCHAR)", "left(CAST(a AS STRING), 30)"),
             ("SCOPE_IDENTITY()", "! SCOPE_IDENTITY: SCOPE_IDENTITY has no counterpart; read the row back by its key"),
         ],
     );
