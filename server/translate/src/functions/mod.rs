@@ -180,12 +180,22 @@ fn is_of_system(name: &ObjectName, dialect: Dialect) -> bool {
 }
 
 /// A call of a function in a schema or a package, of which the inventory says nothing.
+///
+/// Source: "COMPLETE" of Snowflake's function reference, and "ai_query function" of the Databricks SQL language manual.
 fn qualified_call(function: &Function, dialect: Dialect) -> Rewritten {
     let Some(ObjectNamePart::Identifier(first)) = function.name.0.first() else { return Rewritten::Same };
     let first = first.value.to_ascii_uppercase();
     let packaged = dialect == Dialect::Oracle
         && ["DBMS_", "UTL_", "APEX_", "SYS", "OWA_", "CTX_", "XMLTYPE"].iter().any(|start| first.starts_with(start));
     let of_server = ["SNOWFLAKE", "INFORMATION_SCHEMA", "SYS", "PG_TEMP"].contains(&first.as_str());
+    if dialect == Dialect::Snowflake
+        && function.name.to_string().eq_ignore_ascii_case("SNOWFLAKE.CORTEX.COMPLETE")
+        && let Some(arguments) = plain_arguments(function)
+        && matches!(arguments.as_slice(), [_, prompt] if !matches!(prompt, Expr::Array(_)))
+    {
+        let message = "the model of COMPLETE must be a serving endpoint of the workspace, whose answers are its own";
+        return Rewritten::Assumed(call("ai_query", arguments), message.to_owned());
+    }
     if packaged || of_server {
         return Rewritten::Refused(format!("{} belongs to the source's own system", function.name));
     }

@@ -233,3 +233,14 @@ CREATE VIEW v AS SELECT ADD_MONTHS(d, 1) AS x FROM t
 -----
 CREATE VIEW v AS SELECT if(CAST(d AS DATE) = last_day(d), last_day(add_months(d, 1)), add_months(d, 1)) AS x FROM t;
 ? DWM-0209
+=====
+A model is asked
+CREATE VIEW v AS SELECT SNOWFLAKE.CORTEX.COMPLETE('llama', 'Who is ' || name) AS a FROM t
+-----
+CREATE VIEW v AS SELECT ai_query('llama', 'Who is ' || name) AS a FROM t;
+? DWM-0209
+=====
+A model is asked with options
+CREATE VIEW v AS SELECT SNOWFLAKE.CORTEX.COMPLETE('llama', 'Who is ' || name, o) AS a FROM t
+-----
+! DWM-0106
