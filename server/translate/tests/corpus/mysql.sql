@@ -207,7 +207,7 @@ CREATE VIEW v AS SELECT 1 AS one FROM t WHERE a = 1 AND b = 2 XOR c = 3 AND d = 
 XOR in parentheses
 CREATE VIEW v AS SELECT 1 AS one FROM t WHERE (a = 1) XOR (b = 2) OR c XOR d
 -----
-CREATE VIEW v AS SELECT 1 AS one FROM t WHERE ((a = 1) <> (b = 2)) OR (c <> d);
+CREATE VIEW v AS SELECT 1 AS one FROM t WHERE ((a = 1) <> (b = 2)) OR (CAST(c AS BOOLEAN) <> CAST(d AS BOOLEAN));
 =====
 A cast to an integer rounds
 CREATE VIEW v AS SELECT CAST(2.5 AS SIGNED) AS a, CAST(7 AS SIGNED) AS b, CAST(s AS CHAR(3)) AS c, CAST(s AS CHAR) AS e FROM t

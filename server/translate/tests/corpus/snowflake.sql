@@ -231,7 +231,7 @@ CREATE VIEW v AS SELECT concat(a, ',', b, ',', c) AS x, concat(a) AS y FROM t;
 ADD_MONTHS keeps the end of a month
 CREATE VIEW v AS SELECT ADD_MONTHS(d, 1) AS x FROM t
 -----
-CREATE VIEW v AS SELECT if(CAST(d AS DATE) = last_day(d), last_day(add_months(d, 1)), add_months(d, 1)) AS x FROM t;
+CREATE VIEW v AS SELECT if(last_day(d) = to_date(d), last_day(add_months(d, 1)), add_months(d, 1)) AS x FROM t;
 ? DWM-0209
 =====
 A model is asked

@@ -342,7 +342,7 @@ CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (SELECT t.a UNION ALL SELE
 Weeks of a year and of days start on Sunday
 CREATE VIEW v AS SELECT DATEPART(week, d) AS w, DATEPART(iso_week, d) AS i, DATENAME(wk, d) AS n, DATETRUNC(week, d) AS s, DATETRUNC(iso_week, d) AS m FROM t
 -----
-CREATE VIEW v AS SELECT CAST((dayofyear(d) + dayofweek(date_trunc('YEAR', d)) + 5) / 7 AS INT) AS w, EXTRACT(WEEK FROM d) AS i, CAST(CAST((dayofyear(d) + dayofweek(date_trunc('YEAR', d)) + 5) / 7 AS INT) AS STRING) AS n, (date_trunc('WEEK', timestampadd(DAY, 1, d)) - INTERVAL '1' DAY) AS s, date_trunc('WEEK', d) AS m FROM t;
+CREATE VIEW v AS SELECT CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w, EXTRACT(WEEK FROM d) AS i, CAST(CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS STRING) AS n, (date_trunc('WEEK', timestampadd(DAY, 1, d)) - INTERVAL '1' DAY) AS s, date_trunc('WEEK', d) AS m FROM t;
 =====
 The mean of integers is one
 CREATE VIEW v AS SELECT AVG(CAST(a AS INT)) AS x, AVG(CAST(a AS INT)) OVER (PARTITION BY b) AS o, AVG(1.0 * a) AS y FROM t

@@ -15,6 +15,7 @@ use model::{Diagnostic, Dialect};
 pub(super) use self::filled_table::FilledTable;
 use super::fetching::STATUS;
 use super::given_values::{Types, as_declared, rounded};
+use super::held::Held;
 use super::signature::{Returns, Signature};
 use super::tree::{Block, Does, Handler, Span, Statement};
 use super::write::Writer;
@@ -34,7 +35,7 @@ pub(super) fn of_value(
     rewriter: &Rewriter<'_>,
     remarks: &mut Vec<Diagnostic>,
 ) -> Made<String> {
-    let mut writer = Writer::new(rewriter, HashMap::new());
+    let mut writer = Writer::new(rewriter, Held::new());
     let value = match value {
         [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") && opens_query(inner) => inner,
         _ => value,
@@ -65,7 +66,8 @@ pub(super) fn reduced(
         Some(Returns::Value(data_type)) => Some(data_type.clone()),
         _ => None,
     };
-    let mut maker = Maker { writer: Writer::new(rewriter, HashMap::new()), rewriter, types: Types::new(), returns, folds: 0 };
+    let mut maker =
+        Maker { writer: Writer::new(rewriter, Held::new()), rewriter, types: Types::new(), returns, folds: 0 };
     for parameter in &signature.parameters {
         maker.types.insert(parameter.name.to_lowercase(), parameter.data_type.clone());
     }

@@ -124,7 +124,7 @@ impl<'s> Writer<'_, '_, 's> {
             }
             value => {
                 self.line(depth, format!("DECLARE {name} {data_type};"));
-                let held = |text| self.held(&variable.name, variable.default.unwrap_or_default(), text);
+                let held = |text| self.as_held(&variable.name, variable.default.unwrap_or_default(), text);
                 let value = value.map(held);
                 Ok(value.map(|value| format!("SET {name} = {value};")))
             }

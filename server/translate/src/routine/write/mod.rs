@@ -106,7 +106,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     }
 
     /// What is put into a variable, as it holds it.
-    fn held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
+    fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
         rounded(self.types.get(&name.to_lowercase()), value, text, &self.types, self.rewriter.dialect)
     }
 
@@ -171,7 +171,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                     _ => None,
                 };
                 let text = dated.map_or_else(|| self.expression(value), |dated| Ok(literal(&dated)))?;
-                let value = self.held(name, value, text);
+                let value = self.as_held(name, value, text);
                 let name = self.target(name);
                 self.line(depth, format!("SET {name} = {value};"));
             }
@@ -179,7 +179,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.without_rows(names, query);
                 let (targets, text) = self.select_into(names, query)?;
                 let value = match names.as_slice() {
-                    [only] => self.held(only, query, format!("({text})")),
+                    [only] => self.as_held(only, query, format!("({text})")),
                     _ => format!("({text})"),
                 };
                 self.line(depth, format!("SET {targets} = {value};"));

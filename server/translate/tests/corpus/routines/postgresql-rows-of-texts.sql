@@ -39,7 +39,7 @@ AS BEGIN
     SET a = a_row.c1;
     INSERT INTO main.moved.seen VALUES (a);
   END FOR;
-  EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMPORARY VIEW rs AS ' || 'SELECT id FROM main.moved.' || t || f || ' ORDER BY 1';
+  EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMPORARY VIEW rs AS ' || 'SELECT id FROM main.moved.' || t || f || ' ORDER BY 1 NULLS LAST';
   FOR r AS SELECT * FROM rs DO
     DELETE FROM main.moved.seen WHERE id = r.id;
   END FOR;
