@@ -8,6 +8,10 @@ use super::patterns::similar_as_regex;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, is_primary, literal, number};
 
+/// Source: "Nulls" of Oracle's SQL language reference, where a text of no characters is NULL.
+const EMPTY_COMPARED: &str =
+    "'' is NULL in Oracle, so that no comparison with it holds; in Databricks it is a text; ask IS NULL or IS NOT NULL";
+
 impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
         let Expr::BinaryOp { left, op, right } = expression else { return };
@@ -30,6 +34,17 @@ impl Change<'_, '_> {
             return;
         }
         let other = match op {
+            BinaryOperator::Eq
+            | BinaryOperator::NotEq
+            | BinaryOperator::Lt
+            | BinaryOperator::LtEq
+            | BinaryOperator::Gt
+            | BinaryOperator::GtEq
+                if dialect == Dialect::Oracle
+                    && [&**left, &**right].into_iter().any(|side| literal(side) == Some("")) =>
+            {
+                return self.remark(ASSUMED, EMPTY_COMPARED);
+            }
             BinaryOperator::StringConcat => {
                 if dialect == Dialect::Oracle && literal(left).is_none() | literal(right).is_none() {
                     self.remark(ASSUMED, "`||` of a NULL is NULL in Databricks; Oracle leaves the NULL out");

@@ -286,3 +286,9 @@ years of two digits of this century
 CREATE VIEW v AS SELECT TO_DATE(a, 'DD-MON-YY') AS x, TO_DATE(a, 'DD-MON-RRRR') AS y FROM t
 -----
 CREATE VIEW v AS SELECT to_timestamp(a, 'd-MMM-yy') AS x, to_timestamp(a, 'd-MMM-yyyy') AS y FROM t;
+=====
+a comparison with the empty text, which is NULL
+CREATE VIEW v AS SELECT a FROM t WHERE b <> ''
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE b <> '';
+? DWM-0209
