@@ -23,11 +23,11 @@ impl Change<'_, '_> {
         if of_interval(right) && !is_date(right) {
             return None;
         }
-        let of_postgresql = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
+        let counts_days = counts_days(dialect);
         match (self.is_time(left), self.is_time(right)) {
             (left_is_time, right_is_time)
                 if minus
-                    && of_postgresql
+                    && counts_days
                     && left_is_time != right_is_time
                     && number(right).is_none()
                     && (is_whole_date(left) || is_whole_date(right)) =>
@@ -37,7 +37,7 @@ impl Change<'_, '_> {
             }
             (_, true) if minus && dialect == Dialect::Oracle => Some(in_days(left, right)),
             // Times with a time of day are an INTERVAL apart, as they are in Databricks.
-            (true, true) if minus && of_postgresql && !(is_whole_date(left) && is_whole_date(right)) => None,
+            (true, true) if minus && counts_days && !(is_whole_date(left) && is_whole_date(right)) => None,
             (true, true) if minus && dialect != Dialect::TSql => {
                 Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
             }
@@ -75,6 +75,11 @@ impl Change<'_, '_> {
     }
 }
 
+/// Whether the difference of two dates is a whole number of days, and that of two timestamps an interval.
+fn counts_days(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata)
+}
+
 /// The days between two times, with their fraction.
 fn in_days(end: &Expr, start: &Expr) -> Expr {
     fill("(timestampdiff(SECOND, b, a) / 86400)", vec![end.clone(), start.clone()])
@@ -102,6 +107,7 @@ pub(crate) fn is_whole_date(expression: &Expr) -> bool {
         Expr::Function(function) => function.name.to_string(),
         Expr::Cast { data_type, .. } => data_type.to_string(),
         Expr::TypedString(typed) => typed.data_type.to_string(),
+        Expr::Nested(inner) => return is_whole_date(inner),
         _ => return false,
     };
     ["current_date", "to_date", "last_day", "add_months", "next_day", "date_add", "date_sub", "make_date", "date"]

@@ -363,3 +363,13 @@ rows of JSON whose value is called so
 CREATE VIEW v AS SELECT t.id, x.value ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(t.d) AS x
 -----
 CREATE VIEW v AS SELECT t.id, variant_get(x.value, '$.a', 'STRING') AS a FROM t CROSS JOIN LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (value);
+=====
+the length of an array of nothing is NULL
+CREATE VIEW v AS SELECT array_length(a, 1) AS n, array_upper(a, 1) AS u, cardinality(a) AS c FROM t
+-----
+CREATE VIEW v AS SELECT nullif(size(a), 0) AS n, nullif(size(a), 0) AS u, cardinality(a) AS c FROM t;
+=====
+timestamps are an interval apart, dates a number of days
+CREATE VIEW v AS SELECT a::timestamp - b::timestamp AS i, a::date - (b::date) AS d, now() - a::timestamp AS w FROM t
+-----
+CREATE VIEW v AS SELECT CAST(a AS TIMESTAMP_NTZ) - CAST(b AS TIMESTAMP_NTZ) AS i, datediff(CAST(a AS DATE), (CAST(b AS DATE))) AS d, current_timestamp() - CAST(a AS TIMESTAMP_NTZ) AS w FROM t;
