@@ -158,6 +158,8 @@ pub(super) const NETEZZA: &[Rule] = &[
     ("ISNULL(a, b)", "coalesce(a, b)", ""),
     ("TRANSLATE(a, b, c)", "translate(a, b, c)", ""),
     ("LE_DST(a, b)", "levenshtein(a, b)", ""),
+    ("STRLEFT(a, b)", "left(a, b)", ""),
+    ("STRRIGHT(a, b)", "right(a, b)", ""),
     ("DLE_DST(a, b)", "levenshtein(a, b)", "DLE_DST also counts transpositions"),
     ("NYSIIS", "", "NYSIIS has no counterpart; use soundex"),
     ("HASH4(a)", "hash(a)", "HASH4 and hash give other numbers"),

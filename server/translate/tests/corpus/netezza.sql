@@ -84,3 +84,8 @@ patterns in which nothing escapes
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE 'x\y%' ESCAPE '' AND b LIKE c || '%' ESCAPE '' AND d LIKE 'z\%'
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE 'x\\\\y%' AND b LIKE replace(c || '%', '\\', '\\\\') AND d LIKE 'z\\%';
+=====
+the first and the last signs of a text
+CREATE VIEW v AS SELECT STRLEFT(a, 2) AS l, STRRIGHT(a, 3) AS r FROM t
+-----
+CREATE VIEW v AS SELECT left(a, 2) AS l, right(a, 3) AS r FROM t;
