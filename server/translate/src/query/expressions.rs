@@ -84,6 +84,14 @@ impl Change<'_, '_> {
                     *expression = fill(&format!("trim({side} b FROM a)"), vec![(**expr).clone(), first.clone()]);
                 }
             }
+            Expr::Trim { trim_what: None, trim_characters: None, trim_where: Some(side), expr } => {
+                let name = match side {
+                    TrimWhereField::Both => "trim",
+                    TrimWhereField::Leading => "ltrim",
+                    TrimWhereField::Trailing => "rtrim",
+                };
+                *expression = call(name, vec![(**expr).clone()]);
+            }
             Expr::Ceil { field: CeilFloorKind::DateTimeField(field), .. }
             | Expr::Floor { field: CeilFloorKind::DateTimeField(field), .. }
                 if *field != DateTimeField::NoDateTime =>

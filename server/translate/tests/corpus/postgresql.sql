@@ -373,3 +373,8 @@ timestamps are an interval apart, dates a number of days
 CREATE VIEW v AS SELECT a::timestamp - b::timestamp AS i, a::date - (b::date) AS d, now() - a::timestamp AS w FROM t
 -----
 CREATE VIEW v AS SELECT CAST(a AS TIMESTAMP_NTZ) - CAST(b AS TIMESTAMP_NTZ) AS i, datediff(CAST(a AS DATE), (CAST(b AS DATE))) AS d, current_timestamp() - CAST(a AS TIMESTAMP_NTZ) AS w FROM t;
+=====
+blanks at one side of a text, and at both
+CREATE VIEW v AS SELECT TRIM(BOTH FROM a) AS b, TRIM(LEADING FROM a) AS l, TRIM(TRAILING FROM t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t
+-----
+CREATE VIEW v AS SELECT trim(a) AS b, ltrim(a) AS l, rtrim(t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t;

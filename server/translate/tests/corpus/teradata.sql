@@ -173,3 +173,8 @@ classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)[[:space:]]', '\1z') AS r FROM t
 -----
 CREATE VIEW v AS SELECT regexp_replace(a, '(x)[\\s]', '$1z') AS r FROM t;
+=====
+blanks at one side of a text, and at both
+CREATE VIEW v AS SELECT TRIM(BOTH FROM a) AS b, TRIM(LEADING FROM a) AS l, TRIM(TRAILING FROM t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t
+-----
+CREATE VIEW v AS SELECT trim(a) AS b, ltrim(a) AS l, rtrim(t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t;

@@ -19,6 +19,7 @@ use super::{grouped, outer_joins};
 
 /// Rewrites the tokens of a query or an expression in place; says of what is left out.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &mut Vec<Diagnostic>) {
+    trimmed(tokens);
     match dialect {
         Dialect::Teradata => teradata::adapt(tokens, noted),
         Dialect::Redshift => {
@@ -76,6 +77,20 @@ fn close_of(tokens: &[TokenWithSpan], open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// `TRIM(BOTH FROM x)`, of which the parser knows only the form that names what is cut off: its FROM goes.
+fn trimmed(tokens: &mut [TokenWithSpan]) {
+    for at in 0..tokens.len() {
+        if !is_any(&tokens[at], &["BOTH", "LEADING", "TRAILING"]) {
+            continue;
+        }
+        let open = before(tokens, at).filter(|open| tokens[*open].token == Token::LParen);
+        let of_trim = open.and_then(|open| before(tokens, open)).is_some_and(|name| is(&tokens[name], "TRIM"));
+        if let Some(from) = after(tokens, at).filter(|from| of_trim && is(&tokens[*from], "FROM")) {
+            erase(tokens, from, from);
+        }
+    }
 }
 
 /// Puts other words in the place of some tokens, at their place in the source.
