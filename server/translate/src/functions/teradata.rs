@@ -72,6 +72,8 @@ pub(super) const RULES: &[Rule] = &[
     ("AVE", "avg", ""),
     ("MAXIMUM", "max", ""),
     ("MINIMUM", "min", ""),
+    // Of a value, and not OVER one, it ranks the greatest first.
+    ("RANK(a)", "rank() OVER (ORDER BY a DESC)", ""),
     ("CSUM(a, b)", "sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING)", ""),
     ("MAVG", "", "MAVG has no counterpart; use avg(…) OVER (ORDER BY … ROWS …)"),
     ("MSUM", "", "MSUM has no counterpart; use sum(…) OVER (ORDER BY … ROWS …)"),

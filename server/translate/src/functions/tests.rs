@@ -182,6 +182,8 @@ fn functions_of_teradata() {
             ("'0A'XC", "'\n'"),
             ("TRANSLATE(a USING LATIN_TO_UNICODE)", "(a)"),
             ("TD_DAY_OF_WEEK(d)", "dayofweek(d)"),
+            ("RANK(a)", "rank() OVER (ORDER BY a DESC)"),
+            ("RANK() OVER (ORDER BY a)", "RANK() OVER (ORDER BY a)"),
             ("CSUM(a, b)", "sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING)"),
             ("HASHAMP(a)", "! HASHAMP: HASHAMP shows Teradata's own distribution"),
         ],
