@@ -142,12 +142,17 @@ impl SourceType {
                 Some(length @ 1..=65_535) => plain(&format!("VARCHAR({length})")),
                 _ => plain("STRING"),
             },
-            "CHAR" | "CHARACTER" | "NCHAR" | "NATIONAL CHARACTER" | "NATIONAL CHAR" | "BPCHAR" => {
+            "CHAR" | "CHARACTER" | "NCHAR" | "NATIONAL CHARACTER" | "NATIONAL CHAR" => {
                 match self.number(0).unwrap_or(1) {
                     length @ 1..=255 => plain(&format!("CHAR({length})")),
                     _ => plain("STRING"),
                 }
             }
+            // Without a length it holds any text, and 256 signs in Redshift.
+            "BPCHAR" => match self.number(0) {
+                Some(length @ 1..=255) => plain(&format!("CHAR({length})")),
+                _ => plain("STRING"),
+            },
             "TEXT"
             | "NTEXT"
             | "CLOB"

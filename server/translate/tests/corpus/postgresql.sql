@@ -378,3 +378,8 @@ blanks at one side of a text, and at both
 CREATE VIEW v AS SELECT TRIM(BOTH FROM a) AS b, TRIM(LEADING FROM a) AS l, TRIM(TRAILING FROM t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t
 -----
 CREATE VIEW v AS SELECT trim(a) AS b, ltrim(a) AS l, rtrim(t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t;
+=====
+texts of a fixed length, and of any
+CREATE VIEW v AS SELECT a::bpchar AS b, a::bpchar(2) AS c, a::char AS d FROM t
+-----
+CREATE VIEW v AS SELECT CAST(a AS STRING) AS b, left(CAST(a AS STRING), 2) AS c, left(CAST(a AS STRING), 1) AS d FROM t;
