@@ -255,11 +255,7 @@ impl VisitorMut for Change<'_, '_> {
         self.here = places::of_token(&select.select_token).or(self.here);
         self.tables.extend(text_columns::of_select(select, self.rewriter));
         if matches!(self.rewriter.dialect, Dialect::Redshift | Dialect::PostgreSql) {
-            let tables = select
-                .from
-                .iter()
-                .flat_map(|tree| std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation)));
-            self.aliases.extend(tables.filter_map(navigated::alias));
+            self.aliases.extend(navigated::aliases(&select.from));
         }
         if self.rewriter.dialect == Dialect::PostgreSql {
             named_rows::name_column(select);

@@ -207,7 +207,8 @@ impl Change<'_, '_> {
             return;
         }
         if self.rewriter.dialect == Dialect::Redshift
-            && let Some(path) = navigated::path(parts, &self.aliases)
+            // In a routine it may be a table that is changed.
+            && let Some(path) = navigated::path(parts, &self.aliases, !self.rewriter.in_routine)
         {
             *expression = path;
             return;

@@ -2,15 +2,29 @@
 
 use std::collections::HashSet;
 
-use sqlparser::ast::{Expr, Ident, TableFactor};
+use sqlparser::ast::{Expr, Ident, TableFactor, TableWithJoins};
 
 use super::change::Change;
 use crate::diagnostic_codes::*;
 use crate::functions::{call, text};
 use crate::names::is_plain;
 
-/// The name that a source of rows has in its query, in lower case.
-pub(super) fn alias(factor: &TableFactor) -> Option<String> {
+/// The names that sources of rows have in their query, in lower case.
+pub(super) fn aliases(from: &[TableWithJoins]) -> Vec<String> {
+    let factors = from
+        .iter()
+        .flat_map(|tree| std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation)));
+    factors
+        .flat_map(|factor| match factor {
+            TableFactor::NestedJoin { table_with_joins, alias: None } => {
+                aliases(std::slice::from_ref(table_with_joins))
+            }
+            other => alias(other).into_iter().collect(),
+        })
+        .collect()
+}
+
+fn alias(factor: &TableFactor) -> Option<String> {
     match factor {
         TableFactor::Table { alias: Some(alias), .. } | TableFactor::Derived { alias: Some(alias), .. } => {
             Some(alias.name.value.to_lowercase())
@@ -22,18 +36,27 @@ pub(super) fn alias(factor: &TableFactor) -> Option<String> {
     }
 }
 
-/// The path below a column of a table with one of these names; `None` where the name's first part is no such table.
-pub(super) fn path(parts: &[Ident], aliases: &HashSet<String>) -> Option<Expr> {
-    let [table, column, rest @ ..] = parts else { return None };
-    if rest.is_empty() || !aliases.contains(&table.value.to_lowercase()) {
-        return None;
-    }
+/// The path below a column, of a table with one of these names or, where no other tables can be meant, of any; `None` where
+/// the name may be that of a table with its schema, and a column.
+pub(super) fn path(parts: &[Ident], aliases: &HashSet<String>, all_known: bool) -> Option<Expr> {
+    let is_table = |part: &Ident| aliases.contains(&part.value.to_lowercase());
+    let [.., before_last, _] = parts else { return None };
+    let column = match parts.len() {
+        2 => return None,
+        _ if is_table(&parts[0]) => 2,
+        _ if all_known && !is_table(before_last) => 1,
+        _ => return None,
+    };
+    let (column, rest) = parts.split_at(column);
     let step = |part: &Ident| match is_plain(&part.value) {
         true => format!(".{}", part.value),
         false => format!("['{}']", part.value),
     };
     let path: String = rest.iter().map(step).collect();
-    let column = Expr::CompoundIdentifier(vec![table.clone(), column.clone()]);
+    let column = match column {
+        [column] => Expr::Identifier(column.clone()),
+        column => Expr::CompoundIdentifier(column.to_vec()),
+    };
     Some(call("variant_get", vec![column, text(&format!("${path}"))]))
 }
 

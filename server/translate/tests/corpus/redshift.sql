@@ -119,3 +119,8 @@ what a pattern does not find
 CREATE VIEW v AS SELECT REGEXP_SUBSTR(a, '[0-9]+') AS x FROM t
 -----
 CREATE VIEW v AS SELECT regexp_extract(a, '[0-9]+', 0) AS x FROM t;
+=====
+parts of a SUPER that is a column without its table
+CREATE VIEW v AS SELECT doc.customer.name AS n, s.t.a, (SELECT MAX(s.u.b) FROM (s.u JOIN w ON w.id = s.u.id) WHERE s.u.id = s.t.id) AS m FROM s.t
+-----
+CREATE VIEW v AS SELECT variant_get(doc, '$.customer.name') AS n, t.a, (SELECT MAX(u.b) FROM (s.u JOIN w ON w.id = u.id) WHERE u.id = t.id) AS m FROM s.t;
