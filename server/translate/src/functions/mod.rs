@@ -5,6 +5,7 @@ mod as_number;
 mod as_text;
 mod as_time;
 mod choices;
+mod date_elements;
 mod date_formats;
 mod dates;
 mod frames;
