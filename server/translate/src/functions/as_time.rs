@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr};
 
 use super::date_formats::Use;
-use super::{Rewritten, call, date_formats, dates, fill, integer, literal, number, text};
+use super::{Rewritten, call, date_formats, fill, integer, literal, number, text};
 
 /// A text read as a time, by a format.
 pub(super) fn as_time(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewritten {
@@ -83,18 +83,8 @@ pub(super) fn stamp(name: &str, arguments: &[Expr]) -> Rewritten {
 }
 
 pub(super) fn number_to_interval(arguments: &[Expr]) -> Option<Rewritten> {
-    let word = literal(&arguments[1])?;
-    let value = arguments[0].clone();
-    let template = match dates::unit(word)? {
-        "DAY" => "make_dt_interval(a)",
-        "HOUR" => "make_dt_interval(0, a)",
-        "MINUTE" => "make_dt_interval(0, 0, a)",
-        "SECOND" => "make_dt_interval(0, 0, 0, a)",
-        "YEAR" => "make_ym_interval(a)",
-        "MONTH" => "make_ym_interval(0, a)",
-        _ => return None,
-    };
-    Some(Rewritten::Other(fill(template, vec![value])))
+    let unit = literal(&arguments[1])?;
+    crate::query::interval_made(unit, arguments[0].clone()).map(Rewritten::Other)
 }
 
 /// Calls that make an interval.

@@ -26,7 +26,6 @@ impl Change<'_, '_> {
             *field = singular(unit);
         }
         let plain = literal(&interval.value).is_some() || number(&interval.value).is_some();
-
         if plain {
             if let Some(digits) = number(&interval.value) {
                 let digits = digits.to_owned();
@@ -41,20 +40,44 @@ impl Change<'_, '_> {
             }
             return;
         }
-        let value = (*interval.value).clone();
-        let template = match date_unit(&unit) {
-            Some("DAY") => "make_dt_interval(a)",
-            Some("WEEK") => "make_dt_interval((a) * 7)",
-            Some("HOUR") => "make_dt_interval(0, a)",
-            Some("MINUTE") => "make_dt_interval(0, 0, a)",
-            Some("SECOND") => "make_dt_interval(0, 0, 0, a)",
-            Some("YEAR") => "make_ym_interval(a)",
-            Some("QUARTER") => "make_ym_interval(0, (a) * 3)",
-            Some("MONTH") => "make_ym_interval(0, a)",
-            _ => return self.remark(NOT_TRANSLATED, format!("`{interval}` has no counterpart")),
-        };
+        match made(&unit, (*interval.value).clone()) {
+            Some(made) => *expression = made,
+            None => self.remark(NOT_TRANSLATED, format!("`{interval}` has no counterpart")),
+        }
+    }
+}
 
-        *expression = fill(template, vec![value]);
+/// So many of a unit, where the number is an expression.
+///
+/// Source: "make_dt_interval function" and "make_ym_interval function" of the Databricks SQL language manual.
+pub(crate) fn made(unit: &str, length: Expr) -> Option<Expr> {
+    let template = match date_unit(unit)? {
+        "DAY" => "make_dt_interval(a)",
+        "WEEK" => "make_dt_interval((a) * 7)",
+        "HOUR" => "make_dt_interval(0, a)",
+        "MINUTE" => "make_dt_interval(0, 0, a)",
+        "SECOND" => "make_dt_interval(0, 0, 0, a)",
+        "YEAR" => "make_ym_interval(a)",
+        "QUARTER" => "make_ym_interval(0, (a) * 3)",
+        "MONTH" => "make_ym_interval(0, a)",
+        _ => return None,
+    };
+    Some(fill(template, vec![length]))
+}
+
+/// The interval that a text says which is put together of a number and a unit: `n || ' days'`.
+pub(super) fn of_number_and_unit(text: &Expr) -> Option<Expr> {
+    match text {
+        Expr::Nested(inner) => of_number_and_unit(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::StringConcat, right } => {
+            let number = match &**left {
+                Expr::Cast { expr, data_type, .. } if crate::data_type::is_text(&data_type.to_string()) => expr,
+                number => number,
+            };
+            let joined = matches!(number, Expr::BinaryOp { op: BinaryOperator::StringConcat, .. });
+            made(literal(right)?.trim(), number.clone()).filter(|_| !joined)
+        }
+        _ => None,
     }
 }
 

@@ -29,10 +29,13 @@ impl Change<'_, '_> {
             "TIME" | "TIMETZ" | "TIME WITHOUT TIME ZONE" => {
                 *expression = fill("date_format(a, 'HH:mm:ss')", vec![value])
             }
-            "INTERVAL" => match literal(&value).and_then(super::intervals::from_text) {
-                Some(interval) => *expression = interval,
-                None => self.remark(NOT_TRANSLATED, "a cast to INTERVAL of what is no literal has no counterpart"),
-            },
+            "INTERVAL" => {
+                let said = literal(&value).and_then(super::intervals::from_text);
+                match said.or_else(|| super::intervals::of_number_and_unit(&value)) {
+                    Some(interval) => *expression = interval,
+                    None => self.remark(NOT_TRANSLATED, "a cast to INTERVAL of what is no literal has no counterpart"),
+                }
+            }
             "SIGNED" | "SIGNED INTEGER" => {
                 *data_type = custom("BIGINT");
                 self.cast_value(expression);

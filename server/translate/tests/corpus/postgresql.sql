@@ -383,3 +383,13 @@ texts of a fixed length, and of any
 CREATE VIEW v AS SELECT a::bpchar AS b, a::bpchar(2) AS c, a::char AS d FROM t
 -----
 CREATE VIEW v AS SELECT CAST(a AS STRING) AS b, left(CAST(a AS STRING), 2) AS c, left(CAST(a AS STRING), 1) AS d FROM t;
+=====
+intervals of a number and a unit put together
+CREATE VIEW v AS SELECT d + (n || ' days')::interval AS a, d - (n::text || ' months')::interval AS b, d + CAST(k || ' hour' AS interval) AS c FROM t
+-----
+CREATE VIEW v AS SELECT d + make_dt_interval(n) AS a, d - make_ym_interval(0, n) AS b, d + make_dt_interval(0, k) AS c FROM t;
+=====
+an interval of two numbers put together
+CREATE VIEW v AS SELECT (n || ' days ' || k || ' hours')::interval AS a FROM t
+-----
+! DWM-0105
