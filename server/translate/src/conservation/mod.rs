@@ -9,7 +9,7 @@ mod extent;
 mod left_out;
 mod routine;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use model::{Diagnostic, Dialect};
@@ -28,6 +28,8 @@ pub(crate) struct Notes {
     pub(crate) said: RefCell<Vec<Diagnostic>>,
     /// Stretches of the source that a remark stands for.
     pub(crate) accounted: RefCell<Vec<Range<usize>>>,
+    /// Whether it was said that texts are compared with their case.
+    pub(crate) case_told: Cell<bool>,
 }
 
 impl Notes {

@@ -348,6 +348,7 @@ impl VisitorMut for Change<'_, '_> {
             self.here = place;
         }
         self.places.push(place);
+        self.case_of_texts(expression);
         ControlFlow::Continue(())
     }
 

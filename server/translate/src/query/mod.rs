@@ -2,6 +2,7 @@
 
 mod aggregated;
 mod calls;
+mod case_of_texts;
 mod cast_values;
 mod change;
 mod compared_dates;

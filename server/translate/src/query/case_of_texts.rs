@@ -1,0 +1,94 @@
+//! Comparisons of texts that mind case here and not in the source.
+//!
+//! Source: "Collation and Unicode support" of SQL Server's documentation and "Character Sets and Collations in General" of the
+//! MySQL reference manual: the usual collations do not mind case.
+//! "Collation" of the Databricks SQL language manual: texts are compared byte by byte unless a column, a table or a schema has
+//! another collation.
+
+use model::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr};
+
+use super::change::Change;
+use crate::diagnostic_codes::CASE_COUNTS;
+use crate::functions::literal;
+
+impl Change<'_, '_> {
+    /// Says, once of a definition, that it compares a text with a word.
+    pub(super) fn case_of_texts(&self, expression: &Expr) {
+        if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::MySql) || self.rewriter.notes.case_told.get() {
+            return;
+        }
+        if let Some(word) = compared_with(expression) {
+            self.rewriter.notes.case_told.set(true);
+            let message = format!(
+                "a text is compared with '{word}' by its case here; the source's usual collations do not mind it"
+            );
+            self.remark(CASE_COUNTS, message);
+        }
+    }
+}
+
+/// The word that a text is compared with.
+fn compared_with(expression: &Expr) -> Option<&str> {
+    use BinaryOperator::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
+    match expression {
+        Expr::BinaryOp { left, op: Eq | NotEq | Lt | LtEq | Gt | GtEq, right } => match (word(left), word(right)) {
+            (Some(word), None) if !is_folded(right) => Some(word),
+            (None, Some(word)) if !is_folded(left) => Some(word),
+            _ => None,
+        },
+        Expr::Like { expr, pattern, .. } if !is_folded(expr) => word(pattern),
+        Expr::InList { expr, list, .. } if !is_folded(expr) => list.iter().find_map(word),
+        Expr::Case { operand: Some(operand), conditions, .. } if !is_folded(operand) => {
+            conditions.iter().find_map(|branch| word(&branch.condition))
+        }
+        _ => None,
+    }
+}
+
+/// What a literal says that has letters; a number or a time, which begins with a digit, is none.
+fn word(value: &Expr) -> Option<&str> {
+    literal(value).filter(|said| said.contains(char::is_alphabetic) && !said.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text is brought into one case.
+fn is_folded(value: &Expr) -> bool {
+    match value {
+        Expr::Nested(inner) => is_folded(inner),
+        Expr::Function(function) => {
+            let name = function.name.to_string();
+            ["lower", "upper", "lcase", "ucase"].iter().any(|folds| name.eq_ignore_ascii_case(folds))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::ObjectKind;
+
+    use super::*;
+    use crate::{Definition, translate};
+
+    #[test]
+    fn a_comparison_with_a_word_is_told_of_once() {
+        for (dialect, condition, told) in [
+            (Dialect::TSql, "b = 'Active'", 1),
+            (Dialect::TSql, "N'Active' <> b", 1),
+            (Dialect::MySql, "b = 'x' AND c LIKE 'y%'", 1),
+            (Dialect::MySql, "b IN (1, 'x')", 1),
+            (Dialect::TSql, "CASE b WHEN 'x' THEN 1 ELSE 0 END = 1", 1),
+            (Dialect::TSql, "LOWER(b) = 'active'", 0),
+            (Dialect::TSql, "b = '2024-01-01T00:00:00' OR b = '%' OR b = 1", 0),
+            (Dialect::TSql, "'x' = 'y'", 0),
+            (Dialect::Oracle, "b = 'Active'", 0),
+        ] {
+            let sql = format!("CREATE VIEW v AS SELECT a FROM t WHERE {condition}");
+            let kind = Some(ObjectKind::View);
+            let definition = Definition { sql: &sql, dialect, kind, name: None, routines: None, columns: None };
+            let made = translate(&definition, None);
+            let found = made.diagnostics.iter().filter(|remark| remark.code == CASE_COUNTS.code).count();
+            assert_eq!((made.error(), found), (None, told), "{dialect:?}: {condition}");
+        }
+    }
+}
