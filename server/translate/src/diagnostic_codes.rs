@@ -187,7 +187,7 @@ codes! {
         "Correct the text by hand: names in texts are left as they are.",
         Oracle "CREATE PROCEDURE s.p AS v VARCHAR2(99); BEGIN v := 'DROP TABLE s.t'; END;";
     CASE_COUNTS "DWM-0223" Info
-        "A text is compared with its case, which the source's usual collation does not mind.",
+        "A text is compared with its case, which the source usually does not mind.",
         "Give the text's column, or the schema, the collation UTF8_LCASE where case does not matter.",
         TSql "CREATE VIEW v AS SELECT a FROM t WHERE b = 'Active'";
 }

@@ -1,9 +1,9 @@
 //! Comparisons of texts that mind case here and not in the source.
 //!
 //! Source: "Collation and Unicode support" of SQL Server's documentation and "Character Sets and Collations in General" of the
-//! MySQL reference manual: the usual collations do not mind case.
-//! "Collation" of the Databricks SQL language manual: texts are compared byte by byte unless a column, a table or a schema has
-//! another collation.
+//! MySQL reference manual: the usual collations do not mind case. "CASESPECIFIC" of Teradata's data types: neither do columns
+//! made in a session of its own mode. "Collation" of the Databricks SQL language manual: texts are compared byte by byte unless
+//! a column, a table or a schema has another collation.
 
 use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr};
@@ -15,13 +15,14 @@ use crate::functions::literal;
 impl Change<'_, '_> {
     /// Says, once of a definition, that it compares a text with a word.
     pub(super) fn case_of_texts(&self, expression: &Expr) {
-        if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::MySql) || self.rewriter.notes.case_told.get() {
+        let case_is_free = matches!(self.rewriter.dialect, Dialect::TSql | Dialect::MySql | Dialect::Teradata);
+        if !case_is_free || self.rewriter.notes.case_told.get() {
             return;
         }
         if let Some(word) = compared_with(expression) {
             self.rewriter.notes.case_told.set(true);
             let message = format!(
-                "a text is compared with '{word}' by its case here; the source's usual collations do not mind it"
+                "a text is compared with '{word}' by its case here; the source does not mind it unless it was told to"
             );
             self.remark(CASE_COUNTS, message);
         }
@@ -77,6 +78,7 @@ mod tests {
             (Dialect::TSql, "N'Active' <> b", 1),
             (Dialect::MySql, "b = 'x' AND c LIKE 'y%'", 1),
             (Dialect::MySql, "b IN (1, 'x')", 1),
+            (Dialect::Teradata, "b = 'x'", 1),
             (Dialect::TSql, "CASE b WHEN 'x' THEN 1 ELSE 0 END = 1", 1),
             (Dialect::TSql, "LOWER(b) = 'active'", 0),
             (Dialect::TSql, "b = '2024-01-01T00:00:00' OR b = '%' OR b = 1", 0),

@@ -20,4 +20,4 @@ DWM-0212 4:45 `SET @@session . foreign_key_checks = 0` dropped: a setting of the
 DWM-0212 5:7 `SET NAMES utf8mb4` dropped: a setting of the source's sessions
 DWM-0212 6:3 DO dropped: Databricks has no statement that waits, and one without effect needs none
 DWM-0209 7:22 `||` is taken as OR, which it is in MySQL; write concat where PIPES_AS_CONCAT is set
-DWM-0223 7:10 a text is compared with 'x' by its case here; the source's usual collations do not mind it
+DWM-0223 7:10 a text is compared with 'x' by its case here; the source does not mind it unless it was told to

@@ -47,6 +47,6 @@ AS BEGIN
 END
 --- says
 DWM-0212 3:1 `SET NOCOUNT ON` dropped: an option of the source's sessions
-DWM-0223 11:3 a text is compared with 'A%' by its case here; the source's usual collations do not mind it
+DWM-0223 11:3 a text is compared with 'A%' by its case here; the source does not mind it unless it was told to
 DWM-0209 12:30 `+` of values whose types are not known here adds them; write `||` where they are texts
 DWM-0212 25:1 the status given by RETURN dropped: procedures of Databricks have none

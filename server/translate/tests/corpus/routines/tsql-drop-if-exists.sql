@@ -19,6 +19,6 @@ AS BEGIN
   END IF;
 END
 --- says
-DWM-0223 3:43 a text is compared with 'x' by its case here; the source's usual collations do not mind it
+DWM-0223 3:43 a text is compared with 'x' by its case here; the source does not mind it unless it was told to
 DWM-0217 6:26 `UPDLOCK` dropped: Databricks plans queries itself
 DWM-0217 6:26 `HOLDLOCK` dropped: Databricks plans queries itself
