@@ -6,8 +6,8 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    Expr, GroupByExpr, Ident, ObjectName, OrderBy, OrderByExpr, Query, Select, Statement, TableFactor, ValueWithSpan,
-    Visit, VisitMut, Visitor, VisitorMut,
+    Expr, GroupByExpr, Ident, ObjectName, OrderBy, OrderByExpr, Query, Select, Statement, TableFactor, TableWithJoins,
+    ValueWithSpan, Visit, VisitMut, Visitor, VisitorMut,
 };
 
 /// Leads a visitor through a tree.
@@ -18,6 +18,11 @@ pub(crate) fn walk(tree: &impl Visit, visitor: &mut dyn Visitor<Break = ()>) -> 
 /// Leads a visitor that changes it through a tree.
 pub(crate) fn walk_mut(tree: &mut impl VisitMut, visitor: &mut dyn VisitorMut<Break = ()>) -> ControlFlow<()> {
     VisitMut::visit(tree, &mut Changing(visitor))
+}
+
+/// The sources of rows that a tree of a FROM clause joins, in their order.
+pub(crate) fn factors(tree: &TableWithJoins) -> impl Iterator<Item = &TableFactor> {
+    std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation))
 }
 
 struct Looking<'a>(&'a mut dyn Visitor<Break = ()>);

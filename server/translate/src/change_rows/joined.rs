@@ -10,9 +10,9 @@ use sqlparser::ast::{
     VisitorMut,
 };
 
-use super::{Refused, relations};
+use super::Refused;
 use crate::names::identifier;
-use crate::walk::{walk, walk_mut};
+use crate::walk::{factors, walk, walk_mut};
 
 /// What the query of several tables is called.
 const ROWS: &str = "joined_rows";
@@ -43,7 +43,7 @@ impl Joined {
         variables: HashSet<String>,
     ) -> Result<Self, Refused> {
         let TableFactor::Table { .. } = &target.relation else { return Err("only a table can be changed") };
-        let again = from.iter().flat_map(relations).any(|factor| *factor == target.relation);
+        let again = from.iter().flat_map(factors).any(|factor| *factor == target.relation);
         let own = (!again).then_some(target);
         let mut joined =
             Self { target: target.relation.clone(), sources: Vec::new(), conditions: Vec::new(), variables };

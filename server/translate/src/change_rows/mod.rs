@@ -18,6 +18,7 @@ use crate::diagnostic_codes::{ASSUMED, Code, NOT_TRANSLATED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
 use crate::scan::Token;
+use crate::walk::factors;
 
 impl Rewriter<'_> {
     /// The statement of SQL that the tokens spell: a query or one that changes rows.
@@ -339,7 +340,7 @@ fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) 
 /// The table that a statement names by an alias of its own FROM clause.
 fn named(target: &TableFactor, from: &[TableWithJoins]) -> Option<TableFactor> {
     let TableFactor::Table { name, alias: None, .. } = target else { return None };
-    from.iter().flat_map(relations).find(|factor| is_called(factor, name)).cloned()
+    from.iter().flat_map(factors).find(|factor| is_called(factor, name)).cloned()
 }
 
 /// `DELETE a FROM t AS a JOIN …` as `DELETE FROM t AS a USING …`.
@@ -347,7 +348,7 @@ fn name_target(delete: &mut Delete) -> Result<(), Refused> {
     let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &mut delete.from;
     let target = match delete.tables.as_slice() {
         [] => return Ok(()),
-        [target] => from.iter().flat_map(relations).find(|factor| is_called(factor, target)).cloned(),
+        [target] => from.iter().flat_map(factors).find(|factor| is_called(factor, target)).cloned(),
         _ => return Err("DELETE from several tables at once has no counterpart"),
     };
     let relation = target.ok_or("the table to be changed is not among those joined")?;
@@ -358,10 +359,6 @@ fn name_target(delete: &mut Delete) -> Result<(), Refused> {
         delete.using = Some(joined);
     }
     Ok(())
-}
-
-fn relations(tree: &TableWithJoins) -> impl Iterator<Item = &TableFactor> {
-    std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation))
 }
 
 /// Whether a table of a FROM clause is what a statement calls by this name: its alias, or its own name.

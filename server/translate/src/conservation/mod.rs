@@ -128,7 +128,7 @@ struct Held<'a> {
     /// In lower case, as the other texts here.
     written: &'a str,
     said: &'a str,
-    words: FxHashSet<&'a str>,
+    words: FxHashSet<&'a [u8]>,
     /// Names with signs of their own stand between quotes. They are looked for as a whole before they are looked for in all
     /// texts.
     quoted: FxHashSet<String>,
@@ -136,7 +136,7 @@ struct Held<'a> {
 
 impl<'a> Held<'a> {
     fn new(made: &[Token<'_>], written: &'a str, said: &'a str) -> Self {
-        let words = pieces(written).chain(pieces(said)).collect();
+        let words = words_of(written).chain(words_of(said)).collect();
         let quoted = made.iter().filter(|token| token.kind == TokenKind::Quoted);
         Self { written, said, words, quoted: quoted.map(|token| token.name().to_lowercase()).collect() }
     }
@@ -144,8 +144,8 @@ impl<'a> Held<'a> {
     fn has(&self, token: &Token<'_>) -> bool {
         let is_quoted = token.kind == TokenKind::Quoted;
         let name = if is_quoted { token.name().to_lowercase() } else { token.text.to_lowercase() };
-        self.words.contains(name.as_str())
-            || self.words.contains(name.trim_start_matches(['@', '#', ':']))
+        self.words.contains(name.as_bytes())
+            || self.words.contains(name.trim_start_matches(['@', '#', ':']).as_bytes())
             || (is_quoted && (self.quoted.contains(&name) || self.written.contains(&name) || self.said.contains(&name)))
     }
 }
@@ -174,18 +174,10 @@ fn statement_word(token: &Token<'_>) -> Option<usize> {
     if token.is("SEL") { Some(0) } else { STATEMENTS.iter().position(|word| token.is(word)) }
 }
 
-/// The runs of letters and digits in a text.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    // Whatever is not ASCII counts as a letter, so that no character is cut.
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@' | 0x80..);
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.bytes().position(is_letter)?;
-        let piece = &rest[start..];
-        let end = piece.bytes().position(|byte| !is_letter(byte)).unwrap_or(piece.len());
-        rest = &piece[end..];
-        Some(&piece[..end])
-    })
+/// The runs of letters and digits in a text. Whatever is not ASCII counts as a letter.
+fn words_of(text: &str) -> impl Iterator<Item = &[u8]> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@' | 0x80..);
+    text.as_bytes().split(move |byte| !is_letter(byte)).filter(|word| !word.is_empty())
 }
 
 /// Whether a word is one of the grammar, a type, a unit of time or a character set.

@@ -9,7 +9,7 @@ use sqlparser::ast::{Expr, Ident, Query, Select, SelectItem, SetExpr, TableFacto
 use super::places;
 use crate::columns::{Columns, TableColumns};
 use crate::diagnostic_codes::*;
-use crate::walk::walk;
+use crate::walk::{factors, walk};
 
 /// A remark for every column that none of the tables in sight has. Where a source of rows is not known, nothing is said,
 /// nor of names without a table's where these need not be columns.
@@ -73,10 +73,8 @@ struct Walk<'k> {
 impl<'k> Walk<'k> {
     fn scope(&self, select: &Select) -> Scope<'k> {
         let mut scope = Scope::default();
-        for from in &select.from {
-            for factor in std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation)) {
-                self.add(&mut scope, factor);
-            }
+        for factor in select.from.iter().flat_map(factors) {
+            self.add(&mut scope, factor);
         }
         for item in &select.projection {
             if let SelectItem::ExprWithAlias { alias, .. } = item {

@@ -8,13 +8,12 @@ use super::change::Change;
 use crate::diagnostic_codes::*;
 use crate::functions::{call, text};
 use crate::names::is_plain;
+use crate::walk::factors;
 
 /// The names that sources of rows have in their query, in lower case.
 pub(super) fn aliases(from: &[TableWithJoins]) -> Vec<String> {
-    let factors = from
-        .iter()
-        .flat_map(|tree| std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation)));
-    factors
+    from.iter()
+        .flat_map(factors)
         .flat_map(|factor| match factor {
             TableFactor::NestedJoin { table_with_joins, alias: None } => {
                 aliases(std::slice::from_ref(table_with_joins))

@@ -12,7 +12,7 @@ use super::versions::put_alias_outside;
 use super::{spelled, value_rows};
 use crate::diagnostic_codes::*;
 use crate::functions::{fill, fill_rows, integer, literal, number, series, text};
-use crate::walk::walk;
+use crate::walk::{factors, walk};
 
 impl Change<'_, '_> {
     /// Before its parts are visited: brings a source of rows into the shape that is worked on afterwards.
@@ -230,11 +230,7 @@ impl Change<'_, '_> {
         if self.rewriter.dialect != Dialect::Snowflake {
             return;
         }
-        let factors = select
-            .from
-            .iter()
-            .flat_map(|from| std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation)));
-        for factor in factors {
+        for factor in select.from.iter().flat_map(factors) {
             let (name, alias) = match factor {
                 TableFactor::Function { name, alias: Some(alias), .. }
                 | TableFactor::Table { name, args: Some(_), alias: Some(alias), .. } => (name.to_string(), alias),

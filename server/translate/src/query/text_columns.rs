@@ -2,8 +2,7 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    BinaryOperator, Expr, FromTable, Function, Ident, Select, Statement, TableFactor, TableWithJoins,
-    UpdateTableFromKind, Value,
+    BinaryOperator, Expr, FromTable, Function, Ident, Select, Statement, TableFactor, UpdateTableFromKind, Value,
 };
 
 use super::Rewriter;
@@ -12,6 +11,7 @@ use super::operators::{is_decimal, is_whole};
 use crate::columns::Columns;
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{is_date, plain_arguments};
+use crate::walk::factors;
 
 const MAY_BE_TEXTS: &str = "`+` of values whose types are not known here adds them; write `||` where they are texts";
 
@@ -47,10 +47,6 @@ pub(super) fn of_statement<'a>(statement: &Statement, rewriter: &Rewriter<'a>) -
 
 fn asked(rewriter: &Rewriter<'_>) -> Option<()> {
     (rewriter.dialect == Dialect::TSql && rewriter.columns.is_some()).then_some(())
-}
-
-fn factors(tree: &TableWithJoins) -> impl Iterator<Item = &TableFactor> {
-    std::iter::once(&tree.relation).chain(tree.joins.iter().map(|join| &join.relation))
 }
 
 fn known<'a, 't>(factors: impl Iterator<Item = &'t TableFactor>, rewriter: &Rewriter<'a>) -> Tables<'a> {
