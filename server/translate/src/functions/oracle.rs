@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     ("LENGTH2(a)", "length(a)", ""),
     ("INSTR(a, b)", "instr(a, b)", ""),
     ("INSTRB(a, b)", "instr(a, b)", "INSTRB counts bytes, instr characters"),
-    ("CONCAT(a, b)", "concat(coalesce(a, ''), coalesce(b, ''))", ""),
+    ("CONCAT(a, b)", "concat(a, b)", ""),
     ("NLS_UPPER(a)", "upper(a)", ""),
     ("NLS_LOWER(a)", "lower(a)", ""),
     ("NLS_INITCAP(a)", "initcap(a)", ""),

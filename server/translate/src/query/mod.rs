@@ -12,6 +12,7 @@ mod formats;
 mod grouped;
 mod hierarchy;
 mod intervals;
+mod joined_texts;
 mod json_rows;
 mod json_texts;
 mod known_columns;
@@ -286,6 +287,9 @@ impl Rewriter<'_> {
         let mut remarks = self.notes.said.take();
         if let Some(columns) = self.columns {
             remarks.extend(known_columns::unknown(tree, columns, !self.in_routine, self.dialect));
+        }
+        if self.dialect == Dialect::Oracle {
+            joined_texts::leave_nulls_out(tree);
         }
         remarks.extend(change::change(self, tree));
         if self.dialect == Dialect::Teradata {

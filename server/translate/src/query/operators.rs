@@ -45,12 +45,6 @@ impl Change<'_, '_> {
             {
                 return self.remark(ASSUMED, EMPTY_COMPARED);
             }
-            BinaryOperator::StringConcat => {
-                if dialect == Dialect::Oracle && literal(left).is_none() | literal(right).is_none() {
-                    self.remark(ASSUMED, "`||` of a NULL is NULL in Databricks; Oracle leaves the NULL out");
-                }
-                return;
-            }
             BinaryOperator::Plus | BinaryOperator::Minus => match self.date_arithmetic(left, op, right) {
                 Some(other) => other,
                 None => return,

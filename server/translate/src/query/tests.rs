@@ -2,7 +2,7 @@ use model::Dialect;
 
 use crate::{Definition, translate};
 
-fn translated(query: &str, dialect: Dialect) -> String {
+pub(super) fn translated(query: &str, dialect: Dialect) -> String {
     let sql = format!("CREATE TABLE v AS {query}");
     let translation =
         translate(&Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None }, None);

@@ -252,8 +252,7 @@ CREATE VIEW v AS SELECT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t LIMIT 1;
 backslashes of patterns that are put together
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE b || '\%' AND c LIKE d || '%'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE a LIKE replace(b || '\\%', '\\', '\\\\') AND c LIKE d || '%';
-? DWM-0209
+CREATE VIEW v AS SELECT a FROM t WHERE a LIKE replace(concat_ws('', b, '\\%'), '\\', '\\\\') AND c LIKE concat_ws('', d, '%');
 =====
 classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '([[:alpha:]]+) ([^[:space:]])', '\2$\1') AS r, REGEXP_SUBSTR(a, '[[:digit:]]+') AS s FROM t WHERE REGEXP_LIKE(a, '^[[:upper:]_]+$')
@@ -292,3 +291,8 @@ CREATE VIEW v AS SELECT a FROM t WHERE b <> ''
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE b <> '';
 ? DWM-0209
+=====
+texts that are joined, some of which may be NULL
+CREATE VIEW v AS SELECT first || ' ' || NVL(last, '') AS a, CONCAT(first, last) AS b, 'n' || COUNT(*) AS c, TO_CHAR(SYSDATE, 'YYYY') || '-' || NVL(code, 'x') AS d FROM people GROUP BY first, last, code
+-----
+CREATE VIEW v AS SELECT concat_ws('', first, ' ', last) AS a, nullif(concat_ws('', first, last), '') AS b, 'n' || COUNT(*) AS c, date_format(current_timestamp(), 'yyyy') || '-' || coalesce(code, 'x') AS d FROM people GROUP BY first, last, code;

@@ -11,7 +11,6 @@ END;
 --- becomes
 CREATE FUNCTION main.moved.people_of(p_room DECIMAL(38,10))
 RETURNS STRING
-RETURN (SELECT nullif(aggregate(elements, CAST('' AS STRING), (so_far, r) -> CAST(so_far || r.name || ';' AS STRING)), '') FROM (SELECT array_sort(array_agg(struct(place_of_row, name))) AS elements FROM (SELECT name, ROW_NUMBER() OVER (ORDER BY joined DESC NULLS FIRST) AS place_of_row FROM main.moved.people WHERE room = (p_room))))
+RETURN (SELECT nullif(aggregate(elements, CAST('' AS STRING), (so_far, r) -> CAST((concat_ws('', so_far, r.name, ';')) AS STRING)), '') FROM (SELECT array_sort(array_agg(struct(place_of_row, name))) AS elements FROM (SELECT name, ROW_NUMBER() OVER (ORDER BY joined DESC NULLS FIRST) AS place_of_row FROM main.moved.people WHERE room = (p_room))))
 --- says
 DWM-0206 1:49 p_room: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
-DWM-0209 7:15 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out

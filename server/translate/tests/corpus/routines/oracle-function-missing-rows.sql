@@ -22,7 +22,6 @@ END;
 --- becomes
 CREATE FUNCTION main.moved.mark_of(p_id STRING)
 RETURNS STRING
-RETURN CASE WHEN (SELECT COUNT(*) FROM main.moved.visits WHERE id = p_id) > 3 THEN 'often ' || (CASE WHEN EXISTS (SELECT mark FROM main.moved.marks WHERE id = p_id) THEN (SELECT mark FROM main.moved.marks WHERE id = p_id) ELSE ('none') END) ELSE (CASE WHEN EXISTS (SELECT mark FROM main.moved.marks WHERE id = p_id) THEN (SELECT mark FROM main.moved.marks WHERE id = p_id) ELSE ('none') END) END
+RETURN CASE WHEN (SELECT COUNT(*) FROM main.moved.visits WHERE id = p_id) > 3 THEN concat_ws('', 'often ', (CASE WHEN EXISTS (SELECT mark FROM main.moved.marks WHERE id = p_id) THEN (SELECT mark FROM main.moved.marks WHERE id = p_id) ELSE ('none') END)) ELSE (CASE WHEN EXISTS (SELECT mark FROM main.moved.marks WHERE id = p_id) THEN (SELECT mark FROM main.moved.marks WHERE id = p_id) ELSE ('none') END) END
 --- says
 DWM-0212 14:5 this WHEN dropped: a query without GROUP BY that only aggregates always gives a row
-DWM-0209 18:12 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out

@@ -11,6 +11,5 @@ END;
 --- becomes
 CREATE FUNCTION main.moved.repeated(p_text STRING, p_times DECIMAL(38,0))
 RETURNS STRING
-RETURN (nullif(aggregate(CASE WHEN 0 > CAST(ceil(p_times) AS BIGINT) - 1 THEN array() ELSE sequence(0, CAST(ceil(p_times) AS BIGINT) - 1) END, CAST('' AS STRING), (so_far, v_turn) -> CAST(so_far || p_text AS STRING)), ''))
+RETURN (nullif(aggregate(CASE WHEN 0 > CAST(ceil(p_times) AS BIGINT) - 1 THEN array() ELSE sequence(0, CAST(ceil(p_times) AS BIGINT) - 1) END, CAST('' AS STRING), (so_far, v_turn) -> CAST((nullif(concat_ws('', so_far, p_text), '')) AS STRING)), ''))
 --- says
-DWM-0209 6:15 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out

@@ -17,11 +17,10 @@ AS BEGIN
   DECLARE v_city STRING;
   IF EXISTS (SELECT name, city FROM main.moved.customers WHERE id = p_id) THEN
     SET (v_name, v_city) = (SELECT name, city FROM main.moved.customers WHERE id = p_id);
-    INSERT INTO main.moved.notes (text) VALUES (v_name || ' of ' || v_city);
+    INSERT INTO main.moved.notes (text) VALUES (concat_ws('', v_name, ' of ', v_city));
   ELSE
     INSERT INTO main.moved.notes (text) VALUES ('nobody');
   END IF;
 END
 --- says
 DWM-0206 1:37 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
-DWM-0209 6:36 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out

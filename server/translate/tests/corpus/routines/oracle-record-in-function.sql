@@ -10,7 +10,6 @@ END;
 --- becomes
 CREATE FUNCTION main.moved.label_of(p_id DECIMAL(38,10))
 RETURNS STRING
-RETURN CASE WHEN EXISTS (SELECT name, room FROM (SELECT * FROM main.moved.people WHERE id = p_id)) THEN (SELECT name FROM (SELECT name, room FROM (SELECT * FROM main.moved.people WHERE id = p_id))) || ' ' || (SELECT room FROM (SELECT name, room FROM (SELECT * FROM main.moved.people WHERE id = p_id))) ELSE 'nobody' END
+RETURN CASE WHEN EXISTS (SELECT name, room FROM (SELECT * FROM main.moved.people WHERE id = p_id)) THEN concat_ws('', (SELECT name FROM (SELECT name, room FROM (SELECT * FROM main.moved.people WHERE id = p_id))), ' ', (SELECT room FROM (SELECT name, room FROM (SELECT * FROM main.moved.people WHERE id = p_id)))) ELSE 'nobody' END
 --- says
 DWM-0206 1:46 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
-DWM-0209 5:10 `||` of a NULL is NULL in Databricks; Oracle leaves the NULL out

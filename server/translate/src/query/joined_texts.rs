@@ -1,0 +1,180 @@
+//! Texts that Oracle joins, by `||` or CONCAT, where NULL is a text of no characters.
+//!
+//! Sources: "Concatenation Operator" and "Nulls" of Oracle's SQL language reference; "concat_ws function" of the Databricks
+//! SQL language manual, which leaves each NULL out and takes every value for a text, as a coalesce with `''` does not: that
+//! makes a number of the empty text.
+
+use std::ops::ControlFlow;
+
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, VisitMut, VisitorMut,
+};
+
+use crate::functions::{call, literal, number, plain_arguments, text};
+use crate::walk::walk_mut;
+
+/// Joins what may be NULL by `concat_ws`, all of a tree of Oracle's own words.
+pub(super) fn leave_nulls_out(tree: &mut impl VisitMut) {
+    let _ = walk_mut(tree, &mut Joined::default());
+}
+
+#[derive(Default)]
+struct Joined {
+    /// For each expression around this place, whether it joins texts; parentheses do what is around them does.
+    around: Vec<bool>,
+}
+
+impl VisitorMut for Joined {
+    type Break = ();
+
+    fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        let joins = match expression {
+            Expr::Nested(_) => self.around.last() == Some(&true),
+            other => operands(other).is_some(),
+        };
+        self.around.push(joins);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+        self.around.pop();
+        // All of a chain is written at once.
+        if self.around.last() != Some(&true)
+            && let Some(joined) = joined(expression)
+        {
+            *expression = joined;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// What stands for a chain of texts some of which may be NULL.
+fn joined(expression: &Expr) -> Option<Expr> {
+    let mut parts = Vec::new();
+    let [left, right] = operands(expression)?;
+    flatten(left, &mut parts);
+    flatten(right, &mut parts);
+    if parts.iter().all(is_there) {
+        return None;
+    }
+    let is_empty = !parts.iter().any(is_there);
+    let all = call("concat_ws", std::iter::once(text("")).chain(parts).collect());
+    Some(if is_empty { call("nullif", vec![all, text("")]) } else { all })
+}
+
+/// The two values that an expression joins.
+fn operands(expression: &Expr) -> Option<[&Expr; 2]> {
+    match expression {
+        Expr::BinaryOp { left, op: BinaryOperator::StringConcat, right } => Some([&**left, &**right]),
+        Expr::Function(Function { name, args: FunctionArguments::List(list), .. })
+            if name.to_string().eq_ignore_ascii_case("CONCAT") =>
+        {
+            match list.args.as_slice() {
+                [
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(left)),
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(right)),
+                ] => Some([left, right]),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn flatten(expression: &Expr, parts: &mut Vec<Expr>) {
+    let mut after = Vec::new();
+    let mut next = Some(expression);
+    // A chain may be longer than the stack is deep.
+    while let Some(expression) = next {
+        if let Expr::Nested(inner) = expression {
+            next = Some(&**inner);
+        } else if let Some([left, right]) = operands(expression) {
+            after.push(right);
+            next = Some(left);
+        } else {
+            if literal(expression) != Some("") {
+                parts.push(without_empty(expression).unwrap_or_else(|| expression.clone()));
+            }
+            next = after.pop();
+        }
+    }
+}
+
+/// Of `NVL(a, '')`, whose second value is NULL as well, the first.
+fn without_empty(expression: &Expr) -> Option<Expr> {
+    let Expr::Function(function) = expression else { return None };
+    let [value, instead] = plain_arguments(function)?.try_into().ok()?;
+    (is_named(function, &["NVL", "COALESCE"]) && literal(&instead) == Some("")).then_some(value)
+}
+
+fn is_named(function: &Function, names: &[&str]) -> bool {
+    let name = function.name.to_string();
+    names.iter().any(|one| name.eq_ignore_ascii_case(one))
+}
+
+/// Whether a value is never NULL, and so never a text of no characters either.
+fn is_there(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_there(inner),
+        Expr::Identifier(word) => {
+            let values = ["SYSDATE", "SYSTIMESTAMP", "CURRENT_DATE", "CURRENT_TIMESTAMP", "USER", "ROWNUM", "LEVEL"];
+            let values = [&values[..], &["SQLCODE", "SQLERRM"]].concat();
+            word.quote_style.is_none() && values.iter().any(|value| word.value.eq_ignore_ascii_case(value))
+        }
+        Expr::BinaryOp { left, op, right } => {
+            use BinaryOperator::{Minus, Multiply, Plus};
+            match op {
+                BinaryOperator::StringConcat => is_there(left) || is_there(right),
+                Plus | Minus | Multiply => is_there(left) && is_there(right),
+                _ => false,
+            }
+        }
+        Expr::Case { conditions, else_result: Some(other), .. } => {
+            conditions.iter().all(|when| is_there(&when.result)) && is_there(other)
+        }
+        Expr::Cast { expr, .. } => is_there(expr),
+        Expr::Function(function) => gives_a_value(function),
+        other => number(other).is_some() || literal(other).is_some_and(|text| !text.is_empty()),
+    }
+}
+
+/// Whether a call never gives NULL.
+fn gives_a_value(function: &Function) -> bool {
+    let Some(arguments) = plain_arguments(function) else { return is_named(function, &["COUNT"]) };
+    if is_named(function, &["NVL", "COALESCE"]) {
+        return arguments.iter().any(is_there);
+    }
+    if is_named(function, &["CONCAT", "CONCAT_WS"]) {
+        return arguments.iter().any(is_there);
+    }
+    if is_named(function, &["COUNT", "ROW_NUMBER", "RANK", "DENSE_RANK", "SYS_GUID"]) {
+        return true;
+    }
+    let of_all = ["UPPER", "LOWER", "INITCAP", "TO_CHAR", "LENGTH", "ABS", "ROUND", "TRUNC", "CHR"];
+    is_named(function, &of_all) && !arguments.is_empty() && arguments.iter().all(is_there)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Dialect;
+
+    use super::super::tests::translated;
+
+    #[test]
+    fn what_may_be_null_is_left_out_of_the_joined_text() {
+        for (written, expected) in [
+            ("'a' || 'b'", "'a' || 'b'"),
+            ("a || 'b'", "concat_ws('', a, 'b')"),
+            ("a || b", "nullif(concat_ws('', a, b), '')"),
+            ("a || (b || '') || NVL(d, '')", "nullif(concat_ws('', a, b, d), '')"),
+            ("NVL(a, 'x') || ':' || UPPER('y')", "coalesce(a, 'x') || ':' || UPPER('y')"),
+            ("CONCAT(a, CONCAT(', ', b))", "concat_ws('', a, ', ', b)"),
+            ("CONCAT('a', 'b')", "concat('a', 'b')"),
+            ("LENGTH(a || b)", "LENGTH(nullif(concat_ws('', a, b), ''))"),
+            ("a || UPPER(b || d) || 'x'", "concat_ws('', a, UPPER(nullif(concat_ws('', b, d), '')), 'x')"),
+        ] {
+            let found = translated(&format!("SELECT {written} AS c FROM t"), Dialect::Oracle);
+            assert_eq!(found, format!("SELECT {expected} AS c FROM t"), "{written}");
+        }
+    }
+}
