@@ -56,6 +56,8 @@ const WITHOUT_NAME: &[&str] = &[
     "XB",
     "XBF",
     "XBV",
+    "CASESPECIFIC",
+    "ISNULL",
     "APPROXIMATE",
     "EQ",
     "NE",

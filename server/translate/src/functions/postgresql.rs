@@ -162,6 +162,8 @@ pub(super) const NETEZZA: &[Rule] = &[
     ("STRRIGHT(a, b)", "right(a, b)", ""),
     ("DLE_DST(a, b)", "levenshtein(a, b)", "DLE_DST also counts transpositions"),
     ("NYSIIS", "", "NYSIIS has no counterpart; use soundex"),
+    ("DCEIL(a)", "ceil(a)", ""),
+    ("DFLOOR(a)", "floor(a)", ""),
     ("HASH4(a)", "hash(a)", "HASH4 and hash give other numbers"),
     ("HASH8(a)", "xxhash64(a)", "HASH8 and xxhash64 give other numbers"),
     ("HASH(a)", "md5(a)", ""),

@@ -5,6 +5,7 @@ use super::template::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     // Texts
+    ("CHARS(a)", "length(a)", ""),
     ("INDEX(a, b)", "locate(b, a)", ""),
     ("INSTR(a, b)", "instr(a, b)", ""),
     ("STRTOK(a)", "split_part(a, ' ', 1)", ""),
@@ -77,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
     ("CSUM(a, b)", "sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING)", ""),
     ("MAVG", "", "MAVG has no counterpart; use avg(…) OVER (ORDER BY … ROWS …)"),
     ("MSUM", "", "MSUM has no counterpart; use sum(…) OVER (ORDER BY … ROWS …)"),
-    ("MDIFF", "", "MDIFF has no counterpart; use lag(…)"),
+    ("MDIFF(a, b, c)", "((a) - lag(a, b) OVER (ORDER BY c))", ""),
     ("QUANTILE", "", "QUANTILE has no counterpart; use ntile(…) OVER (…)"),
     ("KURTOSIS", "kurtosis", ""),
     ("SKEW", "skewness", ""),

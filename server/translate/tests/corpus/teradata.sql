@@ -178,3 +178,23 @@ blanks at one side of a text, and at both
 CREATE VIEW v AS SELECT TRIM(BOTH FROM a) AS b, TRIM(LEADING FROM a) AS l, TRIM(TRAILING FROM t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t
 -----
 CREATE VIEW v AS SELECT trim(a) AS b, ltrim(a) AS l, rtrim(t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t;
+=====
+stretches of time that are cast, and differences with their units
+CREATE VIEW v AS SELECT ts + CAST((a - b) AS INTERVAL MINUTE(4)) AS m, (ts1 - ts2) DAY(4) TO SECOND(6) AS s, EXTRACT(HOUR FROM (ts1 - ts2) DAY(4) TO SECOND) AS h FROM t
+-----
+CREATE VIEW v AS SELECT ts + (((a - b)) * INTERVAL '1' MINUTE) AS m, (ts1 - ts2) AS s, EXTRACT(HOUR FROM (ts1 - ts2)) AS h FROM t;
+=====
+differences in hours only
+CREATE VIEW v AS SELECT (ts1 - ts2) HOUR(4) AS h FROM t
+-----
+! DWM-0102
+=====
+casts that are tried, and case that is minded
+CREATE VIEW v AS SELECT TRYCAST(a AS INTEGER) AS i, CHARS(a) AS n, MDIFF(b, 2, d) AS m FROM t WHERE a (CASESPECIFIC) = 'X' (CASESPECIFIC)
+-----
+CREATE VIEW v AS SELECT TRY_CAST(a AS INT) AS i, length(a) AS n, (b - lag(b, 2) OVER (ORDER BY d)) AS m FROM t WHERE a = 'X';
+=====
+case that is not minded by one side only
+CREATE VIEW v AS SELECT a FROM t WHERE a (NOT CASESPECIFIC) = 'X'
+-----
+! DWM-0106

@@ -4,6 +4,7 @@ mod eight_digits;
 mod kept;
 mod my_sql;
 mod nested_joins;
+mod netezza;
 mod oracle;
 pub(crate) use oracle::WITHOUT_NULL;
 mod t_sql;
@@ -28,7 +29,10 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
             minus(tokens);
             grouping_sets(tokens);
         }
-        Dialect::Netezza => minus(tokens),
+        Dialect::Netezza => {
+            minus(tokens);
+            netezza::adapt(tokens);
+        }
         Dialect::TSql => {
             t_sql::adapt(tokens, noted);
             grouping_sets(tokens);

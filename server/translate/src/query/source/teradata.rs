@@ -86,6 +86,12 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         {
             erase(tokens, at, at);
             tokens[next].token = Token::make_word("PARSE_JSON", None);
+        } else if is(&tokens[at], "TRYCAST") {
+            tokens[at].token = Token::make_keyword("TRY_CAST");
+        } else if is(&tokens[at], "AS") {
+            cast_to_interval(tokens, &pairs, at, &mut made);
+        } else if is(&tokens[at], "DAY") {
+            days_to_seconds(tokens, &pairs, at);
         } else if tokens[at].token == Token::Mul && tokens.get(at + 1).is_some_and(|next| next.token == Token::Mul) {
             raised(tokens, &pairs, at, &mut made);
         } else if tokens[at].token == Token::LParen {
@@ -183,6 +189,10 @@ fn after_expression(
         erase(tokens, first, first);
         return made.push((start, vec![mark(formats::NAME), Token::LParen]));
     }
+    if is(&tokens[first], "CASESPECIFIC") && after(tokens, first) == Some(close) {
+        // Databricks minds case by itself.
+        return erase(tokens, open, close);
+    }
     if is(&tokens[first], "NAMED") {
         tokens[open].token = Token::Whitespace(Whitespace::Space);
         tokens[close].token = Token::Whitespace(Whitespace::Space);
@@ -209,8 +219,48 @@ fn after_expression(
     made.push((start, vec![Token::make_keyword("CAST"), Token::LParen]));
 }
 
+/// `CAST(n AS INTERVAL HOUR(4))` is so many times an hour. Of two units, as `DAY TO SECOND`, nothing is made.
+fn cast_to_interval(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, made: &mut Vec<(usize, Vec<Token>)>) {
+    let interval = after(tokens, at).filter(|interval| is(&tokens[*interval], "INTERVAL"));
+    let Some(unit) = interval.and_then(|interval| after(tokens, interval)) else { return };
+    let Token::Word(word) = &tokens[unit].token else { return };
+    let units = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
+    let Some(unit_name) = units.into_iter().find(|name| word.value.eq_ignore_ascii_case(name)) else { return };
+    let end = after_precision(tokens, pairs, unit);
+    let Some(close) = after(tokens, end).filter(|close| tokens[*close].token == Token::RParen) else { return };
+    let open = pairs[close];
+    let Some(cast) = before(tokens, open).filter(|cast| is(&tokens[*cast], "CAST")) else { return };
+    erase(tokens, cast, cast);
+    tokens[at].token = Token::RParen;
+    erase(tokens, at + 1, end);
+    let one = [Token::Mul, Token::make_keyword("INTERVAL"), Token::SingleQuotedString("1".to_owned())];
+    let space = || Token::Whitespace(Whitespace::Space);
+    made.push((close, [&one[..], &[space(), Token::make_keyword(unit_name)]].concat()));
+    made.push((open, vec![space(), Token::LParen]));
+}
+
+/// `(a - b) DAY(4) TO SECOND(6)` is the interval that Databricks gives itself.
+fn days_to_seconds(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize) {
+    let Some(last) = before(tokens, at).filter(|last| tokens[*last].token == Token::RParen) else { return };
+    let is_difference = tokens[pairs[last]..last].iter().any(|token| token.token == Token::Minus);
+    let called = before(tokens, pairs[last]).is_some_and(|name| {
+        matches!(&tokens[name].token, Token::Word(word) if word.quote_style.is_some() || !is_any(&tokens[name], NO_CALL))
+    });
+    let end = after_precision(tokens, pairs, at);
+    let to = after(tokens, end).filter(|to| is_difference && !called && is(&tokens[*to], "TO"));
+    if let Some(second) = to.and_then(|to| after(tokens, to)).filter(|second| is(&tokens[*second], "SECOND")) {
+        let end = after_precision(tokens, pairs, second);
+        erase(tokens, at, end);
+    }
+}
+
+/// The end of a unit of time: itself, or that of its digits.
+fn after_precision(tokens: &[TokenWithSpan], pairs: &[usize], unit: usize) -> usize {
+    after(tokens, unit).filter(|open| tokens[*open].token == Token::LParen).map_or(unit, |open| pairs[open])
+}
+
 /// `a ** b` is a power.
-fn raised(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, made: &mut Vec<(usize, Vec<Token>)>) {
+pub(super) fn raised(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, made: &mut Vec<(usize, Vec<Token>)>) {
     let start = before(tokens, at).and_then(|last| start_of_operand(tokens, pairs, last));
     let (Some(start), Some(mut end)) = (start, after(tokens, at + 1)) else { return };
     // A name with its dots, a call, a number, or what stands in parentheses.
@@ -259,5 +309,6 @@ fn start_of_operand(tokens: &[TokenWithSpan], pairs: &[usize], last: usize) -> O
 }
 
 /// Words before a parenthesis that call nothing.
-const NO_CALL: &[&str] =
-    &["SELECT", "AND", "OR", "NOT", "THEN", "ELSE", "WHEN", "IN", "ON", "WHERE", "BY", "CASE", "LIKE", "BETWEEN"];
+const NO_CALL: &[&str] = &[
+    "SELECT", "AND", "OR", "NOT", "THEN", "ELSE", "WHEN", "IN", "ON", "WHERE", "BY", "CASE", "LIKE", "BETWEEN", "FROM",
+];
