@@ -17,8 +17,8 @@ const COLUMNS_LIMIT: usize = 10_000_000;
 pub struct TableColumns {
     /// Columns' names in lower case, each once however many tables have it.
     numbers: HashMap<Box<str>, u32>,
-    /// By number: whether it is a time in every table that has it.
-    times: HashMap<u32, bool>,
+    /// By number: whether it is a time in every table that has it, and whether it is a TIMESTAMP in all of them.
+    times: HashMap<u32, (bool, bool)>,
     /// By name in lower case: what has it.
     relations: HashMap<Box<str>, Vec<Relation>>,
     count: usize,
@@ -29,6 +29,8 @@ pub struct TableColumns {
 pub(crate) enum Holds {
     Text,
     Time,
+    /// A time that is an interval apart from others.
+    Timestamp,
     /// Something else, or nobody knows.
     Other,
 }
@@ -80,8 +82,11 @@ impl TableColumns {
         self.count += columns.len();
         let mut numbers = Vec::with_capacity(columns.len());
         for (column, holds) in columns {
-            let (number, is_time) = (self.number(column.to_lowercase()), holds == Holds::Time);
-            self.times.entry(number).and_modify(|known| *known &= is_time).or_insert(is_time);
+            let number = self.number(column.to_lowercase());
+            let is_stamp = holds == Holds::Timestamp;
+            let is_time = is_stamp || holds == Holds::Time;
+            let known = self.times.entry(number).or_insert((true, true));
+            *known = (known.0 && is_time, known.1 && is_stamp);
             numbers.push(2 * number + u32::from(holds == Holds::Text));
         }
         numbers.sort_unstable();
@@ -96,8 +101,17 @@ impl TableColumns {
 
     /// Whether a column, whatever table it is of, can only be a time: it is one in all tables that have it.
     pub(crate) fn is_time(&self, column: &str) -> bool {
-        let number = self.numbers.get(column.to_lowercase().as_str());
-        number.is_some_and(|number| self.times.get(number) == Some(&true))
+        self.time(column).is_some_and(|(is_time, _)| is_time)
+    }
+
+    /// Whether a column, whatever table it is of, can only be a TIMESTAMP.
+    pub(crate) fn is_timestamp(&self, column: &str) -> bool {
+        self.time(column).is_some_and(|(_, is_stamp)| is_stamp)
+    }
+
+    fn time(&self, column: &str) -> Option<(bool, bool)> {
+        let number = self.numbers.get(column.to_lowercase().as_str())?;
+        self.times.get(number).copied()
     }
 
     fn note(&mut self, name: &ObjectName, columns: Option<Box<[u32]>>) {
@@ -328,14 +342,18 @@ mod tests {
     #[test]
     fn a_column_that_is_a_time_in_all_tables_is_counted_with_as_one() {
         let mut columns = TableColumns::default();
-        columns.learn(&definition("CREATE TABLE s.t (d DATE, e TIMESTAMP(6), n NUMBER(9), m DATE)", Dialect::Oracle));
+        columns.learn(&definition(
+            "CREATE TABLE s.t (d DATE, e TIMESTAMP(6), f DATE, n NUMBER(9), m DATE)",
+            Dialect::Oracle,
+        ));
         columns.learn(&definition("CREATE TABLE s.u (d DATE NOT NULL, m NUMBER(9))", Dialect::Oracle));
         for (sql, expected) in [
             ("CREATE VIEW v AS SELECT d + 1 AS c FROM t", "CREATE VIEW v AS SELECT d + INTERVAL '1' DAY AS c FROM t"),
             (
-                "CREATE VIEW v AS SELECT t.e - t.d AS c FROM t",
-                "CREATE VIEW v AS SELECT (timestampdiff(SECOND, t.d, t.e) / 86400) AS c FROM t",
+                "CREATE VIEW v AS SELECT t.f - t.d AS c FROM t",
+                "CREATE VIEW v AS SELECT (timestampdiff(SECOND, t.d, t.f) / 86400) AS c FROM t",
             ),
+            ("CREATE VIEW v AS SELECT t.e - t.d AS c FROM t", "CREATE VIEW v AS SELECT t.e - t.d AS c FROM t"),
             ("CREATE VIEW v AS SELECT n + 1 AS c FROM t", "CREATE VIEW v AS SELECT n + 1 AS c FROM t"),
             // It is a number in another table.
             ("CREATE VIEW v AS SELECT m + 1 AS c FROM t", "CREATE VIEW v AS SELECT m + 1 AS c FROM t"),

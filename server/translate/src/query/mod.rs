@@ -40,6 +40,7 @@ mod table_names;
 mod tests;
 mod text_columns;
 mod time_arithmetic;
+mod time_differences;
 mod time_zones;
 mod truths;
 mod type_of;
@@ -287,9 +288,6 @@ impl Rewriter<'_> {
         let mut remarks = self.notes.said.take();
         if let Some(columns) = self.columns {
             remarks.extend(known_columns::unknown(tree, columns, !self.in_routine, self.dialect));
-        }
-        if self.dialect == Dialect::Oracle {
-            joined_texts::leave_nulls_out(tree);
         }
         remarks.extend(change::change(self, tree));
         if self.dialect == Dialect::Teradata {

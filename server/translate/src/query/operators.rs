@@ -5,6 +5,7 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::change::Change;
 use super::patterns::similar_as_regex;
+use super::time_differences;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, is_primary, literal, number};
 
@@ -18,6 +19,10 @@ impl Change<'_, '_> {
         let dialect = self.rewriter.dialect;
         if dialect == Dialect::TSql && *op == BinaryOperator::Plus && self.joins_texts(left, right) {
             *op = BinaryOperator::StringConcat;
+            return;
+        }
+        if time_differences::is_marked(op) {
+            *op = BinaryOperator::Minus;
             return;
         }
         let both = || vec![(**left).clone(), (**right).clone()];

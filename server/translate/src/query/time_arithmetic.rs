@@ -47,6 +47,9 @@ impl Change<'_, '_> {
                 }
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
+            (true, false) if minus && dialect == Dialect::Oracle && is_product(right) => {
+                Some(add_to_date(left.clone(), right.clone(), minus))
+            }
             (true, false) if minus && dialect == Dialect::Oracle => {
                 self.remark(
                     ASSUMED,
@@ -93,6 +96,15 @@ fn is_fraction(expression: &Expr) -> bool {
             let part = |side: &Expr| number(side).is_some() || is_fraction(side);
             part(left) && part(right)
         }
+        _ => false,
+    }
+}
+
+/// Whether an operand is multiplied or divided, as numbers and intervals are and no dates.
+pub(super) fn is_product(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_product(inner),
+        Expr::BinaryOp { op, .. } => matches!(op, BinaryOperator::Multiply | BinaryOperator::Divide),
         _ => false,
     }
 }

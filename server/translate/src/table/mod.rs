@@ -93,7 +93,8 @@ impl<'a, 'r> TableReader<'a, 'r> {
     fn holds(&self, type_at: usize) -> Holds {
         let dialect = self.rewriter.dialect;
         match dialect {
-            Dialect::Oracle if self.tokens[type_at].is_any(&["DATE", "TIMESTAMP"]) => Holds::Time,
+            Dialect::Oracle if self.tokens[type_at].is("DATE") => Holds::Time,
+            Dialect::Oracle if self.tokens[type_at].is("TIMESTAMP") => Holds::Timestamp,
             Dialect::TSql => {
                 let read = data_type::read(self.tokens, type_at);
                 let target = read.and_then(|(read, _)| read.translate(dialect, "").ok());

@@ -296,3 +296,8 @@ texts that are joined, some of which may be NULL
 CREATE VIEW v AS SELECT first || ' ' || NVL(last, '') AS a, CONCAT(first, last) AS b, 'n' || COUNT(*) AS c, TO_CHAR(SYSDATE, 'YYYY') || '-' || NVL(code, 'x') AS d FROM people GROUP BY first, last, code
 -----
 CREATE VIEW v AS SELECT concat_ws('', first, ' ', last) AS a, nullif(concat_ws('', first, last), '') AS b, 'n' || COUNT(*) AS c, date_format(current_timestamp(), 'yyyy') || '-' || coalesce(code, 'x') AS d FROM people GROUP BY first, last, code;
+=====
+differences of timestamps are intervals, those of dates days
+CREATE VIEW v AS SELECT EXTRACT(DAY FROM (SYSTIMESTAMP - CAST(made AS TIMESTAMP))) AS a, TO_TIMESTAMP(x, 'YYYY-MM-DD') - y AS b, SYSDATE - TO_DATE(x, 'YYYY-MM-DD') AS c, SYSTIMESTAMP - 1 AS d, SYSTIMESTAMP - n / 24 AS e, SYSTIMESTAMP - INTERVAL '2' HOUR AS f FROM t
+-----
+CREATE VIEW v AS SELECT EXTRACT(DAY FROM (current_timestamp() - CAST(made AS TIMESTAMP_NTZ))) AS a, to_timestamp(x, 'yyyy-M-d') - y AS b, (timestampdiff(SECOND, to_timestamp(x, 'yyyy-M-d'), current_timestamp()) / 86400) AS c, current_timestamp() - INTERVAL '1' DAY AS d, timestampadd(SECOND, CAST(round(-(n / 24) * 86400) AS INT), current_timestamp()) AS e, current_timestamp() - INTERVAL '2' HOUR AS f FROM t;
