@@ -34,6 +34,12 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             Some(part.map_or_else(|| Rewritten::Refused(format!("{name} of `{word}` has no rule")), Rewritten::Other))
         }
         ("TRUNC" | "TRUNCATE", _) => truncated::truncated(arguments, dialect),
+        ("ROUND", 1) if dialect == Dialect::Oracle && dates::is_date(&arguments[0]) => {
+            Some(truncated::rounded(&arguments[0], "DD"))
+        }
+        ("ROUND", 2) if dialect == Dialect::Oracle && literal(&arguments[1]).is_some() => {
+            Some(truncated::rounded(&arguments[0], literal(&arguments[1]).unwrap_or_default()))
+        }
         ("ROUND", 2) if literal(&arguments[1]).is_some() => {
             Some(Rewritten::Refused("ROUND of a date has no counterpart; use date_trunc".to_owned()))
         }

@@ -48,6 +48,26 @@ pub(super) fn truncated(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
     }
 }
 
+/// The nearest start of a unit of time.
+///
+/// Source: "ROUND and TRUNC Date Functions" of Oracle's SQL language reference: the sixteenth day of a month rounds up, that
+/// of the middle month of a quarter, and the first of July.
+pub(super) fn rounded(time: &Expr, format: &str) -> Rewritten {
+    let template = match dates::truncation(format) {
+        Some("DAY") => "date_trunc('DAY', (a) + INTERVAL '12' HOUR)",
+        Some("HOUR") => "date_trunc('HOUR', (a) + INTERVAL '30' MINUTE)",
+        Some("MINUTE") => "date_trunc('MINUTE', (a) + INTERVAL '30' SECOND)",
+        Some("MONTH") => "if(day(a) >= 16, date_trunc('MONTH', a) + INTERVAL '1' MONTH, date_trunc('MONTH', a))",
+        Some("QUARTER") => {
+            "if((a) >= date_trunc('QUARTER', a) + INTERVAL '1' MONTH + INTERVAL '15' DAY, \
+             date_trunc('QUARTER', a) + INTERVAL '3' MONTH, date_trunc('QUARTER', a))"
+        }
+        Some("YEAR") => "date_trunc('YEAR', (a) + INTERVAL '6' MONTH)",
+        _ => return Rewritten::Refused(format!("ROUND to `{format}` has no rule")),
+    };
+    Rewritten::Other(fill(template, vec![time.clone()]))
+}
+
 /// A number without the decimals after a place.
 pub(super) fn cut_off(value: Expr, places: &Expr) -> Rewritten {
     let digits = match places {

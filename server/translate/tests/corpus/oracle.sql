@@ -301,3 +301,13 @@ differences of timestamps are intervals, those of dates days
 CREATE VIEW v AS SELECT EXTRACT(DAY FROM (SYSTIMESTAMP - CAST(made AS TIMESTAMP))) AS a, TO_TIMESTAMP(x, 'YYYY-MM-DD') - y AS b, SYSDATE - TO_DATE(x, 'YYYY-MM-DD') AS c, SYSTIMESTAMP - 1 AS d, SYSTIMESTAMP - n / 24 AS e, SYSTIMESTAMP - INTERVAL '2' HOUR AS f FROM t
 -----
 CREATE VIEW v AS SELECT EXTRACT(DAY FROM (current_timestamp() - CAST(made AS TIMESTAMP_NTZ))) AS a, to_timestamp(x, 'yyyy-M-d') - y AS b, (timestampdiff(SECOND, to_timestamp(x, 'yyyy-M-d'), current_timestamp()) / 86400) AS c, current_timestamp() - INTERVAL '1' DAY AS d, timestampadd(SECOND, CAST(round(-(n / 24) * 86400) AS INT), current_timestamp()) AS e, current_timestamp() - INTERVAL '2' HOUR AS f FROM t;
+=====
+dates that are rounded
+CREATE VIEW v AS SELECT ROUND(SYSDATE) AS a, ROUND(d, 'MM') AS b, ROUND(d, 'YYYY') AS c, ROUND(d, 'Q') AS e, ROUND(d, 'HH24') AS f, ROUND(d + 1, 'MI') AS g, ROUND(n) AS h, ROUND(n, 2) AS i FROM t
+-----
+CREATE VIEW v AS SELECT date_trunc('DAY', current_timestamp() + INTERVAL '12' HOUR) AS a, if(day(d) >= 16, date_trunc('MONTH', d) + INTERVAL '1' MONTH, date_trunc('MONTH', d)) AS b, date_trunc('YEAR', d + INTERVAL '6' MONTH) AS c, if(d >= date_trunc('QUARTER', d) + INTERVAL '1' MONTH + INTERVAL '15' DAY, date_trunc('QUARTER', d) + INTERVAL '3' MONTH, date_trunc('QUARTER', d)) AS e, date_trunc('HOUR', d + INTERVAL '30' MINUTE) AS f, date_trunc('MINUTE', (d + 1) + INTERVAL '30' SECOND) AS g, ROUND(n) AS h, ROUND(n, 2) AS i FROM t;
+=====
+dates rounded to weeks, which begin where the year does
+CREATE VIEW v AS SELECT ROUND(d, 'WW') AS a FROM t
+-----
+! DWM-0106
