@@ -14,7 +14,7 @@ use sqlparser::ast::{
 };
 
 use self::joined::{Joined, called};
-use crate::diagnostic_codes::{ASSUMED, Code, NOT_TRANSLATED};
+use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
 use crate::scan::Token;
@@ -39,7 +39,9 @@ impl Rewriter<'_> {
         put_with_into_insert(&mut statement);
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
         let into = take_into(&mut statement);
+        let named = take_name(&mut statement);
         let mut remarks = self.rewrite(&mut statement)?;
+        remarks.extend(named.map(|message| at(HINT_DROPPED, &message)));
         remarks.extend(keyed.map(|message| at(ASSUMED, &message)));
         let with = take_with(&mut statement);
         let variables: HashSet<String> = self.variables.borrow().values().map(|name| name.to_lowercase()).collect();
@@ -95,6 +97,13 @@ fn take_into(statement: &mut Statement) -> Option<String> {
     let into = select.into.take()?;
     let parts = into.targets.first().map(|name| name.to_string())?;
     Some(parts.replace(['[', ']', '"'], ""))
+}
+
+/// What a table into which rows are put is called in the statement, where nothing can ask for it; what to say of it.
+fn take_name(statement: &mut Statement) -> Option<String> {
+    let Statement::Insert(insert) = statement else { return None };
+    let named = insert.table_alias.take_if(|_| insert.on.is_none() && insert.returning.is_none())?;
+    Some(format!("the name {} dropped: nothing in an INSERT asks for it", named.alias))
 }
 
 /// `WITH a AS (…) INSERT INTO t SELECT …` as `INSERT INTO t WITH a AS (…) SELECT …`.
