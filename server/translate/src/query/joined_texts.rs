@@ -1,4 +1,5 @@
-//! Texts that Oracle joins, by `||` or CONCAT, where NULL is a text of no characters.
+//! Texts that Oracle joins, by `||` or CONCAT, where NULL is a text of no characters, and such texts where a value is given
+//! or looked for.
 //!
 //! Sources: "Concatenation Operator" and "Nulls" of Oracle's SQL language reference; "concat_ws function" of the Databricks
 //! SQL language manual, which leaves each NULL out and takes every value for a text, as a coalesce with `''` does not: that
@@ -7,7 +8,7 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, VisitMut, VisitorMut,
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Value, VisitMut, VisitorMut,
 };
 
 use crate::functions::{call, literal, number, plain_arguments, text};
@@ -38,6 +39,7 @@ impl VisitorMut for Joined {
 
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
         self.around.pop();
+        nulls_for_empty(expression);
         // All of a chain is written at once.
         if self.around.last() != Some(&true)
             && let Some(joined) = joined(expression)
@@ -112,6 +114,38 @@ fn is_named(function: &Function, names: &[&str]) -> bool {
     names.iter().any(|one| name.eq_ignore_ascii_case(one))
 }
 
+/// Puts NULL where a text of no characters is given as a value or is looked for, and where it would make another value of a
+/// NULL.
+fn nulls_for_empty(expression: &mut Expr) {
+    match expression {
+        Expr::Case { conditions, else_result, .. } => {
+            conditions.iter_mut().for_each(|when| null_for_empty(&mut when.result));
+            else_result.iter_mut().for_each(|other| null_for_empty(other));
+        }
+        Expr::InList { list, .. } => list.iter_mut().for_each(null_for_empty),
+        Expr::Function(function) if is_named(function, &["DECODE", "NVL2"]) => {
+            if let FunctionArguments::List(list) = &mut function.args {
+                for argument in list.args.iter_mut().skip(1) {
+                    if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
+                        null_for_empty(value);
+                    }
+                }
+            }
+        }
+        other => {
+            if let Some(value) = without_empty(other) {
+                *other = value;
+            }
+        }
+    }
+}
+
+fn null_for_empty(expression: &mut Expr) {
+    if literal(expression) == Some("") {
+        *expression = Expr::Value(Value::Null.into());
+    }
+}
+
 /// Whether a value is never NULL, and so never a text of no characters either.
 fn is_there(expression: &Expr) -> bool {
     match expression {
@@ -170,6 +204,11 @@ mod tests {
             ("NVL(a, 'x') || ':' || UPPER('y')", "coalesce(a, 'x') || ':' || UPPER('y')"),
             ("CONCAT(a, CONCAT(', ', b))", "concat_ws('', a, ', ', b)"),
             ("CONCAT('a', 'b')", "concat('a', 'b')"),
+            ("NVL(a, '')", "a"),
+            ("COALESCE(a, b, '')", "COALESCE(a, b, '')"),
+            ("CASE WHEN a = 1 THEN '' ELSE b END", "CASE WHEN a = 1 THEN NULL ELSE b END"),
+            ("DECODE(a, '', 'none', 'x', '', a)", "decode(a, NULL, 'none', 'x', NULL, a)"),
+            ("CASE WHEN a NOT IN ('', 'x') THEN 1 END", "CASE WHEN a NOT IN (NULL, 'x') THEN 1 END"),
             ("LENGTH(a || b)", "LENGTH(nullif(concat_ws('', a, b), ''))"),
             ("a || UPPER(b || d) || 'x'", "concat_ws('', a, UPPER(nullif(concat_ws('', b, d), '')), 'x')"),
         ] {

@@ -311,3 +311,8 @@ dates rounded to weeks, which begin where the year does
 CREATE VIEW v AS SELECT ROUND(d, 'WW') AS a FROM t
 -----
 ! DWM-0106
+=====
+texts of no characters, which are NULL
+CREATE VIEW v AS SELECT NVL(name, '') AS a, DECODE(kind, 'x', '', '', 'none', kind) AS b, CASE WHEN kind = 'y' THEN '' ELSE kind END AS c FROM t WHERE NVL(kind, '') <> 'z' AND name NOT IN ('', 'q')
+-----
+CREATE VIEW v AS SELECT name AS a, decode(kind, 'x', NULL, NULL, 'none', kind) AS b, CASE WHEN kind = 'y' THEN NULL ELSE kind END AS c FROM t WHERE kind <> 'z' AND name NOT IN (NULL, 'q');
