@@ -102,11 +102,16 @@ fn flatten(expression: &Expr, parts: &mut Vec<Expr>) {
     }
 }
 
-/// Of `NVL(a, '')`, whose second value is NULL as well, the first.
+/// `NVL(a, '')` without its last value, which is NULL as well.
 fn without_empty(expression: &Expr) -> Option<Expr> {
     let Expr::Function(function) = expression else { return None };
-    let [value, instead] = plain_arguments(function)?.try_into().ok()?;
-    (is_named(function, &["NVL", "COALESCE"]) && literal(&instead) == Some("")).then_some(value)
+    let mut values = plain_arguments(function).filter(|_| is_named(function, &["NVL", "COALESCE"]))?;
+    values.pop().filter(|last| literal(last) == Some(""))?;
+    match values.len() {
+        0 => None,
+        1 => values.pop(),
+        _ => Some(call("coalesce", values)),
+    }
 }
 
 fn is_named(function: &Function, names: &[&str]) -> bool {
@@ -205,7 +210,7 @@ mod tests {
             ("CONCAT(a, CONCAT(', ', b))", "concat_ws('', a, ', ', b)"),
             ("CONCAT('a', 'b')", "concat('a', 'b')"),
             ("NVL(a, '')", "a"),
-            ("COALESCE(a, b, '')", "COALESCE(a, b, '')"),
+            ("COALESCE(a, b, '')", "coalesce(a, b)"),
             ("CASE WHEN a = 1 THEN '' ELSE b END", "CASE WHEN a = 1 THEN NULL ELSE b END"),
             ("DECODE(a, '', 'none', 'x', '', a)", "decode(a, NULL, 'none', 'x', NULL, a)"),
             ("CASE WHEN a NOT IN ('', 'x') THEN 1 END", "CASE WHEN a NOT IN (NULL, 'x') THEN 1 END"),
