@@ -56,6 +56,11 @@ impl Change<'_, '_> {
             "DATE" if of_eight_digits(&value, dialect).is_some() => {
                 *expression = fill("CAST(a AS DATE)", of_eight_digits(&value, dialect).into_iter().collect());
             }
+            // The lowest bit of the number, and one bit is a truth.
+            "BIT" | "BIT(1)" if dialect == Dialect::PostgreSql && lowest_bit(&value).is_some() => {
+                let set = lowest_bit(&value) == Some(true);
+                *expression = Expr::Value(sqlparser::ast::Value::Boolean(set).into());
+            }
             _ if dialect == Dialect::PostgreSql && name.starts_with("BIT") && literal(&value).is_none() => {
                 self.remark(NOT_TRANSLATED, "a cast of a number to bits has no counterpart; use bin");
             }
@@ -193,4 +198,10 @@ fn format_text(format: &sqlparser::ast::CastFormat) -> Option<String> {
 
 pub(super) fn custom(text: impl Into<String>) -> DataType {
     DataType::Custom(ObjectName(vec![ObjectNamePart::Identifier(Ident::new(text.into()))]), Vec::new())
+}
+
+/// The lowest bit of a literal of a whole number.
+fn lowest_bit(value: &Expr) -> Option<bool> {
+    let number: i32 = number(value)?.parse().ok()?;
+    Some(number % 2 == 1)
 }

@@ -393,3 +393,13 @@ an interval of two numbers put together
 CREATE VIEW v AS SELECT (n || ' days ' || k || ' hours')::interval AS a FROM t
 -----
 ! DWM-0105
+=====
+a bit is the lowest of a whole number
+CREATE VIEW v AS SELECT CAST(0 AS BIT) AS a, 1::bit(1) AS b, 6::bit AS c, 7::bit(1) AS d FROM t
+-----
+CREATE VIEW v AS SELECT false AS a, true AS b, false AS c, true AS d FROM t;
+=====
+bits of what is no literal of one bit
+CREATE VIEW v AS SELECT n::bit AS a, 3::bit(2) AS b, 1.5::bit AS c FROM t
+-----
+! DWM-0105
