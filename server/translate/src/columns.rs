@@ -172,6 +172,23 @@ impl TableColumns {
         given.next().filter(|_| given.next().is_none())
     }
 
+    /// The columns of a table that are not among these, in lower case, and of no key; `None` where one is of a key, for a new
+    /// row has another number in it, and where the columns are not known.
+    pub(crate) fn besides(&self, schema: &str, name: &str, given: &[String]) -> Option<Vec<String>> {
+        let relation = self.relation(schema, name)?;
+        let given: Vec<u32> = given.iter().filter_map(|column| self.numbers.get(column.as_str()).copied()).collect();
+        let others = relation.columns.as_deref()?.iter().map(|column| column / 2);
+        let others: Vec<u32> = others.filter(|column| !given.contains(column)).collect();
+        if relation.keys.iter().any(|key| key.iter().any(|column| others.contains(column))) {
+            return None;
+        }
+        let named = self.numbers.iter().filter(|(_, number)| others.contains(number));
+        let mut names: Vec<String> =
+            if others.is_empty() { Vec::new() } else { named.map(|(name, _)| name.to_string()).collect() };
+        names.sort_unstable();
+        Some(names)
+    }
+
     /// The columns of a table; `None` where they are not known, or where several schemas have the name and none of these is
     /// given.
     pub(crate) fn of(&self, schema: &str, name: &str) -> Option<Columns<'_>> {

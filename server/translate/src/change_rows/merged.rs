@@ -71,12 +71,13 @@ fn deletes(clause: &MergeClause, mut deleted: Expr, target: Option<&str>) -> Res
 /// MySQL sets the columns of one table from left to right: what is set later sees what has been set before. Databricks sees
 /// the row as it was, so that the values that were set stand in the place of their columns.
 ///
+/// `target` is what the table is called, in lower case.
+///
 /// Source: "UPDATE Statement" of the MySQL reference manual.
-pub(super) fn one_after_another(assignments: &mut [Assignment], table: &TableFactor) {
-    let target = called(table).unwrap_or_default();
+pub(super) fn one_after_another(assignments: &mut [Assignment], target: &str) {
     for at in 1..assignments.len() {
         let (before, after) = assignments.split_at_mut(at);
-        let mut values = Values { target: &target, set: before, several: false };
+        let mut values = Values { target, set: before, several: false };
         let _ = walk_mut(&mut after[0].value, &mut values);
     }
 }
@@ -119,7 +120,7 @@ impl VisitorMut for Values<'_> {
 }
 
 /// What the target is called in conditions, in lower case.
-fn called(table: &TableFactor) -> Option<String> {
+pub(super) fn called(table: &TableFactor) -> Option<String> {
     let TableFactor::Table { name, alias, .. } = table else { return None };
     let own = name.0.last().and_then(|part| part.as_ident()).map(|last| &last.value);
     alias.as_ref().map(|alias| &alias.name.value).or(own).map(|name| name.to_lowercase())

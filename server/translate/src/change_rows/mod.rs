@@ -153,7 +153,8 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
                 update.table.relation = named;
             }
             if dialect == Dialect::MySql && update.table.joins.is_empty() {
-                merged::one_after_another(&mut update.assignments, &update.table.relation);
+                let target = merged::called(&update.table.relation).unwrap_or_default();
+                merged::one_after_another(&mut update.assignments, &target);
             }
             Ok(())
         }

@@ -84,7 +84,7 @@ fn definition_reads(source: &[Token<'_>], name: &str) -> bool {
         }
         let (before, earlier) = (at_or_before(first, 1), at_or_before(first, 2));
         let is = |token: Option<&Token<'_>>, words: &[&str]| token.is_some_and(|token| token.is_any(words));
-        let inserted = is(before, &["INTO"]) && is(earlier, &["INSERT", "MERGE", "IGNORE"]);
+        let inserted = is(before, &["INTO"]) && is(earlier, &["INSERT", "MERGE", "IGNORE", "REPLACE"]);
         let called = source.get(at + 1).is_some_and(|next| next.is_symbol("("));
         let read = is(before, &["JOIN", "MERGE"])
             || (is(before, &["UPDATE"]) && !is(earlier, &["ON", "FOR"]) && !token.is("STATISTICS"))

@@ -17,7 +17,7 @@ type Read<T> = Result<T, Diagnostic>;
 /// Words that begin a statement of SQL itself.
 pub(super) const SQL_WORDS: &[&str] = &[
     "SELECT", "WITH", "SEL", "INSERT", "INS", "UPDATE", "UPD", "DELETE", "DEL", "MERGE", "TRUNCATE", "CREATE", "DROP",
-    "ALTER",
+    "ALTER", "REPLACE",
 ];
 
 /// Reads one statement, without its `;`.
