@@ -5,7 +5,7 @@ use model::ObjectKind;
 use super::super::reader::split_commas;
 use super::super::{alter, dynamic};
 use super::{INDEX, Writer, Written, refuse};
-use crate::diagnostic_codes::{BECOMES_TABLE, PHYSICAL_DROPPED};
+use crate::diagnostic_codes::{ASSUMED, BECOMES_TABLE, PHYSICAL_DROPPED};
 use crate::head::Head;
 use crate::names::{identifier, object};
 use crate::scan::Token;
@@ -105,11 +105,21 @@ impl Writer<'_, '_, '_> {
             // The provider stands between the columns and what else is said of the table.
             let rest = match rest.split_once("\n)").filter(|_| rest.starts_with('(')) {
                 Some((columns, clauses)) => format!("{columns}\n) USING DELTA{clauses}"),
-                None => rest.to_owned(),
+                None => self.with_columns_only(rest, tokens),
             };
             self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest};"));
         }
         Ok(())
+    }
+
+    /// What stands for LIKE, which a temporary table does not have: a query that gives no row.
+    fn with_columns_only(&mut self, made: &str, tokens: &[Token<'_>]) -> String {
+        let Some(other) = made.strip_prefix("LIKE ") else { return made.to_owned() };
+        let message =
+            format!("the temporary table has the columns of {other}, but none of its defaults and constraints");
+        let said = ASSUMED.diagnostic(message);
+        self.remarks.push(tokens.first().map_or(said.clone(), |token| said.at(token.line, token.column)));
+        format!("AS SELECT * FROM {other} WHERE false")
     }
 }
 
