@@ -6,7 +6,7 @@ use sqlparser::ast::{
     ObjectName, ObjectNamePart, OrderByExpr, UnaryOperator,
 };
 
-use super::{Rewritten, call, fill, plain_arguments, text};
+use super::{Rewritten, call, fill, in_order, plain_arguments, text};
 
 /// Functions that make one value of many rows, in any of the dialects.
 pub(crate) const AGGREGATES: &[&str] = &[
@@ -146,13 +146,14 @@ fn collected(function: &mut Function, dialect: Dialect) -> Rewritten {
     let [only] = order.as_slice() else {
         if order.is_empty() {
             return match dialect {
-                Dialect::PostgreSql => {
-                    Rewritten::SameAssumed("collect_list leaves NULL out, ARRAY_AGG keeps it".to_owned())
-                }
+                Dialect::PostgreSql => Rewritten::SameAssumed(KEEPS_NULL.to_owned()),
                 _ => Rewritten::Same,
             };
         }
-        return Rewritten::Refused("ARRAY_AGG in an order of several expressions has no counterpart".to_owned());
+        return match dialect {
+            Dialect::PostgreSql => in_order::of(&order, function),
+            _ => Rewritten::Refused("ARRAY_AGG in an order of several expressions has no counterpart".to_owned()),
+        };
     };
     let by_itself =
         matches!(list.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(element))] if *element == only.expr);
@@ -160,31 +161,36 @@ fn collected(function: &mut Function, dialect: Dialect) -> Rewritten {
         return Rewritten::Refused("ARRAY_AGG with an order and OVER has no counterpart".to_owned());
     }
     if !by_itself {
-        let only = only.clone();
-        return in_order_of(&only, function, dialect);
+        return match dialect {
+            Dialect::PostgreSql => in_order::of(&order, function),
+            _ => in_order_of(only, function),
+        };
     }
     let descending = only.options.sort.as_ref().is_some_and(|sort| matches!(sort, sqlparser::ast::OrderBySort::Desc));
-    Rewritten::Other(call("sort_array", vec![Expr::Function(function.clone()), boolean(!descending)]))
+    let sorted = call("sort_array", vec![Expr::Function(function.clone()), boolean(!descending)]);
+    match dialect {
+        Dialect::PostgreSql => Rewritten::Assumed(sorted, KEEPS_NULL.to_owned()),
+        _ => Rewritten::Other(sorted),
+    }
 }
+
+const KEEPS_NULL: &str = "collect_list leaves NULL out, ARRAY_AGG keeps it";
 
 fn boolean(value: bool) -> Expr {
     Expr::Value(sqlparser::ast::Value::Boolean(value).with_span(sqlparser::tokenizer::Span::empty()))
 }
 
 /// Elements in the order of another expression: pairs are sorted, then only the element of each is kept.
-fn in_order_of(order: &OrderByExpr, function: &Function, dialect: Dialect) -> Rewritten {
+fn in_order_of(order: &OrderByExpr, function: &Function) -> Rewritten {
     let refused =
         || Rewritten::Refused("ARRAY_AGG with DISTINCT or FILTER in another order has no counterpart".to_owned());
     let distinct = matches!(&function.args, FunctionArguments::List(list) if list.duplicate_treatment.is_some());
     let arguments = plain_arguments(function).unwrap_or_default();
     let ([element], false, None) = (arguments.as_slice(), distinct, &function.filter) else { return refused() };
     let descending = matches!(order.options.sort, Some(sqlparser::ast::OrderBySort::Desc));
-    let sorted =
-        "transform(sort_array(collect_list(named_struct('sort_key', a, 'element', b)), c), pair -> pair.element)";
-    // PostgreSQL keeps NULL among the elements.
-    let compact = format!("array_compact({sorted})");
-    let template = if dialect == Dialect::PostgreSql { sorted } else { &compact };
-    Rewritten::Other(fill(template, vec![order.expr.clone(), element.clone(), boolean(!descending)]))
+    let sorted = "array_compact(transform(sort_array(collect_list(named_struct('sort_key', a, 'element', b)), c), pair \
+                  -> pair.element))";
+    Rewritten::Other(fill(sorted, vec![order.expr.clone(), element.clone(), boolean(!descending)]))
 }
 
 /// A value's share of the sum over its window.

@@ -9,6 +9,7 @@ mod date_elements;
 mod date_formats;
 mod dates;
 mod frames;
+mod in_order;
 mod json_objects;
 mod lists;
 mod months;

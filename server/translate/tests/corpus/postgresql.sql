@@ -221,7 +221,7 @@ CREATE VIEW v AS SELECT regexp_replace(a, '(?U)(\\bx)[\\p{Blank}]', '$1-$0') AS 
 whole rows as JSON, and lists in an order
 CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a) ORDER BY t.b DESC) AS j, array_agg(t.a ORDER BY t.b) AS l, json_agg(u.*) AS m FROM t JOIN s.u ON true GROUP BY 1
 -----
-CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, to_variant_object(transform(sort_array(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), false), pair -> pair.element)) AS j, transform(sort_array(collect_list(named_struct('sort_key', t.b, 'element', t.a)), true), pair -> pair.element) AS l, to_variant_object(collect_list(`struct`(u.*))) AS m FROM t JOIN s.u ON true GROUP BY 1;
+CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS j, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, to_variant_object(collect_list(`struct`(u.*))) AS m FROM t JOIN s.u ON true GROUP BY 1;
 =====
 the part of a text that fits a pattern
 CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
@@ -403,3 +403,14 @@ bits of what is no literal of one bit
 CREATE VIEW v AS SELECT n::bit AS a, 3::bit(2) AS b, 1.5::bit AS c FROM t
 -----
 ! DWM-0105
+=====
+a list in the order of several expressions, NULL first or last
+CREATE VIEW v AS SELECT array_agg(a ORDER BY b DESC NULLS LAST, c) FILTER (WHERE a > 0) AS l, array_agg(a ORDER BY a) AS m FROM t GROUP BY k
+-----
+CREATE VIEW v AS SELECT transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, sort_array(collect_list(a), true) AS m FROM t GROUP BY k;
+? DWM-0209
+=====
+a list in an order over a window
+CREATE VIEW v AS SELECT array_agg(a ORDER BY b) OVER (PARTITION BY c) AS l FROM t
+-----
+! DWM-0106
