@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use model::{Diagnostic, Dialect};
 use sqlparser::ast::{
-    Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, Statement,
+    Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, SetExpr, Statement,
     TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
 };
 
@@ -60,6 +60,11 @@ impl VisitorMut for CommonTables {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// Whether it is PostgreSQL's change of rows that stands as a query and gives them back.
+fn changes_rows(query: &Query) -> bool {
+    matches!(query.body.as_ref(), SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_))
 }
 
 pub(super) struct Change<'r, 'a> {
@@ -239,6 +244,12 @@ impl VisitorMut for Change<'_, '_> {
         if let Some(with) = &mut query.with {
             for table in &mut with.cte_tables {
                 table.materialized = None;
+                if changes_rows(&table.query) {
+                    self.remark(
+                        NOT_TRANSLATED,
+                        "a change of rows within WITH has no counterpart; write a statement for each",
+                    );
+                }
             }
             with.recursive = with.cte_tables.iter().any(|table| reads(&table.query, &table.alias.name.value));
         }
