@@ -3,7 +3,9 @@
 use super::{BodyReader, Read};
 use model::Dialect;
 
+use crate::routine::each;
 use crate::routine::ranges;
+use crate::routine::reader::split_commas;
 use crate::routine::tree::{Block, Does, Statement};
 use crate::scan::Token;
 
@@ -74,7 +76,14 @@ impl<'t, 's> BodyReader<'t, 's> {
         while self.reader.take(&["WHEN"]) {
             let condition = self.reader.until_words(&["THEN"]);
             self.reader.expect(&["THEN"])?;
-            arms.push((condition, self.statements(&["WHEN", "ELSE", "END"])?));
+            let done = self.statements(&["WHEN", "ELSE", "END"])?;
+            // PL/pgSQL does the same for several values of what is asked after: `WHEN 2, 3 THEN`. A CASE in there would be
+            // written as many times as all of them have values, so that it is left to be refused.
+            let mut nested = false;
+            each(&done, &mut |does| nested |= matches!(does, Does::Case(..)));
+            let single = operand.is_empty() || condition.is_empty() || nested;
+            let values = if single { vec![condition] } else { split_commas(condition) };
+            arms.extend(values.into_iter().map(|value| (value, done.clone())));
         }
         let mut otherwise = Vec::new();
         if let Some(at) = self.reader.peek(0).filter(|token| token.is("ELSE")) {
