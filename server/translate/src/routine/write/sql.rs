@@ -101,12 +101,9 @@ impl Writer<'_, '_, '_> {
         self.line(depth, format!("DROP TABLE IF EXISTS {short};"));
         for statement in &statements {
             let Some(rest) = statement.strip_prefix(&plain) else { continue };
-            // Source: "CREATE TABLE" of the Databricks SQL language manual; temporary tables are Delta tables.
-            // The provider stands between the columns and what else is said of the table.
-            let rest = match rest.split_once("\n)").filter(|_| rest.starts_with('(')) {
-                Some((columns, clauses)) => format!("{columns}\n) USING DELTA{clauses}"),
-                None => self.with_columns_only(rest, tokens),
-            };
+            // No USING: naming the format of a temporary table is an error, even Delta, which it always is, although Spark's
+            // own parser asks for it. Source: "Temporary tables" and "CREATE TABLE [USING]" of Databricks' documentation.
+            let rest = self.with_columns_only(rest, tokens);
             self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest};"));
         }
         Ok(())

@@ -35,7 +35,7 @@ AS BEGIN
     DROP TABLE IF EXISTS work;
     CREATE TEMPORARY TABLE work (
   a INT
-) USING DELTA;
+);
     ANALYZE TABLE work COMPUTE STATISTICS FOR COLUMNS a;
     CALL main.moved.Do_It(v_id, text => v_name);
   END FOR;

@@ -15,7 +15,7 @@ AS BEGIN
   CREATE TEMPORARY TABLE found (
   Account INT,
   Amount INT
-) USING DELTA;
+);
   EXECUTE IMMEDIATE 'INSERT INTO found ' || 'SELECT TOP 5 Account, Amount FROM ' || Company || '.dbo.Ledger WHERE Day = 3';
   EXECUTE IMMEDIATE 'INSERT INTO main.moved.Lines (`Line No`, Account) ' || 'SELECT a, b FROM main.moved.Sources LIMIT 3';
   SELECT * FROM found;

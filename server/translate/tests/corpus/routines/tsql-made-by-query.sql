@@ -14,7 +14,7 @@ AS BEGIN
   DROP TABLE IF EXISTS plain;
   CREATE TEMPORARY TABLE plain (
   a INT
-) USING DELTA;
+);
   SELECT a FROM made;
 END
 --- says

@@ -20,7 +20,7 @@ AS BEGIN
   DROP TABLE IF EXISTS kept;
   CREATE TEMPORARY TABLE kept (
   a INT
-) USING DELTA;
+);
   IF EXISTS (SELECT 1 FROM main.information_schema.tables WHERE table_schema = 'moved' AND table_name = 'kept') THEN
     TRUNCATE TABLE main.moved.Kept;
   ELSE

@@ -21,12 +21,12 @@ AS BEGIN
   CREATE TEMPORARY TABLE found (
   Id INT,
   Name VARCHAR(10)
-) USING DELTA;
+);
   DROP TABLE IF EXISTS keys;
   CREATE TEMPORARY TABLE keys (
   Id INT NOT NULL,
   PRIMARY KEY (Id)
-) USING DELTA;
+);
   INSERT INTO found SELECT Id, Name FROM main.moved.Accounts WHERE Id > v_Id;
   INSERT INTO keys (Id) SELECT Id FROM found;
   INSERT INTO main.moved.Seen (Id) WITH x AS (SELECT Id FROM found) SELECT Id FROM x;
