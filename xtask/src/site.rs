@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::chunks::{self, Cut};
@@ -75,7 +76,7 @@ pub(crate) fn build(root: &Path, toolchain: &WasmToolchain, page: &Page<'_>) -> 
         written.push(to.clone());
     }
     if page.compressed {
-        written.iter().try_for_each(|file| compress(file))?;
+        written.par_iter().try_for_each(|file| compress(file))?;
     }
     fs::write(stamp, fingerprint)?;
     Ok(())
@@ -123,7 +124,7 @@ fn bind(page: &Page<'_>, linked: Vec<u8>, optimiser: Option<&Optimiser>) -> Resu
     bindgen.demangle(false).remove_producers_section(true).keep_lld_exports(page.in_chunks).generate(&page.folder)?;
     fs::write(&program, trimmed(&fs::read(&program)?, &left_out)?)?;
     if let Some(optimiser) = optimiser {
-        programs.iter().try_for_each(|program| optimiser.shrink(program))?;
+        programs.par_iter().try_for_each(|program| optimiser.shrink(program))?;
     }
     Ok([scripts, programs].concat())
 }
