@@ -182,9 +182,11 @@ impl TableColumns {
         if relation.keys.iter().any(|key| key.iter().any(|column| others.contains(column))) {
             return None;
         }
+        if others.is_empty() {
+            return Some(Vec::new());
+        }
         let named = self.numbers.iter().filter(|(_, number)| others.contains(number));
-        let mut names: Vec<String> =
-            if others.is_empty() { Vec::new() } else { named.map(|(name, _)| name.to_string()).collect() };
+        let mut names: Vec<String> = named.map(|(name, _)| name.to_string()).collect();
         names.sort_unstable();
         Some(names)
     }

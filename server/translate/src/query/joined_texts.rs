@@ -151,14 +151,16 @@ fn null_for_empty(expression: &mut Expr) {
     }
 }
 
+/// Words that are a value by themselves.
+const VALUES: &[&str] =
+    &["SYSDATE", "SYSTIMESTAMP", "CURRENT_DATE", "CURRENT_TIMESTAMP", "USER", "ROWNUM", "LEVEL", "SQLCODE", "SQLERRM"];
+
 /// Whether a value is never NULL, and so never a text of no characters either.
 fn is_there(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) => is_there(inner),
         Expr::Identifier(word) => {
-            let values = ["SYSDATE", "SYSTIMESTAMP", "CURRENT_DATE", "CURRENT_TIMESTAMP", "USER", "ROWNUM", "LEVEL"];
-            let values = [&values[..], &["SQLCODE", "SQLERRM"]].concat();
-            word.quote_style.is_none() && values.iter().any(|value| word.value.eq_ignore_ascii_case(value))
+            word.quote_style.is_none() && VALUES.iter().any(|value| word.value.eq_ignore_ascii_case(value))
         }
         Expr::BinaryOp { left, op, right } => {
             use BinaryOperator::{Minus, Multiply, Plus};
@@ -180,10 +182,7 @@ fn is_there(expression: &Expr) -> bool {
 /// Whether a call never gives NULL.
 fn gives_a_value(function: &Function) -> bool {
     let Some(arguments) = plain_arguments(function) else { return is_named(function, &["COUNT"]) };
-    if is_named(function, &["NVL", "COALESCE"]) {
-        return arguments.iter().any(is_there);
-    }
-    if is_named(function, &["CONCAT", "CONCAT_WS"]) {
+    if is_named(function, &["NVL", "COALESCE", "CONCAT", "CONCAT_WS"]) {
         return arguments.iter().any(is_there);
     }
     if is_named(function, &["COUNT", "ROW_NUMBER", "RANK", "DENSE_RANK", "SYS_GUID"]) {
