@@ -17,6 +17,7 @@ mod live_source;
 mod log;
 mod migration;
 mod name_map;
+mod name_rule;
 mod object;
 mod object_result;
 mod platform;
@@ -47,7 +48,8 @@ pub use live_source::{
 };
 pub use log::{LogCounts, LogEntry, LogLevel};
 pub use migration::{ExecutionMode, MigrationSpec, OnConflict, RULES_MODEL, RetryScope, WORKERS_LIMIT};
-pub use name_map::{NameMap, NameRule, NameRuleError, SourceName};
+pub use name_map::NameMap;
+pub use name_rule::{NameRule, NameRuleError, SourceName};
 pub use object::{ObjectKind, ObjectName, ObjectNumber, ObjectRow, Stage};
 pub use object_result::{Attempt, ObjectDetail, ObjectResult, ResultStatus};
 pub use platform::{Dialect, SourcePlatform, UnknownName};

@@ -1,19 +1,17 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{LogEntry, LogLevel};
 
-use super::address::is_ours;
 use super::dock::Edge;
 use super::glyph::{Glyph, icon};
-use super::line_text::{Finder, Part, Text, shown};
 use super::log::{LINE_PX, Log, Times, search_earlier};
 use super::log_bar::{Tools, measured, wrap_where_narrow};
 use super::log_files::line;
+use super::log_line::Line;
+use super::log_marks::open_address;
 use super::page;
 use super::panel::{Panel, Shown};
 use super::virtual_rows::{SLOTS, first_row, followed_window, slots};
-use super::words::{grouped, level_look};
-use crate::job_feed::Connection;
+use super::words::grouped;
 
 /// The live log: it follows its end until the reader scrolls up.
 #[component]
@@ -77,52 +75,6 @@ fn keep_place(log: Log) {
             log.settle();
         }
     });
-}
-
-/// Opens the lines that the page's address names: `#L12`, `#L12-L20`.
-fn open_address(log: Log) {
-    Effect::new(move |_| {
-        // Before the stream's first message the window may still begin anew.
-        let begun = matches!(log.panel.feed.connection().get(), Connection::Live | Connection::Ended);
-        if !begun || !is_ours(log.panel) || log.range.get_untracked().is_some() {
-            return;
-        }
-        if let Some((from, to)) = range_of(&page::fragment()) {
-            log.range.set(Some((from, to)));
-            log.tail.update(|tail| tail.on = false);
-            log.panel.reveal(Shown::Log, "mp-log");
-            log.go_to(from);
-        }
-    });
-}
-
-fn range_of(fragment: &str) -> Option<(u64, u64)> {
-    let rest = fragment.strip_prefix('L')?;
-    let (from, to) = rest.split_once("-L").unwrap_or((rest, rest));
-    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
-    (from > 0).then(|| (std::cmp::min(from, to), std::cmp::max(from, to)))
-}
-
-/// Marks a line, or with shift every line from the marked one to it, and names them in the address.
-fn mark(log: Log, line: u64, extend: bool) {
-    let range = match log.range.get_untracked() {
-        Some((from, to)) if extend => (from.min(line), if line < from { to } else { line }),
-        Some((from, to)) if from == line && to == line => {
-            log.range.set(None);
-            if is_ours(log.panel) {
-                page::set_address(&[], Some(""));
-            }
-            return;
-        }
-        _ => (line, line),
-    };
-    log.range.set(Some(range));
-    log.tail.update(|tail| tail.on = false);
-    if is_ours(log.panel) {
-        let (from, to) = range;
-        let fragment = if from == to { format!("L{from}") } else { format!("L{from}-L{to}") };
-        page::set_address(&[], Some(&fragment));
-    }
 }
 
 #[component]
@@ -285,150 +237,5 @@ fn NewLines(log: Log) -> impl IntoView {
                 format!("{} new line{}", grouped(count), if count == 1 { "" } else { "s" })
             }}
         </button>
-    }
-}
-
-/// One of the reused lines. Of what stands in it only texts change from line to line: to make its elements anew for each takes
-/// more time than all else that a thousand lines a second take.
-#[component]
-fn Line(log: Log, first: Memo<usize>, place: usize) -> impl IntoView {
-    let entry = Memo::new(move |_| {
-        log.shape.track();
-        let at = first.get() + place;
-        log.panel.feed.with_windows(|windows| {
-            log.index.try_with_value(|index| index.line(at).and_then(|line| windows.line(line)).cloned()).flatten()
-        })?
-    });
-    let number = move || entry.with(|entry| entry.as_ref().map(|entry| entry.line));
-    let level = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.level)));
-    let look = Memo::new(move |_| {
-        let found = number().is_some_and(|line| log.at.get() == Some(line));
-        let marked = number().zip(log.range.get()).is_some_and(|(line, (from, to))| (from..=to).contains(&line));
-        (found, marked)
-    });
-    // Nothing but for a line that wraps.
-    let size = Memo::new(move |_| {
-        log.height.track();
-        let high = log.height_of(first.get() + place);
-        if high > 1 { format!("block-size:{}px", f64::from(high) * LINE_PX) } else { String::new() }
-    });
-    let mark_it = move |event: leptos::ev::MouseEvent| {
-        if let Some(number) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.line)) {
-            mark(log, number, event.shift_key());
-        }
-    };
-    view! {
-        <div
-            class=move || class_of(look.get())
-            hidden=move || level.get().is_none()
-            style=move || size.get()
-            data-level=move || level.get().map(LogLevel::as_str)
-        >
-            <button
-                type="button"
-                class="mp-line__number"
-                tabindex="-1"
-                title="Mark this line; with shift, all lines from the marked one"
-                on:click=mark_it
-            >
-                {move || number().map(|number| number.to_string()).unwrap_or_default()}
-            </button>
-            <span class="mp-line__time">
-                {move || entry.with(|entry| entry.as_ref().map(|entry| log.time(entry.timestamp)).unwrap_or_default())}
-            </span>
-            <span class="mp-line__level">
-                {move || level.get().map(|level| {
-                    let (_, glyph, word) = level_look(level);
-                    view! { {icon(glyph)} <span>{word}</span> }
-                })}
-            </span>
-            {said(log, entry)}
-        </div>
-    }
-}
-
-fn class_of((found, marked): (bool, bool)) -> &'static str {
-    match (found, marked) {
-        (false, false) => "mp-line",
-        (true, false) => "mp-line mp-line--found",
-        (false, true) => "mp-line mp-line--marked",
-        (true, true) => "mp-line mp-line--found mp-line--marked",
-    }
-}
-
-/// What a line says, with its object and what is looked for in it.
-fn said(log: Log, entry: Memo<Option<LogEntry>>) -> AnyView {
-    let text = Memo::new(move |_| {
-        let whole = log.whole.get();
-        entry.with(|entry| {
-            let Some(entry) = entry else { return (Text::default(), 0) };
-            let (message, folded) = shown(&entry.message, whole == Some(entry.line));
-            let finder = log.panel.lines.with(|lines| Finder::new(&lines.find));
-            (Text::of(&message, &finder, entry.object.is_some()), folded)
-        })
-    });
-    let about = Memo::new(move |_| text.with(|(text, _)| !text.object.is_empty()));
-    let folded = Memo::new(move |_| text.with(|(_, folded)| *folded));
-    let open = move |_| {
-        log.panel.selected.set(entry.with_untracked(|entry| entry.as_ref()?.object));
-        log.panel.reveal(Shown::Results, "mp-detail");
-    };
-    let unfold = move |_| {
-        let Some(number) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.line)) else { return };
-        log.whole.set(Some(number));
-        if log.wrap.get_untracked().is_none() {
-            log.wrap.set(measured(log));
-        }
-        log.show(number);
-    };
-    view! {
-        <span class="mp-line__text">
-            {move || text.with(|(text, _)| drawn(&text.before))}
-            // No button: a button breaks over no line, and a line's height is counted in letters.
-            {move || about.get().then(|| view! {
-                <span role="button" class="mp-line__object" tabindex="-1" on:click=open>
-                    {move || text.with(|(text, _)| text.object.clone())}
-                </span>
-            })}
-            {move || text.with(|(text, _)| drawn(&text.after))}
-            {move || (folded.get() > 0).then(|| view! {
-                <button type="button" class="mp-line__more" data-testid="mp-line-more" on:click=unfold>
-                    {format!("show {} more", grouped(folded.get() as u64))}
-                </button>
-            })}
-        </span>
-    }
-    .into_any()
-}
-
-fn drawn(parts: &[Part]) -> AnyView {
-    let part = |part: &Part| match part {
-        Part::Plain(text) => text.clone().into_any(),
-        Part::Found(text) => view! { <mark class="mp-line__mark">{text.clone()}</mark> }.into_any(),
-    };
-    match parts {
-        // Nearly always; a text in the place of a text is only written over.
-        [one] => part(one),
-        many => many.iter().map(part).collect_view().into_any(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_names_a_line_or_a_range_either_way_round() {
-        for (fragment, range) in [
-            ("L12", Some((12, 12))),
-            ("L12-L20", Some((12, 20))),
-            ("L20-L12", Some((12, 20))),
-            ("L0", None),
-            ("L", None),
-            ("L1-20", None),
-            ("results", None),
-        ] {
-            assert_eq!(range_of(fragment), range, "{fragment}");
-        }
     }
 }

@@ -24,6 +24,8 @@ mod line_text;
 mod log;
 mod log_bar;
 mod log_files;
+mod log_line;
+mod log_marks;
 mod log_pane;
 mod menu;
 mod object_detail;
