@@ -12,7 +12,7 @@ use sqlparser::ast::{
 
 use super::{
     PLACED, Rewriter, hierarchy, joined_texts, likes, named_rows, navigated, outer_joins, places, regexes, spelled,
-    text_columns, time_differences, truths, whole_rows, xml_lists,
+    spellings, text_columns, time_differences, truths, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -378,6 +378,7 @@ impl VisitorMut for Change<'_, '_> {
         if ident.span.start == PLACED {
             return ControlFlow::Continue(());
         }
+        let another = self.rewriter.is_another(ident);
         let strange = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
         let of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@');
         let unusual = ident.value.chars().any(strange) && ident.value.chars().all(of_a_name);
@@ -385,6 +386,9 @@ impl VisitorMut for Change<'_, '_> {
             || (unusual && !ident.value.starts_with('@') && ident.value.starts_with(char::is_alphabetic))
         {
             *ident = spelled(ident);
+        }
+        if another {
+            spellings::mark(ident);
         }
         ControlFlow::Continue(())
     }

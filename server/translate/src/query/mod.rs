@@ -35,6 +35,7 @@ mod rows;
 mod source;
 mod source_catalog;
 mod source_tokens;
+mod spellings;
 mod table_names;
 #[cfg(test)]
 mod tests;
@@ -94,6 +95,9 @@ pub(crate) struct Rewriter<'a> {
     /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
     /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
     pub(crate) variables: RefCell<HashMap<String, String>>,
+    /// Inside a routine of PostgreSQL: the names that it spells in several ways, which are several names there, in lower case,
+    /// with the way in which each is declared.
+    pub(crate) spellings: RefCell<HashMap<String, String>>,
     /// Variables of the routine that hold numbers, in lower case, as the translation calls them.
     pub(crate) numbers: RefCell<HashSet<String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
@@ -132,6 +136,7 @@ impl<'a> Rewriter<'a> {
             columns: definition.columns,
             in_routine: false,
             variables: RefCell::default(),
+            spellings: RefCell::default(),
             numbers: RefCell::default(),
             temporary: RefCell::default(),
             notes,
@@ -143,6 +148,7 @@ impl<'a> Rewriter<'a> {
         Self {
             sql: text,
             variables: RefCell::default(),
+            spellings: RefCell::default(),
             numbers: RefCell::default(),
             temporary: self.temporary.clone(),
             ..*self

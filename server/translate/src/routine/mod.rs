@@ -140,6 +140,7 @@ fn of_body(
         signature.give_what_is_filled();
     }
     let name = object(&head.name, rewriter.target);
+    names::note_spellings(&tokens[head.after.min(signature.body)..signature.body.min(tokens.len())], inner, rewriter);
     if is_function {
         names::keep(&signature, &Block::default(), rewriter);
         names::qualify(&signature, inner, head.name.last().map_or("", String::as_str), rewriter);

@@ -1,9 +1,10 @@
 //! What variables and parameters are called in the translation.
 //!
 //! Databricks takes a name in a query for a column where there is one, and only then for a variable. PL/SQL does the same;
-//! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there.
+//! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there; in PostgreSQL quotes tell
+//! `"Id"` from `id`, and may put an `@` into a name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::Dialect;
 
@@ -13,17 +14,16 @@ use super::{each, marks};
 use crate::columns::Columns;
 use crate::names::identifier;
 use crate::query::Rewriter;
-use crate::scan::Token;
+use crate::scan::{Token, TokenKind};
 
 /// Chooses names that no column hides; answers with the statements that fill copies of parameters.
 pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, rewriter: &Rewriter<'_>) -> Vec<String> {
     keep(signature, block, rewriter);
-    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
+    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake | Dialect::PostgreSql) {
         return Vec::new();
     }
     let words = words_of_queries(block, rewriter);
-    let hidden =
-        |name: &str| words.has_column(&bare(name).to_lowercase()) || words.among_unknown.contains(&name.to_lowercase());
+    let hidden = |name: &str| words.hide(name, rewriter);
     let mut copies = Vec::new();
     let mut copied = Vec::new();
     for parameter in &signature.parameters {
@@ -49,19 +49,45 @@ pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, r
 ///
 /// Source: "Name resolution" of the Databricks SQL language manual.
 pub(super) fn qualify(signature: &Signature<'_, '_>, inner: &[Token<'_>], function: &str, rewriter: &Rewriter<'_>) {
-    if rewriter.dialect != Dialect::TSql {
+    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::PostgreSql) {
         return;
     }
     let mut words = Words::default();
     words.see(inner, rewriter);
     for parameter in &signature.parameters {
         let name = bare(&parameter.name);
-        let beside_unknown = words.among_unknown.contains(&parameter.name.to_lowercase());
-        if beside_unknown || words.has_column(&name.to_lowercase()) {
+        if words.hide(&parameter.name, rewriter) {
             let text = format!("{}.{}", identifier(function), identifier(name));
             rewriter.variables.borrow_mut().insert(parameter.name.to_lowercase(), text);
         }
     }
+}
+
+/// Notes the names that a routine of PostgreSQL spells in several ways, where the first that stands there is the one that is
+/// declared. Databricks takes all of them for one name.
+///
+/// Source: "Identifiers and Key Words" of PostgreSQL's manual: a name in quotes keeps its case, another is in lower case.
+pub(super) fn note_spellings(tokens: &[Token<'_>], inner: &[Token<'_>], rewriter: &Rewriter<'_>) {
+    if rewriter.dialect != Dialect::PostgreSql {
+        return;
+    }
+    let mut first: HashMap<String, String> = HashMap::new();
+    let mut several = HashSet::new();
+    for part in [tokens, inner] {
+        for (at, token) in part.iter().enumerate().filter(|(_, token)| token.is_name()) {
+            let key = token.name().to_lowercase();
+            let spelled = if token.kind == TokenKind::Quoted { token.name() } else { key.clone() };
+            match first.get(&key) {
+                Some(known) if *known == spelled => {}
+                Some(_) => drop(several.insert(key)),
+                // What follows a dot is no variable.
+                None if at > 0 && part[at - 1].is_symbol(".") => drop(several.insert(key)),
+                None => drop(first.insert(key, spelled)),
+            }
+        }
+    }
+    first.retain(|key, _| several.contains(key));
+    rewriter.spellings.replace(first);
 }
 
 /// Gives every variable and parameter its own name, without the sign that marks it.
@@ -152,6 +178,14 @@ impl<'k> Words<'k> {
         self.words.contains(name) || self.known.iter().any(|known| known.contains(name))
     }
 
+    /// Whether a variable of that name would be taken for a column.
+    fn hide(&self, name: &str, rewriter: &Rewriter<'_>) -> bool {
+        if rewriter.dialect == Dialect::PostgreSql && !name.starts_with('@') {
+            return rewriter.spellings.borrow().contains_key(&name.to_lowercase());
+        }
+        self.has_column(&bare(name).to_lowercase()) || self.among_unknown.contains(&name.to_lowercase())
+    }
+
     fn see(&mut self, tokens: &[Token<'_>], rewriter: &Rewriter<'k>) {
         let mut unknown = false;
         for (at, token) in tokens.iter().enumerate() {
@@ -173,7 +207,7 @@ impl<'k> Words<'k> {
         }
         for (at, token) in tokens.iter().enumerate().filter(|_| unknown) {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
-            if token.is_name() && (marked || token.text.starts_with('@')) {
+            if token.is_name() && (marked || token.name().starts_with('@')) {
                 self.among_unknown.insert(token.name().to_lowercase());
             }
         }
