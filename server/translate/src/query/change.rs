@@ -230,12 +230,16 @@ impl VisitorMut for Change<'_, '_> {
 
     fn pre_visit_statement(&mut self, statement: &mut Statement) -> ControlFlow<()> {
         self.queries += 1;
+        if self.rewriter.dialect == Dialect::Oracle {
+            self.numbered_changes(statement);
+        }
         self.tables.extend(text_columns::of_statement(statement, self.rewriter));
         ControlFlow::Continue(())
     }
 
-    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
+    fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
         self.queries -= 1;
+        self.limit_by_value(query);
         ControlFlow::Continue(())
     }
 

@@ -18,6 +18,7 @@ mod json_texts;
 mod known_columns;
 mod left_out;
 mod likes;
+mod limit_values;
 mod limits;
 mod literals;
 mod methods;
@@ -54,7 +55,7 @@ mod wildcards;
 mod windows_zones;
 mod xml_lists;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect, Severity};
@@ -92,6 +93,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) columns: Option<&'a TableColumns>,
     /// Whether it is a procedure or a function, in which a bare name may be a variable.
     pub(crate) in_routine: bool,
+    /// Whether it is put into the one expression or query of a function, where no variable is a constant.
+    pub(crate) in_function: Cell<bool>,
     /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
     /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
     pub(crate) variables: RefCell<HashMap<String, String>>,
@@ -135,6 +138,7 @@ impl<'a> Rewriter<'a> {
             routines: definition.routines,
             columns: definition.columns,
             in_routine: false,
+            in_function: Cell::new(false),
             variables: RefCell::default(),
             spellings: RefCell::default(),
             numbers: RefCell::default(),
@@ -150,6 +154,7 @@ impl<'a> Rewriter<'a> {
             variables: RefCell::default(),
             spellings: RefCell::default(),
             numbers: RefCell::default(),
+            in_function: Cell::new(false),
             temporary: self.temporary.clone(),
             ..*self
         }
