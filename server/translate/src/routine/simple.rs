@@ -148,10 +148,9 @@ fn leaving<'t, 's>(reader: &mut Reader<'t, 's>) -> Read<(Option<String>, Option<
 }
 
 fn returned<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
-    let start = reader;
     if reader.take(&["QUERY"]) {
-        if reader.sees(&["EXECUTE"]) {
-            return Err(start.error(NOT_TRANSLATED, "RETURN QUERY EXECUTE has no counterpart"));
+        if reader.take(&["EXECUTE"]) {
+            return executed(reader);
         }
         return Ok(Does::ReturnQuery(reader.rest_of_statement()));
     }
