@@ -356,6 +356,9 @@ impl VisitorMut for Change<'_, '_> {
         if self.rewriter.dialect == Dialect::PostgreSql {
             whole_rows::in_json(expression, &self.aliases);
         }
+        if self.rewriter.dialect == Dialect::MySql {
+            spellings::mark_inserted(expression);
+        }
         if self.rewriter.dialect == Dialect::MySql && truths::reads_xor_first(expression) {
             self.remark(NOT_TRANSLATED, "XOR beside another operator has a rule where its sides stand in parentheses");
         }

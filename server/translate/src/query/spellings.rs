@@ -1,6 +1,6 @@
-//! Names that PostgreSQL tells apart by case and Databricks does not.
+//! Names that are no variable's, though there is a variable of that name: PostgreSQL tells them apart by case.
 
-use sqlparser::ast::Ident;
+use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident};
 use sqlparser::tokenizer::{Location, Span};
 
 use super::Rewriter;
@@ -31,4 +31,17 @@ pub(super) fn mark(name: &mut Ident) {
 /// Whether a name is marked as no variable's.
 pub(super) fn is_marked(name: &Ident) -> bool {
     name.span.start == NO_VARIABLE
+}
+
+/// Marks the column of MySQL's `VALUES(a)`, which is never a variable.
+///
+/// Source: "INSERT ... ON DUPLICATE KEY UPDATE Statement" of MySQL's manual.
+pub(super) fn mark_inserted(expression: &mut Expr) {
+    let Expr::Function(function) = expression else { return };
+    let FunctionArguments::List(list) = &mut function.args else { return };
+    if let [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(column)))] = list.args.as_mut_slice()
+        && function.name.to_string().eq_ignore_ascii_case("VALUES")
+    {
+        mark(column);
+    }
 }

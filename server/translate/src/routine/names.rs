@@ -2,7 +2,10 @@
 //!
 //! Databricks takes a name in a query for a column where there is one, and only then for a variable. PL/SQL does the same;
 //! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there; in PostgreSQL quotes tell
-//! `"Id"` from `id`, and may put an `@` into a name.
+//! `"Id"` from `id`, and may put an `@` into a name. MySQL, Redshift and Netezza take a name alone for a variable where there
+//! is one, and only `t.name` for a column.
+//!
+//! Source: "Local Variable Scope and Resolution" of MySQL's manual.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +22,7 @@ use crate::scan::{Token, TokenKind};
 /// Chooses names that no column hides; answers with the statements that fill copies of parameters.
 pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, rewriter: &Rewriter<'_>) -> Vec<String> {
     keep(signature, block, rewriter);
-    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake | Dialect::PostgreSql) {
+    if matches!(rewriter.dialect, Dialect::Oracle | Dialect::Teradata) {
         return Vec::new();
     }
     let words = words_of_queries(block, rewriter);
@@ -49,7 +52,7 @@ pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, r
 ///
 /// Source: "Name resolution" of the Databricks SQL language manual.
 pub(super) fn qualify(signature: &Signature<'_, '_>, inner: &[Token<'_>], function: &str, rewriter: &Rewriter<'_>) {
-    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::PostgreSql) {
+    if matches!(rewriter.dialect, Dialect::Oracle | Dialect::Teradata | Dialect::Snowflake) {
         return;
     }
     let mut words = Words::default();
@@ -166,6 +169,8 @@ pub(super) fn declared(block: &Block<'_, '_>) -> Vec<String> {
 struct Words<'k> {
     /// Words that may be columns, in lower case.
     words: HashSet<String>,
+    /// Words that stand where only a column does, in lower case.
+    in_place_of_column: HashSet<String>,
     /// The columns of the tables that are known.
     known: Vec<Columns<'k>>,
     /// Variables that stand beside tables whose columns are not known, any of which may have their name.
@@ -180,8 +185,18 @@ impl<'k> Words<'k> {
 
     /// Whether a variable of that name would be taken for a column.
     fn hide(&self, name: &str, rewriter: &Rewriter<'_>) -> bool {
-        if rewriter.dialect == Dialect::PostgreSql && !name.starts_with('@') {
-            return rewriter.spellings.borrow().contains_key(&name.to_lowercase());
+        let lower = name.to_lowercase();
+        match rewriter.dialect {
+            Dialect::PostgreSql if !name.starts_with('@') => {
+                return rewriter.spellings.borrow().contains_key(&lower);
+            }
+            // A variable of MySQL's session has its name from where it is declared.
+            Dialect::MySql if name.starts_with('@') => return false,
+            Dialect::MySql | Dialect::Redshift | Dialect::Netezza => {
+                return self.in_place_of_column.contains(&lower)
+                    || self.known.iter().any(|known| known.contains(&lower));
+            }
+            _ => {}
         }
         self.has_column(&bare(name).to_lowercase()) || self.among_unknown.contains(&name.to_lowercase())
     }
@@ -192,6 +207,9 @@ impl<'k> Words<'k> {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
             if token.is_name() && !marked {
                 self.words.insert(token.name().to_lowercase());
+                if is_column(tokens, at) {
+                    self.in_place_of_column.insert(token.name().to_lowercase());
+                }
             }
             if token.is_any(&["FROM", "JOIN", "INTO", "UPDATE", "USING", "MERGE"]) {
                 let (parts, _) = crate::head::name(tokens, at + 1);
@@ -212,6 +230,30 @@ impl<'k> Words<'k> {
             }
         }
     }
+}
+
+/// Whether a name stands where only a column does: `t.a`, `INSERT INTO t (a)`, `SET a = 1`, `VALUES(a)`.
+fn is_column(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = |count: usize| at.checked_sub(count).and_then(|place| tokens.get(place));
+    let next = |sign: &str| tokens.get(at + 1).is_some_and(|token| token.is_symbol(sign));
+    let after = |sign: &str| before(1).is_some_and(|token| token.is_symbol(sign));
+    if after(".") {
+        return !next("(");
+    }
+    if next("=") && (after(",") || before(1).is_some_and(|token| token.is_any(&["SET", "UPDATE"]))) {
+        return true;
+    }
+    if after("(") && next(")") && before(2).is_some_and(|token| token.is("VALUES")) {
+        return true;
+    }
+    // What opens the list in which it stands follows the name of a table into which rows are put.
+    let list = (0..at).rev().find(|place| !(tokens[*place].is_name() || tokens[*place].is_symbol(",")));
+    let Some(open) = list.filter(|open| tokens[*open].is_symbol("(") && (after("(") || after(","))) else {
+        return false;
+    };
+    let table = (0..open).rev().find(|place| !(tokens[*place].is_name() || tokens[*place].is_symbol(".")));
+    let first = table.map_or(0, |place| place + 1);
+    (next(",") || next(")")) && tokens[first..open].iter().any(|token| token.is_any(&["INSERT", "REPLACE"]))
 }
 
 fn words_of_queries<'k>(block: &Block<'_, '_>, rewriter: &Rewriter<'k>) -> Words<'k> {
