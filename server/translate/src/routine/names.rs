@@ -241,7 +241,8 @@ fn is_column(tokens: &[Token<'_>], at: usize) -> bool {
         return !next("(");
     }
     if next("=") && (after(",") || before(1).is_some_and(|token| token.is_any(&["SET", "UPDATE"]))) {
-        return true;
+        let mut statement = tokens[..at].iter().rev().take_while(|token| !token.is_symbol(";"));
+        return statement.any(|token| token.is("UPDATE"));
     }
     if after("(") && next(")") && before(2).is_some_and(|token| token.is("VALUES")) {
         return true;
@@ -253,7 +254,12 @@ fn is_column(tokens: &[Token<'_>], at: usize) -> bool {
     };
     let table = (0..open).rev().find(|place| !(tokens[*place].is_name() || tokens[*place].is_symbol(".")));
     let first = table.map_or(0, |place| place + 1);
-    (next(",") || next(")")) && tokens[first..open].iter().any(|token| token.is_any(&["INSERT", "REPLACE"]))
+    let puts = match &tokens[first..open] {
+        [.., last] if last.is("VALUES") => false,
+        [put, _, ..] => put.is_any(&["INSERT", "REPLACE"]),
+        _ => false,
+    };
+    puts && (next(",") || next(")"))
 }
 
 fn words_of_queries<'k>(block: &Block<'_, '_>, rewriter: &Rewriter<'k>) -> Words<'k> {
