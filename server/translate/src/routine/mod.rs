@@ -15,6 +15,7 @@ mod errors;
 mod fetching;
 mod foreach;
 mod function;
+mod given_back;
 mod given_once;
 mod given_values;
 mod heading;

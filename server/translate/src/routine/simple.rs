@@ -3,6 +3,7 @@
 use model::{Diagnostic, Dialect};
 
 use super::errors;
+use super::given_back;
 use super::reader::{Reader, short, split_commas};
 use super::renamed;
 use super::row_count;
@@ -99,6 +100,9 @@ pub(super) fn read<'t, 's>(
     {
         remarks.push(remark.at(statement[0].line, statement[0].column));
         return Ok(Vec::new());
+    }
+    if let Some(does) = given_back::read(statement, dialect)? {
+        return Ok(does);
     }
     if reader.sees_any(SQL_WORDS) {
         return sql(statement, dialect).map(|does| vec![does]);
