@@ -11,8 +11,8 @@ use sqlparser::ast::{
 };
 
 use super::{
-    PLACED, Rewriter, hierarchy, joined_texts, likes, named_rows, navigated, outer_joins, places, regexes, spelled,
-    spellings, text_columns, time_differences, truths, whole_rows, xml_lists,
+    PLACED, Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
+    spellings, text_columns, truths, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -24,8 +24,7 @@ pub(super) type Place = (u32, u32);
 /// Rewrites a tree in place; answers with every remark, each once.
 pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<Diagnostic> {
     if rewriter.dialect == Dialect::Oracle {
-        joined_texts::leave_nulls_out(tree);
-        time_differences::mark(tree, rewriter);
+        oracle_values::mind(tree, rewriter);
     }
     let mut names = CommonTables::default();
     let _ = walk_mut(tree, &mut names);

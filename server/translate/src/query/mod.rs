@@ -27,6 +27,7 @@ mod named_rows;
 mod navigated;
 mod objects;
 mod operators;
+mod oracle_values;
 mod outer_joins;
 mod patterns;
 mod periods;
@@ -224,6 +225,9 @@ impl Rewriter<'_> {
         let mut expression = self.parse(tokens, |parser| parser.parse_expr())?;
         while let Expr::Nested(inner) = expression {
             expression = *inner;
+        }
+        if self.dialect == Dialect::Oracle {
+            joined_texts::null_for_empty(&mut expression);
         }
         let remarks = self.rewrite(&mut expression)?;
         finish(&mut expression);
