@@ -13,6 +13,7 @@ use crate::scan::{Token, TokenKind};
 
 const NO_RULE: &str =
     "what this change of rows gives back cannot be asked for before or after it; ask for it by its key";
+const CURRENT_ROW: &str = "the row at which a cursor stands has no counterpart; ask for it by its key";
 const OF_TABLE: &str =
     "what the table itself puts into a column cannot be given back; make the value before and put it into the column";
 
@@ -20,6 +21,10 @@ const OF_TABLE: &str =
 pub(super) fn read<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Result<Option<Vec<Does<'t, 's>>>, Diagnostic> {
     let known = matches!(dialect, Dialect::Oracle | Dialect::PostgreSql);
     let mut reader = Reader::new(statement);
+    let of_cursor = statement.windows(2).find(|pair| pair[0].is("CURRENT") && pair[1].is("OF"));
+    if let Some([current, _]) = of_cursor.filter(|_| reader.sees_any(&["UPDATE", "DELETE"])) {
+        return Err(NOT_TRANSLATED.diagnostic(CURRENT_ROW).at(current.line, current.column));
+    }
     if !known || !reader.sees_any(&["INSERT", "UPDATE", "DELETE"]) {
         return Ok(None);
     }
