@@ -21,7 +21,7 @@ AS BEGIN
   IF p_all THEN
     EXECUTE IMMEDIATE 'SELECT id, name FROM main.moved.' || p_table;
   ELSE
-    EXECUTE IMMEDIATE v_text || ' WHERE id = $1' USING p_id;
+    EXECUTE IMMEDIATE replace(v_text || ' WHERE id = $1', '$1', ':p1') USING p_id AS p1;
   END IF;
 END
 --- says
