@@ -4,6 +4,7 @@ mod absent;
 mod conflicts;
 mod joined;
 mod merged;
+mod set_values;
 
 use std::collections::HashSet;
 
@@ -31,6 +32,9 @@ impl Rewriter<'_> {
         if let Statement::Drop { names, temporary: true, .. } = &statement {
             let bare = names.iter().filter_map(|name| name.0.last()?.as_ident());
             self.temporary.borrow_mut().extend(bare.map(|name| name.value.to_lowercase()));
+        }
+        if self.dialect == Dialect::MySql {
+            set_values::as_row(&mut statement, &self.variables.borrow());
         }
         let mut keyed = None;
         if let (Statement::Insert(insert), Some(known)) = (&mut statement, self.columns) {

@@ -64,3 +64,15 @@ pub(super) fn json_path(name: &str, arguments: &[Expr], dialect: Dialect) -> Opt
         (false, _) => call("get_json_object", vec![value, text(&path)]),
     }))
 }
+
+/// Whether what was made of an expression is a VARIANT for certain.
+pub(crate) fn is_json(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) => is_json(inner),
+        Expr::Function(function) => {
+            let name = function.name.to_string();
+            ["parse_json", "try_parse_json", "to_variant_object"].contains(&name.as_str())
+        }
+        _ => false,
+    }
+}

@@ -47,6 +47,7 @@ use sqlparser::tokenizer::Span;
 pub(crate) use aggregates::{AGGREGATES, is_condition};
 pub(crate) use date_formats::{Use, phrase, style};
 pub(crate) use dates::{add as add_to_date, date_digits, is_date, part, unit as date_unit};
+pub(crate) use json_objects::is_json;
 pub(crate) use lists::series;
 pub(crate) use regular_expressions::flagged;
 pub(crate) use template::{fill, fill_rows, is_primary};

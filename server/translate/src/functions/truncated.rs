@@ -1,7 +1,7 @@
 //! Numbers and times cut off at a place or a unit.
 
 use model::Dialect;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{BinaryOperator, Expr};
 
 use super::{Rewritten, call, dates, fill, integer, literal, number, text};
 
@@ -14,7 +14,7 @@ pub(super) fn truncated(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         if !matches!(dialect, Dialect::Oracle | Dialect::Teradata | Dialect::Netezza | Dialect::Snowflake) {
             return None;
         }
-        if number(&first).is_some() || dialect == Dialect::Snowflake {
+        if is_number(&first) || dialect == Dialect::Snowflake {
             return Some(Rewritten::Other(fill("CAST(a AS BIGINT)", vec![first])));
         }
         let day = call("date_trunc", vec![text("DAY"), first]);
@@ -47,6 +47,52 @@ pub(super) fn truncated(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         places => Some(cut_off(first, places)),
     }
 }
+
+/// Whether what was made of an expression plainly is a number and no time.
+fn is_number(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_number(inner),
+        Expr::BinaryOp { op: BinaryOperator::Multiply | BinaryOperator::Divide | BinaryOperator::Modulo, .. } => true,
+        Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
+            is_number(left) && is_number(right)
+        }
+        Expr::Extract { .. } | Expr::Ceil { .. } | Expr::Floor { .. } => true,
+        Expr::Cast { data_type, .. } => {
+            let name = data_type.to_string().to_ascii_uppercase();
+            ["DECIMAL", "INT", "BIGINT", "DOUBLE", "FLOAT"].iter().any(|known| name.starts_with(known))
+        }
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_ascii_uppercase();
+            NUMBERS.contains(&name.as_str())
+        }
+        other => number(other).is_some(),
+    }
+}
+
+/// Functions of Databricks that give numbers.
+const NUMBERS: &[&str] = &[
+    "SUM",
+    "AVG",
+    "COUNT",
+    "STDDEV",
+    "VARIANCE",
+    "ABS",
+    "MOD",
+    "POWER",
+    "SQRT",
+    "EXP",
+    "LN",
+    "LOG",
+    "SIGN",
+    "LENGTH",
+    "INSTR",
+    "ASCII",
+    "MONTHS_BETWEEN",
+    "TIMESTAMPDIFF",
+    "DATEDIFF",
+    "RAND",
+    "UNIFORM",
+];
 
 /// The nearest start of a unit of time.
 ///

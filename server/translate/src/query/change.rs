@@ -11,8 +11,8 @@ use sqlparser::ast::{
 };
 
 use super::{
-    PLACED, Rewriter, hierarchy, joined_texts, likes, named_rows, navigated, outer_joins, places, regexes, spelled,
-    text_columns, time_differences, truths, whole_rows, xml_lists,
+    PLACED, Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
+    spellings, text_columns, truths, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -24,8 +24,7 @@ pub(super) type Place = (u32, u32);
 /// Rewrites a tree in place; answers with every remark, each once.
 pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<Diagnostic> {
     if rewriter.dialect == Dialect::Oracle {
-        joined_texts::leave_nulls_out(tree);
-        time_differences::mark(tree, rewriter);
+        oracle_values::mind(tree, rewriter);
     }
     let mut names = CommonTables::default();
     let _ = walk_mut(tree, &mut names);
@@ -230,12 +229,16 @@ impl VisitorMut for Change<'_, '_> {
 
     fn pre_visit_statement(&mut self, statement: &mut Statement) -> ControlFlow<()> {
         self.queries += 1;
+        if self.rewriter.dialect == Dialect::Oracle {
+            self.numbered_changes(statement);
+        }
         self.tables.extend(text_columns::of_statement(statement, self.rewriter));
         ControlFlow::Continue(())
     }
 
-    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
+    fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
         self.queries -= 1;
+        self.limit_by_value(query);
         ControlFlow::Continue(())
     }
 
@@ -352,6 +355,9 @@ impl VisitorMut for Change<'_, '_> {
         if self.rewriter.dialect == Dialect::PostgreSql {
             whole_rows::in_json(expression, &self.aliases);
         }
+        if self.rewriter.dialect == Dialect::MySql {
+            spellings::mark_inserted(expression);
+        }
         if self.rewriter.dialect == Dialect::MySql && truths::reads_xor_first(expression) {
             self.remark(NOT_TRANSLATED, "XOR beside another operator has a rule where its sides stand in parentheses");
         }
@@ -378,6 +384,7 @@ impl VisitorMut for Change<'_, '_> {
         if ident.span.start == PLACED {
             return ControlFlow::Continue(());
         }
+        let another = self.rewriter.is_another(ident);
         let strange = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
         let of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@');
         let unusual = ident.value.chars().any(strange) && ident.value.chars().all(of_a_name);
@@ -385,6 +392,9 @@ impl VisitorMut for Change<'_, '_> {
             || (unusual && !ident.value.starts_with('@') && ident.value.starts_with(char::is_alphabetic))
         {
             *ident = spelled(ident);
+        }
+        if another {
+            spellings::mark(ident);
         }
         ControlFlow::Continue(())
     }

@@ -7,7 +7,7 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
-use super::{formats, grouped, navigated, spelled};
+use super::{formats, grouped, navigated, spelled, spellings};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal, number};
 use crate::names::{identifier, is_plain};
@@ -159,7 +159,9 @@ impl Change<'_, '_> {
     /// A bare word: a variable, a value without parentheses, or a column.
     fn word(&self, expression: &mut Expr) {
         let Expr::Identifier(word) = expression else { return };
-        if let Some(name) = self.variable(&word.value) {
+        if !spellings::is_marked(word)
+            && let Some(name) = self.variable(&word.value)
+        {
             word.value = name;
             word.quote_style = None;
             return;

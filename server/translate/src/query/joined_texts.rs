@@ -5,39 +5,27 @@
 //! SQL language manual, which leaves each NULL out and takes every value for a text, as a coalesce with `''` does not: that
 //! makes a number of the empty text.
 
-use std::ops::ControlFlow;
-
-use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Value, VisitMut, VisitorMut,
-};
+use sqlparser::ast::{BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Value};
 
 use crate::functions::{call, literal, number, plain_arguments, text};
-use crate::walk::walk_mut;
 
-/// Joins what may be NULL by `concat_ws`, all of a tree of Oracle's own words.
-pub(super) fn leave_nulls_out(tree: &mut impl VisitMut) {
-    let _ = walk_mut(tree, &mut Joined::default());
-}
-
+/// Which of the expressions around a place of a walk join texts; parentheses do what is around them does.
 #[derive(Default)]
-struct Joined {
-    /// For each expression around this place, whether it joins texts; parentheses do what is around them does.
+pub(super) struct Joined {
     around: Vec<bool>,
 }
 
-impl VisitorMut for Joined {
-    type Break = ();
-
-    fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+impl Joined {
+    pub(super) fn enter(&mut self, expression: &Expr) {
         let joins = match expression {
             Expr::Nested(_) => self.around.last() == Some(&true),
             other => operands(other).is_some(),
         };
         self.around.push(joins);
-        ControlFlow::Continue(())
     }
 
-    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
+    /// Joins what may be NULL by `concat_ws`, in Oracle's own words.
+    pub(super) fn leave(&mut self, expression: &mut Expr) {
         self.around.pop();
         nulls_for_empty(expression);
         // All of a chain is written at once.
@@ -46,7 +34,6 @@ impl VisitorMut for Joined {
         {
             *expression = joined;
         }
-        ControlFlow::Continue(())
     }
 }
 
@@ -145,7 +132,7 @@ fn nulls_for_empty(expression: &mut Expr) {
     }
 }
 
-fn null_for_empty(expression: &mut Expr) {
+pub(super) fn null_for_empty(expression: &mut Expr) {
     if literal(expression) == Some("") {
         *expression = Expr::Value(Value::Null.into());
     }

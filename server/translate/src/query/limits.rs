@@ -92,7 +92,12 @@ impl Change<'_, '_> {
     fn row_numbers(&self, query: &mut Query) {
         let ordered = query.order_by.is_some();
         let SetExpr::Select(select) = query.body.as_mut() else { return };
-        let Some(limit) = take_row_limit(select) else { return };
+        let limit = take_row_limit(select);
+        let left = select.selection.iter().chain(&select.having).any(numbers_rows);
+        if left {
+            return self.remark(NOT_TRANSLATED, UNNUMBERED);
+        }
+        let Some(limit) = limit else { return };
         let one = matches!(number(&limit), Some("1"));
         let grouped = select.having.is_some() || has_groups(select) || select.projection.iter().any(aggregates);
         if one && !grouped {
@@ -113,12 +118,25 @@ impl Change<'_, '_> {
     }
 }
 
-/// Whether a column is made of many rows; a query inside of it aggregates for itself.
-fn aggregates(item: &SelectItem) -> bool {
-    struct Finds {
+/// What a condition on rows that no order numbers is refused with.
+pub(super) const UNNUMBERED: &str =
+    "ROWNUM has no counterpart in this place; number the rows with row_number in an inner query";
+
+/// Whether an expression holds the number of a row, a query inside of it left aside.
+pub(super) fn numbers_rows(expression: &Expr) -> bool {
+    outside_of_queries(
+        expression,
+        &|part| matches!(part, Expr::Identifier(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("ROWNUM")),
+    )
+}
+
+/// Whether a part of an expression that is in no query inside of it is of a kind.
+fn outside_of_queries(expression: &Expr, is_it: &dyn Fn(&Expr) -> bool) -> bool {
+    struct Finds<'f> {
         queries: usize,
+        is_it: &'f dyn Fn(&Expr) -> bool,
     }
-    impl sqlparser::ast::Visitor for Finds {
+    impl sqlparser::ast::Visitor for Finds<'_> {
         type Break = ();
 
         fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
@@ -132,21 +150,28 @@ fn aggregates(item: &SelectItem) -> bool {
         }
 
         fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
-            match expression {
-                Expr::Function(function) if function.over.is_none() && self.queries == 0 => {
-                    let name = function.name.to_string();
-                    let aggregate = AGGREGATES.iter().any(|aggregate| name.eq_ignore_ascii_case(aggregate));
-                    if aggregate { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-                }
-                _ => ControlFlow::Continue(()),
+            if self.queries == 0 && (self.is_it)(expression) {
+                return ControlFlow::Break(());
             }
+            ControlFlow::Continue(())
         }
     }
+    walk(expression, &mut Finds { queries: 0, is_it }).is_break()
+}
+
+/// Whether a column is made of many rows; a query inside of it aggregates for itself.
+fn aggregates(item: &SelectItem) -> bool {
     let expression = match item {
         SelectItem::UnnamedExpr(expression) | SelectItem::ExprWithAlias { expr: expression, .. } => expression,
         _ => return false,
     };
-    walk(expression, &mut Finds { queries: 0 }).is_break()
+    outside_of_queries(expression, &|part| match part {
+        Expr::Function(function) if function.over.is_none() => {
+            let name = function.name.to_string();
+            AGGREGATES.iter().any(|aggregate| name.eq_ignore_ascii_case(aggregate))
+        }
+        _ => false,
+    })
 }
 
 /// Takes the rows from an inner query that has the limit, where what is made of them can still be named: all of one table,
@@ -216,7 +241,7 @@ fn take_row_limit(select: &mut Select) -> Option<Expr> {
     let condition = select.selection.take()?;
     let mut limit = None;
     let mut rest: Option<Expr> = None;
-    for part in conjuncts(condition) {
+    for part in conjuncts(condition).into_iter().filter(|part| !is_of_every_row(part)) {
         match row_limit(&part).filter(|_| limit.is_none()) {
             Some(found) => limit = Some(found),
             None => {
@@ -249,7 +274,18 @@ pub(super) fn conjuncts(condition: Expr) -> Vec<Expr> {
     found
 }
 
+/// Whether a condition holds for the number of each row: `ROWNUM >= 1`, `ROWNUM > 0`.
+fn is_of_every_row(condition: &Expr) -> bool {
+    let Expr::BinaryOp { left, op, right } = condition else { return false };
+    numbers_rows(left)
+        && matches!(**left, Expr::Identifier(_))
+        && matches!((op, number(right)), (BinaryOperator::GtEq, Some("1")) | (BinaryOperator::Gt, Some("0")))
+}
+
 fn row_limit(condition: &Expr) -> Option<Expr> {
+    if let Expr::Nested(inner) = condition {
+        return row_limit(inner);
+    }
     let Expr::BinaryOp { left, op, right } = condition else { return None };
     let is_rownum = |side: &Expr| matches!(side, Expr::Identifier(word) if word.value.eq_ignore_ascii_case("ROWNUM"));
     let (op, bound) = if is_rownum(left) {
@@ -267,6 +303,7 @@ fn row_limit(condition: &Expr) -> Option<Expr> {
     match (op, number(bound)) {
         (BinaryOperator::LtEq, _) => Some((**bound).clone()),
         (BinaryOperator::Lt, Some(digits)) => Some(functions::integer(digits.parse::<u64>().ok()?.saturating_sub(1))),
+        (BinaryOperator::Lt, None) => Some(fill("ceil(a) - 1", vec![(**bound).clone()])),
         (BinaryOperator::Eq, Some("1")) => Some(functions::integer(1)),
         _ => None,
     }

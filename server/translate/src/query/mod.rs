@@ -18,6 +18,7 @@ mod json_texts;
 mod known_columns;
 mod left_out;
 mod likes;
+mod limit_values;
 mod limits;
 mod literals;
 mod methods;
@@ -26,6 +27,7 @@ mod named_rows;
 mod navigated;
 mod objects;
 mod operators;
+mod oracle_values;
 mod outer_joins;
 mod patterns;
 mod periods;
@@ -35,6 +37,7 @@ mod rows;
 mod source;
 mod source_catalog;
 mod source_tokens;
+mod spellings;
 mod table_names;
 #[cfg(test)]
 mod tests;
@@ -53,7 +56,7 @@ mod wildcards;
 mod windows_zones;
 mod xml_lists;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect, Severity};
@@ -91,9 +94,14 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) columns: Option<&'a TableColumns>,
     /// Whether it is a procedure or a function, in which a bare name may be a variable.
     pub(crate) in_routine: bool,
+    /// Whether it is put into the one expression or query of a function, where no variable is a constant.
+    pub(crate) in_function: Cell<bool>,
     /// Inside a routine: what its variables are called in the translation, by their name in the source in lower case. A
     /// variable of T-SQL has its `@` there, one of Snowflake its `:`.
     pub(crate) variables: RefCell<HashMap<String, String>>,
+    /// Inside a routine of PostgreSQL: the names that it spells in several ways, which are several names there, in lower case,
+    /// with the way in which each is declared.
+    pub(crate) spellings: RefCell<HashMap<String, String>>,
     /// Variables of the routine that hold numbers, in lower case, as the translation calls them.
     pub(crate) numbers: RefCell<HashSet<String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
@@ -131,7 +139,9 @@ impl<'a> Rewriter<'a> {
             routines: definition.routines,
             columns: definition.columns,
             in_routine: false,
+            in_function: Cell::new(false),
             variables: RefCell::default(),
+            spellings: RefCell::default(),
             numbers: RefCell::default(),
             temporary: RefCell::default(),
             notes,
@@ -143,7 +153,9 @@ impl<'a> Rewriter<'a> {
         Self {
             sql: text,
             variables: RefCell::default(),
+            spellings: RefCell::default(),
             numbers: RefCell::default(),
+            in_function: Cell::new(false),
             temporary: self.temporary.clone(),
             ..*self
         }
@@ -213,6 +225,9 @@ impl Rewriter<'_> {
         let mut expression = self.parse(tokens, |parser| parser.parse_expr())?;
         while let Expr::Nested(inner) = expression {
             expression = *inner;
+        }
+        if self.dialect == Dialect::Oracle {
+            joined_texts::null_for_empty(&mut expression);
         }
         let remarks = self.rewrite(&mut expression)?;
         finish(&mut expression);

@@ -25,6 +25,13 @@ impl Change<'_, '_> {
             *op = BinaryOperator::Minus;
             return;
         }
+        if dialect == Dialect::PostgreSql
+            && *op == BinaryOperator::StringConcat
+            && [&**left, &**right].into_iter().any(functions::is_json)
+        {
+            return self
+                .remark(NOT_TRANSLATED, "`||` of JSON puts both into one, which has no counterpart; build it anew");
+        }
         let both = || vec![(**left).clone(), (**right).clone()];
         let neutral = match op {
             BinaryOperator::Plus => Some("0"),

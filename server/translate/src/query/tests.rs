@@ -50,6 +50,27 @@ fn queries_are_brought_into_databricks_clauses() {
             "SELECT a.x FROM a LEFT JOIN b ON b.id = a.id LEFT JOIN c ON c.id = b.cid",
         ),
         (Dialect::Oracle, "SELECT a FROM t WHERE ROWNUM <= 5 AND a > 1", "SELECT a FROM t WHERE a > 1 LIMIT 5"),
+        (Dialect::Oracle, "SELECT a FROM t WHERE (ROWNUM <= 5) AND ROWNUM > 0", "SELECT a FROM t LIMIT 5"),
+        (
+            Dialect::Oracle,
+            "SELECT a FROM t WHERE MOD(ROWNUM, 2) = 0",
+            "! ROWNUM has no counterpart in this place; number the rows with row_number in an inner query",
+        ),
+        (
+            Dialect::Oracle,
+            "SELECT a FROM t WHERE ROWNUM <= (SELECT MAX(n) FROM s)",
+            "! a limit that a query gives has no counterpart; number the rows instead",
+        ),
+        (
+            Dialect::PostgreSql,
+            "SELECT row_to_json(t)::jsonb AS j, to_json(t.a)::jsonb AS k FROM t",
+            "SELECT to_variant_object(`struct`(t.*)) AS j, to_variant_object(t.a) AS k FROM t",
+        ),
+        (
+            Dialect::PostgreSql,
+            "SELECT t.a || '{}'::jsonb AS m FROM t",
+            "! `||` of JSON puts both into one, which has no counterpart; build it anew",
+        ),
         (
             Dialect::Oracle,
             "SELECT LEVEL FROM dual CONNECT BY LEVEL <= 10",

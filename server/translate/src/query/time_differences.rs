@@ -3,18 +3,20 @@
 //!
 //! Source: "Datetime/Interval Arithmetic" of Oracle's SQL language reference.
 
-use std::ops::ControlFlow;
-
-use sqlparser::ast::{BinaryOperator, Expr, VisitMut, VisitorMut};
+use sqlparser::ast::{BinaryOperator, Expr};
 
 use super::Rewriter;
 use super::time_arithmetic::is_product;
 use crate::functions::number;
-use crate::walk::walk_mut;
 
-/// Marks the differences that stay as they are.
-pub(super) fn mark(tree: &mut impl VisitMut, rewriter: &Rewriter<'_>) {
-    let _ = walk_mut(tree, &mut Differences(rewriter));
+/// Marks a difference that stays as it is.
+pub(super) fn mark(expression: &mut Expr, rewriter: &Rewriter<'_>) {
+    if let Expr::BinaryOp { left, op: op @ BinaryOperator::Minus, right } = expression
+        && (is_timestamp(left, rewriter) || is_timestamp(right, rewriter))
+        && !is_length(right)
+    {
+        *op = BinaryOperator::Custom("-".to_owned());
+    }
 }
 
 /// The operator of a difference that stays as it is, until the walk has come by.
@@ -22,39 +24,21 @@ pub(super) fn is_marked(operator: &BinaryOperator) -> bool {
     matches!(operator, BinaryOperator::Custom(sign) if sign == "-")
 }
 
-struct Differences<'r, 'a>(&'r Rewriter<'a>);
-
-impl VisitorMut for Differences<'_, '_> {
-    type Break = ();
-
-    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
-        if let Expr::BinaryOp { left, op: op @ BinaryOperator::Minus, right } = expression
-            && (self.is_timestamp(left) || self.is_timestamp(right))
-            && !is_length(right)
-        {
-            *op = BinaryOperator::Custom("-".to_owned());
+fn is_timestamp(expression: &Expr, rewriter: &Rewriter<'_>) -> bool {
+    let is_column = |name: &str| rewriter.columns.is_some_and(|columns| columns.is_timestamp(name));
+    let named = |name: &str| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
+    match expression {
+        Expr::Nested(inner) => is_timestamp(inner, rewriter),
+        Expr::Identifier(name) => named(&name.value) || (!rewriter.in_routine && is_column(&name.value)),
+        Expr::CompoundIdentifier(parts) => parts.last().is_some_and(|name| is_column(&name.value)),
+        Expr::Function(function) => named(&function.name.to_string()),
+        Expr::Cast { data_type, .. } => data_type.to_string().to_ascii_uppercase().starts_with("TIMESTAMP"),
+        Expr::TypedString(typed) => typed.data_type.to_string().to_ascii_uppercase().starts_with("TIMESTAMP"),
+        Expr::AtTimeZone { .. } => true,
+        Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
+            is_timestamp(left, rewriter) && matches!(**right, Expr::Interval(_))
         }
-        ControlFlow::Continue(())
-    }
-}
-
-impl Differences<'_, '_> {
-    fn is_timestamp(&self, expression: &Expr) -> bool {
-        let is_column = |name: &str| self.0.columns.is_some_and(|columns| columns.is_timestamp(name));
-        let named = |name: &str| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
-        match expression {
-            Expr::Nested(inner) => self.is_timestamp(inner),
-            Expr::Identifier(name) => named(&name.value) || (!self.0.in_routine && is_column(&name.value)),
-            Expr::CompoundIdentifier(parts) => parts.last().is_some_and(|name| is_column(&name.value)),
-            Expr::Function(function) => named(&function.name.to_string()),
-            Expr::Cast { data_type, .. } => data_type.to_string().to_ascii_uppercase().starts_with("TIMESTAMP"),
-            Expr::TypedString(typed) => typed.data_type.to_string().to_ascii_uppercase().starts_with("TIMESTAMP"),
-            Expr::AtTimeZone { .. } => true,
-            Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
-                self.is_timestamp(left) && matches!(**right, Expr::Interval(_))
-            }
-            _ => false,
-        }
+        _ => false,
     }
 }
 

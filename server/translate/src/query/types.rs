@@ -23,6 +23,7 @@ impl Change<'_, '_> {
         }
         let value = (**expr).clone();
         match name.as_str() {
+            "JSON" | "JSONB" if functions::is_json(&value) => *expression = value,
             "JSON" | "JSONB" => {
                 *expression = functions::call(if tries { "try_parse_json" } else { "parse_json" }, vec![value]);
             }

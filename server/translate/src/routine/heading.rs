@@ -63,14 +63,20 @@ pub(super) fn parameters(
     modes: bool,
 ) -> Result<String, Diagnostic> {
     let mut written = Vec::new();
-    for parameter in &signature.parameters {
-        written.push(self::parameter(parameter, rewriter, remarks, modes)?);
+    for (at, parameter) in signature.parameters.iter().enumerate() {
+        let needed = |after: &Parameter<'_, '_>| after.mode == Mode::In && after.default.is_none();
+        let given = parameter.default.is_some() && signature.parameters[at + 1..].iter().any(needed);
+        written.push(self::parameter(parameter, given, rewriter, remarks, modes)?);
     }
     Ok(written.join(", "))
 }
 
+/// A parameter; its default is left out where it must be `given`, since one after it has none.
+///
+/// Source: the error NOT_A_VALID_DEFAULT_PARAMETER_POSITION of Databricks.
 fn parameter(
     parameter: &Parameter<'_, '_>,
+    given: bool,
     rewriter: &Rewriter<'_>,
     remarks: &mut Vec<Diagnostic>,
     modes: bool,
@@ -84,7 +90,11 @@ fn parameter(
         Mode::InOut => "INOUT ",
     };
     let mut text = format!("{mode}{name} {}", parameter.data_type);
-    if let Some(default) = parameter.default.filter(|_| parameter.mode == Mode::In) {
+    if let Some([first, ..]) = parameter.default.filter(|_| given && parameter.mode == Mode::In) {
+        let message =
+            format!("the default of {name} dropped: a parameter after it has none, so that each call must give it");
+        remarks.push(STATEMENT_CHANGED.diagnostic(message).at(first.line, first.column));
+    } else if let Some(default) = parameter.default.filter(|_| parameter.mode == Mode::In) {
         let (default, more) = rewriter.expression(default)?;
         remarks.extend(more);
         text.push_str(&format!(" DEFAULT {default}"));

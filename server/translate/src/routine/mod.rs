@@ -6,6 +6,7 @@ mod any_rows;
 mod atomic;
 mod blocks;
 mod bulk;
+mod conflicts_of_names;
 mod counted;
 mod cursors;
 mod dynamic;
@@ -14,6 +15,8 @@ mod errors;
 mod fetching;
 mod foreach;
 mod function;
+mod given_back;
+mod given_once;
 mod given_values;
 mod heading;
 mod held;
@@ -122,6 +125,7 @@ fn of_body(
     remarks: &mut Vec<Diagnostic>,
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
+    let body = conflicts_of_names::without_option(body, rewriter)?;
     let mut inner = atomic::of_one_statement(body).to_vec();
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
@@ -140,6 +144,7 @@ fn of_body(
         signature.give_what_is_filled();
     }
     let name = object(&head.name, rewriter.target);
+    names::note_spellings(&tokens[head.after.min(signature.body)..signature.body.min(tokens.len())], inner, rewriter);
     if is_function {
         names::keep(&signature, &Block::default(), rewriter);
         names::qualify(&signature, inner, head.name.last().map_or("", String::as_str), rewriter);
@@ -186,7 +191,8 @@ fn of_body(
                 let message = match signature.returns {
                     None | Some(Returns::Nothing) => "a function that gives no value becomes a procedure",
                     Some(_) if has_effects(&block) => {
-                        "a function that changes rows becomes a procedure, and what it gives the procedure's result"
+                        given_once::check(&block)?;
+                        effect(&block)
                     }
                     Some(_) => return Err(refusal),
                 };
@@ -286,6 +292,17 @@ fn handed(signature: &Signature<'_, '_>, block: &Block<'_, '_>) -> Vec<String> {
         });
     }
     names
+}
+
+/// What is said of a function that does more than compute.
+fn effect(block: &Block<'_, '_>) -> &'static str {
+    let mut made = true;
+    each(&block.statements, &mut |does| made &= !matches!(does, Does::Sql(_) | Does::Call(..) | Does::Rename(..)));
+    if made {
+        "a function that runs SQL made at run time becomes a procedure, and what it gives the procedure's result"
+    } else {
+        "a function that changes rows becomes a procedure, and what it gives the procedure's result"
+    }
 }
 
 /// Whether a block does more than compute.

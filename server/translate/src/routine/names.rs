@@ -1,9 +1,13 @@
 //! What variables and parameters are called in the translation.
 //!
 //! Databricks takes a name in a query for a column where there is one, and only then for a variable. PL/SQL does the same;
-//! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there.
+//! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there; in PostgreSQL quotes tell
+//! `"Id"` from `id`, and may put an `@` into a name. MySQL, Redshift and Netezza take a name alone for a variable where there
+//! is one, and only `t.name` for a column.
+//!
+//! Source: "Local Variable Scope and Resolution" of MySQL's manual.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::Dialect;
 
@@ -13,17 +17,16 @@ use super::{each, marks};
 use crate::columns::Columns;
 use crate::names::identifier;
 use crate::query::Rewriter;
-use crate::scan::Token;
+use crate::scan::{Token, TokenKind};
 
 /// Chooses names that no column hides; answers with the statements that fill copies of parameters.
 pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, rewriter: &Rewriter<'_>) -> Vec<String> {
     keep(signature, block, rewriter);
-    if !matches!(rewriter.dialect, Dialect::TSql | Dialect::Snowflake) {
+    if matches!(rewriter.dialect, Dialect::Oracle | Dialect::Teradata) {
         return Vec::new();
     }
     let words = words_of_queries(block, rewriter);
-    let hidden =
-        |name: &str| words.has_column(&bare(name).to_lowercase()) || words.among_unknown.contains(&name.to_lowercase());
+    let hidden = |name: &str| words.hide(name, rewriter);
     let mut copies = Vec::new();
     let mut copied = Vec::new();
     for parameter in &signature.parameters {
@@ -49,19 +52,45 @@ pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, r
 ///
 /// Source: "Name resolution" of the Databricks SQL language manual.
 pub(super) fn qualify(signature: &Signature<'_, '_>, inner: &[Token<'_>], function: &str, rewriter: &Rewriter<'_>) {
-    if rewriter.dialect != Dialect::TSql {
+    if matches!(rewriter.dialect, Dialect::Oracle | Dialect::Teradata | Dialect::Snowflake) {
         return;
     }
     let mut words = Words::default();
     words.see(inner, rewriter);
     for parameter in &signature.parameters {
         let name = bare(&parameter.name);
-        let beside_unknown = words.among_unknown.contains(&parameter.name.to_lowercase());
-        if beside_unknown || words.has_column(&name.to_lowercase()) {
+        if words.hide(&parameter.name, rewriter) {
             let text = format!("{}.{}", identifier(function), identifier(name));
             rewriter.variables.borrow_mut().insert(parameter.name.to_lowercase(), text);
         }
     }
+}
+
+/// Notes the names that a routine of PostgreSQL spells in several ways, where the first that stands there is the one that is
+/// declared. Databricks takes all of them for one name.
+///
+/// Source: "Identifiers and Key Words" of PostgreSQL's manual: a name in quotes keeps its case, another is in lower case.
+pub(super) fn note_spellings(tokens: &[Token<'_>], inner: &[Token<'_>], rewriter: &Rewriter<'_>) {
+    if rewriter.dialect != Dialect::PostgreSql {
+        return;
+    }
+    let mut first: HashMap<String, String> = HashMap::new();
+    let mut several = HashSet::new();
+    for part in [tokens, inner] {
+        for (at, token) in part.iter().enumerate().filter(|(_, token)| token.is_name()) {
+            let key = token.name().to_lowercase();
+            let spelled = if token.kind == TokenKind::Quoted { token.name() } else { key.clone() };
+            match first.get(&key) {
+                Some(known) if *known == spelled => {}
+                Some(_) => drop(several.insert(key)),
+                // What follows a dot is no variable.
+                None if at > 0 && part[at - 1].is_symbol(".") => drop(several.insert(key)),
+                None => drop(first.insert(key, spelled)),
+            }
+        }
+    }
+    first.retain(|key, _| several.contains(key));
+    rewriter.spellings.replace(first);
 }
 
 /// Gives every variable and parameter its own name, without the sign that marks it.
@@ -140,6 +169,8 @@ pub(super) fn declared(block: &Block<'_, '_>) -> Vec<String> {
 struct Words<'k> {
     /// Words that may be columns, in lower case.
     words: HashSet<String>,
+    /// Words that stand where only a column does, in lower case.
+    in_place_of_column: HashSet<String>,
     /// The columns of the tables that are known.
     known: Vec<Columns<'k>>,
     /// Variables that stand beside tables whose columns are not known, any of which may have their name.
@@ -152,12 +183,33 @@ impl<'k> Words<'k> {
         self.words.contains(name) || self.known.iter().any(|known| known.contains(name))
     }
 
+    /// Whether a variable of that name would be taken for a column.
+    fn hide(&self, name: &str, rewriter: &Rewriter<'_>) -> bool {
+        let lower = name.to_lowercase();
+        match rewriter.dialect {
+            Dialect::PostgreSql if !name.starts_with('@') => {
+                return rewriter.spellings.borrow().contains_key(&lower);
+            }
+            // A variable of MySQL's session has its name from where it is declared.
+            Dialect::MySql if name.starts_with('@') => return false,
+            Dialect::MySql | Dialect::Redshift | Dialect::Netezza => {
+                return self.in_place_of_column.contains(&lower)
+                    || self.known.iter().any(|known| known.contains(&lower));
+            }
+            _ => {}
+        }
+        self.has_column(&bare(name).to_lowercase()) || self.among_unknown.contains(&name.to_lowercase())
+    }
+
     fn see(&mut self, tokens: &[Token<'_>], rewriter: &Rewriter<'k>) {
         let mut unknown = false;
         for (at, token) in tokens.iter().enumerate() {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
             if token.is_name() && !marked {
                 self.words.insert(token.name().to_lowercase());
+                if is_column(tokens, at) {
+                    self.in_place_of_column.insert(token.name().to_lowercase());
+                }
             }
             if token.is_any(&["FROM", "JOIN", "INTO", "UPDATE", "USING", "MERGE"]) {
                 let (parts, _) = crate::head::name(tokens, at + 1);
@@ -173,11 +225,41 @@ impl<'k> Words<'k> {
         }
         for (at, token) in tokens.iter().enumerate().filter(|_| unknown) {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
-            if token.is_name() && (marked || token.text.starts_with('@')) {
+            if token.is_name() && (marked || token.name().starts_with('@')) {
                 self.among_unknown.insert(token.name().to_lowercase());
             }
         }
     }
+}
+
+/// Whether a name stands where only a column does: `t.a`, `INSERT INTO t (a)`, `SET a = 1`, `VALUES(a)`.
+fn is_column(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = |count: usize| at.checked_sub(count).and_then(|place| tokens.get(place));
+    let next = |sign: &str| tokens.get(at + 1).is_some_and(|token| token.is_symbol(sign));
+    let after = |sign: &str| before(1).is_some_and(|token| token.is_symbol(sign));
+    if after(".") {
+        return !next("(");
+    }
+    if next("=") && (after(",") || before(1).is_some_and(|token| token.is_any(&["SET", "UPDATE"]))) {
+        let mut statement = tokens[..at].iter().rev().take_while(|token| !token.is_symbol(";"));
+        return statement.any(|token| token.is("UPDATE"));
+    }
+    if after("(") && next(")") && before(2).is_some_and(|token| token.is("VALUES")) {
+        return true;
+    }
+    // What opens the list in which it stands follows the name of a table into which rows are put.
+    let list = (0..at).rev().find(|place| !(tokens[*place].is_name() || tokens[*place].is_symbol(",")));
+    let Some(open) = list.filter(|open| tokens[*open].is_symbol("(") && (after("(") || after(","))) else {
+        return false;
+    };
+    let table = (0..open).rev().find(|place| !(tokens[*place].is_name() || tokens[*place].is_symbol(".")));
+    let first = table.map_or(0, |place| place + 1);
+    let puts = match &tokens[first..open] {
+        [.., last] if last.is("VALUES") => false,
+        [put, _, ..] => put.is_any(&["INSERT", "REPLACE"]),
+        _ => false,
+    };
+    puts && (next(",") || next(")"))
 }
 
 fn words_of_queries<'k>(block: &Block<'_, '_>, rewriter: &Rewriter<'k>) -> Words<'k> {

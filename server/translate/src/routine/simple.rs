@@ -3,6 +3,7 @@
 use model::{Diagnostic, Dialect};
 
 use super::errors;
+use super::given_back;
 use super::reader::{Reader, short, split_commas};
 use super::renamed;
 use super::row_count;
@@ -100,6 +101,9 @@ pub(super) fn read<'t, 's>(
         remarks.push(remark.at(statement[0].line, statement[0].column));
         return Ok(Vec::new());
     }
+    if let Some(does) = given_back::read(statement, dialect)? {
+        return Ok(does);
+    }
     if reader.sees_any(SQL_WORDS) {
         return sql(statement, dialect).map(|does| vec![does]);
     }
@@ -148,10 +152,9 @@ fn leaving<'t, 's>(reader: &mut Reader<'t, 's>) -> Read<(Option<String>, Option<
 }
 
 fn returned<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
-    let start = reader;
     if reader.take(&["QUERY"]) {
-        if reader.sees(&["EXECUTE"]) {
-            return Err(start.error(NOT_TRANSLATED, "RETURN QUERY EXECUTE has no counterpart"));
+        if reader.take(&["EXECUTE"]) {
+            return executed(reader);
         }
         return Ok(Does::ReturnQuery(reader.rest_of_statement()));
     }

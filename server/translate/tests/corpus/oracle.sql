@@ -316,3 +316,13 @@ texts of no characters, which are NULL
 CREATE VIEW v AS SELECT NVL(name, '') AS a, DECODE(kind, 'x', '', '', 'none', kind) AS b, CASE WHEN kind = 'y' THEN '' ELSE kind END AS c FROM t WHERE NVL(kind, '') <> 'z' AND name NOT IN ('', 'q')
 -----
 CREATE VIEW v AS SELECT name AS a, decode(kind, 'x', NULL, NULL, 'none', kind) AS b, CASE WHEN kind = 'y' THEN NULL ELSE kind END AS c FROM t WHERE kind <> 'z' AND name NOT IN (NULL, 'q');
+=====
+texts of no characters that are selected
+CREATE VIEW v AS SELECT '' AS a, UPPER(name) AS b FROM t UNION ALL SELECT 'x', '' FROM s
+-----
+CREATE VIEW v AS SELECT CAST(NULL AS STRING) AS a, UPPER(name) AS b FROM t UNION ALL SELECT 'x', CAST(NULL AS STRING) FROM s;
+=====
+numbers that are cut off, which are no dates
+CREATE VIEW v AS SELECT TRUNC(SUM(a) / 60) AS a, TRUNC(MONTHS_BETWEEN(SYSDATE, MAX(d)) / 12) AS b, TRUNC(AVG(c)) AS c FROM t
+-----
+CREATE VIEW v AS SELECT CAST(SUM(a) / 60 AS BIGINT) AS a, CAST(months_between(current_timestamp(), MAX(d)) / 12 AS BIGINT) AS b, CAST(AVG(c) AS BIGINT) AS c FROM t;

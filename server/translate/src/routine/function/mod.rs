@@ -41,11 +41,14 @@ pub(super) fn of_value(
         _ => value,
     };
     let is_table = matches!(signature.returns, Some(Returns::Table(_)));
+    rewriter.in_function.set(true);
     let text = match opens_query(value) {
-        true if is_table => writer.query(value)?,
-        true => format!("({})", writer.query(value)?),
-        false => writer.expression(value)?,
+        true if is_table => writer.query(value),
+        true => writer.query(value).map(|query| format!("({query})")),
+        false => writer.expression(value),
     };
+    rewriter.in_function.set(false);
+    let text = text?;
     remarks.append(&mut writer.remarks);
     Ok(text)
 }
@@ -71,11 +74,13 @@ pub(super) fn reduced(
     for parameter in &signature.parameters {
         maker.types.insert(parameter.name.to_lowercase(), parameter.data_type.clone());
     }
+    rewriter.in_function.set(true);
     let made = match (&signature.fills, &signature.returns) {
         (Some(table), _) => maker.filled(block, table),
         (None, Some(Returns::Table(columns))) => maker.given_rows(block, columns),
         (None, _) => maker.block(block, &[]),
     };
+    rewriter.in_function.set(false);
     *rewriter.variables.borrow_mut() = before;
     let text =
         made?.ok_or_else(|| NOT_TRANSLATED.diagnostic("the function gives no value; write it as a procedure"))?;

@@ -27,7 +27,13 @@ impl<'s> Writer<'_, '_, 's> {
         let text = translated.map_or_else(|| self.expression(text), Ok)?;
         let into: Vec<String> = into.iter().map(|name| self.target(name)).collect();
         let mut using = using.iter().map(|value| self.expression(value)).collect::<Written<Vec<_>>>()?;
-        if !as_written && dynamic::numbers_parameters(self.rewriter.dialect) {
+        let numbered = dynamic::numbers_parameters(self.rewriter.dialect);
+        // From the last on, since `$1` begins `$10` too.
+        let text = (1..=using.len())
+            .rev()
+            .filter(|_| as_written && numbered)
+            .fold(text, |text, number| format!("replace({text}, '${number}', ':p{number}')"));
+        if numbered {
             for (at, value) in using.iter_mut().enumerate() {
                 *value = format!("{value} AS p{}", at + 1);
             }

@@ -1,0 +1,9 @@
+CREATE PROCEDURE drop_first (p_id IN NUMBER) AS
+BEGIN
+  DELETE FROM staff WHERE id = p_id AND ROWNUM < 2;
+END;
+--- becomes
+
+--- says
+DWM-0206 1:38 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
+DWM-0105 3:3 ROWNUM has no counterpart in this place; number the rows with row_number in an inner query
