@@ -12,7 +12,7 @@ use sqlparser::ast::{
 
 use super::{
     PLACED, Rewriter, hierarchy, joined_texts, likes, named_rows, navigated, outer_joins, places, regexes, spelled,
-    text_columns, time_differences, truths, whole_rows, xml_lists,
+    text_columns, time_differences, truths, value_rows, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -152,6 +152,9 @@ impl Change<'_, '_> {
             && let Err(why) = outer_joins::join(select)
         {
             self.remark(NOT_TRANSLATED, why);
+        }
+        if self.rewriter.dialect == Dialect::Snowflake {
+            value_rows::name_places(select);
         }
         select.projection.iter_mut().for_each(|item| self.item(item));
         self.wildcards(select);

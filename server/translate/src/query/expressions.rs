@@ -194,9 +194,14 @@ impl Change<'_, '_> {
         }
         if let [table, column] = parts.as_slice() {
             let key = (table.value.to_lowercase(), column.value.to_lowercase());
-            if let Some(other) = self.renamed.borrow().get(&key).cloned() {
+            let renamed = self.renamed.borrow();
+            if let Some(other) = renamed.get(&key).cloned() {
                 *expression = other;
                 return;
+            }
+            if matches!(key.1.as_str(), "seq" | "this") && renamed.contains_key(&(key.0, "path".to_owned())) {
+                return self
+                    .remark(NOT_TRANSLATED, format!("the column {} of FLATTEN has no counterpart", column.value));
             }
         }
         if let [record, field] = parts.as_slice()
@@ -301,6 +306,10 @@ impl Change<'_, '_> {
                 {
                     (Some(key), _) => steps.push_str(&format!("['{key}']")),
                     (_, Some(index)) => steps.push_str(&format!("[{index}]")),
+                    _ if path.path.len() == 1 && self.is_number(key) => {
+                        *expression = functions::element_at(value, key);
+                        return;
+                    }
                     _ => {
                         return self
                             .remark(NOT_TRANSLATED, "a path into a variant that is no literal has no counterpart");
@@ -312,6 +321,25 @@ impl Change<'_, '_> {
             && path.path.iter().all(|step| matches!(step, JsonPathElem::Dot { key, quoted: false } if is_plain(key)));
         if !simple {
             *expression = call("variant_get", vec![(**value).clone(), functions::text(&steps)]);
+        }
+    }
+
+    /// Whether what chooses a part of a variant is a number for certain, and so no name of a part.
+    fn is_number(&self, key: &Expr) -> bool {
+        use sqlparser::ast::BinaryOperator::{Minus, Multiply, Plus};
+        match key {
+            Expr::Nested(inner) => self.is_number(inner),
+            Expr::BinaryOp { op: Plus | Minus | Multiply, .. } => true,
+            Expr::Identifier(name) => {
+                let (numbers, variables) = (self.rewriter.numbers.borrow(), self.rewriter.variables.borrow());
+                let in_source = variables.iter().filter(|(_, target)| **target == name.value).map(|(source, _)| source);
+                numbers.contains(&name.value.to_lowercase())
+                    || in_source.into_iter().any(|source| numbers.contains(source.trim_start_matches(':')))
+            }
+            Expr::Cast { data_type, .. } => {
+                ["DECIMAL", "INT", "BIGINT"].iter().any(|number| data_type.to_string().starts_with(number))
+            }
+            _ => false,
         }
     }
 

@@ -127,6 +127,9 @@ impl Change<'_, '_> {
     /// After its parts have been visited.
     pub(super) fn rows_done(&self, factor: &mut TableFactor) {
         value_rows::as_queries(factor, names_columns);
+        if self.rewriter.dialect == Dialect::Snowflake {
+            value_rows::name_columns(factor);
+        }
         let made = match factor {
             TableFactor::Function { with_ordinality: true, .. } => None,
             TableFactor::Function { name, args, alias, .. } => {
@@ -209,13 +212,22 @@ impl Change<'_, '_> {
     fn flatten(&self, args: &[FunctionArg], alias: Option<&TableAlias>) -> Option<TableFactor> {
         let input = named(args, "INPUT").or_else(|| args.iter().find_map(unnamed))?.clone();
         let is = |name: &str| named(args, name).is_some_and(|value| value.to_string().eq_ignore_ascii_case("true"));
-        if is("RECURSIVE") || named(args, "MODE").is_some() {
+        if is("RECURSIVE") {
             return None;
         }
         let outer = if is("OUTER") { "_outer" } else { "" };
         let input = match named(args, "PATH") {
             Some(path) => fill("variant_get(a, b)", vec![input, text(&format!("$.{}", literal(path)?))]),
             None => input,
+        };
+        let input = match named(args, "MODE").and_then(literal).map(str::to_ascii_uppercase).as_deref() {
+            None if named(args, "MODE").is_some() => return None,
+            // Only what is of that kind has elements then.
+            Some(kind @ ("OBJECT" | "ARRAY")) => {
+                let of_kind = format!("if(startswith(schema_of_variant(a), '{kind}'), a, NULL)");
+                fill(&of_kind, vec![input])
+            }
+            _ => input,
         };
         let of_array = matches!(&input, Expr::Function(call) if ["split", "array", "collect_list", "collect_set", "array_compact"]
             .contains(&call.name.to_string().as_str()));
@@ -241,8 +253,12 @@ impl Change<'_, '_> {
             };
             if name.eq_ignore_ascii_case("FLATTEN") {
                 let table = alias.name.value.to_lowercase();
-                let pos = Expr::CompoundIdentifier(vec![spelled(&alias.name), Ident::new("pos")]);
-                self.renamed.borrow_mut().insert((table, "index".to_owned()), pos);
+                let column = |name: &str| Expr::CompoundIdentifier(vec![spelled(&alias.name), Ident::new(name)]);
+                // Of an element that has a name the path is the name, of another its place.
+                let path = fill("coalesce(a, concat('[', b, ']'))", vec![column("key"), column("pos")]);
+                let mut renamed = self.renamed.borrow_mut();
+                renamed.insert((table.clone(), "index".to_owned()), column("pos"));
+                renamed.insert((table, "path".to_owned()), path);
             }
         }
     }
