@@ -17,6 +17,7 @@ mod function;
 mod given_values;
 mod heading;
 mod held;
+mod last_result;
 mod made_cursors;
 mod marks;
 mod names;
@@ -36,6 +37,7 @@ mod row_count;
 mod settings;
 mod signature;
 mod simple;
+mod snowflake;
 mod texts;
 mod tree;
 mod tsql;
@@ -130,7 +132,7 @@ fn of_body(
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
     tsql::error_checks::known(&mut inner, dialect, remarks);
-    let counts = row_count::name(&mut inner, dialect);
+    let mut counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);
@@ -149,6 +151,13 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
+    if dialect == Dialect::Snowflake {
+        let results = last_result::put(&mut block, rewriter.notes);
+        counts |= results.count;
+        if results.view {
+            rewriter.temporary.borrow_mut().insert(last_result::VIEW.to_owned());
+        }
+    }
     error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
     let handed = handed(&signature, &block);
@@ -157,6 +166,9 @@ fn of_body(
         && handed.is_empty()
     {
         unread::drop_cursors(&mut block, remarks);
+    }
+    if dialect == Dialect::Snowflake {
+        unread::drop_unfetched(&mut block);
     }
     let texts = held::texts(&block, dialect);
     if dialect == Dialect::TSql {
