@@ -204,7 +204,11 @@ pub(super) const SEMI_STRUCTURED: &[Rule] = &[
     ("ARRAY_FLATTEN(a)", "flatten(a)", ""),
     ("ARRAY_GENERATE_RANGE(a, b)", "sequence(a, (b) - 1)", ""),
     ("ARRAY_REMOVE(a, b)", "array_remove(a, b)", ""),
-    ("TO_ARRAY(a)", "if((a) IS NULL, NULL, array(a))", ""),
+    (
+        "TO_ARRAY(a)",
+        "CASE WHEN (a) IS NULL THEN NULL WHEN startswith(schema_of_variant(CAST(a AS VARIANT)), 'ARRAY') THEN CAST(CAST(a AS VARIANT) AS ARRAY<VARIANT>) ELSE array(CAST(a AS VARIANT)) END",
+        "",
+    ),
     ("AS_VARCHAR(a)", "try_variant_get(a, '$', 'STRING')", ""),
     ("AS_CHAR(a)", "try_variant_get(a, '$', 'STRING')", ""),
     ("AS_INTEGER(a)", "try_variant_get(a, '$', 'BIGINT')", ""),

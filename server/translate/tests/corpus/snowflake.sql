@@ -145,6 +145,7 @@ the information schema
 CREATE VIEW v AS SELECT table_name FROM db.information_schema.tables
 -----
 CREATE VIEW v AS SELECT table_name FROM information_schema.tables;
+? DWM-0209
 =====
 comments of columns
 CREATE VIEW v (a COMMENT 'first', b WITH MASKING POLICY m) COPY GRANTS COMMENT = 'all' AS SELECT a, b FROM t
@@ -274,3 +275,15 @@ named columns of VALUES
 CREATE VIEW v AS SELECT $2 AS b, t.k FROM (VALUES (1, 'x')) AS t (k, w)
 -----
 CREATE VIEW v AS SELECT w AS b, t.k FROM (VALUES (1, 'x')) AS t (k, w);
+=====
+a dynamic table
+CREATE DYNAMIC TABLE d TARGET_LAG = '1 hour' WAREHOUSE = w AS SELECT a FROM t
+-----
+CREATE TABLE d AS SELECT a FROM t;
+? DWM-0208
+=====
+numbers of generated rows in no order
+CREATE VIEW v AS SELECT ROW_NUMBER() OVER (ORDER BY SEQ4()) AS n FROM TABLE(GENERATOR(ROWCOUNT => 5))
+-----
+CREATE VIEW v AS SELECT ROW_NUMBER() OVER (ORDER BY 1) AS n FROM range(5) AS generated (id);
+? DWM-0209

@@ -316,6 +316,9 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     if reader.sees(&["USE", "ROLE"]) || reader.sees(&["USE", "SECONDARY", "ROLES"]) {
         return Some("Databricks has no roles to change to");
     }
+    if reader.sees(&["REFRESH", "MATERIALIZED", "VIEW"]) {
+        return Some("the view becomes a plain one, which is never old");
+    }
     if first.is("AWAIT") {
         return Some("statements run one after another in Databricks");
     }
@@ -327,6 +330,7 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     }
     if reader.sees(&["SET", "SQL_MODE"])
         || reader.sees(&["ANALYZE"])
+        || reader.sees(&["VACUUM"])
         || reader.sees(&["OPTIMIZE"])
         || reader.sees(&["FLUSH"])
         || reader.sees(&["COLLECT"])

@@ -1,7 +1,7 @@
 //! Results that have a name, and variables declared among the statements, as Snowflake has both.
 
 use super::{BodyReader, Read};
-use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED};
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::routine::reader::{Reader, without_parentheses};
 use crate::routine::row_count::COUNT;
 use crate::routine::tree::{Cursor, Does, Span, Variable};
@@ -148,7 +148,13 @@ impl<'t, 's> BodyReader<'t, 's> {
             let of_text = query.first().is_some_and(|first| first.is("EXECUTE"));
             return Ok(if of_text && looped { vec![Does::NameRows(name.to_owned(), query)] } else { Vec::new() });
         }
-        if changes { self.run(query) } else { Ok(Vec::new()) }
+        if changes {
+            return self.run(query);
+        }
+        if !query.is_empty() {
+            self.remarks.push(start.error(STATEMENT_DROPPED, &format!("the result {name} dropped: nothing reads it")));
+        }
+        Ok(Vec::new())
     }
 
     fn run(&mut self, query: Span<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
