@@ -77,6 +77,25 @@ pub(crate) fn element_at(array: &Expr, place: &Expr) -> Expr {
     fill("get(a, CAST(b AS INT))", vec![variants(array), place.clone()])
 }
 
+/// An object made of a map, from which parts that are NULL can be left out, and whose keys may be any text.
+pub(super) fn object_of_parts(arguments: &[Expr], without_null: bool) -> Rewritten {
+    let part = |(at, argument): (usize, &Expr)| match at % 2 {
+        1 => variant(argument),
+        _ if literal(argument).is_some() => argument.clone(),
+        _ => fill("CAST(a AS STRING)", vec![argument.clone()]),
+    };
+    let parts = call("map", arguments.iter().enumerate().map(part).collect());
+    let template = match without_null {
+        true => "to_variant_object(map_filter(a, (name, part) -> part IS NOT NULL))",
+        false => "to_variant_object(a)",
+    };
+    let object = fill(template, vec![parts]);
+    match arguments.iter().step_by(2).all(|key| literal(key).is_some()) {
+        true => Rewritten::Other(object),
+        false => Rewritten::Assumed(object, "a key that is NULL is an error in Databricks; it is left out".to_owned()),
+    }
+}
+
 /// The parts of an object whose names compare so with the keys.
 fn picked(keys: usize, comparison: &str, joined: &str) -> String {
     let tests = ('b'..).take(keys).map(|key| format!("name {comparison} {key}"));

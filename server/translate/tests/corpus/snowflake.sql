@@ -54,9 +54,14 @@ CREATE VIEW v AS SELECT * EXCLUDE (secret) FROM t
 CREATE VIEW v AS SELECT * EXCEPT (secret) FROM t;
 =====
 objects
-CREATE VIEW v AS SELECT OBJECT_CONSTRUCT('a', a, 'b', b) AS o FROM t
+CREATE VIEW v AS SELECT OBJECT_CONSTRUCT('a', a, 'b', 'x') AS o, OBJECT_CONSTRUCT_KEEP_NULL('a', a) AS k, OBJECT_CONSTRUCT('c', 1) AS c FROM t
 -----
-CREATE VIEW v AS SELECT to_variant_object(named_struct('a', a, 'b', b)) AS o FROM t;
+CREATE VIEW v AS SELECT to_variant_object(map_filter(map('a', CAST(a AS VARIANT), 'b', CAST('x' AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o, to_variant_object(named_struct('a', a)) AS k, to_variant_object(named_struct('c', 1)) AS c FROM t;
+=====
+objects with keys of the data
+CREATE VIEW v AS SELECT OBJECT_CONSTRUCT(k, a) AS o FROM t
+-----
+CREATE VIEW v AS SELECT to_variant_object(map_filter(map(CAST(k AS STRING), CAST(a AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o FROM t;
 ? DWM-0209
 =====
 dates
