@@ -11,8 +11,26 @@ use super::{Rewritten, call, fill, literal, number};
 /// An object as a map of its parts.
 const PARTS: &str = "CAST(a AS MAP<STRING, VARIANT>)";
 
+/// Names within the lambda functions into which arguments are put.
+const LAMBDA_NAMES: &[&str] = &["each_element", "part_name"];
+
 /// What stands for a call of one of these; `None` where it is another.
 pub(super) fn rewrite(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
+    // What stands within a lambda function must not be taken for one of its own names.
+    let taken = |argument: &Expr| {
+        let spelled = argument.to_string().to_lowercase();
+        LAMBDA_NAMES.iter().any(|name| spelled.contains(name))
+    };
+    let within: &[Expr] = match (name, arguments) {
+        ("ARRAY_CONTAINS", [element, _]) => std::slice::from_ref(element),
+        ("OBJECT_INSERT", [_, key, ..]) => std::slice::from_ref(key),
+        ("OBJECT_DELETE" | "OBJECT_PICK", [_, keys @ ..]) => keys,
+        _ => &[],
+    };
+    if within.iter().any(taken) {
+        let names = LAMBDA_NAMES.join(" or ");
+        return Some(Rewritten::Refused(format!("{name} of what names {names} has no rule")));
+    }
     let filled = |template: &str, values: Vec<Expr>| Some(Rewritten::Other(fill(template, values)));
     match (name, arguments) {
         ("ARRAY_CONSTRUCT", [_, ..]) => Some(Rewritten::Other(call("array", alike(arguments)))),
@@ -25,7 +43,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
         }
         ("ARRAY_CAT", [one, other]) => Some(Rewritten::Other(call("concat", vec![variants(one), variants(other)]))),
         ("ARRAY_CONTAINS", [element, array]) => filled(
-            "(array_size(filter(a, element -> to_json(element) = to_json(b))) > 0)",
+            "(array_size(filter(a, each_element -> to_json(each_element) = to_json(b))) > 0)",
             vec![variants(array), variant(element)],
         ),
         ("ARRAY_POSITION", [element, array]) => {
@@ -50,7 +68,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
         }
         ("OBJECT_INSERT", [object, key, value, Expr::Value(update)]) => match update.value {
             Value::Boolean(true) => filled(
-                &format!("to_variant_object(map_concat(map_filter({PARTS}, (name, part) -> name <> c), b))"),
+                &format!("to_variant_object(map_concat(map_filter({PARTS}, (part_name, part) -> part_name <> c), b))"),
                 vec![object.clone(), part(key, value), key.clone()],
             ),
             Value::Boolean(false) => rewrite(name, &arguments[..3]),
@@ -98,9 +116,9 @@ pub(super) fn object_of_parts(arguments: &[Expr], without_null: bool) -> Rewritt
 
 /// The parts of an object whose names compare so with the keys.
 fn picked(keys: usize, comparison: &str, joined: &str) -> String {
-    let tests = ('b'..).take(keys).map(|key| format!("name {comparison} {key}"));
+    let tests = ('b'..).take(keys).map(|key| format!("part_name {comparison} {key}"));
     let tests: Vec<String> = tests.collect();
-    format!("to_variant_object(map_filter({PARTS}, (name, part) -> {}))", tests.join(&format!(" {joined} ")))
+    format!("to_variant_object(map_filter({PARTS}, (part_name, part) -> {}))", tests.join(&format!(" {joined} ")))
 }
 
 /// One part of an object. What is NULL is not put into one.

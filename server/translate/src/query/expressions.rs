@@ -164,6 +164,7 @@ impl Change<'_, '_> {
             word.quote_style = None;
             return;
         }
+        self.of_stream(&word.value);
         if word.quote_style.is_some() {
             return;
         }
@@ -184,10 +185,26 @@ impl Change<'_, '_> {
         }
     }
 
+    /// Says once of a column that only Snowflake's streams have that streams are not migrated.
+    ///
+    /// Source: "Introduction to streams" of Snowflake's manual, "table_changes function" of the Databricks SQL language manual.
+    fn of_stream(&self, name: &str) {
+        const COLUMNS: &[&str] = &["METADATA$ACTION", "METADATA$ISUPDATE", "METADATA$ROW_ID"];
+        let streamed = self.rewriter.dialect == Dialect::Snowflake
+            && COLUMNS.iter().any(|column| column.eq_ignore_ascii_case(name));
+        let message =
+            "streams are not migrated; what has columns of one must be a view over table_changes that names them so";
+        if streamed {
+            self.take_back(message);
+            self.remark(ASSUMED, message);
+        }
+    }
+
     fn column(&self, expression: &mut Expr) {
         let Expr::CompoundIdentifier(parts) = expression else { return };
         let dialect = self.rewriter.dialect;
         let last = parts.last().map(|last| last.value.to_ascii_uppercase()).unwrap_or_default();
+        self.of_stream(&last);
         let of_sequence = matches!(last.as_str(), "NEXTVAL" | "CURRVAL");
         if of_sequence && matches!(dialect, Dialect::Oracle | Dialect::Snowflake) {
             return self.remark(NOT_TRANSLATED, "sequences have no counterpart in a query; use an identity column");

@@ -254,12 +254,12 @@ CREATE VIEW v AS SELECT SNOWFLAKE.CORTEX.COMPLETE('llama', 'Who is ' || name, o)
 arrays that are variants
 CREATE VIEW v AS SELECT ARRAY_CONTAINS('x'::VARIANT, a) AS c, ARRAY_APPEND(a, 1) AS d, ARRAY_CAT(a, b) AS e, ARRAY_TO_STRING(a, ',') AS f, ARRAY_CONSTRUCT(1, 'x') AS g, ARRAY_TO_STRING(ARRAY_AGG(s), ',') AS h FROM t
 -----
-CREATE VIEW v AS SELECT (array_size(filter(CAST(a AS ARRAY<VARIANT>), element -> to_json(element) = to_json(CAST('x' AS VARIANT)))) > 0) AS c, array_append(CAST(a AS ARRAY<VARIANT>), CAST(1 AS VARIANT)) AS d, concat(CAST(a AS ARRAY<VARIANT>), CAST(b AS ARRAY<VARIANT>)) AS e, array_join(CAST(a AS ARRAY<STRING>), ',') AS f, array(CAST(1 AS VARIANT), CAST('x' AS VARIANT)) AS g, array_join(collect_list(s), ',') AS h FROM t;
+CREATE VIEW v AS SELECT (array_size(filter(CAST(a AS ARRAY<VARIANT>), each_element -> to_json(each_element) = to_json(CAST('x' AS VARIANT)))) > 0) AS c, array_append(CAST(a AS ARRAY<VARIANT>), CAST(1 AS VARIANT)) AS d, concat(CAST(a AS ARRAY<VARIANT>), CAST(b AS ARRAY<VARIANT>)) AS e, array_join(CAST(a AS ARRAY<STRING>), ',') AS f, array(CAST(1 AS VARIANT), CAST('x' AS VARIANT)) AS g, array_join(collect_list(s), ',') AS h FROM t;
 =====
 objects with other parts
 CREATE VIEW v AS SELECT OBJECT_INSERT(o, 'c', x, TRUE) AS i, OBJECT_DELETE(o, 'a', 'b') AS d FROM t
 -----
-CREATE VIEW v AS SELECT to_variant_object(map_concat(map_filter(CAST(o AS MAP<STRING, VARIANT>), (name, part) -> name <> 'c'), map_filter(map('c', CAST(x AS VARIANT)), (name, part) -> part IS NOT NULL))) AS i, to_variant_object(map_filter(CAST(o AS MAP<STRING, VARIANT>), (name, part) -> name <> 'a' AND name <> 'b')) AS d FROM t;
+CREATE VIEW v AS SELECT to_variant_object(map_concat(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'c'), map_filter(map('c', CAST(x AS VARIANT)), (name, part) -> part IS NOT NULL))) AS i, to_variant_object(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'a' AND part_name <> 'b')) AS d FROM t;
 =====
 columns of flattened elements
 CREATE VIEW v AS SELECT f.key AS k, f.path AS p FROM t, LATERAL FLATTEN(input => t.o, mode => 'OBJECT') f
@@ -291,4 +291,10 @@ numbers of generated rows in no order
 CREATE VIEW v AS SELECT ROW_NUMBER() OVER (ORDER BY SEQ4()) AS n FROM TABLE(GENERATOR(ROWCOUNT => 5))
 -----
 CREATE VIEW v AS SELECT ROW_NUMBER() OVER (ORDER BY 1) AS n FROM range(5) AS generated (id);
+? DWM-0209
+=====
+columns of a stream
+CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.METADATA$ACTION = 'INSERT' AND METADATA$ISUPDATE = FALSE
+-----
+CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.`METADATA$ACTION` = 'INSERT' AND `METADATA$ISUPDATE` = false;
 ? DWM-0209
