@@ -73,6 +73,62 @@ pub(super) fn put(block: &mut Block<'_, '_>, notes: &Notes) -> Found {
     found
 }
 
+/// `EXECUTE IMMEDIATE text; LET rs RESULTSET := (SELECT * FROM TABLE(RESULT_SCAN(LAST_QUERY_ID())))`: the text is the result's
+/// own.
+pub(super) fn give_to_results(tokens: &mut Vec<Token<'_>>, notes: &Notes) {
+    let mut from = 0;
+    while let Some(at) = (from..tokens.len()).find(|at| scans(&tokens[*at..])) {
+        from = at + LENGTH;
+        let whole = at.checked_sub(5).is_some_and(|start| {
+            matches!(&tokens[start..at], [given, open, select, all, of]
+                if given.is_symbol(":=") && open.is_symbol("(") && select.is("SELECT") && all.is_symbol("*") && of.is("FROM"))
+        });
+        if !whole || !tokens.get(from).is_some_and(|close| close.is_symbol(")")) {
+            continue;
+        }
+        let ends = |before: usize| (0..before).rev().find(|at| tokens[*at].is_symbol(";"));
+        let Some(end) = ends(at) else { continue };
+        let first = ends(end).map_or(0, |end| end + 1);
+        let begins = |at: &usize| {
+            tokens[*at].is("EXECUTE")
+                && tokens[*at + 1].is("IMMEDIATE")
+                && (*at == first || tokens[*at - 1].is_any(&["BEGIN", "THEN", "ELSE", "DO", "LOOP"]))
+        };
+        let Some(start) = (first..end).find(begins) else { continue };
+        if tokens[start..end].iter().any(|token| token.is_any(&["INTO", "USING"])) {
+            continue;
+        }
+        if !asks(&tokens[start..end], &tokens[..start]) {
+            continue;
+        }
+        notes.account(&tokens[at - 3..from]);
+        let text = tokens[start..end].to_vec();
+        tokens.splice(at - 3..from, text);
+        tokens.drain(start..=end);
+        from = at;
+    }
+}
+
+/// Whether a text that is run is known to be a query, by its first word or by that of what its variable was given last.
+fn asks(text: &[Token<'_>], earlier: &[Token<'_>]) -> bool {
+    let is_query = |first: &Token<'_>| {
+        begins(std::slice::from_ref(first), &[]).is_some_and(|word| word.is_any(&["SELECT", "WITH"]))
+    };
+    match super::held::bare(text) {
+        [first, ..] if first.kind == TokenKind::Text => is_query(first),
+        [variable] => {
+            let given = earlier
+                .windows(3)
+                .rev()
+                .filter(|given| given[0].name().eq_ignore_ascii_case(&variable.name()) && given[1].is_symbol(":="));
+            // What is put after what it holds does not begin it.
+            let mut given = given.filter(|given| !given[2].name().eq_ignore_ascii_case(&variable.name()));
+            given.next().is_some_and(|given| given[2].kind == TokenKind::Text && is_query(&given[2]))
+        }
+        _ => false,
+    }
+}
+
 /// The tokens of a statement that may ask, and with which token they do.
 fn place(statement: &mut Statement<'_, '_>) -> Option<usize> {
     let tokens = tokens(statement)?;

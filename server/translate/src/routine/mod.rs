@@ -125,6 +125,9 @@ fn of_body(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut inner = atomic::of_one_statement(body).to_vec();
+    if dialect == Dialect::Snowflake {
+        last_result::give_to_results(&mut inner, rewriter.notes);
+    }
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
