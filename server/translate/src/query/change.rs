@@ -108,7 +108,8 @@ impl Change<'_, '_> {
 
     /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
-        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !name.starts_with(':') {
+        let marked = name.starts_with(':') || name.eq_ignore_ascii_case("SQLERRM");
+        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !marked {
             return None;
         }
         self.known(name)
