@@ -3,7 +3,7 @@
 use model::Dialect;
 use sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
-    ObjectName, ObjectNamePart, OrderByExpr, UnaryOperator,
+    ObjectName, ObjectNamePart, UnaryOperator,
 };
 
 use super::{Rewritten, call, fill, in_order, plain_arguments, text};
@@ -150,10 +150,7 @@ fn collected(function: &mut Function, dialect: Dialect) -> Rewritten {
                 _ => Rewritten::Same,
             };
         }
-        return match dialect {
-            Dialect::PostgreSql => in_order::of(&order, function),
-            _ => Rewritten::Refused("ARRAY_AGG in an order of several expressions has no counterpart".to_owned()),
-        };
+        return in_order::of(&order, function, dialect);
     };
     let by_itself =
         matches!(list.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Expr(element))] if *element == only.expr);
@@ -161,10 +158,7 @@ fn collected(function: &mut Function, dialect: Dialect) -> Rewritten {
         return Rewritten::Refused("ARRAY_AGG with an order and OVER has no counterpart".to_owned());
     }
     if !by_itself {
-        return match dialect {
-            Dialect::PostgreSql => in_order::of(&order, function),
-            _ => in_order_of(only, function),
-        };
+        return in_order::of(&order, function, dialect);
     }
     let descending = only.options.sort.as_ref().is_some_and(|sort| matches!(sort, sqlparser::ast::OrderBySort::Desc));
     let sorted = call("sort_array", vec![Expr::Function(function.clone()), boolean(!descending)]);
@@ -178,19 +172,6 @@ const KEEPS_NULL: &str = "collect_list leaves NULL out, ARRAY_AGG keeps it";
 
 fn boolean(value: bool) -> Expr {
     Expr::Value(sqlparser::ast::Value::Boolean(value).with_span(sqlparser::tokenizer::Span::empty()))
-}
-
-/// Elements in the order of another expression: pairs are sorted, then only the element of each is kept.
-fn in_order_of(order: &OrderByExpr, function: &Function) -> Rewritten {
-    let refused =
-        || Rewritten::Refused("ARRAY_AGG with DISTINCT or FILTER in another order has no counterpart".to_owned());
-    let distinct = matches!(&function.args, FunctionArguments::List(list) if list.duplicate_treatment.is_some());
-    let arguments = plain_arguments(function).unwrap_or_default();
-    let ([element], false, None) = (arguments.as_slice(), distinct, &function.filter) else { return refused() };
-    let descending = matches!(order.options.sort, Some(sqlparser::ast::OrderBySort::Desc));
-    let sorted = "array_compact(transform(sort_array(collect_list(named_struct('sort_key', a, 'element', b)), c), pair \
-                  -> pair.element))";
-    Rewritten::Other(fill(sorted, vec![order.expr.clone(), element.clone(), boolean(!descending)]))
 }
 
 /// A value's share of the sum over its window.

@@ -4,6 +4,11 @@ use sqlparser::ast::{
     Function, NullTreatment, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowSpec, WindowType,
 };
 
+use super::fill;
+
+/// What stands for SEQ4 and SEQ8.
+const IN_NO_ORDER: &str = "row_number() OVER (ORDER BY 1)";
+
 /// Writes the frame that Snowflake takes for the first, the last and the n-th value of a window: all its rows. Databricks
 /// takes those up to the current one.
 ///
@@ -13,6 +18,11 @@ pub(super) fn whole(name: &str, function: &mut Function) {
     // The first value of all rows is that of the rows so far, where no NULL is passed over.
     let differs = matches!(name, "LAST_VALUE" | "NTH_VALUE") || (name == "FIRST_VALUE" && skips);
     let Some(WindowType::WindowSpec(WindowSpec { order_by, window_frame, .. })) = &mut function.over else { return };
+    // SEQ4 gives no order but that in which rows come, and Databricks takes no window within another.
+    for by in order_by.iter_mut().filter(|by| by.expr.to_string().contains(IN_NO_ORDER)) {
+        by.expr = fill("1", Vec::new());
+        by.options.nulls_first = None;
+    }
     if differs && !order_by.is_empty() && window_frame.is_none() {
         *window_frame = Some(WindowFrame {
             units: WindowFrameUnits::Rows,

@@ -1,7 +1,8 @@
-//! Elements of PostgreSQL's ARRAY_AGG in the order of other expressions.
+//! Elements of ARRAY_AGG in the order of other expressions.
 
 use std::fmt::Write;
 
+use model::Dialect;
 use sqlparser::ast::{Expr, Function, FunctionArguments, OrderByExpr, OrderBySort};
 
 use super::{Rewritten, fill, plain_arguments};
@@ -10,10 +11,10 @@ use super::{Rewritten, fill, plain_arguments};
 const MOST: usize = 8;
 
 /// Each element stands in a row with what it is ordered by, the rows are compared by that alone, for an element may be of a
-/// type that has no order, and only the elements are kept, NULL among them.
+/// type that has no order, and only the elements are kept; NULL among them only in PostgreSQL.
 ///
 /// Source: "array_sort" of the Databricks SQL language manual.
-pub(super) fn of(order: &[OrderByExpr], function: &Function) -> Rewritten {
+pub(super) fn of(order: &[OrderByExpr], function: &Function, dialect: Dialect) -> Rewritten {
     let refused = |why: &str| Rewritten::Refused(format!("ARRAY_AGG {why} has no counterpart"));
     let distinct = matches!(&function.args, FunctionArguments::List(list) if list.duplicate_treatment.is_some());
     let arguments = plain_arguments(function).unwrap_or_default();
@@ -41,7 +42,12 @@ pub(super) fn of(order: &[OrderByExpr], function: &Function) -> Rewritten {
         values.push((**condition).clone());
     }
     let sorted = format!("array_sort(collect_list({row}), (one, other) -> CASE{compared} ELSE 0 END)");
-    Rewritten::Other(fill(&format!("transform({sorted}, pair -> pair.element)"), values))
+    let elements = format!("transform({sorted}, pair -> pair.element)");
+    let kept = match dialect {
+        Dialect::PostgreSql => elements,
+        _ => format!("array_compact({elements})"),
+    };
+    Rewritten::Other(fill(&kept, values))
 }
 
 /// Which of two rows comes first by one field. NULL is the greatest of all, where nothing else is said.

@@ -4,12 +4,20 @@ use model::Dialect;
 use sqlparser::ast::Expr;
 
 use super::choices::is_certain;
-use super::{Rewritten, call, fill, literal, number, text};
+use super::{Rewritten, call, fill, literal, number, semi_structured, text};
 use crate::query::WITHOUT_NULL;
 
-/// An object of keys and values; the keys must be literals, since they become names of fields.
+/// An object of keys and values; the keys must be literals, since they become names of fields, unless it is made of a map.
 pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
     let keys = arguments.iter().step_by(2).all(|key| literal(key).is_some());
+    if name.starts_with("OBJECT_CONSTRUCT") && arguments.len().is_multiple_of(2) {
+        let certain = arguments.iter().skip(1).step_by(2).all(is_certain);
+        // A struct with a NULL of no type makes no variant.
+        let null = arguments.iter().any(|value| value.to_string().eq_ignore_ascii_case("NULL"));
+        if !keys || null || !(certain || name == "OBJECT_CONSTRUCT_KEEP_NULL") {
+            return semi_structured::object_of_parts(arguments, name == "OBJECT_CONSTRUCT");
+        }
+    }
     if !arguments.len().is_multiple_of(2) || !keys {
         return Rewritten::Refused(format!("{name} with keys that are no literals has no counterpart"));
     }
@@ -21,10 +29,6 @@ pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
             Rewritten::Other(call("to_json", vec![made]))
         }
         "JSON_OBJECT" => Rewritten::Other(fill("to_json(a, map('ignoreNullFields', 'false'))", vec![made])),
-        "OBJECT_CONSTRUCT" => Rewritten::Assumed(
-            call("to_variant_object", vec![made]),
-            "OBJECT_CONSTRUCT leaves out what is NULL, to_variant_object keeps it".to_owned(),
-        ),
         _ => Rewritten::Other(call("to_variant_object", vec![made])),
     }
 }

@@ -19,6 +19,7 @@ mod numbers;
 mod oracle;
 mod postgresql;
 mod regular_expressions;
+mod semi_structured;
 mod shared;
 mod slices;
 mod snowflake;
@@ -50,6 +51,7 @@ pub(crate) use dates::{add as add_to_date, date_digits, is_date, part, unit as d
 pub(crate) use json_objects::is_json;
 pub(crate) use lists::series;
 pub(crate) use regular_expressions::flagged;
+pub(crate) use semi_structured::element_at;
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use texts::substring;
 pub(crate) use values::{is_of_storage, value_of};

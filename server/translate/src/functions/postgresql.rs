@@ -116,6 +116,7 @@ pub(super) const JSON: &[Rule] = &[
 ];
 
 pub(super) const REDSHIFT: &[Rule] = &[
+    ("HLL(a)", "approx_count_distinct(a)", ""),
     ("GETDATE()", "current_timestamp()", ""),
     ("SYSDATE()", "current_timestamp()", ""),
     ("LEN(a)", "length(a)", ""),

@@ -5,8 +5,8 @@ use sqlparser::ast::Expr;
 
 use super::{Rewritten, call, dates, fill, literal, number, series, text};
 use super::{
-    as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, slices, texts, truncated,
-    weeks,
+    as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, semi_structured, slices,
+    texts, truncated, weeks,
 };
 
 use crate::query::WITHOUT_NULL;
@@ -14,6 +14,11 @@ use crate::query::WITHOUT_NULL;
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
     let all = || arguments.to_vec();
+    if dialect == Dialect::Snowflake
+        && let Some(other) = semi_structured::rewrite(name, arguments)
+    {
+        return Some(other);
+    }
     match (name, arguments.len()) {
         // Databricks' own DECODE of three and more arguments finds NULL equal to NULL as well.
         ("DECODE", 3..) if dialect != Dialect::MySql => Some(Rewritten::Other(call("decode", all()))),

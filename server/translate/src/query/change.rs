@@ -12,7 +12,7 @@ use sqlparser::ast::{
 
 use super::{
     PLACED, Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
-    spellings, text_columns, truths, whole_rows, xml_lists,
+    spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -107,7 +107,8 @@ impl Change<'_, '_> {
 
     /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
-        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !name.starts_with(':') {
+        let marked = name.starts_with(':') || name.eq_ignore_ascii_case("SQLERRM");
+        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !marked {
             return None;
         }
         self.known(name)
@@ -151,6 +152,9 @@ impl Change<'_, '_> {
             && let Err(why) = outer_joins::join(select)
         {
             self.remark(NOT_TRANSLATED, why);
+        }
+        if self.rewriter.dialect == Dialect::Snowflake {
+            value_rows::name_places(select);
         }
         select.projection.iter_mut().for_each(|item| self.item(item));
         self.wildcards(select);

@@ -2,14 +2,14 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    AccessExpr, BinaryOperator, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, JsonPathElem, Subscript,
-    TrimWhereField, Value,
+    AccessExpr, BinaryOperator, CeilFloorKind, DateTimeField, Expr, ExtractSyntax, Ident, Subscript, TrimWhereField,
+    Value,
 };
 
 use super::change::Change;
 use super::{formats, grouped, navigated, spelled, spellings};
 use crate::diagnostic_codes::*;
-use crate::functions::{self, call, fill, literal, number};
+use crate::functions::{self, call, fill, literal};
 use crate::names::{identifier, is_plain};
 
 impl Change<'_, '_> {
@@ -166,6 +166,7 @@ impl Change<'_, '_> {
             word.quote_style = None;
             return;
         }
+        self.of_stream(&word.value);
         if word.quote_style.is_some() {
             return;
         }
@@ -186,19 +187,40 @@ impl Change<'_, '_> {
         }
     }
 
+    /// Says once of a column that only Snowflake's streams have that streams are not migrated.
+    ///
+    /// Source: "Introduction to streams" of Snowflake's manual, "table_changes function" of the Databricks SQL language manual.
+    fn of_stream(&self, name: &str) {
+        const COLUMNS: &[&str] = &["METADATA$ACTION", "METADATA$ISUPDATE", "METADATA$ROW_ID"];
+        let streamed = self.rewriter.dialect == Dialect::Snowflake
+            && COLUMNS.iter().any(|column| column.eq_ignore_ascii_case(name));
+        let message =
+            "streams are not migrated; what has columns of one must be a view over table_changes that names them so";
+        if streamed {
+            self.take_back(message);
+            self.remark(ASSUMED, message);
+        }
+    }
+
     fn column(&self, expression: &mut Expr) {
         let Expr::CompoundIdentifier(parts) = expression else { return };
         let dialect = self.rewriter.dialect;
         let last = parts.last().map(|last| last.value.to_ascii_uppercase()).unwrap_or_default();
+        self.of_stream(&last);
         let of_sequence = matches!(last.as_str(), "NEXTVAL" | "CURRVAL");
         if of_sequence && matches!(dialect, Dialect::Oracle | Dialect::Snowflake) {
             return self.remark(NOT_TRANSLATED, "sequences have no counterpart in a query; use an identity column");
         }
         if let [table, column] = parts.as_slice() {
             let key = (table.value.to_lowercase(), column.value.to_lowercase());
-            if let Some(other) = self.renamed.borrow().get(&key).cloned() {
+            let renamed = self.renamed.borrow();
+            if let Some(other) = renamed.get(&key).cloned() {
                 *expression = other;
                 return;
+            }
+            if matches!(key.1.as_str(), "seq" | "this") && renamed.contains_key(&(key.0, "path".to_owned())) {
+                return self
+                    .remark(NOT_TRANSLATED, format!("the column {} of FLATTEN has no counterpart", column.value));
             }
         }
         if let [record, field] = parts.as_slice()
@@ -280,41 +302,6 @@ impl Change<'_, '_> {
         }
         self.remark(ASSUMED, "AT TIME ZONE is taken as a conversion from UTC; check it where the time has no zone");
         *expression = fill("from_utc_timestamp(a, b)", vec![(**timestamp).clone(), (**time_zone).clone()]);
-    }
-
-    /// Paths into a variant. `a:b.c` is the same in Databricks; `a['b']` and `a[0]` are not.
-    fn json(&self, expression: &mut Expr) {
-        let Expr::JsonAccess { value, path } = expression else { return };
-        let starts_with_bracket = matches!(path.path.first(), Some(JsonPathElem::Bracket { .. }));
-        let of_array = matches!(&**value, Expr::Function(_)) && path.path.len() == 1;
-        if starts_with_bracket && of_array {
-            return;
-        }
-        let mut steps = String::from("$");
-        for step in &path.path {
-            match step {
-                JsonPathElem::Dot { key, .. }
-                    if is_plain(key) || key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') =>
-                {
-                    steps.push_str(&format!(".{key}"));
-                }
-                JsonPathElem::Dot { key, .. } => steps.push_str(&format!("['{key}']")),
-                JsonPathElem::Bracket { key } | JsonPathElem::ColonBracket { key } => match (literal(key), number(key))
-                {
-                    (Some(key), _) => steps.push_str(&format!("['{key}']")),
-                    (_, Some(index)) => steps.push_str(&format!("[{index}]")),
-                    _ => {
-                        return self
-                            .remark(NOT_TRANSLATED, "a path into a variant that is no literal has no counterpart");
-                    }
-                },
-            }
-        }
-        let simple = !starts_with_bracket
-            && path.path.iter().all(|step| matches!(step, JsonPathElem::Dot { key, quoted: false } if is_plain(key)));
-        if !simple {
-            *expression = call("variant_get", vec![(**value).clone(), functions::text(&steps)]);
-        }
     }
 
     /// `array[1]`: PostgreSQL counts from 1.

@@ -2,17 +2,17 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    Expr, ExprWithAlias, FunctionArg, FunctionArgExpr, Ident, PivotValueSource, Select, TableAlias,
-    TableAliasColumnDef, TableFactor, TableSampleKind, TableSampleMethod, TableSampleModifier, TableSampleQuantity,
-    TableSampleUnit, Visitor,
+    Expr, ExprWithAlias, FunctionArg, FunctionArgExpr, Ident, PivotValueSource, TableAlias, TableAliasColumnDef,
+    TableFactor, TableSampleKind, TableSampleMethod, TableSampleModifier, TableSampleQuantity, TableSampleUnit,
+    Visitor,
 };
 
 use super::change::Change;
 use super::versions::put_alias_outside;
 use super::{spelled, value_rows};
 use crate::diagnostic_codes::*;
-use crate::functions::{fill, fill_rows, integer, literal, number, series, text};
-use crate::walk::{factors, walk};
+use crate::functions::{fill_rows, integer, literal, number, series, text};
+use crate::walk::walk;
 
 impl Change<'_, '_> {
     /// Before its parts are visited: brings a source of rows into the shape that is worked on afterwards.
@@ -127,6 +127,9 @@ impl Change<'_, '_> {
     /// After its parts have been visited.
     pub(super) fn rows_done(&self, factor: &mut TableFactor) {
         value_rows::as_queries(factor, names_columns);
+        if self.rewriter.dialect == Dialect::Snowflake {
+            value_rows::name_columns(factor);
+        }
         let made = match factor {
             TableFactor::Function { with_ordinality: true, .. } => None,
             TableFactor::Function { name, args, alias, .. } => {
@@ -205,48 +208,6 @@ impl Change<'_, '_> {
         }
     }
 
-    /// FLATTEN of a variant gives what `variant_explode` gives, its index as `pos`; of an array, what `posexplode` does.
-    fn flatten(&self, args: &[FunctionArg], alias: Option<&TableAlias>) -> Option<TableFactor> {
-        let input = named(args, "INPUT").or_else(|| args.iter().find_map(unnamed))?.clone();
-        let is = |name: &str| named(args, name).is_some_and(|value| value.to_string().eq_ignore_ascii_case("true"));
-        if is("RECURSIVE") || named(args, "MODE").is_some() {
-            return None;
-        }
-        let outer = if is("OUTER") { "_outer" } else { "" };
-        let input = match named(args, "PATH") {
-            Some(path) => fill("variant_get(a, b)", vec![input, text(&format!("$.{}", literal(path)?))]),
-            None => input,
-        };
-        let of_array = matches!(&input, Expr::Function(call) if ["split", "array", "collect_list", "collect_set", "array_compact"]
-            .contains(&call.name.to_string().as_str()));
-        let template = if of_array { format!("posexplode{outer}(a)") } else { format!("variant_explode{outer}(a)") };
-        let alias = alias.map_or_else(|| "flattened".to_owned(), |alias| spelled(&alias.name).to_string());
-        let columns = if of_array { "(pos, value)" } else { "" };
-        fill_rows(&format!("LATERAL {template} AS {alias}{columns}"), vec![input])
-    }
-
-    /// Names of FLATTEN's columns that are others in Databricks; to be known before columns are visited.
-    pub(super) fn learn_flattened(&self, select: &Select) {
-        if self.rewriter.dialect != Dialect::Snowflake {
-            return;
-        }
-        for factor in select.from.iter().flat_map(factors) {
-            let (name, alias) = match factor {
-                TableFactor::Function { name, alias: Some(alias), .. }
-                | TableFactor::Table { name, args: Some(_), alias: Some(alias), .. } => (name.to_string(), alias),
-                TableFactor::TableFunction { expr: Expr::Function(call), alias: Some(alias) } => {
-                    (call.name.to_string(), alias)
-                }
-                _ => continue,
-            };
-            if name.eq_ignore_ascii_case("FLATTEN") {
-                let table = alias.name.value.to_lowercase();
-                let pos = Expr::CompoundIdentifier(vec![spelled(&alias.name), Ident::new("pos")]);
-                self.renamed.borrow_mut().insert((table, "index".to_owned()), pos);
-            }
-        }
-    }
-
     fn pivot(&self, factor: &mut TableFactor) {
         let TableFactor::Pivot { value_column, value_source, alias, .. } = factor else { return };
         for column in value_column.iter_mut() {
@@ -320,7 +281,7 @@ fn argument(argument: &FunctionArg) -> Option<&Expr> {
     }
 }
 
-fn unnamed(argument: &FunctionArg) -> Option<&Expr> {
+pub(super) fn unnamed(argument: &FunctionArg) -> Option<&Expr> {
     match argument {
         FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => Some(expression),
         _ => None,

@@ -83,6 +83,10 @@ impl Change<'_, '_> {
         if schema == "information_schema" && INFORMATION_SCHEMA.contains(&last.as_str()) {
             let part = |name: &str| ObjectNamePart::Identifier(spelled(&Ident::new(name)));
             let catalog = self.rewriter.target.map(|target| part(target.target.catalog));
+            if self.rewriter.dialect == Dialect::Snowflake {
+                let message = "information_schema holds names in lower case in Databricks; compare them so";
+                self.remark(ASSUMED, message);
+            }
             relation.0 = catalog.into_iter().chain([part("information_schema"), part(&last)]).collect();
             return true;
         }

@@ -30,6 +30,10 @@ pub(super) fn table(
     if own.starts_with(['#', '@']) || rewriter.temporary.borrow().contains(&own.to_lowercase()) {
         return Err(start.error(NOT_TRANSLATED, "a change of a temporary table has no rule; create it as it is to be"));
     }
+    if reader.take(&["SWAP", "WITH"]) {
+        let other = reader.names()?;
+        return if reader.is_over() { Ok(swapped(&name, &other, start, rewriter)) } else { Err(refuse()) };
+    }
     let mut remarks = Vec::new();
     let changes = match reader.take(&["ADD"]) {
         true => added(&mut reader, rewriter, &mut remarks),
@@ -38,6 +42,26 @@ pub(super) fn table(
     let changes = changes.filter(|_| reader.is_over()).ok_or_else(refuse)?;
     let table = object(&name, rewriter.target);
     Ok((changes.iter().map(|change| format!("ALTER TABLE {table} {change}")).collect(), remarks))
+}
+
+/// Gives two tables each other's name, over a third one.
+///
+/// Source: "ALTER TABLE … SWAP WITH" of Snowflake's SQL command reference, which does it at once.
+fn swapped(
+    one: &[String],
+    other: &[String],
+    start: Reader<'_, '_>,
+    rewriter: &Rewriter<'_>,
+) -> (Vec<String>, Vec<Diagnostic>) {
+    let mut between = one.to_vec();
+    if let Some(last) = between.last_mut() {
+        last.push_str("_swapped");
+    }
+    let renamed = [(one, between.as_slice()), (other, one), (between.as_slice(), other)].map(|(from, to)| {
+        format!("ALTER TABLE {} RENAME TO {}", object(from, rewriter.target), object(to, rewriter.target))
+    });
+    let message = "SWAP becomes three renames, between which the tables are not both there";
+    (renamed.to_vec(), vec![start.error(STATEMENT_CHANGED, message)])
 }
 
 fn change(

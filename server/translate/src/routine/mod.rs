@@ -20,6 +20,7 @@ mod given_once;
 mod given_values;
 mod heading;
 mod held;
+mod last_result;
 mod made_cursors;
 mod marks;
 mod names;
@@ -39,6 +40,7 @@ mod row_count;
 mod settings;
 mod signature;
 mod simple;
+mod snowflake;
 mod texts;
 mod tree;
 mod tsql;
@@ -127,6 +129,9 @@ fn of_body(
     let dialect = rewriter.dialect;
     let body = conflicts_of_names::without_option(body, rewriter)?;
     let mut inner = atomic::of_one_statement(body).to_vec();
+    if dialect == Dialect::Snowflake {
+        last_result::give_to_results(&mut inner, rewriter.notes);
+    }
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
@@ -134,7 +139,7 @@ fn of_body(
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
     tsql::error_checks::known(&mut inner, dialect, remarks);
-    let counts = row_count::name(&mut inner, dialect);
+    let mut counts = row_count::name(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);
@@ -154,6 +159,13 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
+    if dialect == Dialect::Snowflake {
+        let results = last_result::put(&mut block, rewriter.notes);
+        counts |= results.count;
+        if results.view {
+            rewriter.temporary.borrow_mut().insert(last_result::VIEW.to_owned());
+        }
+    }
     error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
     let handed = handed(&signature, &block);
@@ -162,6 +174,9 @@ fn of_body(
         && handed.is_empty()
     {
         unread::drop_cursors(&mut block, remarks);
+    }
+    if dialect == Dialect::Snowflake {
+        unread::drop_unfetched(&mut block);
     }
     let texts = held::texts(&block, dialect);
     if dialect == Dialect::TSql {

@@ -107,7 +107,7 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
     for parameter in &signature.parameters {
         name_variable(rewriter, &parameter.name, bare(&parameter.name));
     }
-    if rewriter.dialect == Dialect::MySql {
+    if matches!(rewriter.dialect, Dialect::MySql | Dialect::Snowflake) {
         note_numbers(signature, block, rewriter);
     }
     // MySQL's variables of the session have their names from where they are declared.

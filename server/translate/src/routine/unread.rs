@@ -62,3 +62,25 @@ pub(super) fn drop_cursors(block: &mut Block<'_, '_>, remarks: &mut Vec<Diagnost
         keep
     });
 }
+
+/// Leaves out cursors that are opened and of which no row is read, as where the caller gets their rows as a query.
+pub(super) fn drop_unfetched(block: &mut Block<'_, '_>) {
+    let mut read: Vec<String> = Vec::new();
+    let mut see = |does: &Does<'_, '_>| match does {
+        Does::OpenFor(name, _) | Does::Fetch(name, _) => read.push(name.to_lowercase()),
+        Does::ForQuery { query, .. } => read.extend(query.iter().map(|name| name.name().to_lowercase())),
+        _ => {}
+    };
+    super::each(&block.statements, &mut |does| see(does));
+    block.handlers.iter().for_each(|handler| super::each(&handler.statements, &mut |does| see(does)));
+    let mut opened = Vec::new();
+    super::each_list_mut(block, &mut |list| {
+        list.retain(|statement| {
+            let (Does::Open(name, _) | Does::Close(name)) = &statement.does else { return true };
+            let keep = read.contains(&name.to_lowercase());
+            opened.extend((!keep).then(|| name.to_lowercase()));
+            keep
+        });
+    });
+    block.cursors.retain(|cursor| !opened.contains(&cursor.name.to_lowercase()));
+}

@@ -216,6 +216,11 @@ impl<'a, 'r> TableReader<'a, 'r> {
             );
             self.remark(BECOMES_TABLE, 0, &message);
         }
+        if head.has("DYNAMIC") {
+            let message =
+                "a dynamic table becomes one that is filled once; make it a materialized view to keep it fresh";
+            self.remark(BECOMES_TABLE, 0, message);
+        }
         Ok(())
     }
 

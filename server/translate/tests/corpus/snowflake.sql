@@ -54,9 +54,14 @@ CREATE VIEW v AS SELECT * EXCLUDE (secret) FROM t
 CREATE VIEW v AS SELECT * EXCEPT (secret) FROM t;
 =====
 objects
-CREATE VIEW v AS SELECT OBJECT_CONSTRUCT('a', a, 'b', b) AS o FROM t
+CREATE VIEW v AS SELECT OBJECT_CONSTRUCT('a', a, 'b', 'x') AS o, OBJECT_CONSTRUCT_KEEP_NULL('a', a) AS k, OBJECT_CONSTRUCT('c', 1) AS c FROM t
 -----
-CREATE VIEW v AS SELECT to_variant_object(named_struct('a', a, 'b', b)) AS o FROM t;
+CREATE VIEW v AS SELECT to_variant_object(map_filter(map('a', CAST(a AS VARIANT), 'b', CAST('x' AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o, to_variant_object(named_struct('a', a)) AS k, to_variant_object(named_struct('c', 1)) AS c FROM t;
+=====
+objects with keys of the data
+CREATE VIEW v AS SELECT OBJECT_CONSTRUCT(k, a) AS o FROM t
+-----
+CREATE VIEW v AS SELECT to_variant_object(map_filter(map(CAST(k AS STRING), CAST(a AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o FROM t;
 ? DWM-0209
 =====
 dates
@@ -131,9 +136,9 @@ CREATE VIEW v AS SELECT a FROM t BEFORE(STATEMENT => '8e5d0ca9-005e-44e6-b858-a8
 ! DWM-0105
 =====
 elements in an order
-CREATE VIEW v AS SELECT k, ARRAY_AGG(a) WITHIN GROUP (ORDER BY b DESC) AS l FROM t GROUP BY k
+CREATE VIEW v AS SELECT k, ARRAY_AGG(a) WITHIN GROUP (ORDER BY b DESC) AS l, ARRAY_AGG(a) WITHIN GROUP (ORDER BY b, c) AS m FROM t GROUP BY k
 -----
-CREATE VIEW v AS SELECT k, array_compact(transform(sort_array(collect_list(named_struct('sort_key', b, 'element', a)), false), pair -> pair.element)) AS l FROM t GROUP BY k;
+CREATE VIEW v AS SELECT k, array_compact(transform(array_sort(collect_list(named_struct('sort_key', b, 'element', a)), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS l, array_compact(transform(array_sort(collect_list(named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a)), (one, other) -> CASE WHEN one.sort_key_1 < other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 > other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS m FROM t GROUP BY k;
 =====
 the account's usage
 CREATE VIEW v AS SELECT query_id FROM snowflake.account_usage.query_history
@@ -145,6 +150,7 @@ the information schema
 CREATE VIEW v AS SELECT table_name FROM db.information_schema.tables
 -----
 CREATE VIEW v AS SELECT table_name FROM information_schema.tables;
+? DWM-0209
 =====
 comments of columns
 CREATE VIEW v (a COMMENT 'first', b WITH MASKING POLICY m) COPY GRANTS COMMENT = 'all' AS SELECT a, b FROM t
@@ -244,3 +250,51 @@ A model is asked with options
 CREATE VIEW v AS SELECT SNOWFLAKE.CORTEX.COMPLETE('llama', 'Who is ' || name, o) AS a FROM t
 -----
 ! DWM-0106
+=====
+arrays that are variants
+CREATE VIEW v AS SELECT ARRAY_CONTAINS('x'::VARIANT, a) AS c, ARRAY_APPEND(a, 1) AS d, ARRAY_CAT(a, b) AS e, ARRAY_TO_STRING(a, ',') AS f, ARRAY_CONSTRUCT(1, 'x') AS g, ARRAY_TO_STRING(ARRAY_AGG(s), ',') AS h FROM t
+-----
+CREATE VIEW v AS SELECT (array_size(filter(CAST(a AS ARRAY<VARIANT>), each_element -> to_json(each_element) = to_json(CAST('x' AS VARIANT)))) > 0) AS c, array_append(CAST(a AS ARRAY<VARIANT>), CAST(1 AS VARIANT)) AS d, concat(CAST(a AS ARRAY<VARIANT>), CAST(b AS ARRAY<VARIANT>)) AS e, array_join(CAST(a AS ARRAY<STRING>), ',') AS f, array(CAST(1 AS VARIANT), CAST('x' AS VARIANT)) AS g, array_join(collect_list(s), ',') AS h FROM t;
+=====
+objects with other parts
+CREATE VIEW v AS SELECT OBJECT_INSERT(o, 'c', x, TRUE) AS i, OBJECT_DELETE(o, 'a', 'b') AS d FROM t
+-----
+CREATE VIEW v AS SELECT to_variant_object(map_concat(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'c'), map_filter(map('c', CAST(x AS VARIANT)), (name, part) -> part IS NOT NULL))) AS i, to_variant_object(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'a' AND part_name <> 'b')) AS d FROM t;
+=====
+columns of flattened elements
+CREATE VIEW v AS SELECT f.key AS k, f.path AS p FROM t, LATERAL FLATTEN(input => t.o, mode => 'OBJECT') f
+-----
+CREATE VIEW v AS SELECT f.key AS k, coalesce(f.key, concat('[', f.pos, ']')) AS p FROM t, LATERAL variant_explode(if(startswith(schema_of_variant(t.o), 'OBJECT'), t.o, NULL)) AS f;
+=====
+what is flattened is refused
+CREATE VIEW v AS SELECT f.this FROM t, LATERAL FLATTEN(input => t.o) f
+-----
+! DWM-0105
+=====
+columns of VALUES
+CREATE VIEW v AS SELECT $1 AS a, PARSE_JSON(column2) AS b FROM VALUES (1, '{}'), (2, '[]')
+-----
+CREATE VIEW v AS SELECT column1 AS a, parse_json(column2) AS b FROM (VALUES (1, '{}'), (2, '[]')) AS given (column1, column2);
+=====
+named columns of VALUES
+CREATE VIEW v AS SELECT $2 AS b, t.k FROM (VALUES (1, 'x')) AS t (k, w)
+-----
+CREATE VIEW v AS SELECT w AS b, t.k FROM (VALUES (1, 'x')) AS t (k, w);
+=====
+a dynamic table
+CREATE DYNAMIC TABLE d TARGET_LAG = '1 hour' WAREHOUSE = w AS SELECT a FROM t
+-----
+CREATE TABLE d AS SELECT a FROM t;
+? DWM-0208
+=====
+numbers of generated rows in no order
+CREATE VIEW v AS SELECT ROW_NUMBER() OVER (ORDER BY SEQ4()) AS n FROM TABLE(GENERATOR(ROWCOUNT => 5))
+-----
+CREATE VIEW v AS SELECT ROW_NUMBER() OVER (ORDER BY 1) AS n FROM range(5) AS generated (id);
+? DWM-0209
+=====
+columns of a stream
+CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.METADATA$ACTION = 'INSERT' AND METADATA$ISUPDATE = FALSE
+-----
+CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.`METADATA$ACTION` = 'INSERT' AND `METADATA$ISUPDATE` = false;
+? DWM-0209

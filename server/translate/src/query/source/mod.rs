@@ -39,7 +39,10 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
         }
         Dialect::Oracle => oracle::adapt(tokens, noted),
         Dialect::MySql => my_sql::adapt(tokens, noted),
-        Dialect::Snowflake => limits_of_variables(tokens),
+        Dialect::Snowflake => {
+            limits_of_variables(tokens);
+            fields_of_rows(tokens);
+        }
         Dialect::PostgreSql => {}
     }
 }
@@ -136,6 +139,37 @@ fn limits_of_variables(tokens: &mut [TokenWithSpan]) {
         {
             tokens[colon].token = Token::Placeholder(format!(":{}", name.value));
             erase(tokens, colon + 1, colon + 1);
+        }
+    }
+}
+
+/// `:r.a`, a field of the row that a loop is at, which needs no mark. A path into a variant begins after a value.
+fn fields_of_rows(tokens: &mut [TokenWithSpan]) {
+    const BEFORE: &[&str] = &[
+        "SELECT", "DISTINCT", "WHERE", "HAVING", "ON", "AND", "OR", "NOT", "WHEN", "THEN", "ELSE", "BETWEEN", "LIKE",
+        "ILIKE", "RETURN",
+    ];
+    for colon in 0..tokens.len() {
+        let starts_value = |at: usize| match &tokens[at].token {
+            Token::LParen
+            | Token::Comma
+            | Token::Eq
+            | Token::Neq
+            | Token::Lt
+            | Token::Gt
+            | Token::LtEq
+            | Token::GtEq => true,
+            Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::StringConcat | Token::DoubleColon => true,
+            Token::Word(_) => is_any(&tokens[at], BEFORE),
+            _ => false,
+        };
+        let is_word = |at: usize| matches!(tokens.get(at).map(|token| &token.token), Some(Token::Word(_)));
+        let field = tokens[colon].token == Token::Colon
+            && is_word(colon + 1)
+            && tokens.get(colon + 2).is_some_and(|dot| dot.token == Token::Period)
+            && is_word(colon + 3);
+        if field && before(tokens, colon).is_none_or(starts_value) {
+            erase(tokens, colon, colon);
         }
     }
 }

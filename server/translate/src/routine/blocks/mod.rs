@@ -11,7 +11,7 @@ use model::{Diagnostic, Dialect};
 
 use super::reader::{Reader, short, split_commas};
 use super::tree::{Block, Cursor, Does, Span, Statement, Variable};
-use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::Token;
 
 /// Reads a body, with the declarations that stand before its `BEGIN`.
@@ -234,6 +234,27 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.remarks.push(start.error(STATEMENT_CHANGED, message));
             return Ok(Vec::new());
         }
+        if self.dialect == Dialect::Snowflake
+            && let Some(remark) = super::snowflake::changed_surroundings(inner)
+        {
+            self.remarks.push(remark);
+            return Ok(Vec::new());
+        }
+        if self.dialect == Dialect::Snowflake
+            && let Some(why) = super::snowflake::refused(inner)
+        {
+            return Err(start.error(NOT_TRANSLATED, why));
+        }
+        if self.dialect == Dialect::Snowflake
+            && let [run, open, asynchronous @ .., close] = statement
+            && run.is("ASYNC")
+            && open.is_symbol("(")
+            && close.is_symbol(")")
+        {
+            let message = "ASYNC dropped: the statement is done before the next one begins";
+            self.remarks.push(start.error(STATEMENT_CHANGED, message));
+            return super::simple::read(asynchronous, self.dialect, &mut self.remarks);
+        }
         if let Some(remark) = super::settings::of_postgresql(inner) {
             self.remarks.push(remark);
             return Ok(Vec::new());
@@ -289,6 +310,18 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     {
         return Some("a procedure of Databricks writes no messages");
     }
+    if reader.sees(&["USE", "WAREHOUSE"]) || reader.sees(&["ALTER", "WAREHOUSE"]) {
+        return Some("who calls it chooses the warehouse in Databricks");
+    }
+    if reader.sees(&["USE", "ROLE"]) || reader.sees(&["USE", "SECONDARY", "ROLES"]) {
+        return Some("Databricks has no roles to change to");
+    }
+    if reader.sees(&["REFRESH", "MATERIALIZED", "VIEW"]) {
+        return Some("the view becomes a plain one, which is never old");
+    }
+    if first.is("AWAIT") {
+        return Some("statements run one after another in Databricks");
+    }
     if reader.sees(&["ALTER", "SESSION"]) {
         return Some("an option of the source's sessions");
     }
@@ -297,6 +330,7 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     }
     if reader.sees(&["SET", "SQL_MODE"])
         || reader.sees(&["ANALYZE"])
+        || reader.sees(&["VACUUM"])
         || reader.sees(&["OPTIMIZE"])
         || reader.sees(&["FLUSH"])
         || reader.sees(&["COLLECT"])

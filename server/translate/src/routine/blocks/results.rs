@@ -1,8 +1,9 @@
 //! Results that have a name, and variables declared among the statements, as Snowflake has both.
 
 use super::{BodyReader, Read};
-use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED};
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::routine::reader::{Reader, without_parentheses};
+use crate::routine::row_count::COUNT;
 use crate::routine::tree::{Cursor, Does, Span, Variable};
 use crate::scan::{Token, TokenKind};
 
@@ -75,6 +76,11 @@ impl<'t, 's> BodyReader<'t, 's> {
                     }
                     self.results.iter().find(|result| only.is(&result.name)).map(|result| result.query)
                 }
+                [from_cursor, open, name, close]
+                    if from_cursor.is("RESULTSET_FROM_CURSOR") && open.is_symbol("(") && close.is_symbol(")") =>
+                {
+                    self.query_of_cursor(&name.name())
+                }
                 _ => None,
             };
             let query = found
@@ -103,6 +109,19 @@ impl<'t, 's> BodyReader<'t, 's> {
         Ok((!found.query.is_empty()).then_some(found.query))
     }
 
+    /// The query of a cursor that takes no values, wherever it is declared.
+    fn query_of_cursor(&self, name: &str) -> Option<Span<'t, 's>> {
+        let tokens = self.reader.tokens;
+        let declared = |at: &usize| {
+            tokens[*at].is(&name.to_ascii_uppercase())
+                && matches!(&tokens[*at + 1..], [cursor, with, ..] if cursor.is("CURSOR") && with.is("FOR"))
+        };
+        let at = (0..tokens.len().saturating_sub(3)).find(declared)?;
+        let query = Reader { tokens, at: at + 3 }.rest_of_statement();
+        let is_query = query.first().is_some_and(|first| first.is_any(&["SELECT", "WITH"]));
+        (is_query && !query.iter().any(|token| token.is_symbol("?"))).then_some(query)
+    }
+
     /// Whether a cursor of this name is opened anywhere.
     fn opens(&self, name: &str) -> bool {
         self.reader.tokens.windows(2).any(|pair| pair[0].is("OPEN") && pair[1].is(name))
@@ -129,7 +148,13 @@ impl<'t, 's> BodyReader<'t, 's> {
             let of_text = query.first().is_some_and(|first| first.is("EXECUTE"));
             return Ok(if of_text && looped { vec![Does::NameRows(name.to_owned(), query)] } else { Vec::new() });
         }
-        if changes { self.run(query) } else { Ok(Vec::new()) }
+        if changes {
+            return self.run(query);
+        }
+        if !query.is_empty() {
+            self.remarks.push(start.error(STATEMENT_DROPPED, &format!("the result {name} dropped: nothing reads it")));
+        }
+        Ok(Vec::new())
     }
 
     fn run(&mut self, query: Span<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
@@ -144,6 +169,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         match value {
             [only] if only.kind == TokenKind::Number && only.text.contains('.') => "DOUBLE".to_owned(),
             [only] if only.kind == TokenKind::Number => "BIGINT".to_owned(),
+            [only] if only.text == COUNT => "BIGINT".to_owned(),
             [only] if only.is_any(&["TRUE", "FALSE"]) => "BOOLEAN".to_owned(),
             [only] if only.kind == TokenKind::Text => "STRING".to_owned(),
             _ => {

@@ -65,6 +65,7 @@ impl Writer<'_, '_, '_> {
         let head = format!(
             "FOR {row} AS SELECT {name} FROM (SELECT explode(CASE WHEN {from} <= {to} THEN sequence({from}, {to}) ELSE array() END) AS {name}){order} DO"
         );
+        self.rewriter.numbers.borrow_mut().insert(format!("{row}.{name}").to_lowercase());
         let counted = [(variable.to_lowercase(), format!("{row}.{name}"))];
         self.with_variables(counted, |writer| writer.looped(label, &head, &[], body, "END FOR", depth))
     }

@@ -1,0 +1,13 @@
+CREATE PROCEDURE called() RETURNS VARCHAR LANGUAGE SQL AS
+$$
+DECLARE x INT;
+BEGIN
+  CALL other();
+  SELECT given INTO :x FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()));
+  RETURN x;
+END
+$$
+--- becomes
+
+--- says
+DWM-0106 6:47 LAST_QUERY_ID: LAST_QUERY_ID has no counterpart
