@@ -195,11 +195,15 @@ fn of_body(
             }
         }
     }
+    if let Some(table) = signature.fills.as_ref().filter(|_| is_function) {
+        tsql::filled::give(&mut block, table);
+    }
     remarks.append(&mut typed);
     not_found::replace(&mut block, dialect, remarks);
     own_errors::replace(&mut block);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
+    writer.of_function = is_function;
     signature.parameters.iter().for_each(|parameter| writer.learn(&parameter.name, &parameter.data_type));
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);

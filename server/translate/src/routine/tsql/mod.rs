@@ -3,6 +3,7 @@
 mod calls;
 pub(super) mod error_checks;
 mod extent;
+pub(super) mod filled;
 mod selected;
 mod variables;
 
