@@ -96,6 +96,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) variables: RefCell<HashMap<String, String>>,
     /// Variables of the routine that hold numbers, in lower case, as the translation calls them.
     pub(crate) numbers: RefCell<HashSet<String>>,
+    /// Types of the routine's variables and parameters, in Databricks' words, by their name in the source in lower case.
+    pub(crate) types: RefCell<HashMap<String, String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
     /// What was left out on purpose.
@@ -133,6 +135,7 @@ impl<'a> Rewriter<'a> {
             in_routine: false,
             variables: RefCell::default(),
             numbers: RefCell::default(),
+            types: RefCell::default(),
             temporary: RefCell::default(),
             notes,
         }
@@ -144,6 +147,7 @@ impl<'a> Rewriter<'a> {
             sql: text,
             variables: RefCell::default(),
             numbers: RefCell::default(),
+            types: RefCell::default(),
             temporary: self.temporary.clone(),
             ..*self
         }

@@ -122,12 +122,7 @@ impl Maker<'_, '_> {
 
     /// The query of `INSERT INTO @rows (a, b) SELECT …`, with the table's columns in their order. Queries that it names
     /// before the INSERT stand before its own.
-    fn inserted(
-        &mut self,
-        tokens: &[Token<'_>],
-        table: &FilledTable<'_, '_>,
-        conditions: &[String],
-    ) -> Made<String> {
+    fn inserted(&mut self, tokens: &[Token<'_>], table: &FilledTable<'_, '_>, conditions: &[String]) -> Made<String> {
         let mut reader = Reader::new(tokens);
         let named = reader.until_words(&["INSERT"]);
         reader.expect(&["INSERT"])?;

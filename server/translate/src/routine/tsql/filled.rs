@@ -2,8 +2,8 @@
 //! rows.
 
 use super::variables::made_table;
-use crate::routine::function::FilledTable;
 use crate::routine::each_list_mut;
+use crate::routine::function::FilledTable;
 use crate::routine::tree::{Block, Does, Statement};
 use crate::scan::{Token, TokenKind};
 
