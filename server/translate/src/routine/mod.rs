@@ -175,6 +175,9 @@ fn of_body(
     if is_function {
         let mut computing = block.clone();
         let mut said = Vec::new();
+        if dialect == Dialect::TSql {
+            tsql::assign_each(&mut computing);
+        }
         not_found::replace_in_function(&mut computing, dialect, &mut said);
         own_errors::replace_in_function(&mut computing);
         unread::drop_queries(&mut computing, dialect, &mut said);

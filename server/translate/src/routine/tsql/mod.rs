@@ -13,7 +13,7 @@ use model::Diagnostic;
 
 use self::calls::{executed, inserted, raised};
 use self::extent::starts;
-pub(super) use self::selected::selected;
+pub(super) use self::selected::{assign_each, selected};
 use super::reader::{Reader, short, split_commas};
 use super::renamed;
 use super::simple::fetched;
@@ -235,6 +235,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Ok(Vec::new());
         } else if inner.take(&["FETCH"]) {
             fetched(inner)?
+        } else if let Some(assigned) = selected::assigned(statement).filter(|list| selected::builds_on_itself(list)) {
+            return Ok(assigned.into_iter().map(|(name, value)| Does::Assign(name, value)).collect());
         } else if inner.sees(&["SELECT"]) {
             match (selected(statement, &self.texts)?, self.row_limit) {
                 (Does::Sql(mut query), Some(limit)) => {

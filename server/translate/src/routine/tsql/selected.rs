@@ -6,8 +6,9 @@ use super::Read;
 use super::variables::changed;
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::functions::AGGREGATES;
+use crate::routine::each_list_mut;
 use crate::routine::reader::{Reader, split_commas};
-use crate::routine::tree::{Does, Span};
+use crate::routine::tree::{Block, Does, Span, Statement};
 use crate::scan::{Token, TokenKind};
 
 /// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`.
@@ -49,6 +50,42 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
     query.extend_from_slice(rows);
     Ok(Does::SelectInto(parts.into_iter().map(|(name, _)| name).collect(), query))
 }
+
+/// The variables that a query without rows of its own fills, one after the other as its columns do, each with its value:
+/// `SELECT @a = 1, @b = @a + 1`.
+pub(super) fn assigned<'s>(statement: Span<'_, 's>) -> Option<Vec<(String, Vec<Token<'s>>)>> {
+    values_of(statement)?.iter().map(|column| filled(column)).collect()
+}
+
+/// Whether a value is made of a variable that is filled before it: T-SQL takes what that holds by then.
+pub(super) fn builds_on_itself(list: &[(String, Vec<Token<'_>>)]) -> bool {
+    (1..list.len()).any(|at| list[..at].iter().any(|(name, _)| mentions(&list[at].1, name)))
+}
+
+/// Fills variables one after the other where a query without rows fills them.
+pub(crate) fn assign_each(block: &mut Block<'_, '_>) {
+    each_list_mut(block, &mut |list| {
+        for place in (0..list.len()).rev() {
+            let Does::SelectInto(names, query) = &list[place].does else { continue };
+            let Some(values) = values_of(query).filter(|values| values.len() == names.len()) else { continue };
+            let at = list[place].at;
+            let assigned = names.iter().cloned().zip(values);
+            let assigned: Vec<_> =
+                assigned.map(|(name, value)| Statement { at, does: Does::Assign(name, value) }).collect();
+            list.splice(place..=place, assigned);
+        }
+    });
+}
+
+/// The columns of a query that reads nothing.
+fn values_of<'s>(query: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
+    let (_, list) = query.split_first().filter(|(select, _)| select.is("SELECT"))?;
+    let reads = Reader::new(list).until_words(OF_ROWS).len() < list.len();
+    (!reads).then(|| split_commas(list).into_iter().map(<[Token<'s>]>::to_vec).collect())
+}
+
+/// Words of queries that have rows, or make none.
+const OF_ROWS: &[&str] = &["FROM", "WHERE", "INTO", "ORDER", "OPTION", "UNION", "TOP", "DISTINCT"];
 
 /// The variable that a column fills, and its value.
 fn filled<'s>(column: Span<'_, 's>) -> Option<(String, Vec<Token<'s>>)> {
