@@ -1,6 +1,7 @@
 //! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
 
 mod calls;
+mod collected;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
@@ -243,6 +244,10 @@ impl<'t, 's> TSqlReader<'t, 's> {
                     query.insert(1, Token { text: "TOP", kind: TokenKind::Word, ..query[0] });
                     query.insert(2, Token { start: query[0].start, ..limit });
                     Does::Sql(query)
+                }
+                (does @ Does::Assign(..), _) => {
+                    self.remarks.push(start.error(STATEMENT_CHANGED, collected::WITHOUT_NULLS));
+                    does
                 }
                 (does, _) => does,
             }

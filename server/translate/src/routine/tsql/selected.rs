@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Read;
+use super::collected::collected;
 use super::variables::changed;
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::functions::AGGREGATES;
@@ -15,6 +16,7 @@ use crate::scan::{Token, TokenKind};
 pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>) -> Read<Does<'t, 's>> {
     let mut reader = Reader::new(statement);
     reader.take(&["SELECT"]);
+    let distinct = reader.sees(&["DISTINCT"]);
     reader.take_any(&["ALL", "DISTINCT"]);
     let top = reader.take(&["TOP"]);
     if top && reader.sees_symbol(0, "(") {
@@ -37,6 +39,10 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
         && mentions(value, name)
         && !value.iter().any(|token| token.is_any(AGGREGATES))
     {
+        if distinct {
+            let message = "a variable that collects the values of distinct rows has no rule; use string_agg";
+            return Err(reader.error(NOT_TRANSLATED, message));
+        }
         return collected(name, value, rows, texts, &reader);
     }
     let mut query = statement[..head].to_vec();
@@ -96,50 +102,6 @@ fn filled<'s>(column: Span<'_, 's>) -> Option<(String, Vec<Token<'s>>)> {
     }
 }
 
-fn mentions(tokens: &[Token<'_>], name: &str) -> bool {
+pub(super) fn mentions(tokens: &[Token<'_>], name: &str) -> bool {
     tokens.iter().any(|token| token.text.eq_ignore_ascii_case(name))
-}
-
-/// `SELECT @x = @x + a FROM t` goes through the rows: the variable takes all of them, as one aggregate gives them.
-fn collected<'t, 's>(
-    name: &str,
-    value: &[Token<'s>],
-    rows: Span<'t, 's>,
-    texts: &HashSet<String>,
-    at: &Reader<'t, 's>,
-) -> Read<Does<'t, 's>> {
-    let refuse = || at.error(NOT_TRANSLATED, "a variable that collects the values of rows has no rule; use string_agg");
-    let (variable, added) = match value {
-        [variable, plus, added @ ..] if ["+", "||"].contains(&plus.text) => (variable, added),
-        _ => return Err(refuse()),
-    };
-    if !variable.text.eq_ignore_ascii_case(name) || added.is_empty() || mentions(added, name) || mentions(rows, name) {
-        return Err(refuse());
-    }
-    let is_text = texts.contains(&name.to_lowercase());
-    let order = rows.windows(2).position(|pair| pair[0].is("ORDER") && pair[1].is("BY"));
-    let (from, order) = rows.split_at(order.unwrap_or(rows.len()));
-    let word = |text| Token { text, kind: TokenKind::Word, ..*variable };
-    let symbol = |text| Token { text, kind: TokenKind::Symbol, ..*variable };
-    let empty = if is_text {
-        Token { text: "''", kind: TokenKind::Text, ..*variable }
-    } else {
-        Token { text: "0", kind: TokenKind::Number, ..*variable }
-    };
-    let mut made =
-        vec![*variable, symbol(if is_text { "||" } else { "+" }), word("COALESCE"), symbol("("), symbol("(")];
-    made.extend([word("SELECT"), word(if is_text { "STRING_AGG" } else { "SUM" }), symbol("(")]);
-    made.extend_from_slice(added);
-    if is_text {
-        made.extend([symbol(","), empty]);
-    }
-    made.push(symbol(")"));
-    if is_text && !order.is_empty() {
-        made.extend([word("WITHIN"), word("GROUP"), symbol("(")]);
-        made.extend_from_slice(order);
-        made.push(symbol(")"));
-    }
-    made.extend_from_slice(from);
-    made.extend([symbol(")"), symbol(","), empty, symbol(")")]);
-    Ok(Does::Assign(name.to_owned(), made))
 }
