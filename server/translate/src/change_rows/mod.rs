@@ -38,6 +38,9 @@ impl Rewriter<'_> {
         }
         put_with_into_insert(&mut statement);
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
+        if changes_named_query(&statement) {
+            return Err(at(NOT_TRANSLATED, NAMED_QUERY));
+        }
         let into = take_into(&mut statement);
         let named = take_name(&mut statement);
         let mut remarks = self.rewrite(&mut statement)?;
@@ -75,6 +78,8 @@ impl Rewriter<'_> {
             Statement::Delete(delete) => {
                 delete_text(delete, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
             }
+            Statement::Merge(merge) if with.is_some() => merged::with(merge, with.as_deref().unwrap_or_default())
+                .map_err(|message| at(NOT_TRANSLATED, message))?,
             _ if with.is_some() => {
                 let message = "this change of rows after WITH has no rule; put the query into the statement";
                 return Err(at(NOT_TRANSLATED, message));
@@ -89,6 +94,9 @@ impl Rewriter<'_> {
 type Refused = &'static str;
 
 const WITH_ALONE: &str = "a change of a query's own rows after WITH has no rule; put the query into its condition";
+
+const NAMED_QUERY: &str = "a change of the rows of a query that WITH names has no counterpart; change the table itself, whose \
+                           rows are told apart by its key";
 
 /// The table that `SELECT … INTO` makes, taken out of the query.
 fn take_into(statement: &mut Statement) -> Option<String> {
@@ -113,6 +121,25 @@ fn put_with_into_insert(statement: &mut Statement) {
     let Some(source) = insert.source.as_mut().filter(|source| source.with.is_none()) else { return };
     source.with = query.with.take();
     *statement = Statement::Insert(insert.clone());
+}
+
+/// Whether what is changed is a query that WITH names.
+fn changes_named_query(statement: &Statement) -> bool {
+    let Statement::Query(query) = statement else { return false };
+    let target = match query.body.as_ref() {
+        SetExpr::Update(Statement::Update(update)) => Some(&update.table.relation),
+        SetExpr::Merge(Statement::Merge(merge)) => Some(&merge.table),
+        SetExpr::Delete(Statement::Delete(delete)) => {
+            let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
+            from.first().map(|first| &first.relation)
+        }
+        _ => None,
+    };
+    let Some(TableFactor::Table { name, .. }) = target else { return false };
+    let [only] = name.0.as_slice() else { return false };
+    let tables = query.with.iter().flat_map(|with| &with.cte_tables);
+    only.as_ident()
+        .is_some_and(|only| tables.into_iter().any(|named| named.alias.name.value.eq_ignore_ascii_case(&only.value)))
 }
 
 /// Takes the queries that WITH names off a change of rows.

@@ -15,7 +15,7 @@ use model::Diagnostic;
 use self::calls::{executed, inserted, raised};
 use self::extent::starts;
 pub(super) use self::selected::{assign_each, selected};
-use super::reader::{Reader, short, split_commas};
+use super::reader::{Reader, short, split_commas, without_parentheses};
 use super::renamed;
 use super::simple::fetched;
 use super::tree::{Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
@@ -137,7 +137,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return self.dropped(start, "a procedure of Databricks writes no messages");
         }
         let of_statistics = ["CREATE", "UPDATE", "DROP"].iter().any(|word| self.reader.sees(&[word, "STATISTICS"]));
-        let of_storage = SERVER_CARE.iter().any(|what| self.reader.sees(&["DBCC", what]));
+        let of_log = self.reader.sees(&["CHECKPOINT"]);
+        let of_storage = of_log || SERVER_CARE.iter().any(|what| self.reader.sees(&["DBCC", what]));
         if of_statistics || of_storage {
             return self.dropped(start, "Databricks looks after this by itself");
         }
@@ -259,6 +260,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
             Does::Sql(with_from(statement))
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
             Does::Sql(statement.to_vec())
+        } else if inner.sees_symbol(0, "(") && inner.peek(1).is_some_and(|token| token.is_any(&["SELECT", "WITH"])) {
+            Does::Sql(without_parentheses(statement).to_vec())
         } else if inner.take(&["RENAME", "OBJECT"])
             && let Some(renamed) = renamed::tables(inner.rest_of_statement())
         {
@@ -275,7 +278,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
     }
 }
 
-/// `DELETE t WHERE …` with the FROM that it may leave out.
+/// `DELETE t WHERE …` with the FROM that it may leave out, and `DELETE FROM t FROM t AS a` without its first one.
 pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
     let mut reader = Reader::new(statement);
     reader.at = 1;
@@ -283,8 +286,13 @@ pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
         return statement.to_vec();
     }
     let at = reader.at;
-    reader.until_words(&["FROM"]);
     let mut tokens = statement.to_vec();
+    if reader.take(&["FROM"]) && !reader.names().is_ok_and(|names| names.is_empty()) && reader.sees(&["FROM"]) {
+        tokens.remove(at);
+        return tokens;
+    }
+    reader.at = at;
+    reader.until_words(&["FROM"]);
     if let Some(target) = statement.get(at).filter(|_| reader.is_over()) {
         tokens.insert(at, Token { text: "FROM", kind: TokenKind::Word, ..*target });
     }
