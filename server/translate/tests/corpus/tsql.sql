@@ -359,3 +359,25 @@ A cast to a shorter text cuts it off
 CREATE VIEW v AS SELECT CAST(s AS VARCHAR(3)) + x AS a, CAST(n AS VARCHAR) AS b, CONVERT(CHAR(8), GETDATE(), 112) AS c, TRY_CAST(s AS NVARCHAR(3)) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS VARCHAR(MAX)) AS g FROM t
 -----
 CREATE VIEW v AS SELECT left(CAST(s AS STRING), 3) || x AS a, left(CAST(n AS STRING), 30) AS b, CAST(date_format(current_timestamp(), 'yyyyMMdd') AS CHAR(8)) AS c, left(CAST(s AS STRING), 3) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS STRING) AS g FROM t;
+=====
+files of Azure storage
+CREATE VIEW gold.Sales AS SELECT r.Id, r.[Net Price] FROM OPENROWSET(BULK 'https://acct.dfs.core.windows.net/silver/sales/**', FORMAT = 'PARQUET') WITH (Id int, [Net Price] decimal(9, 2), Kind varchar(10) COLLATE Latin1_General_100_BIN2_UTF8) AS r
+-----
+CREATE VIEW gold.Sales AS SELECT r.Id, r.`Net Price` FROM (SELECT CAST(Id AS INT) AS Id, CAST(`Net Price` AS DECIMAL(9,2)) AS `Net Price`, left(CAST(Kind AS STRING), 10) AS Kind FROM read_files('abfss://silver@acct.dfs.core.windows.net/sales', format => 'parquet')) AS r;
+? DWM-0209
+=====
+files of CSV with names
+CREATE VIEW gold.Rates AS SELECT * FROM OPENROWSET(BULK 'https://acct.blob.core.windows.net/raw/rates/*.csv', FORMAT = 'CSV', PARSER_VERSION = '2.0', HEADER_ROW = TRUE, FIELDTERMINATOR = ';') AS r
+-----
+CREATE VIEW gold.Rates AS SELECT * FROM (SELECT * FROM read_files('abfss://raw@acct.dfs.core.windows.net/rates/*.csv', format => 'csv', header => true, sep => ';')) AS r;
+? DWM-0209
+=====
+files of a data source
+CREATE VIEW gold.Sales AS SELECT r.Id FROM OPENROWSET(BULK 'sales/*.parquet', DATA_SOURCE = 'lake', FORMAT = 'PARQUET') AS r
+-----
+! DWM-0105
+=====
+the path of a file
+CREATE VIEW gold.Sales AS SELECT r.Id, r.filepath(1) AS Year FROM OPENROWSET(BULK 'https://acct.dfs.core.windows.net/silver/year=*/*.parquet', FORMAT = 'PARQUET') AS r
+-----
+! DWM-0105

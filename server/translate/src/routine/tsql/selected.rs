@@ -87,7 +87,9 @@ pub(crate) fn assign_each(block: &mut Block<'_, '_>) {
 fn values_of<'s>(query: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
     let (_, list) = query.split_first().filter(|(select, _)| select.is("SELECT"))?;
     let reads = Reader::new(list).until_words(OF_ROWS).len() < list.len();
-    (!reads).then(|| split_commas(list).into_iter().map(<[Token<'s>]>::to_vec).collect())
+    // A query in parentheses may give no row, of which more is to be said.
+    (!reads && !list.iter().any(|token| token.is("SELECT")))
+        .then(|| split_commas(list).into_iter().map(<[Token<'s>]>::to_vec).collect())
 }
 
 /// Words of queries that have rows, or make none.
