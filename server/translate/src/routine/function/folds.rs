@@ -86,7 +86,7 @@ impl Maker<'_, '_> {
                     own.extend(block.variables.iter().map(|variable| variable.name.to_lowercase()));
                     computes &= block.handlers.is_empty();
                 }
-                Does::If(..) | Does::Case(..) | Does::ForRange { .. } => {}
+                Does::If(..) | Does::Case(..) | Does::ForRange { .. } | Does::While(..) => {}
                 _ => computes = false,
             }
             super::super::spans_of(does, &mut |tokens| {

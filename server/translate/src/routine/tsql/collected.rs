@@ -21,11 +21,12 @@ struct Collecting<'v, 's> {
     added: &'v [Token<'s>],
 }
 
-/// The aggregate that a variable takes; refused where the rows are taken in another way.
+/// The aggregate that a variable takes of what stands after its columns, and of what WITH names before them; refused where
+/// the rows are taken in another way.
 pub(super) fn collected<'t, 's>(
     name: &str,
     value: &[Token<'s>],
-    rows: Span<'t, 's>,
+    (named, rows): (Span<'t, 's>, Span<'t, 's>),
     texts: &HashSet<String>,
     at: &Reader<'t, 's>,
 ) -> Read<Does<'t, 's>> {
@@ -49,7 +50,9 @@ pub(super) fn collected<'t, 's>(
     } else {
         Token { text: "0", kind: TokenKind::Number, ..variable }
     };
-    let mut list = vec![symbol("("), word("SELECT"), word(if is_text { "STRING_AGG" } else { "SUM" }), symbol("(")];
+    let mut list = vec![symbol("(")];
+    list.extend_from_slice(named);
+    list.extend([word("SELECT"), word(if is_text { "STRING_AGG" } else { "SUM" }), symbol("(")]);
     list.extend_from_slice(added);
     if is_text {
         list.extend([symbol(","), separator.unwrap_or(empty)]);
@@ -83,7 +86,7 @@ fn collecting<'v, 's>(value: &'v [Token<'s>]) -> Option<Collecting<'v, 's>> {
     let joins = |token: &Token<'_>| token.is_symbol("+") || token.is_symbol("||");
     match value {
         // A sign before a text does nothing.
-        [plus, rest @ ..] if plus.is_symbol("+") => collecting(rest),
+        [plus, rest @ ..] if joins(plus) => collecting(rest),
         [variable, plus, added @ ..] if variable.text.starts_with('@') && joins(plus) => {
             Some(Collecting { variable: *variable, separator: None, added })
         }

@@ -239,7 +239,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
             fetched(inner)?
         } else if let Some(assigned) = selected::assigned(statement).filter(|list| selected::builds_on_itself(list)) {
             return Ok(assigned.into_iter().map(|(name, value)| Does::Assign(name, value)).collect());
-        } else if inner.sees(&["SELECT"]) {
+        } else if inner.sees(&["SELECT"]) || fills_after_with(statement) {
             match (selected(statement, &self.texts)?, self.row_limit) {
                 (Does::Sql(mut query), Some(limit)) => {
                     query.insert(1, Token { text: "TOP", kind: TokenKind::Word, ..query[0] });
@@ -276,6 +276,16 @@ impl<'t, 's> TSqlReader<'t, 's> {
         };
         Ok(vec![does])
     }
+}
+
+/// Whether a query that follows WITH fills variables.
+fn fills_after_with(statement: Span<'_, '_>) -> bool {
+    if !statement.first().is_some_and(|first| first.is("WITH")) {
+        return false;
+    }
+    let mut reader = Reader::new(statement);
+    reader.until_words(&["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
+    reader.take(&["SELECT"]) && reader.until_words(&["FROM"]).iter().any(|token| token.text.starts_with('@'))
 }
 
 /// `DELETE t WHERE …` with the FROM that it may leave out, and `DELETE FROM t FROM t AS a` without its first one.

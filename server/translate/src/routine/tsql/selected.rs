@@ -12,8 +12,14 @@ use crate::routine::reader::{Reader, split_commas};
 use crate::routine::tree::{Block, Does, Span, Statement};
 use crate::scan::{Token, TokenKind};
 
-/// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`.
+/// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`, perhaps after WITH.
 pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>) -> Read<Does<'t, 's>> {
+    let named = match statement.first() {
+        Some(first) if first.is("WITH") => Reader::new(statement).until_words(&["SELECT"]),
+        _ => &[],
+    };
+    let whole = statement;
+    let statement = &statement[named.len()..];
     let mut reader = Reader::new(statement);
     reader.take(&["SELECT"]);
     let distinct = reader.sees(&["DISTINCT"]);
@@ -28,7 +34,7 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
     let list = reader.until_words(&["FROM", "WHERE", "INTO"]);
     let parts: Vec<Option<(String, Vec<Token<'s>>)>> = split_commas(list).into_iter().map(filled).collect();
     if !parts.first().is_some_and(|part| part.is_some()) {
-        return Ok(Does::Sql(statement.to_vec()));
+        return Ok(Does::Sql(whole.to_vec()));
     }
     let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else {
         return Err(reader.error(NOT_TRANSLATED, "a query that fills variables and gives rows has no counterpart"));
@@ -43,9 +49,9 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
             let message = "a variable that collects the values of distinct rows has no rule; use string_agg";
             return Err(reader.error(NOT_TRANSLATED, message));
         }
-        return collected(name, value, rows, texts, &reader);
+        return collected(name, value, (named, rows), texts, &reader);
     }
-    let mut query = statement[..head].to_vec();
+    let mut query = [named, &statement[..head]].concat();
     for (at, (_, value)) in parts.iter().enumerate() {
         if let (1.., Some(first)) = (at, value.first()) {
             // The comma before the name, which goes with its `=`.
