@@ -131,6 +131,7 @@ fn of_body(
     let codes = error_codes::compare(&mut inner, dialect)?;
     tsql::error_checks::known(&mut inner, dialect, remarks);
     let counts = row_count::name(&mut inner, dialect);
+    texts::patterns(&mut inner, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);

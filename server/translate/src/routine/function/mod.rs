@@ -2,6 +2,7 @@
 //!
 //! Variables are put where they are used, branches become CASE, a query into a variable becomes a query in parentheses.
 
+mod cleaning;
 mod conversions;
 mod filled_table;
 mod folds;
@@ -207,6 +208,7 @@ impl Maker<'_, '_> {
                 let query = self.writer.query(query)?;
                 self.set(name, &format!("SELECT count(*) FROM ({query})"))
             }
+            Does::While(_, condition, body) if self.clean(condition, body)? => Ok(()),
             Does::ForRange { .. } | Does::ForQuery { .. } | Does::While(..) => self.fold(statement),
             Does::Sql(_)
             | Does::Execute { .. }
