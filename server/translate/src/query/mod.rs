@@ -6,6 +6,7 @@ mod case_of_texts;
 mod cast_values;
 mod change;
 mod compared_dates;
+mod dates_of_texts;
 mod distinct;
 mod expressions;
 mod formats;
