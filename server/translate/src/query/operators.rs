@@ -159,7 +159,7 @@ impl Change<'_, '_> {
 
     /// Whether a name is what the translation calls a variable whose type begins so. What several variables are called is
     /// of such a type where all of them are.
-    fn has_type(&self, name: &Expr, starts: &[&str]) -> bool {
+    pub(super) fn has_type(&self, name: &Expr, starts: &[&str]) -> bool {
         let (name, types) = (name.to_string(), self.rewriter.types.borrow());
         let variables = self.rewriter.variables.borrow();
         let typed = |source: &String| {
@@ -282,7 +282,7 @@ fn grouped(expression: Expr) -> Expr {
 }
 
 /// How the types of whole numbers begin, and those of others.
-const WHOLE: [&str; 4] = ["TINYINT", "SMALLINT", "INT", "BIGINT"];
+pub(super) const WHOLE: [&str; 4] = ["TINYINT", "SMALLINT", "INT", "BIGINT"];
 const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
 
 pub(super) fn is_whole(expression: &Expr) -> bool {
@@ -294,7 +294,7 @@ pub(super) fn is_decimal(expression: &Expr) -> bool {
 }
 
 /// Whether an expression gives whole numbers, among whose names are those of which it is known.
-fn whole(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
+pub(super) fn whole(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
     let of = |inner: &Expr| whole(inner, known);
     match expression {
         Expr::Nested(inner) => of(inner),
