@@ -1,9 +1,11 @@
 //! Statements that change rows. Databricks' UPDATE and DELETE see one table, so that what joins others becomes a MERGE.
 
 mod absent;
+mod after_with;
 mod conflicts;
 mod joined;
 mod merged;
+mod rewritten;
 
 use std::collections::HashSet;
 
@@ -13,8 +15,9 @@ use sqlparser::ast::{
     SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
+use self::after_with::{NAMED_QUERY, changes_named_query, put_with_into_insert, take_with};
 use self::joined::{Joined, called};
-use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED};
+use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
 use crate::scan::Token;
@@ -38,12 +41,20 @@ impl Rewriter<'_> {
         }
         put_with_into_insert(&mut statement);
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
+        let written_anew = rewritten::without_numbered(&statement);
+        let said_anew = written_anew.as_ref().map(|_| at(STATEMENT_CHANGED, rewritten::SAID));
+        if let Some(written_anew) = written_anew {
+            statement = written_anew;
+            self.notes.account(tokens);
+            normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
+        }
         if changes_named_query(&statement) {
             return Err(at(NOT_TRANSLATED, NAMED_QUERY));
         }
         let into = take_into(&mut statement);
         let named = take_name(&mut statement);
         let mut remarks = self.rewrite(&mut statement)?;
+        remarks.extend(said_anew);
         remarks.extend(named.map(|message| at(HINT_DROPPED, &message)));
         remarks.extend(keyed.map(|message| at(ASSUMED, &message)));
         let with = take_with(&mut statement);
@@ -95,9 +106,6 @@ type Refused = &'static str;
 
 const WITH_ALONE: &str = "a change of a query's own rows after WITH has no rule; put the query into its condition";
 
-const NAMED_QUERY: &str = "a change of the rows of a query that WITH names has no counterpart; change the table itself, whose \
-                           rows are told apart by its key";
-
 /// The table that `SELECT … INTO` makes, taken out of the query.
 fn take_into(statement: &mut Statement) -> Option<String> {
     let Statement::Query(query) = statement else { return None };
@@ -112,45 +120,6 @@ fn take_name(statement: &mut Statement) -> Option<String> {
     let Statement::Insert(insert) = statement else { return None };
     let named = insert.table_alias.take_if(|_| insert.on.is_none() && insert.returning.is_none())?;
     Some(format!("the name {} dropped: nothing in an INSERT asks for it", named.alias))
-}
-
-/// `WITH a AS (…) INSERT INTO t SELECT …` as `INSERT INTO t WITH a AS (…) SELECT …`.
-fn put_with_into_insert(statement: &mut Statement) {
-    let Statement::Query(query) = statement else { return };
-    let SetExpr::Insert(Statement::Insert(insert)) = query.body.as_mut() else { return };
-    let Some(source) = insert.source.as_mut().filter(|source| source.with.is_none()) else { return };
-    source.with = query.with.take();
-    *statement = Statement::Insert(insert.clone());
-}
-
-/// Whether what is changed is a query that WITH names.
-fn changes_named_query(statement: &Statement) -> bool {
-    let Statement::Query(query) = statement else { return false };
-    let target = match query.body.as_ref() {
-        SetExpr::Update(Statement::Update(update)) => Some(&update.table.relation),
-        SetExpr::Merge(Statement::Merge(merge)) => Some(&merge.table),
-        SetExpr::Delete(Statement::Delete(delete)) => {
-            let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
-            from.first().map(|first| &first.relation)
-        }
-        _ => None,
-    };
-    let Some(TableFactor::Table { name, .. }) = target else { return false };
-    let [only] = name.0.as_slice() else { return false };
-    let tables = query.with.iter().flat_map(|with| &with.cte_tables);
-    only.as_ident()
-        .is_some_and(|only| tables.into_iter().any(|named| named.alias.name.value.eq_ignore_ascii_case(&only.value)))
-}
-
-/// Takes the queries that WITH names off a change of rows.
-fn take_with(statement: &mut Statement) -> Option<String> {
-    let Statement::Query(query) = statement else { return None };
-    let (SetExpr::Update(inner) | SetExpr::Delete(inner) | SetExpr::Merge(inner)) = query.body.as_ref() else {
-        return None;
-    };
-    let (with, inner) = (query.with.as_ref().map(ToString::to_string), inner.clone());
-    *statement = inner;
-    with
 }
 
 /// Brings a statement to the form that Databricks shares, or says why it cannot.

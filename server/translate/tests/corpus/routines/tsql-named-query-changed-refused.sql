@@ -1,7 +1,7 @@
 CREATE PROCEDURE dbo.Thin
 AS
 BEGIN
-  WITH twice AS (SELECT s.Id, ROW_NUMBER() OVER (PARTITION BY s.Id ORDER BY s.Seen) AS n FROM dbo.Scans AS s)
+  WITH twice AS (SELECT s.Id, ROW_NUMBER() OVER (PARTITION BY s.Id ORDER BY s.Seen) AS n FROM dbo.Scans AS s WHERE s.Old = 1)
   DELETE FROM twice WHERE n > 1;
 END
 --- becomes
