@@ -188,7 +188,7 @@ CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER 
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
-! DWM-0105
+CREATE VIEW v AS SELECT concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names FROM a;
 =====
 numbers as text
 CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
@@ -379,5 +379,15 @@ CREATE VIEW gold.Sales AS SELECT r.Id FROM OPENROWSET(BULK 'sales/*.parquet', DA
 =====
 the path of a file
 CREATE VIEW gold.Sales AS SELECT r.Id, r.filepath(1) AS Year FROM OPENROWSET(BULK 'https://acct.dfs.core.windows.net/silver/year=*/*.parquet', FORMAT = 'PARQUET') AS r
+-----
+! DWM-0105
+=====
+texts joined as XML with their separators
+CREATE VIEW v AS SELECT (SELECT u.name + '; ' FROM u WHERE u.k = t.k ORDER BY u.name FOR XML PATH('')) AS a, LEFT((SELECT u.name AS [text()] FROM u FOR XML PATH(''), TYPE).value('.', 'varchar(max)'), 20) AS b FROM t
+-----
+CREATE VIEW v AS SELECT (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a, LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b FROM t;
+=====
+elements of XML
+CREATE VIEW v AS SELECT (SELECT u.name FROM u FOR XML PATH('')) AS a FROM t
 -----
 ! DWM-0105
