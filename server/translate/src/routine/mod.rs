@@ -4,6 +4,7 @@
 mod alter;
 mod any_rows;
 mod atomic;
+mod bits;
 mod blocks;
 mod bulk;
 mod counted;
@@ -132,6 +133,7 @@ fn of_body(
     tsql::error_checks::known(&mut inner, dialect, remarks);
     let counts = row_count::name(&mut inner, dialect);
     texts::patterns(&mut inner, dialect);
+    bits::to_truths(&mut inner, &signature, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);

@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use model::{Diagnostic, Dialect};
 
 pub(super) use self::loops::whole_number;
+use super::bits::as_truth;
 use super::fetching::{self, STATUS};
 use super::given_values::{Types, rounded};
 use super::held::Held;
@@ -110,7 +111,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
 
     /// What is put into a variable, as it holds it.
     fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
-        rounded(self.types.get(&name.to_lowercase()), value, text, &self.types, self.rewriter.dialect)
+        let known = self.types.get(&name.to_lowercase());
+        let text = rounded(known, value, text, &self.types, self.rewriter.dialect);
+        as_truth(known, text, self.rewriter.dialect)
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
