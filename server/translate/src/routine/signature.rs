@@ -229,7 +229,7 @@ impl<'t, 's> Signature<'t, 's> {
             let columns = self.columns(reader, dialect)?;
             let definition = &reader.tokens[from..reader.at];
             let names = columns.iter().map(|(name, _)| name.clone()).collect();
-            self.fills = Some(FilledTable { name, columns: names, definition });
+            self.fills = Some(FilledTable::new(name, names, definition));
             return Ok(Returns::Table(columns));
         }
         if reader.take(&["SETOF"]) || reader.take(&["TABLE"]) {

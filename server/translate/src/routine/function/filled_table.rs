@@ -1,7 +1,7 @@
 //! Functions of T-SQL that fill a table variable: the rows of their INSERTs, each under the conditions around it.
 
 use super::{Made, Maker};
-use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED};
 use crate::names::identifier;
 use crate::routine::reader::{Reader, split_commas};
 use crate::routine::tree::{Arm, Block, Does, Span, Statement};
@@ -15,6 +15,33 @@ pub(in crate::routine) struct FilledTable<'t, 's> {
     pub(in crate::routine) columns: Vec<String>,
     /// `@rows TABLE (…)`.
     pub(in crate::routine) definition: Span<'t, 's>,
+    /// The column that counts the rows from 1, by its place.
+    counted: Option<usize>,
+    /// Whether columns that an INSERT does not name have a value of another kind.
+    defaults: bool,
+}
+
+impl<'t, 's> FilledTable<'t, 's> {
+    pub(in crate::routine) fn new(name: String, columns: Vec<String>, definition: Span<'t, 's>) -> Self {
+        let inner = Reader { tokens: definition, at: 2 }.parenthesised().unwrap_or_default();
+        let parts = split_commas(inner);
+        let named = |part: &&Span<'t, 's>| {
+            part.first().is_some_and(|first| columns.iter().any(|column| first.name().eq_ignore_ascii_case(column)))
+        };
+        let parts: Vec<Span<'t, 's>> = parts.iter().filter(named).copied().collect();
+        let counts = |part: &Span<'t, 's>| part.iter().position(|token| token.is("IDENTITY"));
+        let counted = parts.iter().position(|part| counts(part).is_some());
+        // `IDENTITY` alone is `IDENTITY(1, 1)`.
+        let from_one = counted.is_none_or(|at| {
+            let after = counts(&parts[at]).map_or(&[][..], |place| &parts[at][place + 1..]);
+            match after {
+                [open, start, _, step, ..] if open.is_symbol("(") => start.text == "1" && step.text == "1",
+                _ => true,
+            }
+        });
+        let defaults = !from_one || parts.iter().any(|part| part.iter().any(|token| token.is("DEFAULT")));
+        Self { name, columns, definition, counted, defaults }
+    }
 }
 
 /// What is gathered while the statements of such a function are gone through.
@@ -42,7 +69,21 @@ impl Maker<'_, '_> {
         let mut filling = Filling::default();
         self.set_first(block)?;
         self.fill(&block.statements, table, &[], &mut filling)?;
-        Ok((!filling.queries.is_empty()).then(|| filling.queries.join(" UNION ALL ")))
+        if filling.queries.is_empty() {
+            return Ok(None);
+        }
+        let rows = filling.queries.join(" UNION ALL ");
+        let Some(counted) = table.counted else { return Ok(Some(rows)) };
+        let message = "the rows are counted in no certain order; count them by a column where the order matters";
+        let at = table.definition.first().map_or((1, 1), |token| (token.line, token.column));
+        self.writer.remarks.push(ASSUMED.diagnostic(message).at(at.0, at.1));
+        let columns = table.columns.iter().enumerate().map(|(at, column)| match at == counted {
+            true => format!("row_number() OVER (ORDER BY NULL) AS {}", identifier(column)),
+            false => identifier(column),
+        });
+        let columns: Vec<String> = columns.collect();
+        let names: Vec<String> = table.columns.iter().map(|column| identifier(column)).collect();
+        Ok(Some(format!("SELECT {} FROM ({rows}) AS filled({})", columns.join(", "), names.join(", "))))
     }
 
     fn fill(
@@ -135,8 +176,13 @@ impl Maker<'_, '_> {
         let listed: Vec<String> = if reader.sees_symbol(0, "(") {
             split_commas(reader.parenthesised()?).into_iter().filter_map(|part| part.first().map(Token::name)).collect()
         } else {
-            table.columns.clone()
+            let named = table.columns.iter().enumerate().filter(|(at, _)| Some(*at) != table.counted);
+            named.map(|(_, column)| column.clone()).collect()
         };
+        if table.defaults && listed.len() < table.columns.len() {
+            let message = "columns of the table that take a value by themselves have no rule; name them in the INSERT";
+            return Err(reader.error(NOT_TRANSLATED, message));
+        }
         let rows = [named, reader.rest_of_statement()].concat();
         if rows.iter().any(|token| token.text.eq_ignore_ascii_case(&table.name)) {
             let message = "a function that reads the table it fills has no rule; write one query";
