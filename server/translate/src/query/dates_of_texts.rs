@@ -4,7 +4,7 @@
 //! which reads a date in parts with signs between them only, and makes no time of a number of days.
 
 use model::Dialect;
-use sqlparser::ast::{CastKind, Expr, Function};
+use sqlparser::ast::{BinaryOperator, CastKind, Expr, Function};
 
 use super::change::Change;
 use super::types::custom;
@@ -77,13 +77,27 @@ fn whole_days(value: &Expr) -> Option<Expr> {
     }
 }
 
-/// Whether a value is a text cut to eight signs, as a date without signs between its parts is.
+/// Whether a value is a text of eight signs at most, as a date without signs between its parts is.
 fn has_eight_signs(value: &Expr) -> bool {
+    longest(value) == Some(8)
+}
+
+/// How many signs a text plainly has at most.
+fn longest(value: &Expr) -> Option<usize> {
     match value {
-        Expr::Nested(inner) => has_eight_signs(inner),
-        Expr::Cast { data_type, .. } => ["CHAR(8)", "VARCHAR(8)"].contains(&data_type.to_string().as_str()),
-        value => named(value, "left")
-            .and_then(plain_arguments)
-            .is_some_and(|arguments| arguments.get(1).and_then(number) == Some("8")),
+        Expr::Nested(inner) => longest(inner),
+        Expr::Cast { data_type, .. } => {
+            let name = data_type.to_string();
+            let size = name.strip_prefix("VARCHAR(").or_else(|| name.strip_prefix("CHAR("))?;
+            size.strip_suffix(')')?.parse().ok()
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::StringConcat, right } => Some(longest(left)? + longest(right)?),
+        value => match literal(value) {
+            Some(text) => Some(text.chars().count()),
+            None => {
+                let cut = named(value, "left").or_else(|| named(value, "right"))?;
+                plain_arguments(cut)?.get(1).and_then(number)?.parse().ok()
+            }
+        },
     }
 }

@@ -106,6 +106,10 @@ fn statement(
         None => tokens[signature.body..].to_vec(),
     };
     let body = trimmed(&inner);
+    if matches!(body, [external, name, ..] if external.is("EXTERNAL") && name.is("NAME")) {
+        let message = "the body stands in an assembly of the server; rewrite it as a function in Python or SQL";
+        return Err(KIND_NOT_TRANSLATED.diagnostic(message).at(body[0].line, body[0].column));
+    }
     let made = of_body(body, tokens, head, signature, rewriter, remarks)?;
     match conservation::lost_of_routine(body, &made, rewriter, remarks) {
         Some(lost) => Err(lost),
