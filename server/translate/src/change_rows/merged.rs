@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, BinaryOperator, Expr, Merge, MergeAction, MergeClause, MergeUpdateKind, TableFactor,
-    VisitorMut,
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Merge, MergeAction, MergeClause, MergeClauseKind,
+    MergeUpdateKind, TableFactor, VisitorMut,
 };
 
 use super::{Refused, last_part, own_column};
@@ -43,6 +43,12 @@ pub(super) fn normalise(merge: &mut Merge) -> Result<(), Refused> {
         }
         clauses.push(clause);
     }
+    // Databricks asks for this order, in which the rows are the same: no row is of two kinds.
+    clauses.sort_by_key(|clause| match clause.clause_kind {
+        MergeClauseKind::Matched => 0,
+        MergeClauseKind::NotMatched | MergeClauseKind::NotMatchedByTarget => 1,
+        MergeClauseKind::NotMatchedBySource => 2,
+    });
     merge.clauses = clauses;
     Ok(())
 }
