@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, BinaryOperator, Expr, Merge, MergeAction, MergeClause, MergeUpdateKind, TableFactor,
-    VisitorMut,
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Merge, MergeAction, MergeClause, MergeClauseKind,
+    MergeUpdateKind, TableFactor, VisitorMut,
 };
 
 use super::{Refused, last_part, own_column};
+use crate::names::identifier;
 use crate::walk::walk_mut;
 
 /// Brings a MERGE to the form that Databricks shares, or says why it cannot.
@@ -42,8 +43,24 @@ pub(super) fn normalise(merge: &mut Merge) -> Result<(), Refused> {
         }
         clauses.push(clause);
     }
+    // Databricks asks for this order, in which the rows are the same: no row is of two kinds.
+    clauses.sort_by_key(|clause| match clause.clause_kind {
+        MergeClauseKind::Matched => 0,
+        MergeClauseKind::NotMatched | MergeClauseKind::NotMatchedByTarget => 1,
+        MergeClauseKind::NotMatchedBySource => 2,
+    });
     merge.clauses = clauses;
     Ok(())
+}
+
+/// A MERGE whose source uses the queries that a WITH before it names: they stand before a query of that source.
+pub(super) fn with(merge: &Merge, with: &str) -> Result<String, Refused> {
+    let source = super::called(&merge.source).ok_or("a source without a name has no rule; give it one")?;
+    let whole = merge.to_string();
+    let before = format!("MERGE INTO {} USING {}", merge.table, merge.source);
+    let rest = whole.strip_prefix(&before).ok_or("this MERGE after WITH has no rule; put the query into its source")?;
+    let query = format!("({with} SELECT * FROM {}) AS {}", merge.source, identifier(&source));
+    Ok(format!("MERGE INTO {} USING {query}{rest}", merge.table))
 }
 
 /// Oracle's `UPDATE SET … DELETE WHERE d`: of the rows that are updated, those of which d holds afterwards are deleted. The

@@ -1,9 +1,11 @@
 //! Statements that change rows. Databricks' UPDATE and DELETE see one table, so that what joins others becomes a MERGE.
 
 mod absent;
+mod after_with;
 mod conflicts;
 mod joined;
 mod merged;
+mod rewritten;
 mod set_values;
 
 use std::collections::HashSet;
@@ -14,8 +16,9 @@ use sqlparser::ast::{
     SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
+use self::after_with::{NAMED_QUERY, changes_named_query, put_with_into_insert, take_with};
 use self::joined::{Joined, called};
-use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED};
+use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter};
 use crate::scan::Token;
@@ -42,9 +45,20 @@ impl Rewriter<'_> {
         }
         put_with_into_insert(&mut statement);
         normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
+        let written_anew = rewritten::without_numbered(&statement);
+        let said_anew = written_anew.as_ref().map(|_| at(STATEMENT_CHANGED, rewritten::SAID));
+        if let Some(written_anew) = written_anew {
+            statement = written_anew;
+            self.notes.account(tokens);
+            normalise(&mut statement, self.dialect).map_err(|message| at(NOT_TRANSLATED, message))?;
+        }
+        if changes_named_query(&statement) {
+            return Err(at(NOT_TRANSLATED, NAMED_QUERY));
+        }
         let into = take_into(&mut statement);
         let named = take_name(&mut statement);
         let mut remarks = self.rewrite(&mut statement)?;
+        remarks.extend(said_anew);
         remarks.extend(named.map(|message| at(HINT_DROPPED, &message)));
         remarks.extend(keyed.map(|message| at(ASSUMED, &message)));
         let with = take_with(&mut statement);
@@ -79,6 +93,8 @@ impl Rewriter<'_> {
             Statement::Delete(delete) => {
                 delete_text(delete, with.as_deref(), variables).map_err(|message| at(NOT_TRANSLATED, message))?
             }
+            Statement::Merge(merge) if with.is_some() => merged::with(merge, with.as_deref().unwrap_or_default())
+                .map_err(|message| at(NOT_TRANSLATED, message))?,
             _ if with.is_some() => {
                 let message = "this change of rows after WITH has no rule; put the query into the statement";
                 return Err(at(NOT_TRANSLATED, message));
@@ -108,26 +124,6 @@ fn take_name(statement: &mut Statement) -> Option<String> {
     let Statement::Insert(insert) = statement else { return None };
     let named = insert.table_alias.take_if(|_| insert.on.is_none() && insert.returning.is_none())?;
     Some(format!("the name {} dropped: nothing in an INSERT asks for it", named.alias))
-}
-
-/// `WITH a AS (…) INSERT INTO t SELECT …` as `INSERT INTO t WITH a AS (…) SELECT …`.
-fn put_with_into_insert(statement: &mut Statement) {
-    let Statement::Query(query) = statement else { return };
-    let SetExpr::Insert(Statement::Insert(insert)) = query.body.as_mut() else { return };
-    let Some(source) = insert.source.as_mut().filter(|source| source.with.is_none()) else { return };
-    source.with = query.with.take();
-    *statement = Statement::Insert(insert.clone());
-}
-
-/// Takes the queries that WITH names off a change of rows.
-fn take_with(statement: &mut Statement) -> Option<String> {
-    let Statement::Query(query) = statement else { return None };
-    let (SetExpr::Update(inner) | SetExpr::Delete(inner) | SetExpr::Merge(inner)) = query.body.as_ref() else {
-        return None;
-    };
-    let (with, inner) = (query.with.as_ref().map(ToString::to_string), inner.clone());
-    *statement = inner;
-    with
 }
 
 /// Brings a statement to the form that Databricks shares, or says why it cannot.

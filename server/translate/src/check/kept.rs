@@ -105,6 +105,8 @@ fn changes(tokens: &[Token<'_>]) -> usize {
         }
         let begins = match at.checked_sub(1).and_then(|before| tokens.get(before)) {
             None => true,
+            // A MERGE stands after the queries that a WITH names.
+            Some(before) if token.is("MERGE") && before.is_symbol(")") => true,
             Some(before) => before.is_symbol(";") || before.is_any(BEFORE_STATEMENT),
         };
         if !in_merge && begins && token.is_any(CHANGES) {

@@ -185,7 +185,8 @@ fn words_of(text: &str) -> impl Iterator<Item = &[u8]> {
 /// Whether a word is one of the grammar, a type, a unit of time or a character set.
 fn is_of_grammar(tokens: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
     let token = &tokens[at];
-    if is_type(tokens, at, dialect) {
+    // `AS [text()]` says that a value of XML has no element.
+    if is_type(tokens, at, dialect) || (dialect == Dialect::TSql && token.name().eq_ignore_ascii_case("text()")) {
         return true;
     }
     if token.kind != TokenKind::Word {

@@ -57,6 +57,12 @@ impl Change<'_, '_> {
     /// A function of the warehouse under the target's names.
     pub(super) fn own_function(&self, name: &mut ObjectName) {
         let Some(last) = name.0.last().and_then(|part| part.as_ident()).cloned() else { return };
+        let of_files = ["filepath", "filename"].iter().any(|function| last.value.eq_ignore_ascii_case(function));
+        if self.rewriter.dialect == Dialect::TSql && of_files && name.0.len() == 2 {
+            let message =
+                format!("{name} of the files that are read has no rule; use _metadata.file_path of read_files");
+            return self.remark(NOT_TRANSLATED, message);
+        }
         let known = self.rewriter.routines;
         if known.is_none_or(|known| !known.contains(&last.value.to_lowercase())) {
             let message =

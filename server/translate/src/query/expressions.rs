@@ -43,8 +43,12 @@ impl Change<'_, '_> {
             Expr::Cast { .. } => {
                 self.formatted(expression);
                 self.cast(expression);
+                self.date_of_text(expression);
             }
-            Expr::Convert { .. } => self.convert(expression),
+            Expr::Convert { .. } => {
+                self.convert(expression);
+                self.date_of_text(expression);
+            }
             Expr::Interval(_) => self.interval(expression),
             Expr::BinaryOp { op: BinaryOperator::Overlaps, .. } => self.overlaps(expression),
             Expr::BinaryOp { .. } => {

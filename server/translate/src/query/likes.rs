@@ -22,9 +22,11 @@ impl Change<'_, '_> {
             return self.remark(NOT_TRANSLATED, "LIKE ANY over the rows of a query has no counterpart; use EXISTS");
         }
         if self.rewriter.dialect == Dialect::TSql
-            && let Some(said) = literal(pattern).filter(|said| said.contains('[') && escape_char.is_none())
+            && let Some(said) = literal(pattern).filter(|said| said.contains('['))
         {
-            let regex = Box::new(functions::text(&format!("{}^{}$", over_lines(said), like_as_regex(said))));
+            let sign = escape_char.as_ref().and_then(|sign| literal(sign)).and_then(|sign| sign.chars().next());
+            let said = sign.map_or(said.to_owned(), |sign| without_escapes(said, sign));
+            let regex = Box::new(functions::text(&format!("{}^{}$", over_lines(&said), like_as_regex(&said))));
             *expression = Expr::RLike { negated: *negated, expr: expr.clone(), pattern: regex, regexp: false };
             return;
         }
@@ -94,4 +96,18 @@ fn joins_backslash(pattern: &Expr) -> bool {
         Expr::Function(function) => plain_arguments(function).unwrap_or_default().iter().any(joins_backslash),
         other => literal(other).is_some_and(|text| text.contains('\\')),
     }
+}
+
+/// The same pattern of T-SQL where a class of its own holds each sign that was escaped.
+fn without_escapes(pattern: &str, escape: char) -> String {
+    let mut signs = pattern.chars();
+    let mut found = String::new();
+    while let Some(sign) = signs.next() {
+        match if sign == escape { signs.next() } else { Some(sign) } {
+            Some(said @ ('%' | '_' | '[')) if sign == escape => found.extend(['[', said, ']']),
+            Some(said) => found.push(said),
+            None => {}
+        }
+    }
+    found
 }

@@ -6,6 +6,7 @@ mod case_of_texts;
 mod cast_values;
 mod change;
 mod compared_dates;
+mod dates_of_texts;
 mod distinct;
 mod expressions;
 mod flattened;
@@ -106,6 +107,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) spellings: RefCell<HashMap<String, String>>,
     /// Variables of the routine that hold numbers, in lower case, as the translation calls them.
     pub(crate) numbers: RefCell<HashSet<String>>,
+    /// Types of the routine's variables and parameters, in Databricks' words, by their name in the source in lower case.
+    pub(crate) types: RefCell<HashMap<String, String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
     /// What was left out on purpose.
@@ -145,6 +148,7 @@ impl<'a> Rewriter<'a> {
             variables: RefCell::default(),
             spellings: RefCell::default(),
             numbers: RefCell::default(),
+            types: RefCell::default(),
             temporary: RefCell::default(),
             notes,
         }
@@ -158,6 +162,7 @@ impl<'a> Rewriter<'a> {
             spellings: RefCell::default(),
             numbers: RefCell::default(),
             in_function: Cell::new(false),
+            types: RefCell::default(),
             temporary: self.temporary.clone(),
             ..*self
         }

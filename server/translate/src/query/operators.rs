@@ -145,13 +145,15 @@ impl Change<'_, '_> {
                 Some(fill("(a) / nullif(b, 0)", vec![grouped(left.clone()), right.clone()]))
             }
             Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata => {
-                if is_whole(left) && is_whole(right) {
+                let whole = |side| whole(side, &|name| self.has_type(name, &WHOLE));
+                if whole(left) && whole(right) {
                     return Some(fill(
                         "CAST((a) / (b) AS BIGINT)",
                         vec![grouped(left.clone()), grouped(right.clone())],
                     ));
                 }
-                if !is_decimal(left) && !is_decimal(right) {
+                let decimal = |side| decimal(side, &|name| self.has_type(name, &DECIMAL));
+                if !decimal(left) && !decimal(right) {
                     let message = "`/` of two integers drops the rest in the source and keeps it in Databricks; \
                                    cut it off with CAST(… AS BIGINT) where both are integers";
                     self.remark(ASSUMED, message);
@@ -160,6 +162,22 @@ impl Change<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a name is what the translation calls a variable whose type begins so. What several variables are called is
+    /// of such a type where all of them are.
+    pub(super) fn has_type(&self, name: &Expr, starts: &[&str]) -> bool {
+        let (name, types) = (name.to_string(), self.rewriter.types.borrow());
+        let variables = self.rewriter.variables.borrow();
+        let typed = |source: &String| {
+            types.get(source).is_some_and(|data_type| starts.iter().any(|start| data_type.starts_with(start)))
+        };
+        // What stands for a parameter by its number says nothing of the name.
+        let mut called = variables
+            .iter()
+            .filter(|(source, text)| text.eq_ignore_ascii_case(&name) && !source.starts_with('$'))
+            .peekable();
+        called.peek().is_some() && called.all(|(source, _)| typed(source))
     }
 
     /// `value -> 'key'` and `value ->> 'key'`.
@@ -270,41 +288,61 @@ fn grouped(expression: Expr) -> Expr {
     if is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
 }
 
+/// How the types of whole numbers begin, and those of others.
+pub(super) const WHOLE: [&str; 4] = ["TINYINT", "SMALLINT", "INT", "BIGINT"];
+const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
+
 pub(super) fn is_whole(expression: &Expr) -> bool {
+    whole(expression, &|_| false)
+}
+
+pub(super) fn is_decimal(expression: &Expr) -> bool {
+    decimal(expression, &|_| false)
+}
+
+/// Whether an expression gives whole numbers, among whose names are those of which it is known.
+pub(super) fn whole(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
+    let of = |inner: &Expr| whole(inner, known);
     match expression {
-        Expr::Nested(inner) => is_whole(inner),
-        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => is_whole(expr),
+        Expr::Nested(inner) => of(inner),
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => of(expr),
         Expr::Function(function) => {
-            ["count", "length", "octet_length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"]
-                .contains(&function.name.to_string().to_ascii_lowercase().as_str())
+            let name = function.name.to_string().to_ascii_lowercase();
+            let whole =
+                ["count", "length", "octet_length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"];
+            let of_arguments = ["coalesce", "nullif", "abs", "greatest", "least"];
+            whole.contains(&name.as_str())
+                || (of_arguments.contains(&name.as_str())
+                    && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().all(of)))
         }
-        Expr::Cast { data_type, .. } => {
-            matches!(data_type.to_string().as_str(), "INT" | "BIGINT" | "SMALLINT" | "TINYINT")
-        }
+        Expr::Cast { data_type, .. } => WHOLE.contains(&data_type.to_string().as_str()),
         Expr::BinaryOp { left, op, right } => {
             use BinaryOperator::{Minus, Modulo, Multiply, Plus};
-            matches!(op, Plus | Minus | Multiply | Modulo) && is_whole(left) && is_whole(right)
+            matches!(op, Plus | Minus | Multiply | Modulo) && of(left) && of(right)
         }
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => known(expression),
         other => number(other).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit())),
     }
 }
 
-pub(super) fn is_decimal(expression: &Expr) -> bool {
+/// Whether an expression gives numbers that may have decimals.
+fn decimal(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
+    let of = |inner: &Expr| decimal(inner, known);
     match expression {
-        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_decimal(inner),
-        Expr::BinaryOp { left, right, .. } => is_decimal(left) || is_decimal(right),
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => of(inner),
+        Expr::BinaryOp { left, right, .. } => of(left) || of(right),
         Expr::Cast { data_type, .. } => {
             let name = data_type.to_string();
-            ["DECIMAL", "DOUBLE", "FLOAT"].iter().any(|start| name.starts_with(start))
+            DECIMAL.iter().any(|start| name.starts_with(start))
         }
         Expr::Function(function) => {
             let name = function.name.to_string().to_ascii_lowercase();
             let decimal = ["avg", "sqrt", "power", "rand", "exp", "ln", "stddev", "median"].contains(&name.as_str());
             let of_first = ["coalesce", "nullif", "sum", "round", "max", "min", "abs"].contains(&name.as_str());
             decimal
-                || (of_first
-                    && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(is_decimal)))
+                || (of_first && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(of)))
         }
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => known(expression),
         other => number(other).is_some_and(|digits| digits.contains('.')),
     }
 }

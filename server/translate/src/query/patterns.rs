@@ -1,10 +1,14 @@
 //! Patterns of LIKE and SIMILAR TO as regular expressions.
 
-/// The regular expression for a pattern of T-SQL, with `[…]` kept as a class.
+/// The regular expression for a pattern of T-SQL, with `[…]` kept as a class. A range of letters holds capitals and small
+/// letters alike, as they stand beside each other in every order of T-SQL's but the binary ones.
+///
+/// Source: "LIKE (Transact-SQL)" of the Transact-SQL reference, "Pattern matching by using wildcards".
 pub(crate) fn like_as_regex(pattern: &str) -> String {
     let mut regex = String::new();
     let mut in_class = false;
-    for c in pattern.chars() {
+    let signs: Vec<char> = pattern.chars().collect();
+    for (at, &c) in signs.iter().enumerate() {
         match c {
             ']' if in_class => {
                 in_class = false;
@@ -15,6 +19,11 @@ pub(crate) fn like_as_regex(pattern: &str) -> String {
                     regex.push('\\');
                 }
                 regex.push(c);
+                if let [from, '-', to] = signs[at.saturating_sub(2)..=at]
+                    && let Some((from, to)) = other_case(from, to)
+                {
+                    regex.extend([from, '-', to]);
+                }
             }
             '[' => {
                 in_class = true;
@@ -26,6 +35,14 @@ pub(crate) fn like_as_regex(pattern: &str) -> String {
         }
     }
     regex
+}
+
+/// The same range of letters in the other case.
+fn other_case(from: char, to: char) -> Option<(char, char)> {
+    if from.is_ascii_lowercase() && to.is_ascii_lowercase() {
+        return Some((from.to_ascii_uppercase(), to.to_ascii_uppercase()));
+    }
+    (from.is_ascii_uppercase() && to.is_ascii_uppercase()).then(|| (from.to_ascii_lowercase(), to.to_ascii_lowercase()))
 }
 
 /// The flag that a regular expression made of a pattern needs: `%` and `_` take the end of a line as well, which Java's dot

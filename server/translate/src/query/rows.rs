@@ -8,6 +8,7 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
+use super::source::files;
 use super::versions::put_alias_outside;
 use super::{spelled, value_rows};
 use crate::diagnostic_codes::*;
@@ -131,6 +132,7 @@ impl Change<'_, '_> {
             value_rows::name_columns(factor);
         }
         let made = match factor {
+            TableFactor::Function { name, args, .. } if files::is_read(name) => return files::call(name, args),
             TableFactor::Function { with_ordinality: true, .. } => None,
             TableFactor::Function { name, args, alias, .. } => {
                 let last = name.0.last().and_then(|part| part.as_ident()).map(|last| last.value.to_ascii_uppercase());

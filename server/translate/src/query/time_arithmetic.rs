@@ -4,6 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr};
 
 use super::change::Change;
+use super::operators::{WHOLE, whole};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
@@ -47,6 +48,10 @@ impl Change<'_, '_> {
                 }
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
+            (true, false) if dialect == Dialect::TSql && whole(right, &|name| self.has_type(name, &WHOLE)) => {
+                let days = if minus { "timestampadd(DAY, -(b), a)" } else { "timestampadd(DAY, b, a)" };
+                Some(fill(days, vec![left.clone(), right.clone()]))
+            }
             (true, false) if minus && dialect == Dialect::Oracle && is_product(right) => {
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
@@ -74,7 +79,9 @@ impl Change<'_, '_> {
             _ => None,
         };
         let of_column = known.zip(column).is_some_and(|(known, column)| known.is_time(&column.value));
-        of_column || is_date(operand)
+        // T-SQL counts days with the types of times that hold a time of day.
+        let of_variable = self.rewriter.dialect == Dialect::TSql && self.has_type(operand, &["TIMESTAMP"]);
+        of_column || of_variable || is_date(operand)
     }
 }
 

@@ -7,9 +7,9 @@ use sqlparser::ast::{
 
 use crate::functions::{call, literal, number, plain_arguments, text};
 
-/// The query with `listagg` for such a list; `None` where it is none.
+/// The query with `listagg` for such a list, or for one whose separators stay where they are; `None` where it is none.
 pub(super) fn list(expression: &Expr) -> Option<Expr> {
-    let Expr::Function(function) = expression else { return None };
+    let Expr::Function(function) = expression else { return agg(subquery(expression)?, None) };
     if !function.name.to_string().eq_ignore_ascii_case("STUFF") {
         return None;
     }
@@ -17,7 +17,12 @@ pub(super) fn list(expression: &Expr) -> Option<Expr> {
     if number(&from) != Some("1") || literal(&with) != Some("") {
         return None;
     }
-    let mut query = subquery(&list)?.clone();
+    agg(subquery(&list)?, Some(number(&length)?.parse().ok()?))
+}
+
+/// The query of one list; `cut` says how long the separator before each value is that is cut off the first.
+fn agg(query: &Query, cut: Option<usize>) -> Option<Expr> {
+    let mut query = query.clone();
     match query.for_clause.take()? {
         ForClause::Xml { for_xml: ForXml::Path(Some(element)), root: None, elements: false, .. }
             if element.is_empty() => {}
@@ -36,10 +41,18 @@ pub(super) fn list(expression: &Expr) -> Option<Expr> {
     if select.top.is_some() || select.having.is_some() {
         return None;
     }
-    let (separator, value) = parted(value)?;
-    if number(&length)?.parse::<usize>().ok()? != separator.chars().count() {
-        return None;
-    }
+    let (separator, value) = match cut {
+        Some(cut) => parted(value).filter(|(separator, _)| separator.chars().count() == cut)?,
+        // A column with a name of its own is an element.
+        None if matches!(
+            select.projection.as_slice(),
+            [SelectItem::UnnamedExpr(Expr::Identifier(_) | Expr::CompoundIdentifier(_))]
+        ) =>
+        {
+            return None;
+        }
+        None => (String::new(), value.clone()),
+    };
     let distinct = matches!(select.distinct.take(), Some(Distinct::Distinct));
     let order = order.map(|order| match order.kind {
         OrderByKind::Expressions(by) => by,

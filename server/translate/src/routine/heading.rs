@@ -97,6 +97,11 @@ fn parameter(
     } else if let Some(default) = parameter.default.filter(|_| parameter.mode == Mode::In) {
         let (default, more) = rewriter.expression(default)?;
         remarks.extend(more);
+        let default = match default.as_str() {
+            "1" if parameter.data_type == "BOOLEAN" => "true",
+            "0" if parameter.data_type == "BOOLEAN" => "false",
+            other => other,
+        };
         text.push_str(&format!(" DEFAULT {default}"));
     }
     Ok(text)

@@ -4,6 +4,7 @@
 mod alter;
 mod any_rows;
 mod atomic;
+mod bits;
 mod blocks;
 mod bulk;
 mod conflicts_of_names;
@@ -110,6 +111,10 @@ fn statement(
         None => tokens[signature.body..].to_vec(),
     };
     let body = trimmed(&inner);
+    if matches!(body, [external, name, ..] if external.is("EXTERNAL") && name.is("NAME")) {
+        let message = "the body stands in an assembly of the server; rewrite it as a function in Python or SQL";
+        return Err(KIND_NOT_TRANSLATED.diagnostic(message).at(body[0].line, body[0].column));
+    }
     let made = of_body(body, tokens, head, signature, rewriter, remarks)?;
     match conservation::lost_of_routine(body, &made, rewriter, remarks) {
         Some(lost) => Err(lost),
@@ -140,6 +145,8 @@ fn of_body(
     let codes = error_codes::compare(&mut inner, dialect)?;
     tsql::error_checks::known(&mut inner, dialect, remarks);
     let mut counts = row_count::name(&mut inner, dialect);
+    texts::patterns(&mut inner, dialect);
+    bits::to_truths(&mut inner, &signature, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();
     let is_function = head.kind == Some(ObjectKind::Function);
@@ -166,6 +173,7 @@ fn of_body(
             rewriter.temporary.borrow_mut().insert(last_result::VIEW.to_owned());
         }
     }
+    names::note_types(&signature, &block, rewriter);
     error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
     let handed = handed(&signature, &block);
@@ -194,6 +202,9 @@ fn of_body(
     if is_function {
         let mut computing = block.clone();
         let mut said = Vec::new();
+        if dialect == Dialect::TSql {
+            tsql::assign_each(&mut computing);
+        }
         not_found::replace_in_function(&mut computing, dialect, &mut said);
         own_errors::replace_in_function(&mut computing);
         unread::drop_queries(&mut computing, dialect, &mut said);
@@ -216,11 +227,15 @@ fn of_body(
             }
         }
     }
+    if let Some(table) = signature.fills.as_ref().filter(|_| is_function) {
+        tsql::filled::give(&mut block, table);
+    }
     remarks.append(&mut typed);
     not_found::replace(&mut block, dialect, remarks);
     own_errors::replace(&mut block);
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
+    writer.of_function = is_function;
     signature.parameters.iter().for_each(|parameter| writer.learn(&parameter.name, &parameter.data_type));
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);

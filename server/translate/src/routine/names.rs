@@ -107,6 +107,7 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
     for parameter in &signature.parameters {
         name_variable(rewriter, &parameter.name, bare(&parameter.name));
     }
+    note_types(signature, block, rewriter);
     if matches!(rewriter.dialect, Dialect::MySql | Dialect::Snowflake) {
         note_numbers(signature, block, rewriter);
     }
@@ -120,11 +121,23 @@ pub(super) fn keep(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewrite
 /// Which variables and parameters hold numbers.
 fn note_numbers(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewriter: &Rewriter<'_>) {
     let mut numbers = rewriter.numbers.borrow_mut();
-    let mut note = |name: &str, data_type: &str| {
+    each_type(signature, block, &mut |name, data_type| {
         if NUMBERS.contains(&data_type.split('(').next().unwrap_or_default()) {
             numbers.insert(bare(name).to_lowercase());
         }
-    };
+    });
+}
+
+/// Of which types variables and parameters are.
+pub(super) fn note_types(signature: &Signature<'_, '_>, block: &Block<'_, '_>, rewriter: &Rewriter<'_>) {
+    let mut types = rewriter.types.borrow_mut();
+    each_type(signature, block, &mut |name, data_type| {
+        types.insert(name.to_lowercase(), data_type.to_owned());
+    });
+}
+
+/// Shows the name and the type of every parameter and variable.
+fn each_type(signature: &Signature<'_, '_>, block: &Block<'_, '_>, note: &mut dyn FnMut(&str, &str)) {
     signature.parameters.iter().for_each(|parameter| note(&parameter.name, &parameter.data_type));
     block.variables.iter().for_each(|variable| note(&variable.name, &variable.data_type));
     each(&block.statements, &mut |does| {

@@ -84,23 +84,33 @@ impl<'t, 's> Signature<'t, 's> {
             if !who.eq_ignore_ascii_case("CALLER") && !who.eq_ignore_ascii_case("INVOKER") {
                 self.remarks.push(start.error(OPTION_DROPPED, &message));
             }
+            if dialect == Dialect::TSql && reader.take_symbol(",") {
+                self.dropped_options(reader, start);
+            }
             return true;
         }
         if dialect == Dialect::TSql && reader.take(&["WITH"]) {
-            let mut dropped: Vec<&str> = Vec::new();
-            while let Some(token) = reader.peek(0) {
-                // `EXECUTE AS OWNER` is an option itself.
-                let of_option = dropped.last().is_some_and(|last| last.eq_ignore_ascii_case("EXECUTE"));
-                if (token.is("AS") && !of_option) || token.is("BEGIN") {
-                    break;
-                }
-                dropped.push(token.text);
-                reader.at += 1;
-            }
-            self.remarks.push(start.error(OPTION_DROPPED, &format!("`WITH {}` dropped", dropped.join(" "))));
+            self.dropped_options(reader, start);
             return true;
         }
         false
+    }
+
+    /// Drops the options of a list of T-SQL, up to the body.
+    fn dropped_options(&mut self, reader: &mut Reader<'t, 's>, start: Reader<'t, 's>) {
+        let mut dropped: Vec<&str> = Vec::new();
+        while let Some(token) = reader.peek(0) {
+            // `EXECUTE AS OWNER` is an option itself.
+            let of_option = dropped
+                .last()
+                .is_some_and(|last| ["EXECUTE", "EXEC"].iter().any(|word| last.eq_ignore_ascii_case(word)));
+            if (token.is("AS") && !of_option) || token.is("BEGIN") {
+                break;
+            }
+            dropped.push(token.text);
+            reader.at += 1;
+        }
+        self.remarks.push(start.error(OPTION_DROPPED, &format!("`WITH {}` dropped", dropped.join(" "))));
     }
 
     /// Options of a body in another language than SQL: `HANDLER = 'f'`, `PACKAGES = ('a', 'b')` and their like.

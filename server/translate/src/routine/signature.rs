@@ -58,7 +58,7 @@ pub(crate) struct Signature<'t, 's> {
     /// Whether what is returned is a cursor.
     pub(crate) returns_cursor: bool,
     /// The table that the body fills with what is given.
-    pub(crate) fills: Option<FilledTable>,
+    pub(crate) fills: Option<FilledTable<'t, 's>>,
     /// The function of the body that is called, in other languages than SQL.
     pub(crate) handler: Option<String>,
     /// Packages and files that such a body needs.
@@ -223,10 +223,13 @@ impl<'t, 's> Signature<'t, 's> {
         }
         // T-SQL's `RETURNS @rows TABLE (…)` names the rows.
         if reader.peek(0).is_some_and(|token| token.text.starts_with('@')) {
+            let from = reader.at;
             let name = reader.next("a table variable")?.name();
             reader.expect(&["TABLE"])?;
             let columns = self.columns(reader, dialect)?;
-            self.fills = Some(FilledTable { name, columns: columns.iter().map(|(name, _)| name.clone()).collect() });
+            let definition = &reader.tokens[from..reader.at];
+            let names = columns.iter().map(|(name, _)| name.clone()).collect();
+            self.fills = Some(FilledTable::new(name, names, definition));
             return Ok(Returns::Table(columns));
         }
         if reader.take(&["SETOF"]) || reader.take(&["TABLE"]) {

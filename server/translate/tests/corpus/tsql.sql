@@ -67,7 +67,7 @@ CREATE VIEW v AS WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM 
 classes in LIKE
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE '[A-C]%'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE '(?s)^[A-C].*$';
+CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE '(?s)^[A-Ca-c].*$';
 =====
 schema binding
 CREATE VIEW v WITH SCHEMABINDING AS SELECT a FROM dbo.t
@@ -188,7 +188,7 @@ CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER 
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
-! DWM-0105
+CREATE VIEW v AS SELECT concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names FROM a;
 =====
 numbers as text
 CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
@@ -359,3 +359,35 @@ A cast to a shorter text cuts it off
 CREATE VIEW v AS SELECT CAST(s AS VARCHAR(3)) + x AS a, CAST(n AS VARCHAR) AS b, CONVERT(CHAR(8), GETDATE(), 112) AS c, TRY_CAST(s AS NVARCHAR(3)) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS VARCHAR(MAX)) AS g FROM t
 -----
 CREATE VIEW v AS SELECT left(CAST(s AS STRING), 3) || x AS a, left(CAST(n AS STRING), 30) AS b, CAST(date_format(current_timestamp(), 'yyyyMMdd') AS CHAR(8)) AS c, left(CAST(s AS STRING), 3) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS STRING) AS g FROM t;
+=====
+files of Azure storage
+CREATE VIEW gold.Sales AS SELECT r.Id, r.[Net Price] FROM OPENROWSET(BULK 'https://acct.dfs.core.windows.net/silver/sales/**', FORMAT = 'PARQUET') WITH (Id int, [Net Price] decimal(9, 2), Kind varchar(10) COLLATE Latin1_General_100_BIN2_UTF8) AS r
+-----
+CREATE VIEW gold.Sales AS SELECT r.Id, r.`Net Price` FROM (SELECT CAST(Id AS INT) AS Id, CAST(`Net Price` AS DECIMAL(9,2)) AS `Net Price`, left(CAST(Kind AS STRING), 10) AS Kind FROM read_files('abfss://silver@acct.dfs.core.windows.net/sales', format => 'parquet')) AS r;
+? DWM-0209
+=====
+files of CSV with names
+CREATE VIEW gold.Rates AS SELECT * FROM OPENROWSET(BULK 'https://acct.blob.core.windows.net/raw/rates/*.csv', FORMAT = 'CSV', PARSER_VERSION = '2.0', HEADER_ROW = TRUE, FIELDTERMINATOR = ';') AS r
+-----
+CREATE VIEW gold.Rates AS SELECT * FROM (SELECT * FROM read_files('abfss://raw@acct.dfs.core.windows.net/rates/*.csv', format => 'csv', header => true, sep => ';')) AS r;
+? DWM-0209
+=====
+files of a data source
+CREATE VIEW gold.Sales AS SELECT r.Id FROM OPENROWSET(BULK 'sales/*.parquet', DATA_SOURCE = 'lake', FORMAT = 'PARQUET') AS r
+-----
+! DWM-0105
+=====
+the path of a file
+CREATE VIEW gold.Sales AS SELECT r.Id, r.filepath(1) AS Year FROM OPENROWSET(BULK 'https://acct.dfs.core.windows.net/silver/year=*/*.parquet', FORMAT = 'PARQUET') AS r
+-----
+! DWM-0105
+=====
+texts joined as XML with their separators
+CREATE VIEW v AS SELECT (SELECT u.name + '; ' FROM u WHERE u.k = t.k ORDER BY u.name FOR XML PATH('')) AS a, LEFT((SELECT u.name AS [text()] FROM u FOR XML PATH(''), TYPE).value('.', 'varchar(max)'), 20) AS b FROM t
+-----
+CREATE VIEW v AS SELECT (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a, LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b FROM t;
+=====
+elements of XML
+CREATE VIEW v AS SELECT (SELECT u.name FROM u FOR XML PATH('')) AS a FROM t
+-----
+! DWM-0105

@@ -1,6 +1,7 @@
 //! What the parser's grammar of a dialect lacks, brought into words it has, on its tokens.
 
 mod eight_digits;
+pub(super) mod files;
 mod kept;
 mod my_sql;
 mod nested_joins;

@@ -3,11 +3,14 @@
 use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::{after, become_words, before, close_of, eight_digits, erase, insert, is, is_any, left_out, nested_joins};
+use super::{
+    after, become_words, before, close_of, eight_digits, erase, files, insert, is, is_any, left_out, nested_joins,
+};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Hints of joins and of the whole query say how, not what.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
+    files::read(tokens, noted);
     grouped_with(tokens);
     eight_digits::separate(tokens);
     nested_joins::enclose(tokens);

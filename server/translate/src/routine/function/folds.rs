@@ -30,10 +30,10 @@ impl Maker<'_, '_> {
         let name = if self.folds == 1 { "so_far".to_owned() } else { format!("so_far{}", self.folds) };
         let part = |of: &str, field: &str| if changed.len() == 1 { of.to_owned() } else { format!("{of}.{field}") };
         for variable in &changed {
-            let text = part(&name, &identifier(variable));
+            let text = part(&name, &identifier(field(variable)));
             self.rewriter.variables.borrow_mut().insert(variable.clone(), text);
         }
-        let turn = identifier(&turns.element);
+        let turn = identifier(field(&turns.element));
         self.rewriter.variables.borrow_mut().insert(turns.element.to_lowercase(), turn.clone());
         for (variable, column) in &turns.into {
             self.set(variable, &format!("{turn}.{column}"))?;
@@ -52,7 +52,7 @@ impl Maker<'_, '_> {
             return Err(refused());
         }
         for variable in &changed {
-            let value = part(&format!("aggregate({}, {merged})", turns.elements), &identifier(variable));
+            let value = part(&format!("aggregate({}, {merged})", turns.elements), &identifier(field(variable)));
             let value = if self.fills_text(variable) { format!("nullif({value}, '')") } else { value };
             let value = turns.rows.as_ref().map_or(value.clone(), |rows| format!("SELECT {value} FROM ({rows})"));
             self.set(variable, &value)?;
@@ -86,7 +86,7 @@ impl Maker<'_, '_> {
                     own.extend(block.variables.iter().map(|variable| variable.name.to_lowercase()));
                     computes &= block.handlers.is_empty();
                 }
-                Does::If(..) | Does::Case(..) | Does::ForRange { .. } => {}
+                Does::If(..) | Does::Case(..) | Does::ForRange { .. } | Does::While(..) => {}
                 _ => computes = false,
             }
             super::super::spans_of(does, &mut |tokens| {
@@ -136,12 +136,17 @@ impl Maker<'_, '_> {
             several => {
                 let fields: Vec<String> = several
                     .iter()
-                    .map(|name| format!("{}, {}", crate::names::literal(&identifier(name)), value(name)))
+                    .map(|name| format!("{}, {}", crate::names::literal(field(name)), value(name)))
                     .collect();
                 format!("named_struct({})", fields.join(", "))
             }
         })
     }
+}
+
+/// What a variable is called among what a loop carries on, without the sign that marks it.
+fn field(variable: &str) -> &str {
+    variable.trim_start_matches('@')
 }
 
 /// Whether a text holds a query.

@@ -2,6 +2,7 @@
 //!
 //! Variables are put where they are used, branches become CASE, a query into a variable becomes a query in parentheses.
 
+mod cleaning;
 mod conversions;
 mod filled_table;
 mod folds;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use model::{Diagnostic, Dialect};
 
 pub(super) use self::filled_table::FilledTable;
+use super::bits::as_truth;
 use super::fetching::STATUS;
 use super::given_values::{Types, as_declared, rounded};
 use super::held::Held;
@@ -146,7 +148,9 @@ impl Maker<'_, '_> {
                 Some(default) => {
                     self.writer.fills(&variable.name);
                     let text = self.writer.expression(default)?;
-                    as_declared(Some(&variable.data_type), default, text, &self.types, self.rewriter.dialect)
+                    let text =
+                        as_declared(Some(&variable.data_type), default, text, &self.types, self.rewriter.dialect);
+                    as_truth(Some(&variable.data_type), text, self.rewriter.dialect)
                 }
                 None => "NULL".to_owned(),
             };
@@ -200,6 +204,7 @@ impl Maker<'_, '_> {
                 let text = self.writer.expression(value)?;
                 let known = self.types.get(&name.to_lowercase());
                 let text = as_declared(known, value, text, &self.types, self.rewriter.dialect);
+                let text = as_truth(known, text, self.rewriter.dialect);
                 self.writer.fills(name);
                 self.set(name, &text)
             }
@@ -212,6 +217,7 @@ impl Maker<'_, '_> {
                 let query = self.writer.query(query)?;
                 self.set(name, &format!("SELECT count(*) FROM ({query})"))
             }
+            Does::While(_, condition, body) if self.clean(condition, body)? => Ok(()),
             Does::ForRange { .. } | Does::ForQuery { .. } | Does::While(..) => self.fold(statement),
             Does::Sql(_)
             | Does::Execute { .. }
@@ -239,6 +245,7 @@ impl Maker<'_, '_> {
         if let [only] = names {
             let known = self.types.get(&only.to_lowercase());
             let held = rounded(known, query, format!("({text})"), &self.types, self.rewriter.dialect);
+            let held = as_truth(known, held, self.rewriter.dialect);
             return self.set(only, if held.starts_with('(') { &text } else { &held });
         }
         for (name, column) in names.iter().zip(columns) {

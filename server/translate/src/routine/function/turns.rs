@@ -53,7 +53,8 @@ impl Maker<'_, '_> {
         Ok(Some(turns))
     }
 
-    /// The turns of `WHILE i <= n LOOP … i := i + 1; END LOOP`, and what the variable is after them.
+    /// The turns of `WHILE i <= n LOOP … i := i + 1; END LOOP`, and what the variable is after them. The step may also stand
+    /// first, where each turn sees the next number.
     fn counted<'b, 't, 's>(
         &mut self,
         condition: Span<'t, 's>,
@@ -61,7 +62,12 @@ impl Maker<'_, '_> {
     ) -> Made<Option<Turns<'b, 't, 's>>> {
         let [variable, sign, bound @ ..] = without_parentheses(condition) else { return Ok(None) };
         let name = variable.name().to_lowercase();
-        let Some((last, before)) = body.split_last() else { return Ok(None) };
+        let steps = |statement: &Statement<'_, '_>| matches!(&statement.does, Does::Assign(to, _) if to.eq_ignore_ascii_case(&name));
+        let (stepped, last, before) = match body {
+            [first, rest @ ..] if steps(first) && !rest.is_empty() => (true, first, rest),
+            [rest @ .., last] => (false, last, rest),
+            [] => return Ok(None),
+        };
         let Does::Assign(counter, step) = &last.does else { return Ok(None) };
         // `SET i += 1` has its 1 in parentheses.
         let (of, way, one) = match step.as_slice() {
@@ -102,7 +108,11 @@ impl Maker<'_, '_> {
         let from = whole_number(start.clone(), self.rewriter.dialect);
         let (over, next) = if rising { (">", "+") } else { ("<", "-") };
         let mut turns = Turns::new(&variable.name(), before);
-        turns.elements = format!("CASE WHEN {from} {over} {to} THEN array() ELSE sequence({from}, {to}) END");
+        let numbers = match stepped {
+            true => format!("sequence({from} {next} 1, {to} {next} 1)"),
+            false => format!("sequence({from}, {to})"),
+        };
+        turns.elements = format!("CASE WHEN {from} {over} {to} THEN array() ELSE {numbers} END");
         turns.after = Some((name, format!("CASE WHEN {from} {over} {to} THEN {from} ELSE {to} {next} 1 END")));
         Ok(Some(turns))
     }

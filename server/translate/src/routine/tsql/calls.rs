@@ -3,7 +3,7 @@
 use model::{Diagnostic, Dialect};
 
 use super::Read;
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::routine::reader::{Reader, split_commas};
 use crate::routine::simple::{call, formatted};
 use crate::routine::tree::{Argument, Does, Message, Span};
@@ -27,8 +27,62 @@ pub(super) fn executed<'t, 's>(mut inner: Reader<'t, 's>, remarks: &mut Vec<Diag
         let zero = Token { text: "0", kind: TokenKind::Number, ..*status };
         return Ok(vec![called(inner)?, Does::Assign(status.name(), vec![zero])]);
     }
-    called(inner).map(|does| vec![does])
+    if let Some(name) = inner.names().ok().and_then(|name| name.last().cloned())
+        && ["sp_recompile", "sp_refreshsqlmodule", "sp_refreshview", "sp_updatestats"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+    {
+        let message = format!("`{name}` dropped: Databricks looks after this by itself");
+        remarks.push(start.error(STATEMENT_DROPPED, &message));
+        return Ok(Vec::new());
+    }
+    called(start).map(|does| vec![does])
 }
+
+/// Whether a procedure is one of the server's own, which work on the server, its mail, its jobs and its disks.
+///
+/// Source: "System stored procedures" of the Transact-SQL reference.
+fn is_of_server(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let starts = ["xp_", "sp_oa", "sp_trace_", "sp_xml_", "sp_msforeach", "sp_cdc_", "sp_fulltext_"];
+    starts.iter().any(|start| name.starts_with(start)) || OF_SERVER.contains(&name.as_str())
+}
+
+const OF_SERVER: &[&str] = &[
+    "sp_add_job",
+    "sp_add_jobschedule",
+    "sp_add_jobserver",
+    "sp_add_jobstep",
+    "sp_addextendedproperty",
+    "sp_addlinkedserver",
+    "sp_addlinkedsrvlogin",
+    "sp_addlogin",
+    "sp_addmessage",
+    "sp_addrole",
+    "sp_addrolemember",
+    "sp_adduser",
+    "sp_configure",
+    "sp_delete_job",
+    "sp_dropserver",
+    "sp_dropuser",
+    "sp_getapplock",
+    "sp_grantdbaccess",
+    "sp_help",
+    "sp_helpdb",
+    "sp_helptext",
+    "sp_lock",
+    "sp_readerrorlog",
+    "sp_releaseapplock",
+    "sp_send_dbmail",
+    "sp_serveroption",
+    "sp_set_session_context",
+    "sp_spaceused",
+    "sp_start_job",
+    "sp_stop_job",
+    "sp_update_job",
+    "sp_who",
+    "sp_who2",
+];
 
 /// `INSERT INTO t (a) EXEC (@sql)`: only a text of SQL may begin with the INSERT itself.
 pub(super) fn inserted<'t, 's>(mut inner: Reader<'t, 's>, remarks: &mut Vec<Diagnostic>) -> Read<Does<'t, 's>> {
@@ -69,6 +123,11 @@ fn called<'t, 's>(mut inner: Reader<'t, 's>) -> Read<Does<'t, 's>> {
         return Err(
             start.error(NOT_TRANSLATED, "a script in R or Python has no place here; make it a job or a function")
         );
+    }
+    if let Some(own) = name.last().filter(|name| is_of_server(name)) {
+        let message =
+            format!("{own} is one of the server's own procedures, which has no counterpart; use a job or a notebook");
+        return Err(start.error(NOT_TRANSLATED, &message));
     }
     let arguments = split_commas(inner.rest_of_statement());
     if name.last().is_some_and(|name| name.eq_ignore_ascii_case("sp_executesql")) {

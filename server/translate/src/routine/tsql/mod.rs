@@ -1,8 +1,10 @@
 //! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
 
 mod calls;
+mod collected;
 pub(super) mod error_checks;
 mod extent;
+pub(super) mod filled;
 mod selected;
 mod variables;
 
@@ -12,8 +14,8 @@ use model::Diagnostic;
 
 use self::calls::{executed, inserted, raised};
 use self::extent::starts;
-pub(super) use self::selected::selected;
-use super::reader::{Reader, short, split_commas};
+pub(super) use self::selected::{assign_each, selected};
+use super::reader::{Reader, short, split_commas, without_parentheses};
 use super::renamed;
 use super::simple::fetched;
 use super::tree::{Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
@@ -135,7 +137,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return self.dropped(start, "a procedure of Databricks writes no messages");
         }
         let of_statistics = ["CREATE", "UPDATE", "DROP"].iter().any(|word| self.reader.sees(&[word, "STATISTICS"]));
-        let of_storage = SERVER_CARE.iter().any(|what| self.reader.sees(&["DBCC", what]));
+        let of_log = self.reader.sees(&["CHECKPOINT"]);
+        let of_storage = of_log || SERVER_CARE.iter().any(|what| self.reader.sees(&["DBCC", what]));
         if of_statistics || of_storage {
             return self.dropped(start, "Databricks looks after this by itself");
         }
@@ -234,12 +237,18 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Ok(Vec::new());
         } else if inner.take(&["FETCH"]) {
             fetched(inner)?
-        } else if inner.sees(&["SELECT"]) {
+        } else if let Some(assigned) = selected::assigned(statement).filter(|list| selected::builds_on_itself(list)) {
+            return Ok(assigned.into_iter().map(|(name, value)| Does::Assign(name, value)).collect());
+        } else if inner.sees(&["SELECT"]) || fills_after_with(statement) {
             match (selected(statement, &self.texts)?, self.row_limit) {
                 (Does::Sql(mut query), Some(limit)) => {
                     query.insert(1, Token { text: "TOP", kind: TokenKind::Word, ..query[0] });
                     query.insert(2, Token { start: query[0].start, ..limit });
                     Does::Sql(query)
+                }
+                (does @ Does::Assign(..), _) => {
+                    self.remarks.push(start.error(STATEMENT_CHANGED, collected::WITHOUT_NULLS));
+                    does
                 }
                 (does, _) => does,
             }
@@ -251,6 +260,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
             Does::Sql(with_from(statement))
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
             Does::Sql(statement.to_vec())
+        } else if inner.sees_symbol(0, "(") && inner.peek(1).is_some_and(|token| token.is_any(&["SELECT", "WITH"])) {
+            Does::Sql(without_parentheses(statement).to_vec())
         } else if inner.take(&["RENAME", "OBJECT"])
             && let Some(renamed) = renamed::tables(inner.rest_of_statement())
         {
@@ -267,7 +278,17 @@ impl<'t, 's> TSqlReader<'t, 's> {
     }
 }
 
-/// `DELETE t WHERE …` with the FROM that it may leave out.
+/// Whether a query that follows WITH fills variables.
+fn fills_after_with(statement: Span<'_, '_>) -> bool {
+    if !statement.first().is_some_and(|first| first.is("WITH")) {
+        return false;
+    }
+    let mut reader = Reader::new(statement);
+    reader.until_words(&["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
+    reader.take(&["SELECT"]) && reader.until_words(&["FROM"]).iter().any(|token| token.text.starts_with('@'))
+}
+
+/// `DELETE t WHERE …` with the FROM that it may leave out, and `DELETE FROM t FROM t AS a` without its first one.
 pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
     let mut reader = Reader::new(statement);
     reader.at = 1;
@@ -275,8 +296,13 @@ pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
         return statement.to_vec();
     }
     let at = reader.at;
-    reader.until_words(&["FROM"]);
     let mut tokens = statement.to_vec();
+    if reader.take(&["FROM"]) && !reader.names().is_ok_and(|names| names.is_empty()) && reader.sees(&["FROM"]) {
+        tokens.remove(at);
+        return tokens;
+    }
+    reader.at = at;
+    reader.until_words(&["FROM"]);
     if let Some(target) = statement.get(at).filter(|_| reader.is_over()) {
         tokens.insert(at, Token { text: "FROM", kind: TokenKind::Word, ..*target });
     }

@@ -3,17 +3,26 @@
 use std::collections::HashSet;
 
 use super::Read;
+use super::collected::collected;
 use super::variables::changed;
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::functions::AGGREGATES;
+use crate::routine::each_list_mut;
 use crate::routine::reader::{Reader, split_commas};
-use crate::routine::tree::{Does, Span};
+use crate::routine::tree::{Block, Does, Span, Statement};
 use crate::scan::{Token, TokenKind};
 
-/// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`.
+/// A query, whose columns may be put into variables: `SELECT @a = x, @b = y FROM …`, perhaps after WITH.
 pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>) -> Read<Does<'t, 's>> {
+    let named = match statement.first() {
+        Some(first) if first.is("WITH") => Reader::new(statement).until_words(&["SELECT"]),
+        _ => &[],
+    };
+    let whole = statement;
+    let statement = &statement[named.len()..];
     let mut reader = Reader::new(statement);
     reader.take(&["SELECT"]);
+    let distinct = reader.sees(&["DISTINCT"]);
     reader.take_any(&["ALL", "DISTINCT"]);
     let top = reader.take(&["TOP"]);
     if top && reader.sees_symbol(0, "(") {
@@ -25,7 +34,7 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
     let list = reader.until_words(&["FROM", "WHERE", "INTO"]);
     let parts: Vec<Option<(String, Vec<Token<'s>>)>> = split_commas(list).into_iter().map(filled).collect();
     if !parts.first().is_some_and(|part| part.is_some()) {
-        return Ok(Does::Sql(statement.to_vec()));
+        return Ok(Does::Sql(whole.to_vec()));
     }
     let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else {
         return Err(reader.error(NOT_TRANSLATED, "a query that fills variables and gives rows has no counterpart"));
@@ -36,9 +45,13 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
         && mentions(value, name)
         && !value.iter().any(|token| token.is_any(AGGREGATES))
     {
-        return collected(name, value, rows, texts, &reader);
+        if distinct {
+            let message = "a variable that collects the values of distinct rows has no rule; use string_agg";
+            return Err(reader.error(NOT_TRANSLATED, message));
+        }
+        return collected(name, value, (named, rows), texts, &reader);
     }
-    let mut query = statement[..head].to_vec();
+    let mut query = [named, &statement[..head]].concat();
     for (at, (_, value)) in parts.iter().enumerate() {
         if let (1.., Some(first)) = (at, value.first()) {
             // The comma before the name, which goes with its `=`.
@@ -50,6 +63,44 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
     Ok(Does::SelectInto(parts.into_iter().map(|(name, _)| name).collect(), query))
 }
 
+/// The variables that a query without rows of its own fills, one after the other as its columns do, each with its value:
+/// `SELECT @a = 1, @b = @a + 1`.
+pub(super) fn assigned<'s>(statement: Span<'_, 's>) -> Option<Vec<(String, Vec<Token<'s>>)>> {
+    values_of(statement)?.iter().map(|column| filled(column)).collect()
+}
+
+/// Whether a value is made of a variable that is filled before it: T-SQL takes what that holds by then.
+pub(super) fn builds_on_itself(list: &[(String, Vec<Token<'_>>)]) -> bool {
+    (1..list.len()).any(|at| list[..at].iter().any(|(name, _)| mentions(&list[at].1, name)))
+}
+
+/// Fills variables one after the other where a query without rows fills them.
+pub(crate) fn assign_each(block: &mut Block<'_, '_>) {
+    each_list_mut(block, &mut |list| {
+        for place in (0..list.len()).rev() {
+            let Does::SelectInto(names, query) = &list[place].does else { continue };
+            let Some(values) = values_of(query).filter(|values| values.len() == names.len()) else { continue };
+            let at = list[place].at;
+            let assigned = names.iter().cloned().zip(values);
+            let assigned: Vec<_> =
+                assigned.map(|(name, value)| Statement { at, does: Does::Assign(name, value) }).collect();
+            list.splice(place..=place, assigned);
+        }
+    });
+}
+
+/// The columns of a query that reads nothing.
+fn values_of<'s>(query: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
+    let (_, list) = query.split_first().filter(|(select, _)| select.is("SELECT"))?;
+    let reads = Reader::new(list).until_words(OF_ROWS).len() < list.len();
+    // A query in parentheses may give no row, of which more is to be said.
+    (!reads && !list.iter().any(|token| token.is("SELECT")))
+        .then(|| split_commas(list).into_iter().map(<[Token<'s>]>::to_vec).collect())
+}
+
+/// Words of queries that have rows, or make none.
+const OF_ROWS: &[&str] = &["FROM", "WHERE", "INTO", "ORDER", "OPTION", "UNION", "TOP", "DISTINCT"];
+
 /// The variable that a column fills, and its value.
 fn filled<'s>(column: Span<'_, 's>) -> Option<(String, Vec<Token<'s>>)> {
     let (name, rest) = column.split_first().filter(|(name, _)| name.text.starts_with('@'))?;
@@ -59,50 +110,6 @@ fn filled<'s>(column: Span<'_, 's>) -> Option<(String, Vec<Token<'s>>)> {
     }
 }
 
-fn mentions(tokens: &[Token<'_>], name: &str) -> bool {
+pub(super) fn mentions(tokens: &[Token<'_>], name: &str) -> bool {
     tokens.iter().any(|token| token.text.eq_ignore_ascii_case(name))
-}
-
-/// `SELECT @x = @x + a FROM t` goes through the rows: the variable takes all of them, as one aggregate gives them.
-fn collected<'t, 's>(
-    name: &str,
-    value: &[Token<'s>],
-    rows: Span<'t, 's>,
-    texts: &HashSet<String>,
-    at: &Reader<'t, 's>,
-) -> Read<Does<'t, 's>> {
-    let refuse = || at.error(NOT_TRANSLATED, "a variable that collects the values of rows has no rule; use string_agg");
-    let (variable, added) = match value {
-        [variable, plus, added @ ..] if ["+", "||"].contains(&plus.text) => (variable, added),
-        _ => return Err(refuse()),
-    };
-    if !variable.text.eq_ignore_ascii_case(name) || added.is_empty() || mentions(added, name) || mentions(rows, name) {
-        return Err(refuse());
-    }
-    let is_text = texts.contains(&name.to_lowercase());
-    let order = rows.windows(2).position(|pair| pair[0].is("ORDER") && pair[1].is("BY"));
-    let (from, order) = rows.split_at(order.unwrap_or(rows.len()));
-    let word = |text| Token { text, kind: TokenKind::Word, ..*variable };
-    let symbol = |text| Token { text, kind: TokenKind::Symbol, ..*variable };
-    let empty = if is_text {
-        Token { text: "''", kind: TokenKind::Text, ..*variable }
-    } else {
-        Token { text: "0", kind: TokenKind::Number, ..*variable }
-    };
-    let mut made =
-        vec![*variable, symbol(if is_text { "||" } else { "+" }), word("COALESCE"), symbol("("), symbol("(")];
-    made.extend([word("SELECT"), word(if is_text { "STRING_AGG" } else { "SUM" }), symbol("(")]);
-    made.extend_from_slice(added);
-    if is_text {
-        made.extend([symbol(","), empty]);
-    }
-    made.push(symbol(")"));
-    if is_text && !order.is_empty() {
-        made.extend([word("WITHIN"), word("GROUP"), symbol("(")]);
-        made.extend_from_slice(order);
-        made.push(symbol(")"));
-    }
-    made.extend_from_slice(from);
-    made.extend([symbol(")"), symbol(","), empty, symbol(")")]);
-    Ok(Does::Assign(name.to_owned(), made))
 }

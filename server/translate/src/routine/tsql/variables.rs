@@ -27,16 +27,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
             let name = part.name()?;
             part.take(&["AS"]);
             if part.sees(&["TABLE"]) {
-                // A table variable is a table that lives as long as the procedure.
-                let (at, table) = (part.at, part.tokens);
-                let create = Token { text: "CREATE", kind: TokenKind::Word, ..table[0] };
-                let mut tokens = vec![
-                    create,
-                    Token { start: create.end(), ..table[at] },
-                    Token { start: table[at].end(), ..table[0] },
-                ];
-                tokens.extend_from_slice(&table[at + 1..]);
-                assigned.push(Does::Sql(tokens));
+                assigned.push(Does::Sql(made_table(part.tokens, part.at)));
                 continue;
             }
             // A variable gets its cursor where it is set.
@@ -87,6 +78,15 @@ impl<'t, 's> TSqlReader<'t, 's> {
         let query = &query[..end.unwrap_or(query.len())];
         self.cursors.push(Cursor { name, parameters: Vec::new(), query, returns: false });
     }
+}
+
+/// The statement that makes the table variable of `@rows AS TABLE (…)`, whose TABLE stands at a place: a table that lives as
+/// long as the procedure.
+pub(super) fn made_table<'s>(declared: Span<'_, 's>, at: usize) -> Vec<Token<'s>> {
+    let create = Token { text: "CREATE", kind: TokenKind::Word, ..declared[0] };
+    let table = Token { start: create.end(), ..declared[at] };
+    let name = Token { start: declared[at].end(), ..declared[0] };
+    [&[create, table, name], &declared[at + 1..]].concat()
 }
 
 /// `@x += a` as the value `@x + (a)`, from after the variable; `None` where no such sign follows.

@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use model::{Diagnostic, Dialect};
 
 pub(super) use self::loops::whole_number;
+use super::bits::as_truth;
 use super::fetching::{self, STATUS};
 use super::given_values::{Types, rounded};
 use super::held::Held;
@@ -35,6 +36,8 @@ pub(super) struct Writer<'r, 'a, 's> {
     pub(super) rewriter: &'r Rewriter<'a>,
     pub(super) remarks: Vec<Diagnostic>,
     pub(super) lines: Vec<String>,
+    /// Whether it is a function that becomes a procedure.
+    pub(super) of_function: bool,
     /// Labels of the loops around this place, the innermost last.
     loops: Vec<String>,
     /// Labels of the blocks around this place.
@@ -77,6 +80,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             rewriter,
             remarks: Vec::new(),
             lines: Vec::new(),
+            of_function: false,
             loops: Vec::new(),
             blocks: Vec::new(),
             body_label: None,
@@ -107,7 +111,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
 
     /// What is put into a variable, as it holds it.
     fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
-        rounded(self.types.get(&name.to_lowercase()), value, text, &self.types, self.rewriter.dialect)
+        let known = self.types.get(&name.to_lowercase());
+        let text = rounded(known, value, text, &self.types, self.rewriter.dialect);
+        as_truth(known, text, self.rewriter.dialect)
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
@@ -310,10 +316,11 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         Ok((if let [only] = names.as_slice() { only.clone() } else { format!("({})", names.join(", ")) }, query))
     }
 
-    /// A procedure of Databricks gives no value: what is given becomes a result of one row, except the status of T-SQL.
+    /// A procedure of Databricks gives no value: what is given becomes a result of one row, except the status of a procedure
+    /// of T-SQL.
     fn returned(&mut self, value: Option<Span<'_, '_>>, depth: usize) -> Written<()> {
         if let Some(value) = value {
-            let status = self.rewriter.dialect == Dialect::TSql;
+            let status = self.rewriter.dialect == Dialect::TSql && !self.of_function;
             if status {
                 let message = "the status given by RETURN dropped: procedures of Databricks have none";
                 self.remarks.push(STATEMENT_DROPPED.diagnostic(message));

@@ -32,6 +32,8 @@ AS BEGIN
   EXECUTE IMMEDIATE 'SELECT COUNT(*) FROM main.moved.Items WHERE Amount > :least' INTO n USING v_sum AS least;
 END
 --- says
+DWM-0213 6:3 a NULL among the values of the rows is left out; in the source it makes NULL of what was collected by then
+DWM-0213 7:3 a NULL among the values of the rows is left out; in the source it makes NULL of what was collected by then
 DWM-0213 8:8 the status of a procedure is taken as 0: procedures of Databricks have none and fail instead
 DWM-0212 11:3 a message without an error dropped: a procedure of Databricks writes no messages
 DWM-0212 12:3 `WAITFOR DELAY '00:00:01'` dropped: Databricks has no statement that waits

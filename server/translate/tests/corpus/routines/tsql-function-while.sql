@@ -12,5 +12,5 @@ END
 --- becomes
 CREATE FUNCTION main.moved.Digits(text STRING)
 RETURNS STRING
-RETURN (aggregate(CASE WHEN 1 > CAST(floor(length(rtrim(text))) AS BIGINT) THEN array() ELSE sequence(1, CAST(floor(length(rtrim(text))) AS BIGINT)) END, CAST('' AS STRING), (so_far, `@i`) -> CAST((CASE WHEN substring(text, `@i`, 1) RLIKE '^[0-9]$' THEN (so_far || substring(text, `@i`, 1)) ELSE so_far END) AS STRING)))
+RETURN (aggregate(CASE WHEN 1 > CAST(floor(length(rtrim(text))) AS BIGINT) THEN array() ELSE sequence(1, CAST(floor(length(rtrim(text))) AS BIGINT)) END, CAST('' AS STRING), (so_far, i) -> CAST((CASE WHEN substring(text, i, 1) RLIKE '^[0-9]$' THEN (so_far || substring(text, i, 1)) ELSE so_far END) AS STRING)))
 --- says
