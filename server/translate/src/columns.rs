@@ -9,6 +9,8 @@ use crate::{Definition, head, query, scan, table};
 
 /// Columns of all tables together at most; the columns of tables beyond are not known. A column of a table takes four bytes.
 const COLUMNS_LIMIT: usize = 10_000_000;
+/// How many kinds of what a column holds there is room for.
+const HOLDINGS: u32 = 8;
 
 /// Columns by table, as far as the tables' definitions tell.
 ///
@@ -26,13 +28,20 @@ pub struct TableColumns {
 
 /// What a column is known to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(crate) enum Holds {
+    /// Something else, or nobody knows.
+    Other,
     Text,
+    /// What becomes a BOOLEAN, whatever it is in the source.
+    Truth,
     Time,
     /// A time that is an interval apart from others.
     Timestamp,
-    /// Something else, or nobody knows.
-    Other,
+}
+
+impl Holds {
+    const ALL: [Self; 5] = [Self::Other, Self::Text, Self::Truth, Self::Time, Self::Timestamp];
 }
 
 /// A table or a view.
@@ -40,8 +49,7 @@ pub(crate) enum Holds {
 struct Relation {
     /// In lower case; empty where it is not given.
     schema: Box<str>,
-    /// Its columns, ascending: twice the number, and one more where the column is known to hold a text. `None` where they are
-    /// not known.
+    /// Its columns, ascending: the number times [`HOLDINGS`], and what the column holds. `None` where they are not known.
     columns: Option<Box<[u32]>>,
     /// The numbers of the columns of each of its keys, of MySQL only; none where they are not known.
     keys: Box<[Box<[u32]>]>,
@@ -57,14 +65,14 @@ pub(crate) struct Columns<'k> {
 impl Columns<'_> {
     /// Whether a name, in lower case, is one of them.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.holds_text(name).is_some()
+        self.holds(name).is_some()
     }
 
-    /// Whether the column of that name, in lower case, is known to hold a text; `None` where there is none.
-    pub(crate) fn holds_text(&self, name: &str) -> Option<bool> {
+    /// What the column of that name, in lower case, holds; `None` where there is none.
+    pub(crate) fn holds(&self, name: &str) -> Option<Holds> {
         let number = self.numbers.get(name)?;
-        let place = self.of_table.binary_search_by_key(number, |column| column / 2).ok()?;
-        Some(self.of_table[place] % 2 == 1)
+        let place = self.of_table.binary_search_by_key(number, |column| column / HOLDINGS).ok()?;
+        Holds::ALL.get((self.of_table[place] % HOLDINGS) as usize).copied()
     }
 }
 
@@ -87,7 +95,7 @@ impl TableColumns {
             let is_time = is_stamp || holds == Holds::Time;
             let known = self.times.entry(number).or_insert((true, true));
             *known = (known.0 && is_time, known.1 && is_stamp);
-            numbers.push(2 * number + u32::from(holds == Holds::Text));
+            numbers.push(HOLDINGS * number + holds as u32);
         }
         numbers.sort_unstable();
         self.note(table, Some(numbers.into()));
@@ -177,7 +185,7 @@ impl TableColumns {
     pub(crate) fn besides(&self, schema: &str, name: &str, given: &[String]) -> Option<Vec<String>> {
         let relation = self.relation(schema, name)?;
         let given: Vec<u32> = given.iter().filter_map(|column| self.numbers.get(column.as_str()).copied()).collect();
-        let others = relation.columns.as_deref()?.iter().map(|column| column / 2);
+        let others = relation.columns.as_deref()?.iter().map(|column| column / HOLDINGS);
         let others: Vec<u32> = others.filter(|column| !given.contains(column)).collect();
         if relation.keys.iter().any(|key| key.iter().any(|column| others.contains(column))) {
             return None;

@@ -237,6 +237,7 @@ impl VisitorMut for Change<'_, '_> {
             self.numbered_changes(statement);
         }
         self.tables.extend(text_columns::of_statement(statement, self.rewriter));
+        self.put_truths(statement);
         ControlFlow::Continue(())
     }
 
@@ -381,6 +382,7 @@ impl VisitorMut for Change<'_, '_> {
         self.here = self.places.pop().flatten().or(self.here);
         self.expression(expression);
         self.truths(expression);
+        self.truth_columns(expression);
         ControlFlow::Continue(())
     }
 

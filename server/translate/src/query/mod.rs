@@ -47,6 +47,7 @@ mod text_columns;
 mod time_arithmetic;
 mod time_differences;
 mod time_zones;
+mod truth_columns;
 mod truths;
 mod type_of;
 mod types;

@@ -103,7 +103,7 @@ fn nulls_in_rows(values: &mut Values) {
     values.rows.iter_mut().flat_map(|row| row.content.iter_mut()).for_each(null_for_empty);
 }
 
-fn value_of(item: &mut SelectItem) -> Option<&mut Expr> {
+pub(super) fn value_of(item: &mut SelectItem) -> Option<&mut Expr> {
     match item {
         SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. } => Some(value),
         _ => None,

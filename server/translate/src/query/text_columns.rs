@@ -1,4 +1,4 @@
-//! Which columns of the tables in sight hold texts, as far as the inventory's tables tell: T-SQL's `+` joins these.
+//! What columns of the tables in sight hold, as far as the inventory's tables tell: T-SQL's `+` joins those that hold texts.
 
 use model::Dialect;
 use sqlparser::ast::{
@@ -8,7 +8,7 @@ use sqlparser::ast::{
 use super::Rewriter;
 use super::change::Change;
 use super::operators::{is_decimal, is_whole};
-use crate::columns::Columns;
+use crate::columns::{Columns, Holds};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{is_date, plain_arguments};
 use crate::walk::factors;
@@ -46,10 +46,11 @@ pub(super) fn of_statement<'a>(statement: &Statement, rewriter: &Rewriter<'a>) -
 }
 
 fn asked(rewriter: &Rewriter<'_>) -> Option<()> {
-    (rewriter.dialect == Dialect::TSql && rewriter.columns.is_some()).then_some(())
+    let asks = matches!(rewriter.dialect, Dialect::TSql | Dialect::MySql | Dialect::Snowflake);
+    (asks && rewriter.columns.is_some()).then_some(())
 }
 
-fn known<'a, 't>(factors: impl Iterator<Item = &'t TableFactor>, rewriter: &Rewriter<'a>) -> Tables<'a> {
+pub(super) fn known<'a, 't>(factors: impl Iterator<Item = &'t TableFactor>, rewriter: &Rewriter<'a>) -> Tables<'a> {
     let table = |factor: &TableFactor| {
         let TableFactor::Table { name, alias, args: None, .. } = factor else { return None };
         let parts: Vec<&Ident> = name.0.iter().filter_map(|part| part.as_ident()).collect();
@@ -101,7 +102,7 @@ impl Change<'_, '_> {
             Expr::Nested(inner) => self.holds_text(inner),
             Expr::Function(function) if is_choice(function) => plain_arguments(function)
                 .is_some_and(|arguments| arguments.iter().any(|argument| self.holds_text(argument))),
-            other => is_text(other) || self.is_text_column(other) == Some(true),
+            other => is_text(other) || self.column_holds(other) == Some(Holds::Text),
         }
     }
 
@@ -115,7 +116,7 @@ impl Change<'_, '_> {
             // A function of the user's own may give anything.
             Expr::Function(function) => function.name.0.len() == 1,
             Expr::Identifier(name) if self.is_variable(&name.value) => true,
-            other => is_whole(other) || is_decimal(other) || is_date(other) || self.is_text_column(other).is_some(),
+            other => is_whole(other) || is_decimal(other) || is_date(other) || self.column_holds(other).is_some(),
         }
     }
 
@@ -124,8 +125,8 @@ impl Change<'_, '_> {
         self.rewriter.variables.borrow().values().any(|known| known == name)
     }
 
-    /// Whether an expression is a column that holds a text; `None` where it is none that is known.
-    pub(super) fn is_text_column(&self, expression: &Expr) -> Option<bool> {
+    /// What a column holds; `None` where an expression is none that is known.
+    pub(super) fn column_holds(&self, expression: &Expr) -> Option<Holds> {
         let (table, column) = match expression {
             Expr::Identifier(column) => (None, column),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
@@ -137,7 +138,7 @@ impl Change<'_, '_> {
         let column = column.value.to_lowercase();
         let tables = self.tables.iter().rev().flatten();
         let mut fitting = tables.filter(|(called, _)| table.as_ref().is_none_or(|table| table == called));
-        fitting.find_map(|(_, columns)| columns.holds_text(&column))
+        fitting.find_map(|(_, columns)| columns.holds(&column))
     }
 }
 

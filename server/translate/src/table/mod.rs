@@ -89,16 +89,20 @@ impl<'a, 'r> TableReader<'a, 'r> {
         listed.map(|(from, _)| (self.tokens[from].name(), self.holds(from + 1))).collect()
     }
 
-    /// What a column of the type at a place holds, as far as rules ask: times of Oracle, texts of T-SQL.
+    /// What a column of the type at a place holds, as far as rules ask: times of Oracle, texts of T-SQL, and truths where other
+    /// dialects compare them with numbers.
     fn holds(&self, type_at: usize) -> Holds {
         let dialect = self.rewriter.dialect;
         match dialect {
             Dialect::Oracle if self.tokens[type_at].is("DATE") => Holds::Time,
             Dialect::Oracle if self.tokens[type_at].is("TIMESTAMP") => Holds::Timestamp,
-            Dialect::TSql => {
+            Dialect::TSql | Dialect::MySql | Dialect::Snowflake => {
                 let read = data_type::read(self.tokens, type_at);
-                let target = read.and_then(|(read, _)| read.translate(dialect, "").ok());
-                if target.is_some_and(|target| data_type::is_text(&target.text)) { Holds::Text } else { Holds::Other }
+                match read.and_then(|(read, _)| read.translate(dialect, "").ok()) {
+                    Some(target) if target.text == "BOOLEAN" => Holds::Truth,
+                    Some(target) if data_type::is_text(&target.text) => Holds::Text,
+                    _ => Holds::Other,
+                }
             }
             _ => Holds::Other,
         }
