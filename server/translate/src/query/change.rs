@@ -6,17 +6,19 @@ use std::ops::ControlFlow;
 
 use model::{Diagnostic, Dialect};
 use sqlparser::ast::{
-    Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, SetExpr, Statement,
-    TableFactor, TableWithJoins, VisitMut, Visitor, VisitorMut,
+    Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, Statement,
+    TableFactor, TableWithJoins, VisitMut, VisitorMut,
 };
 
+use super::common_tables::{CommonTables, changes_rows, reads};
+use super::placed::PLACED;
 use super::{
-    PLACED, Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
-    spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
+    Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled, spellings,
+    text_columns, truths, value_rows, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
-use crate::walk::{walk, walk_mut};
+use crate::walk::walk_mut;
 
 /// Line and column of the source.
 pub(super) type Place = (u32, u32);
@@ -46,32 +48,12 @@ pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<D
     remarks
 }
 
-/// The names that a query gives to parts of itself.
-#[derive(Default)]
-struct CommonTables(HashSet<String>);
-
-impl VisitorMut for CommonTables {
-    type Break = ();
-
-    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
-        for table in query.with.iter().flat_map(|with| &with.cte_tables) {
-            self.0.insert(table.alias.name.value.to_lowercase());
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// Whether it is PostgreSQL's change of rows that stands as a query and gives them back.
-fn changes_rows(query: &Query) -> bool {
-    matches!(query.body.as_ref(), SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_))
-}
-
 pub(super) struct Change<'r, 'a> {
     pub(super) rewriter: &'r Rewriter<'a>,
     common_tables: RefCell<HashSet<String>>,
     /// How many queries are around this place.
     queries: usize,
-    /// The known tables of the queries around this place, the innermost last; of T-SQL only.
+    /// The known tables of the queries around this place, the innermost last; of the dialects whose rules ask for them only.
     pub(super) tables: Vec<text_columns::Tables<'a>>,
     /// Names, in lower case, that the queries so far give to tables; of Redshift only.
     pub(super) aliases: HashSet<String>,
@@ -213,19 +195,6 @@ impl Change<'_, '_> {
             }
         }
     }
-}
-
-/// Whether a query reads a table of that name.
-fn reads(query: &Query, name: &str) -> bool {
-    struct Reads<'n>(&'n str);
-    impl Visitor for Reads<'_> {
-        type Break = ();
-        fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
-            let is_it = matches!(relation.0.as_slice(), [ObjectNamePart::Identifier(only)] if only.value.eq_ignore_ascii_case(self.0));
-            if is_it { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        }
-    }
-    walk(query, &mut Reads(name)).is_break()
 }
 
 impl VisitorMut for Change<'_, '_> {

@@ -5,6 +5,7 @@ mod calls;
 mod case_of_texts;
 mod cast_values;
 mod change;
+mod common_tables;
 mod compared_dates;
 mod dates_of_texts;
 mod distinct;
@@ -33,8 +34,10 @@ mod oracle_values;
 mod outer_joins;
 mod patterns;
 mod periods;
+mod placed;
 mod places;
 mod regexes;
+mod row_columns;
 mod rows;
 mod source;
 mod source_catalog;
@@ -64,10 +67,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect, Severity};
-use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, SetExpr, Visit, VisitMut};
+use sqlparser::ast::{Expr, Ident, Query, Visit, VisitMut};
 use sqlparser::dialect::{self, DatabricksDialect};
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan};
+use sqlparser::tokenizer::{Token as ParserToken, TokenWithSpan};
 
 use crate::Definition;
 use crate::columns::TableColumns;
@@ -184,41 +187,6 @@ impl Rewriter<'_> {
         Ok((written, remarks))
     }
 
-    /// The query that the tokens spell, with the names of its `count` columns, which get one where they have none; no names
-    /// where `count` is 0.
-    pub(crate) fn query_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
-        // A single column is reached without a name.
-        self.named_columns(tokens, count, count > 1)
-    }
-
-    /// The same of a query whose rows have a name, through which each of their columns is reached.
-    pub(crate) fn row_columns(&self, tokens: &[Token<'_>], count: usize) -> Rewrite<(String, Vec<String>)> {
-        self.named_columns(tokens, count, true)
-    }
-
-    fn named_columns(&self, tokens: &[Token<'_>], count: usize, name: bool) -> Rewrite<(String, Vec<String>)> {
-        let mut query = self.parse(tokens, |parser| parser.parse_query())?;
-        let mut names = Vec::new();
-        if let Some(select) = first_select(&mut query.body) {
-            let wanted = if count == 0 { 0 } else { select.projection.len() };
-            if wanted == 1 && !name {
-                names.push(select.projection[0].to_string());
-            } else {
-                names.extend(
-                    select.projection.iter_mut().take(wanted).enumerate().map(|(at, item)| column_name(item, at)),
-                );
-            }
-        }
-        if names.len() != count || names.iter().any(String::is_empty) {
-            let message = format!("found a query of {} columns, expected {count} for as many variables", names.len());
-            return Err(SYNTAX.diagnostic(message));
-        }
-        let remarks = self.rewrite(&mut query)?;
-        let written = query.to_string();
-        self.again(&written, |parser| parser.parse_query().map(drop))?;
-        Ok(((written, names), remarks))
-    }
-
     /// The expression that the tokens spell.
     pub(crate) fn expression(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
         self.expression_and(tokens, |_| {})
@@ -324,57 +292,6 @@ impl Rewriter<'_> {
     }
 }
 
-impl Rewriter<'_> {
-    /// Puts a table's name where the table is in the target; `false` where it is no plain name. A name that was put there
-    /// before stays as it is.
-    pub(crate) fn place(&self, relation: &mut ObjectName) -> bool {
-        if is_placed(relation) {
-            return true;
-        }
-        let Some(last) = relation.0.last().and_then(|part| part.as_ident()).cloned() else { return false };
-        let marked = self.dialect == Dialect::TSql && last.value.starts_with(['#', '@']);
-        let single = relation.0.len() == 1;
-        let part = |name: &Ident| ObjectNamePart::Identifier(spelled(name));
-        if marked || (single && self.temporary.borrow().contains(&last.value.to_lowercase())) {
-            relation.0 = vec![part(&Ident::new(last.value.trim_start_matches(['#', '@'])))];
-        } else if let Some(target) = self.target {
-            let parts: Vec<String> =
-                relation.0.iter().filter_map(|part| part.as_ident()).map(|part| part.value.clone()).collect();
-            let place = target.place(&parts);
-            relation.0 = [place.catalog, place.schema, place.name].into_iter().map(placed).collect();
-        } else {
-            let parts = relation.0.iter().filter_map(|part| part.as_ident()).filter(|part| !part.value.is_empty());
-            relation.0 = parts.map(part).collect();
-        }
-        true
-    }
-}
-
-impl Rewriter<'_> {
-    /// What a table is called in the source, where a rule gives it another name in the target.
-    pub(crate) fn renamed(&self, relation: &ObjectName) -> Option<Ident> {
-        let last = relation.0.last().and_then(|part| part.as_ident())?;
-        let mut there = relation.clone();
-        self.target?.target.mapped?;
-        let placed = self.place(&mut there) && !is_placed(relation) && is_placed(&there);
-        let new = there.0.last().and_then(|part| part.as_ident()).filter(|_| placed)?;
-        (!new.value.eq_ignore_ascii_case(&last.value)).then(|| spelled(last))
-    }
-}
-
-/// Where the parts of a name are said to begin that has its place in the target. No source has it, nor has a part that rules
-/// put in.
-const PLACED: Location = Location { line: 0, column: 1 };
-
-fn placed(name: String) -> ObjectNamePart {
-    ObjectNamePart::Identifier(Ident { span: Span { start: PLACED, end: PLACED }, ..spelled(&Ident::new(name)) })
-}
-
-/// Whether a name has its place in the target.
-fn is_placed(name: &ObjectName) -> bool {
-    name.0.iter().filter_map(|part| part.as_ident()).any(|part| part.span.start == PLACED)
-}
-
 /// The parser's message without its place, and the place.
 fn readable(error: &ParserError) -> (String, Option<(u32, u32)>) {
     let text = match error {
@@ -385,34 +302,6 @@ fn readable(error: &ParserError) -> (String, Option<(u32, u32)>) {
     let place =
         place.split_once(", Column: ").and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
     (message.to_owned(), place)
-}
-
-/// The part of a query that names its columns.
-fn first_select(body: &mut SetExpr) -> Option<&mut Select> {
-    match body {
-        SetExpr::Select(select) => Some(select),
-        SetExpr::SetOperation { left, .. } => first_select(left),
-        SetExpr::Query(query) => first_select(&mut query.body),
-        _ => None,
-    }
-}
-
-/// What a column of a query is called; it gets a name where it has none. Empty for `*`.
-fn column_name(item: &mut SelectItem, at: usize) -> String {
-    match item {
-        SelectItem::UnnamedExpr(Expr::Identifier(name)) => spelled(name).to_string(),
-        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts)) => {
-            parts.last().map(|name| spelled(name).to_string()).unwrap_or_default()
-        }
-        SelectItem::ExprWithAlias { alias, .. } => spelled(alias).to_string(),
-        SelectItem::UnnamedExpr(expr) => {
-            let alias = Ident::new(format!("c{}", at + 1));
-            let name = alias.value.clone();
-            *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
-            name
-        }
-        _ => String::new(),
-    }
 }
 
 /// A name with backticks where Databricks needs them.

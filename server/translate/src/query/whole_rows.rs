@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName};
 use sqlparser::tokenizer::Span;
 
-use super::PLACED;
+use super::placed::PLACED;
 use crate::functions::call;
 
 /// Functions that make JSON of a row.
