@@ -20,7 +20,7 @@ use self::after_with::{NAMED_QUERY, changes_named_query, put_with_into_insert, t
 use self::joined::{Joined, called};
 use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::{identifier, object};
-use crate::query::{Rewrite, Rewriter};
+use crate::query::{Rewrite, Rewriter, first_select};
 use crate::scan::Token;
 use crate::walk::factors;
 
@@ -32,9 +32,8 @@ impl Rewriter<'_> {
             let diagnostic = code.diagnostic(message);
             tokens.first().map_or(diagnostic.clone(), |token| diagnostic.at(token.line, token.column))
         };
-        if let Statement::Drop { names, temporary: true, .. } = &statement {
-            let bare = names.iter().filter_map(|name| name.0.last()?.as_ident());
-            self.temporary.borrow_mut().extend(bare.map(|name| name.value.to_lowercase()));
+        if let Some(dropped) = self.dropped_temporary(&statement) {
+            return Ok((dropped, Vec::new()));
         }
         if self.dialect == Dialect::MySql {
             set_values::as_row(&mut statement, &self.variables.borrow());
@@ -76,7 +75,7 @@ impl Rewriter<'_> {
                     Some(short) => {
                         self.temporary.borrow_mut().insert(name.to_lowercase());
                         let short = identifier(short);
-                        format!("CREATE TEMPORARY TABLE {short} AS {query}")
+                        format!("CREATE OR REPLACE TEMPORARY TABLE {short} AS {query}")
                     }
                     None => format!(
                         "CREATE TABLE {} AS {query}",
@@ -104,17 +103,34 @@ impl Rewriter<'_> {
         self.again(&written, |parser| parser.parse_statement().map(drop))?;
         Ok((written, remarks))
     }
+
+    /// The statement that drops a temporary table, for which the parser has no grammar; `None` where another is dropped.
+    ///
+    /// Source: "DROP TABLE" of the Databricks SQL language manual: without TEMPORARY it drops a permanent table, and fails where
+    /// a temporary one has the name.
+    fn dropped_temporary(&self, statement: &Statement) -> Option<String> {
+        let Statement::Drop { object_type: ObjectType::Table, names, temporary, if_exists, .. } = statement else {
+            return None;
+        };
+        let [name] = names.as_slice() else { return None };
+        let last = &name.0.last()?.as_ident()?.value;
+        let known = name.0.len() == 1 && self.temporary.borrow().contains(&last.to_lowercase());
+        let marked = self.dialect == Dialect::TSql && last.starts_with(['#', '@']);
+        (*temporary || known || marked).then(|| {
+            let if_there = if *if_exists { "IF EXISTS " } else { "" };
+            format!("DROP TEMPORARY TABLE {if_there}{}", identifier(last.trim_start_matches(['#', '@'])))
+        })
+    }
 }
 
 type Refused = &'static str;
 
 const WITH_ALONE: &str = "a change of a query's own rows after WITH has no rule; put the query into its condition";
 
-/// The table that `SELECT … INTO` makes, taken out of the query.
+/// The table that `SELECT … INTO` makes, taken out of the query, of which the first SELECT names it.
 fn take_into(statement: &mut Statement) -> Option<String> {
     let Statement::Query(query) = statement else { return None };
-    let SetExpr::Select(select) = query.body.as_mut() else { return None };
-    let into = select.into.take()?;
+    let into = first_select(&mut query.body)?.into.take()?;
     let parts = into.targets.first().map(|name| name.to_string())?;
     Some(parts.replace(['[', ']', '"'], ""))
 }
@@ -176,6 +192,9 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             Ok(())
         }
         Statement::Merge(merge) => merged::normalise(merge),
+        Statement::Drop { object_type: ObjectType::Table | ObjectType::View, names, .. } if names.len() > 1 => {
+            Err("DROP of several tables has no counterpart; write one for each")
+        }
         Statement::Drop {
             object_type: ObjectType::Table | ObjectType::View,
             cascade,

@@ -86,6 +86,7 @@ pub(crate) use literals::text_in;
 pub(crate) use named_by_text::databricks_tokens;
 pub(crate) use patterns::{like_as_regex, literally, over_lines};
 pub(crate) use periods::field;
+pub(crate) use row_columns::first_select;
 pub(crate) use source::{WITHOUT_NULL, separated};
 pub(crate) use time_arithmetic::is_whole_date;
 

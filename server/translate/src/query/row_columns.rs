@@ -44,7 +44,7 @@ impl Rewriter<'_> {
 }
 
 /// The part of a query that names its columns.
-fn first_select(body: &mut SetExpr) -> Option<&mut Select> {
+pub(crate) fn first_select(body: &mut SetExpr) -> Option<&mut Select> {
     match body {
         SetExpr::Select(select) => Some(select),
         SetExpr::SetOperation { left, .. } => first_select(left),

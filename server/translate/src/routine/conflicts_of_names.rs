@@ -15,7 +15,7 @@ pub(super) fn without_option<'t, 's>(
     rewriter: &Rewriter<'_>,
 ) -> Result<&'t [Token<'s>], Diagnostic> {
     let (name, after) = match body {
-        [sign, name, rest @ ..] if sign.is_symbol("#") => (name, rest),
+        [sign, name, rest @ ..] if sign.text == "#" => (name, rest),
         [name, rest @ ..] => (name, rest),
         [] => return Ok(body),
     };

@@ -10,6 +10,11 @@ use crate::head::Head;
 use crate::names::{identifier, object};
 use crate::scan::Token;
 
+/// Statements of Databricks that know no IF EXISTS, or have it in a place that its manual leaves in doubt.
+///
+/// Sources: "TRUNCATE TABLE" and "DROP TABLE" of the Databricks SQL language manual.
+const WITHOUT_IF_EXISTS: [&str; 2] = ["TRUNCATE TABLE ", "DROP TEMPORARY TABLE "];
+
 impl Writer<'_, '_, '_> {
     /// A statement of SQL; what creates a table goes the way of tables.
     pub(super) fn sql(&mut self, tokens: &[Token<'_>], depth: usize) -> Written<()> {
@@ -39,16 +44,23 @@ impl Writer<'_, '_, '_> {
             changes.iter().for_each(|change| self.line(depth, format!("{change};")));
             return Ok(());
         }
+        if let Some(each) = dropped_one_by_one(tokens) {
+            return each.iter().try_for_each(|drop| self.sql(drop, depth));
+        }
         let (text, remarks) = self.rewriter.statement(tokens)?;
         self.take_remarks(remarks)?;
-        match text.strip_prefix("TRUNCATE TABLE IF EXISTS ") {
-            Some(table) => self.where_there(&format!("TRUNCATE TABLE {table};"), depth),
+        let of_what_may_be_missing = WITHOUT_IF_EXISTS.iter().find_map(|statement| {
+            let table = text.strip_prefix(statement)?.strip_prefix("IF EXISTS ")?;
+            Some(format!("{statement}{table};"))
+        });
+        match of_what_may_be_missing {
+            Some(statement) => self.where_there(&statement, depth),
             None => self.line(depth, format!("{text};")),
         }
         Ok(())
     }
 
-    /// A statement that does nothing where its table is missing. TRUNCATE of Databricks knows no IF EXISTS.
+    /// A statement that does nothing where its table is missing.
     pub(super) fn where_there(&mut self, statement: &str, depth: usize) {
         self.line(depth, "BEGIN");
         self.line(depth + 1, "DECLARE EXIT HANDLER FOR SQLSTATE '42P01' BEGIN END;");
@@ -98,13 +110,12 @@ impl Writer<'_, '_, '_> {
         self.rewriter.temporary.borrow_mut().insert(name.to_lowercase());
         let plain = format!("CREATE TABLE {} ", object(&head.name, self.rewriter.target));
         let short = identifier(bare);
-        self.line(depth, format!("DROP TABLE IF EXISTS {short};"));
         for statement in &statements {
             let Some(rest) = statement.strip_prefix(&plain) else { continue };
             // No USING: naming the format of a temporary table is an error, even Delta, which it always is, although Spark's
             // own parser asks for it. Source: "Temporary tables" and "CREATE TABLE [USING]" of Databricks' documentation.
             let rest = self.with_columns_only(rest, tokens);
-            self.line(depth, format!("CREATE TEMPORARY TABLE {short} {rest};"));
+            self.line(depth, format!("CREATE OR REPLACE TEMPORARY TABLE {short} {rest};"));
         }
         Ok(())
     }
@@ -138,4 +149,14 @@ fn changes_indexes(tokens: &[Token<'_>]) -> bool {
         }
         _ => false,
     }
+}
+
+/// A DROP of several tables as one for each; `None` of any other statement.
+fn dropped_one_by_one<'s>(tokens: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
+    let kind = tokens.iter().take(3).position(|token| token.is_any(&["TABLE", "VIEW"]))?;
+    let there = tokens.get(kind + 1).is_some_and(|token| token.is("IF"));
+    let (head, names) = tokens.split_at_checked(kind + 1 + if there { 2 } else { 0 })?;
+    let names = split_commas(names);
+    let several = head[0].is("DROP") && names.len() > 1;
+    several.then(|| names.into_iter().map(|name| [head, name].concat()).collect())
 }

@@ -9,8 +9,7 @@ CREATE PROCEDURE main.moved.stage()
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  DROP TABLE IF EXISTS fresh;
-  CREATE TEMPORARY TABLE fresh AS SELECT * FROM main.moved.days WHERE false;
+  CREATE OR REPLACE TEMPORARY TABLE fresh AS SELECT * FROM main.moved.days WHERE false;
   INSERT INTO fresh SELECT * FROM main.moved.raw;
 END
 --- says

@@ -15,8 +15,7 @@ AS BEGIN
   body: BEGIN
     DECLARE v_id INT;
     SET v_id = id;
-    DROP TABLE IF EXISTS rows;
-    CREATE TEMPORARY TABLE rows (
+    CREATE OR REPLACE TEMPORARY TABLE rows (
   PartId INT NOT NULL,
   Weight DOUBLE
 );

@@ -17,8 +17,7 @@ CREATE PROCEDURE main.moved.Prepare()
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  DROP TABLE IF EXISTS kept;
-  CREATE TEMPORARY TABLE kept (
+  CREATE OR REPLACE TEMPORARY TABLE kept (
   a INT
 );
   IF EXISTS (SELECT 1 FROM main.information_schema.tables WHERE table_schema = 'moved' AND table_name = 'kept') THEN
