@@ -32,8 +32,8 @@ impl Rewriter<'_> {
             let diagnostic = code.diagnostic(message);
             tokens.first().map_or(diagnostic.clone(), |token| diagnostic.at(token.line, token.column))
         };
-        if let Some(dropped) = self.dropped_temporary(&statement) {
-            return Ok((dropped, Vec::new()));
+        if let Some(own) = self.of_temporary(&statement) {
+            return Ok((own, Vec::new()));
         }
         if self.dialect == Dialect::MySql {
             set_values::as_row(&mut statement, &self.variables.borrow());
@@ -104,22 +104,34 @@ impl Rewriter<'_> {
         Ok((written, remarks))
     }
 
-    /// The statement that drops a temporary table, for which the parser has no grammar; `None` where another is dropped.
+    /// What drops or empties a temporary table, which has statements of its own; `None` of any other statement.
     ///
-    /// Source: "DROP TABLE" of the Databricks SQL language manual: without TEMPORARY it drops a permanent table, and fails where
-    /// a temporary one has the name.
-    fn dropped_temporary(&self, statement: &Statement) -> Option<String> {
-        let Statement::Drop { object_type: ObjectType::Table, names, temporary, if_exists, .. } = statement else {
-            return None;
+    /// Sources: "DROP TABLE" of the Databricks SQL language manual, by which without TEMPORARY a permanent table is dropped, and
+    /// nothing where a temporary one has the name; "TEMP_TABLE_OPERATION_NOT_SUPPORTED" of its error messages.
+    fn of_temporary(&self, statement: &Statement) -> Option<String> {
+        let (name, dropped) = match statement {
+            Statement::Drop { object_type: ObjectType::Table, names, temporary, if_exists, .. } => {
+                let [name] = names.as_slice() else { return None };
+                (name, Some((*temporary, *if_exists)))
+            }
+            Statement::Truncate(truncate) => {
+                let [only] = truncate.table_names.as_slice() else { return None };
+                (&only.name, None)
+            }
+            _ => return None,
         };
-        let [name] = names.as_slice() else { return None };
         let last = &name.0.last()?.as_ident()?.value;
         let known = name.0.len() == 1 && self.temporary.borrow().contains(&last.to_lowercase());
         let marked = self.dialect == Dialect::TSql && last.starts_with(['#', '@']);
-        (*temporary || known || marked).then(|| {
-            let if_there = if *if_exists { "IF EXISTS " } else { "" };
-            format!("DROP TEMPORARY TABLE {if_there}{}", identifier(last.trim_start_matches(['#', '@'])))
-        })
+        let own = identifier(last.trim_start_matches(['#', '@']));
+        match dropped {
+            // The parser has no grammar for it.
+            Some((said, if_exists)) if said || known || marked => {
+                Some(format!("DROP TEMPORARY TABLE {}{own}", if if_exists { "IF EXISTS " } else { "" }))
+            }
+            None if known || marked => Some(format!("DELETE FROM {own}")),
+            _ => None,
+        }
     }
 }
 

@@ -2,6 +2,7 @@ CREATE PROCEDURE dbo.Gather AS
 BEGIN
   SELECT Id INTO #seen FROM dbo.Orders UNION SELECT Id FROM dbo.Returns UNION ALL SELECT 0;
   INSERT INTO dbo.Kept (Id) SELECT Id FROM #seen;
+  TRUNCATE TABLE #seen;
   DROP TABLE #seen, dbo.Older;
 END
 --- becomes
@@ -11,6 +12,7 @@ SQL SECURITY INVOKER
 AS BEGIN
   CREATE OR REPLACE TEMPORARY TABLE seen AS SELECT Id FROM main.moved.Orders UNION SELECT Id FROM main.moved.Returns UNION ALL SELECT 0;
   INSERT INTO main.moved.Kept (Id) SELECT Id FROM seen;
+  DELETE FROM seen;
   DROP TEMPORARY TABLE seen;
   DROP TABLE main.moved.Older;
 END
