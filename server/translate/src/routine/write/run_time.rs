@@ -40,9 +40,9 @@ impl<'s> Writer<'_, '_, 's> {
         }
         let into = if into.is_empty() { String::new() } else { format!(" INTO {}", into.join(", ")) };
         let using = if using.is_empty() { String::new() } else { format!(" USING {}", using.join(", ")) };
-        let truncates = "'TRUNCATE TABLE IF EXISTS ";
-        match text.strip_prefix(truncates).filter(|_| !as_written) {
-            Some(rest) => self.where_there(&format!("EXECUTE IMMEDIATE 'TRUNCATE TABLE {rest};"), depth),
+        let bare = text.strip_prefix('\'').and_then(super::sql::without_if_exists).filter(|_| !as_written);
+        match bare {
+            Some(statement) => self.where_there(&format!("EXECUTE IMMEDIATE '{statement};"), depth),
             None => self.line(depth, format!("EXECUTE IMMEDIATE {text}{into}{using};")),
         }
         if as_written {

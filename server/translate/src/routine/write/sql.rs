@@ -49,12 +49,8 @@ impl Writer<'_, '_, '_> {
         }
         let (text, remarks) = self.rewriter.statement(tokens)?;
         self.take_remarks(remarks)?;
-        let of_what_may_be_missing = WITHOUT_IF_EXISTS.iter().find_map(|statement| {
-            let table = text.strip_prefix(statement)?.strip_prefix("IF EXISTS ")?;
-            Some(format!("{statement}{table};"))
-        });
-        match of_what_may_be_missing {
-            Some(statement) => self.where_there(&statement, depth),
+        match without_if_exists(&text) {
+            Some(statement) => self.where_there(&format!("{statement};"), depth),
             None => self.line(depth, format!("{text};")),
         }
         Ok(())
@@ -159,4 +155,12 @@ fn dropped_one_by_one<'s>(tokens: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
     let names = split_commas(names);
     let several = head[0].is("DROP") && names.len() > 1;
     several.then(|| names.into_iter().map(|name| [head, name].concat()).collect())
+}
+
+/// A statement that is to do nothing where its table is missing, without the words that say so where Databricks has none.
+pub(super) fn without_if_exists(statement: &str) -> Option<String> {
+    WITHOUT_IF_EXISTS.iter().find_map(|begin| {
+        let table = statement.strip_prefix(begin)?.strip_prefix("IF EXISTS ")?;
+        Some(format!("{begin}{table}"))
+    })
 }
