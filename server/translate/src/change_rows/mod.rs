@@ -7,6 +7,7 @@ mod joined;
 mod merged;
 mod rewritten;
 mod set_values;
+mod temporary;
 
 use std::collections::HashSet;
 
@@ -102,36 +103,6 @@ impl Rewriter<'_> {
         };
         self.again(&written, |parser| parser.parse_statement().map(drop))?;
         Ok((written, remarks))
-    }
-
-    /// What drops or empties a temporary table, which has statements of its own; `None` of any other statement.
-    ///
-    /// Sources: "DROP TABLE" of the Databricks SQL language manual, by which without TEMPORARY a permanent table is dropped, and
-    /// nothing where a temporary one has the name; "TEMP_TABLE_OPERATION_NOT_SUPPORTED" of its error messages.
-    fn of_temporary(&self, statement: &Statement) -> Option<String> {
-        let (name, dropped) = match statement {
-            Statement::Drop { object_type: ObjectType::Table, names, temporary, if_exists, .. } => {
-                let [name] = names.as_slice() else { return None };
-                (name, Some((*temporary, *if_exists)))
-            }
-            Statement::Truncate(truncate) => {
-                let [only] = truncate.table_names.as_slice() else { return None };
-                (&only.name, None)
-            }
-            _ => return None,
-        };
-        let last = &name.0.last()?.as_ident()?.value;
-        let known = name.0.len() == 1 && self.temporary.borrow().contains(&last.to_lowercase());
-        let marked = self.dialect == Dialect::TSql && last.starts_with(['#', '@']);
-        let own = identifier(last.trim_start_matches(['#', '@']));
-        match dropped {
-            // The parser has no grammar for it.
-            Some((said, if_exists)) if said || known || marked => {
-                Some(format!("DROP TEMPORARY TABLE {}{own}", if if_exists { "IF EXISTS " } else { "" }))
-            }
-            None if known || marked => Some(format!("DELETE FROM {own}")),
-            _ => None,
-        }
     }
 }
 

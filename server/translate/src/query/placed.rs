@@ -7,6 +7,12 @@ use sqlparser::tokenizer::{Location, Span};
 use super::{Rewriter, spelled};
 
 impl Rewriter<'_> {
+    /// Whether a table of that name is temporary; `alone` says whether the name has no schema before it.
+    pub(crate) fn is_temporary(&self, name: &str, alone: bool) -> bool {
+        let marked = self.dialect == Dialect::TSql && name.starts_with(['#', '@']);
+        marked || (alone && self.temporary.borrow().contains(&name.to_lowercase()))
+    }
+
     /// Puts a table's name where the table is in the target; `false` where it is no plain name. A name that was put there
     /// before stays as it is.
     pub(crate) fn place(&self, relation: &mut ObjectName) -> bool {
@@ -14,10 +20,8 @@ impl Rewriter<'_> {
             return true;
         }
         let Some(last) = relation.0.last().and_then(|part| part.as_ident()).cloned() else { return false };
-        let marked = self.dialect == Dialect::TSql && last.value.starts_with(['#', '@']);
-        let single = relation.0.len() == 1;
         let part = |name: &Ident| ObjectNamePart::Identifier(spelled(name));
-        if marked || (single && self.temporary.borrow().contains(&last.value.to_lowercase())) {
+        if self.is_temporary(&last.value, relation.0.len() == 1) {
             relation.0 = vec![part(&Ident::new(last.value.trim_start_matches(['#', '@'])))];
         } else if let Some(target) = self.target {
             let parts: Vec<String> =

@@ -27,7 +27,7 @@ pub(super) fn table(
     reader.take(&["ONLY"]);
     let name = reader.names()?;
     let own = name.last().map_or("", String::as_str);
-    if own.starts_with(['#', '@']) || rewriter.temporary.borrow().contains(&own.to_lowercase()) {
+    if rewriter.is_temporary(own, true) {
         return Err(start.error(NOT_TRANSLATED, "a change of a temporary table has no rule; create it as it is to be"));
     }
     if reader.take(&["SWAP", "WITH"]) {

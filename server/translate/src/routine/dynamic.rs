@@ -226,8 +226,7 @@ pub(super) fn statistics(tokens: &[Token<'_>], rewriter: &crate::query::Rewriter
         })
         .collect::<Option<_>>()?;
     let table = match table.as_slice() {
-        [own] if own.starts_with(['#', '@']) => crate::names::identifier(own.trim_start_matches(['#', '@'])),
-        [own] if rewriter.temporary.borrow().contains(&own.to_lowercase()) => crate::names::identifier(own),
+        [own] if rewriter.is_temporary(own, true) => crate::names::identifier(own.trim_start_matches(['#', '@'])),
         _ => crate::names::object(&table, rewriter.target),
     };
     Some(format!("ANALYZE TABLE {table} COMPUTE STATISTICS FOR COLUMNS {}", columns.join(", ")))

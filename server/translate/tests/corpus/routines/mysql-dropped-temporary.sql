@@ -1,0 +1,19 @@
+CREATE PROCEDURE refill()
+BEGIN
+  DROP TEMPORARY TABLE IF EXISTS work;
+  CALL make_work();
+  INSERT INTO work SELECT a FROM rows_of;
+END
+--- becomes
+CREATE PROCEDURE main.moved.refill()
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  BEGIN
+    DECLARE EXIT HANDLER FOR SQLSTATE '42P01' BEGIN END;
+    DROP TEMPORARY TABLE work;
+  END;
+  CALL main.moved.make_work();
+  INSERT INTO work SELECT a FROM main.moved.rows_of;
+END
+--- says
