@@ -73,10 +73,6 @@ pub(super) fn json_path(name: &str, arguments: &[Expr], dialect: Dialect) -> Opt
 pub(crate) fn is_json(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) => is_json(inner),
-        Expr::Function(function) => {
-            let name = function.name.to_string();
-            ["parse_json", "try_parse_json", "to_variant_object"].contains(&name.as_str())
-        }
-        _ => false,
+        other => semi_structured::is_call_of(other, &["parse_json", "try_parse_json", "to_variant_object"]),
     }
 }

@@ -6,7 +6,7 @@
 
 use sqlparser::ast::{Expr, Value};
 
-use super::{Rewritten, call, fill, literal, number};
+use super::{Rewritten, call, fill, is_json, literal, number};
 
 /// An object as a map of its parts.
 const PARTS: &str = "CAST(a AS MAP<STRING, VARIANT>)";
@@ -160,7 +160,7 @@ fn as_json(array: &Expr) -> Expr {
     fill("transform(a, element -> to_json(element))", vec![variants(array)])
 }
 
-fn is_call_of(expression: &Expr, names: &[&str]) -> bool {
+pub(super) fn is_call_of(expression: &Expr, names: &[&str]) -> bool {
     matches!(expression, Expr::Function(function)
         if names.iter().any(|name| function.name.to_string().eq_ignore_ascii_case(name)))
 }
@@ -168,7 +168,7 @@ fn is_call_of(expression: &Expr, names: &[&str]) -> bool {
 fn makes_variant(expression: &Expr) -> bool {
     let cast =
         matches!(expression, Expr::Cast { data_type, .. } if data_type.to_string().eq_ignore_ascii_case("VARIANT"));
-    cast || is_call_of(expression, &["to_variant_object", "parse_json", "try_parse_json", "variant_get"])
+    cast || is_json(expression) || is_call_of(expression, &["variant_get"])
 }
 
 /// Whether what is there in Databricks' words already is an array of elements of one type that have an order.

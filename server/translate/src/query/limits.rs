@@ -124,10 +124,11 @@ pub(super) const UNNUMBERED: &str =
 
 /// Whether an expression holds the number of a row, a query inside of it left aside.
 pub(super) fn numbers_rows(expression: &Expr) -> bool {
-    outside_of_queries(
-        expression,
-        &|part| matches!(part, Expr::Identifier(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("ROWNUM")),
-    )
+    outside_of_queries(expression, &is_row_number)
+}
+
+fn is_row_number(part: &Expr) -> bool {
+    matches!(part, Expr::Identifier(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("ROWNUM"))
 }
 
 /// Whether a part of an expression that is in no query inside of it is of a kind.
@@ -277,8 +278,7 @@ pub(super) fn conjuncts(condition: Expr) -> Vec<Expr> {
 /// Whether a condition holds for the number of each row: `ROWNUM >= 1`, `ROWNUM > 0`.
 fn is_of_every_row(condition: &Expr) -> bool {
     let Expr::BinaryOp { left, op, right } = condition else { return false };
-    numbers_rows(left)
-        && matches!(**left, Expr::Identifier(_))
+    is_row_number(left)
         && matches!((op, number(right)), (BinaryOperator::GtEq, Some("1")) | (BinaryOperator::Gt, Some("0")))
 }
 

@@ -36,6 +36,7 @@ mod patterns;
 mod periods;
 mod placed;
 mod places;
+mod put_values;
 mod regexes;
 mod row_columns;
 mod rows;

@@ -4,12 +4,10 @@
 
 use std::ops::ControlFlow;
 
-use sqlparser::ast::{
-    Expr, MergeAction, MergeInsertKind, MergeUpdateKind, Query, SelectItem, SetExpr, Statement, Values, VisitMut,
-    VisitorMut,
-};
+use sqlparser::ast::{Expr, Query, SetExpr, Statement, Values, VisitMut, VisitorMut};
 
 use super::joined_texts::{Joined, null_for_empty};
+use super::put_values::{for_each_put, value_of};
 use super::{Rewriter, time_differences};
 use crate::functions::{fill, literal};
 use crate::walk::walk_mut;
@@ -62,21 +60,9 @@ fn put(statement: &mut Statement) {
             update.assignments.iter_mut().for_each(|assignment| null_for_empty(&mut assignment.value));
         }
         Statement::Merge(merge) => {
-            for clause in &mut merge.clauses {
-                match &mut clause.action {
-                    MergeAction::Update(update) => {
-                        if let MergeUpdateKind::Set(assignments) = &mut update.kind {
-                            assignments.iter_mut().for_each(|assignment| null_for_empty(&mut assignment.value));
-                        }
-                    }
-                    MergeAction::Insert(insert) => {
-                        if let MergeInsertKind::Values(values) = &mut insert.kind {
-                            nulls_in_rows(values);
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            for_each_put(merge, &mut |assignment| null_for_empty(&mut assignment.value), &mut |_, row| {
+                row.iter_mut().for_each(null_for_empty)
+            })
         }
         _ => {}
     }
@@ -101,11 +87,4 @@ fn given(body: &mut SetExpr) {
 
 fn nulls_in_rows(values: &mut Values) {
     values.rows.iter_mut().flat_map(|row| row.content.iter_mut()).for_each(null_for_empty);
-}
-
-pub(super) fn value_of(item: &mut SelectItem) -> Option<&mut Expr> {
-    match item {
-        SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. } => Some(value),
-        _ => None,
-    }
 }

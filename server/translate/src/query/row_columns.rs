@@ -36,9 +36,7 @@ impl Rewriter<'_> {
             let message = format!("found a query of {} columns, expected {count} for as many variables", names.len());
             return Err(SYNTAX.diagnostic(message));
         }
-        let remarks = self.rewrite(&mut query)?;
-        let written = query.to_string();
-        self.again(&written, |parser| parser.parse_query().map(drop))?;
+        let (written, remarks) = self.written(query)?;
         Ok(((written, names), remarks))
     }
 }

@@ -2,7 +2,7 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    BinaryOperator, Expr, FromTable, Function, Ident, Select, Statement, TableFactor, UpdateTableFromKind, Value,
+    BinaryOperator, Expr, FromTable, Function, ObjectName, Select, Statement, TableFactor, UpdateTableFromKind, Value,
 };
 
 use super::Rewriter;
@@ -53,14 +53,19 @@ fn asked(rewriter: &Rewriter<'_>) -> Option<()> {
 pub(super) fn known<'a, 't>(factors: impl Iterator<Item = &'t TableFactor>, rewriter: &Rewriter<'a>) -> Tables<'a> {
     let table = |factor: &TableFactor| {
         let TableFactor::Table { name, alias, args: None, .. } = factor else { return None };
-        let parts: Vec<&Ident> = name.0.iter().filter_map(|part| part.as_ident()).collect();
-        let (last, before) = parts.split_last()?;
-        let schema = before.last().map_or("", |schema| schema.value.as_str());
-        let columns = rewriter.columns?.of(schema, &last.value)?;
-        let called = alias.as_ref().map_or(*last, |alias| &alias.name);
+        let columns = columns_of(name, rewriter)?;
+        let called = alias.as_ref().map(|alias| &alias.name).or_else(|| name.0.last()?.as_ident())?;
         Some((called.value.to_lowercase(), columns))
     };
     factors.filter_map(table).collect()
+}
+
+/// The columns of the table that a name of the source means, where they are known.
+pub(super) fn columns_of<'a>(name: &ObjectName, rewriter: &Rewriter<'a>) -> Option<Columns<'a>> {
+    let mut parts = name.0.iter().rev().filter_map(|part| part.as_ident());
+    let last = parts.next()?;
+    let schema = parts.next().map_or("", |schema| schema.value.as_str());
+    rewriter.columns?.of(schema, &last.value)
 }
 
 impl Change<'_, '_> {

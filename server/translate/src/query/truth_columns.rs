@@ -7,12 +7,12 @@
 
 use sqlparser::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
-    Ident, Insert, MergeAction, MergeInsertKind, MergeUpdateKind, ObjectName, SetExpr, Statement, TableObject, Value,
+    Ident, Insert, ObjectName, SetExpr, Statement, TableObject, Value,
 };
 
 use super::change::Change;
-use super::oracle_values::value_of;
-use super::text_columns::known;
+use super::put_values::{for_each_put, value_of};
+use super::text_columns::{columns_of, known};
 use crate::columns::{Columns, Holds};
 use crate::functions::{fill, number, plain_arguments};
 
@@ -93,49 +93,36 @@ impl Change<'_, '_> {
     pub(super) fn put_truths(&self, statement: &mut Statement) {
         match statement {
             Statement::Insert(insert) => self.put_rows(insert),
-            Statement::Update(update) => self.put_assigned(&mut update.assignments),
+            Statement::Update(update) => {
+                update.assignments.iter_mut().for_each(|assignment| self.put_assigned(assignment));
+            }
             Statement::Merge(merge) => {
-                let table = known(std::iter::once(&merge.table), self.rewriter);
-                for clause in &mut merge.clauses {
-                    match &mut clause.action {
-                        MergeAction::Update(update) => {
-                            if let MergeUpdateKind::Set(assignments) = &mut update.kind {
-                                self.put_assigned(assignments);
-                            }
-                        }
-                        MergeAction::Insert(insert) => {
-                            let MergeInsertKind::Values(values) = &mut insert.kind else { continue };
-                            let Some((_, table)) = table.first() else { continue };
-                            values.rows.iter_mut().for_each(|row| put_row(&insert.columns, table, &mut row.content));
-                        }
-                        _ => {}
+                let table = known(std::iter::once(&merge.table), self.rewriter).pop();
+                for_each_put(merge, &mut |assignment| self.put_assigned(assignment), &mut |columns, row| {
+                    if let Some((_, table)) = &table {
+                        put_row(columns, table, row);
                     }
-                }
+                });
             }
             _ => {}
         }
     }
 
-    fn put_assigned(&self, assignments: &mut [Assignment]) {
-        for assignment in assignments {
-            let AssignmentTarget::ColumnName(name) = &assignment.target else { continue };
-            let parts: Vec<Ident> = name.0.iter().filter_map(|part| part.as_ident()).cloned().collect();
-            let column = match parts.as_slice() {
-                [only] => Expr::Identifier(only.clone()),
-                _ => Expr::CompoundIdentifier(parts),
-            };
-            if self.column_holds(&column) == Some(Holds::Truth) && !self.holds_truth(&assignment.value) {
-                as_truth(&mut assignment.value);
-            }
+    fn put_assigned(&self, assignment: &mut Assignment) {
+        let AssignmentTarget::ColumnName(name) = &assignment.target else { return };
+        let parts: Vec<Ident> = name.0.iter().filter_map(|part| part.as_ident()).cloned().collect();
+        let column = match parts.as_slice() {
+            [only] => Expr::Identifier(only.clone()),
+            _ => Expr::CompoundIdentifier(parts),
+        };
+        if self.column_holds(&column) == Some(Holds::Truth) && !self.holds_truth(&assignment.value) {
+            as_truth(&mut assignment.value);
         }
     }
 
     fn put_rows(&self, insert: &mut Insert) {
         let TableObject::TableName(table) = &insert.table else { return };
-        let parts: Vec<&Ident> = table.0.iter().filter_map(|part| part.as_ident()).collect();
-        let Some((name, before)) = parts.split_last() else { return };
-        let schema = before.last().map_or("", |schema| schema.value.as_str());
-        let Some(known) = self.rewriter.columns.and_then(|columns| columns.of(schema, &name.value)) else { return };
+        let Some(known) = columns_of(table, self.rewriter) else { return };
         if let Some(source) = &mut insert.source {
             put_query(&insert.columns, &known, &mut source.body);
         }

@@ -149,12 +149,12 @@ fn changes_indexes(tokens: &[Token<'_>]) -> bool {
 
 /// A DROP of several tables as one for each; `None` of any other statement.
 fn dropped_one_by_one<'s>(tokens: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
+    tokens.first().filter(|first| first.is("DROP"))?;
     let kind = tokens.iter().take(3).position(|token| token.is_any(&["TABLE", "VIEW"]))?;
     let there = tokens.get(kind + 1).is_some_and(|token| token.is("IF"));
     let (head, names) = tokens.split_at_checked(kind + 1 + if there { 2 } else { 0 })?;
     let names = split_commas(names);
-    let several = head[0].is("DROP") && names.len() > 1;
-    several.then(|| names.into_iter().map(|name| [head, name].concat()).collect())
+    (names.len() > 1).then(|| names.into_iter().map(|name| [head, name].concat()).collect())
 }
 
 /// A statement that is to do nothing where its table is missing, without the words that say so where Databricks has none.
