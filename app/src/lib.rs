@@ -16,6 +16,8 @@ mod chunks;
 mod components;
 mod intl;
 mod job_feed;
+#[cfg(target_arch = "wasm32")]
+mod origin;
 mod pages;
 mod root;
 pub mod server_fns;

@@ -15,6 +15,8 @@ use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::origin::{Heard, Seat, Voice, sleep};
+
 const DRAFT_KEY: &str = "dwma-draft";
 
 /// Says on the document that the page's program has taken over.
@@ -76,14 +78,31 @@ pub(crate) fn local_day(at: Timestamp) -> Option<String> {
 const LOOK: Duration = Duration::from_secs(1);
 /// Wait before a lost stream is opened again; the list is asked for instead meanwhile.
 const REOPEN: Duration = Duration::from_secs(2);
+/// A page that reads the stream for others is gone or frozen when it says nothing for so long.
+const SILENCE: Duration = Duration::from_secs(5);
 
-/// Hears of every job until the owner is gone. A page that nobody sees holds no stream: a browser has few to a server. `lost`
-/// runs whenever something may have been missed.
+/// The lock of who reads the stream of all jobs, and the channel it is passed on over.
+const ALL_JOBS: &str = "mp-jobs";
+/// What the reader of the stream says while it hears nothing.
+const LISTENING: &str = "listening";
+/// The same when its stream is lost.
+const LOST: &str = "lost";
+
+/// Hears of every job until the owner is gone, over one stream for all pages of this origin: a browser has few to a server, and
+/// a page that nobody sees needs none. `lost` runs whenever something may have been missed.
 pub(crate) fn follow_jobs(hear: Callback<JobSummary>, lost: Callback<()>) {
     Effect::new(move |_| {
         spawn_local_scoped_with_cancellation(async move {
             loop {
-                hear_until_lost(hear).await;
+                let mut seat = Seat::take(ALL_JOBS);
+                let leads = match &mut seat {
+                    Some(seat) => hear_from_leader(seat, hear, lost).await,
+                    None => true,
+                };
+                if leads {
+                    read_stream(hear, seat.as_ref().map(Seat::voice)).await;
+                }
+                drop(seat);
                 sleep(REOPEN).await;
                 while document().hidden() {
                     sleep(LOOK).await;
@@ -94,32 +113,51 @@ pub(crate) fn follow_jobs(hear: Callback<JobSummary>, lost: Callback<()>) {
     });
 }
 
-async fn hear_until_lost(hear: Callback<JobSummary>) {
-    let Ok(mut source) = EventSource::new("/api/migrate/stream") else { return };
-    let (Ok(messages), Ok(errors)) = (source.subscribe("message"), source.subscribe("error")) else { return };
-    let mut events = merge(messages, errors);
-    while !document().hidden() {
-        match select(events.next(), Box::pin(sleep(LOOK))).await {
-            Either::Left((Some(Ok((kind, event))), _)) if kind == "message" => {
-                if let Some(Ok(job)) = event.data().as_string().map(|text| serde_json::from_str(&text)) {
-                    hear.try_run(job);
-                }
-            }
-            Either::Left(_) => return,
-            Either::Right(_) => {}
-        }
+fn tell(hear: Callback<JobSummary>, text: &str) {
+    if let Ok(job) = serde_json::from_str(text) {
+        hear.try_run(job);
     }
 }
 
-async fn sleep(wait: Duration) {
-    let ms = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // Where the timer cannot be set the promise would never end; then it ends at once.
-        if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
-            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+/// Hears of jobs from the page that reads the stream, until this one leads: `true`; or is hidden, or hears nothing.
+async fn hear_from_leader(seat: &mut Seat, hear: Callback<JobSummary>, lost: Callback<()>) -> bool {
+    let mut silent = Duration::ZERO;
+    while !document().hidden() && silent < SILENCE {
+        silent = match select(Box::pin(seat.next()), Box::pin(sleep(LOOK))).await {
+            Either::Left((Heard::Lead, _)) => return true,
+            Either::Left((Heard::Said(text), _)) => {
+                match text.as_str() {
+                    LISTENING => {}
+                    LOST => {
+                        lost.try_run(());
+                    }
+                    _ => tell(hear, &text),
+                }
+                Duration::ZERO
+            }
+            Either::Right(_) => silent + LOOK,
+        };
+    }
+    false
+}
+
+/// Reads the stream, for other pages too, until it is lost or the page is hidden.
+async fn read_stream(hear: Callback<JobSummary>, voice: Option<Voice>) {
+    let Ok(mut source) = EventSource::new("/api/migrate/stream") else { return };
+    let (Ok(messages), Ok(errors)) = (source.subscribe("message"), source.subscribe("error")) else { return };
+    let mut events = merge(messages, errors);
+    let say = |text: &str| voice.iter().for_each(|voice| voice.say(text));
+    while !document().hidden() {
+        match select(events.next(), Box::pin(sleep(LOOK))).await {
+            Either::Left((Some(Ok((kind, event))), _)) if kind == "message" => {
+                let Some(text) = event.data().as_string() else { continue };
+                say(&text);
+                tell(hear, &text);
+            }
+            Either::Left(_) => return say(LOST),
+            Either::Right(_) => say(LISTENING),
         }
-    });
-    let _ = JsFuture::from(promise).await;
+    }
 }
 
 /// A key that no other start has.

@@ -3,9 +3,9 @@ use std::time::Duration;
 use super::super::others::Word;
 use super::super::receive::set;
 use super::super::{Connection, JobFeed};
-use super::page::sleep;
 use super::sharing::Place;
 use super::{Backoff, End, SIGNED_OUT, answered};
+use crate::origin::sleep;
 use crate::server_fns::{get_job_head, get_job_news};
 
 /// Between two questions in place of a stream.

@@ -11,12 +11,13 @@ use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use self::page::{Page, Refusal, lost, sleep, why_refused};
+use self::page::{Page, Refusal, lost, why_refused};
 use self::sharing::Place;
 use super::backoff::Backoff;
 use super::others::{Others, Word};
 use super::receive::set;
 use super::{Connection, JobFeed, Transport};
+use crate::origin::sleep;
 use crate::server_fns::get_job_head;
 use crate::{ApiError, ErrorCode};
 

@@ -1,8 +1,6 @@
-use std::time::Duration;
-
 use leptos::prelude::*;
 use model::JobId;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
@@ -67,15 +65,4 @@ pub(super) async fn why_refused(job_id: JobId) -> Refusal {
 
 pub(super) fn now_ms() -> i64 {
     js_sys::Date::now() as i64
-}
-
-pub(super) async fn sleep(wait: Duration) {
-    let ms = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // Where the timer cannot be set the promise would never end; then it ends at once.
-        if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
-            let _ = resolve.call0(&JsValue::NULL);
-        }
-    });
-    let _ = JsFuture::from(promise).await;
 }

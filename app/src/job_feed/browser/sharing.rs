@@ -2,135 +2,49 @@
 //! stream for the jobs of all and passes on what comes; the others say what they follow and listen, and the next of them
 //! takes over when the lock is given up.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::time::Duration;
 
-use futures::FutureExt;
-use futures::StreamExt;
-use futures::channel::{mpsc, oneshot};
-use futures::future::{Either, Shared, select};
-use js_sys::{Array, Function, Promise, Reflect};
+use futures::future::{Either, select};
 use leptos::prelude::*;
 use model::JobId;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::MessageEvent;
 
 use super::super::others::Word;
 use super::super::{Connection, JobFeed};
 use super::End;
 use super::asking::news;
-use super::page::{lost, sleep};
+use super::page::lost;
 use super::stream::{self, SILENCE};
+use crate::origin::{Heard, Seat, Voice, sleep};
 
 /// Both the lock and the channel.
 const NAME: &str = "mp-feed";
-/// How long the lead takes to be given where nobody has it.
-const AT_ONCE: Duration = Duration::from_millis(100);
 /// Between two questions where the leader says nothing.
 const QUESTION: Duration = Duration::from_secs(2);
 
 /// A place among those who follow a job of this origin. Dropped, it is given up, and with it the lead.
 pub(super) struct Place {
     job_id: JobId,
-    voice: Voice,
-    /// What others say.
-    pub(super) heard: mpsc::UnboundedReceiver<String>,
-    _listener: Closure<dyn Fn(MessageEvent)>,
-    lead: Shared<oneshot::Receiver<()>>,
-    held: Rc<RefCell<Held>>,
-}
-
-/// What a page says to the others with.
-#[derive(Clone)]
-pub(super) struct Voice(JsValue);
-
-/// What is held of the lock.
-#[derive(Default)]
-struct Held {
-    given_up: bool,
-    /// Ends the lock, once it is had.
-    release: Option<Function>,
-}
-
-/// What a follower learns.
-pub(super) enum Heard {
-    /// The leader passed this on.
-    Said(String),
-    /// This place is the leader's now.
-    Lead,
+    pub(super) seat: Seat,
 }
 
 impl Place {
-    /// Takes a place; `None` where the browser has no locks or no channels, as on a page that is not secure.
+    /// Takes a place; `None` where pages cannot speak to each other.
     pub(super) fn take(job_id: JobId) -> Option<Self> {
-        let name = JsValue::from_str(NAME);
-        let maker = function(&js_sys::global(), "BroadcastChannel")?;
-        let locks = Reflect::get(window().navigator().as_ref(), &"locks".into()).ok()?;
-        let request = function(&locks, "request")?;
-        let channel = Reflect::construct(&maker, &Array::of1(&name)).ok()?;
-        let (say, heard) = mpsc::unbounded();
-        let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(text) = event.data().as_string() {
-                // Nobody listens any more; the place is being given up.
-                let _ = say.unbounded_send(text);
-            }
-        });
-        Reflect::set(&channel, &"onmessage".into(), listener.as_ref()).ok()?;
-        let (granted, lead) = oneshot::channel();
-        let held = Rc::<RefCell<Held>>::default();
-        let holding = Closure::once_into_js({
-            let held = held.clone();
-            // The lock is held until the promise that this answers with is kept.
-            move || -> Promise {
-                let promise = Promise::new(&mut |resolve, _| {
-                    let mut held = held.borrow_mut();
-                    if held.given_up {
-                        let _ = resolve.call0(&JsValue::NULL);
-                    } else {
-                        held.release = Some(resolve);
-                    }
-                });
-                let _ = granted.send(());
-                promise
-            }
-        });
-        let place = Self { job_id, voice: Voice(channel), heard, _listener: listener, lead: lead.shared(), held };
-        request.call2(&locks, &name, &holding).ok()?;
-        Some(place)
-    }
-
-    /// Waits for what the leader passes on, or for the lead.
-    pub(super) async fn next(&mut self) -> Heard {
-        match select(self.lead.clone(), self.heard.next()).await {
-            Either::Right((Some(text), _)) => Heard::Said(text),
-            _ => Heard::Lead,
-        }
-    }
-
-    /// Waits a moment for the lead, which comes at once where nobody else follows the job.
-    pub(super) async fn leads_at_once(&self) -> bool {
-        matches!(select(self.lead.clone(), Box::pin(sleep(AT_ONCE))).await, Either::Left(_))
+        Some(Self { job_id, seat: Seat::take(NAME)? })
     }
 
     /// Says something to the others.
     pub(super) fn say(&self, word: &Word<'_>) {
-        self.voice.say(word);
-    }
-
-    /// To say something with, while it is listened.
-    pub(super) fn voice(&self) -> Voice {
-        self.voice.clone()
+        say(&self.seat.voice(), word);
     }
 
     /// Tells the others how this page stands with the server, as it changes, for as long as the calling task's owner lives.
     pub(super) fn tell_connection(&self, feed: JobFeed) {
-        let voice = self.voice();
+        let voice = self.seat.voice();
         Effect::new(move |_| match feed.connection.get() {
-            Connection::Reconnecting | Connection::Offline => voice.say(&Word::Lost),
-            Connection::Delayed => voice.say(&Word::Delayed),
-            Connection::SignedOut => voice.say(&Word::SignedOut),
+            Connection::Reconnecting | Connection::Offline => say(&voice, &Word::Lost),
+            Connection::Delayed => say(&voice, &Word::Delayed),
+            Connection::SignedOut => say(&voice, &Word::SignedOut),
             _ => {}
         });
     }
@@ -139,37 +53,18 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         self.say(&Word::Leave(self.job_id));
-        let release = {
-            let mut held = self.held.borrow_mut();
-            held.given_up = true;
-            held.release.take()
-        };
-        if let Some(release) = release {
-            let _ = release.call0(&JsValue::NULL);
-        }
-        let _ = Reflect::set(&self.voice.0, &"onmessage".into(), &JsValue::NULL);
-        if let Some(close) = function(&self.voice.0, "close") {
-            let _ = close.call0(&self.voice.0);
-        }
     }
 }
 
-impl Voice {
-    pub(super) fn say(&self, word: &Word<'_>) {
-        if let Some(post) = function(&self.0, "postMessage") {
-            let _ = post.call1(&self.0, &word.text().into());
-        }
-    }
-}
-
-fn function(of: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+/// Says a word with a page's voice.
+pub(super) fn say(voice: &Voice, word: &Word<'_>) {
+    voice.say(&word.text());
 }
 
 /// Follows the leader until the job's last message, until the server refuses the job, or until this place leads: then the
 /// answer is `Enough`.
 pub(super) async fn follow(feed: JobFeed, place: &mut Place) -> End {
-    if place.leads_at_once().await {
+    if place.seat.leads_at_once().await {
         return End::Enough;
     }
     // What the leader said before this place was taken is asked for; what it says meanwhile waits in the channel.
@@ -183,7 +78,7 @@ pub(super) async fn follow(feed: JobFeed, place: &mut Place) -> End {
             place.say(&Word::Watch(feed.job_id, feed.position()));
         }
         (ask, told) = (false, true);
-        let heard = match select(Box::pin(place.next()), Box::pin(sleep(patience))).await {
+        let heard = match select(Box::pin(place.seat.next()), Box::pin(sleep(patience))).await {
             Either::Left((heard, _)) => heard,
             Either::Right(_) => {
                 // A leader that is frozen neither says anything nor gives up its lead.

@@ -13,9 +13,10 @@ use web_sys::MessageEvent;
 use super::super::others::{Others, Word};
 use super::super::receive::Commit;
 use super::super::{Connection, JobFeed};
-use super::page::{now_ms, sleep};
-use super::sharing::Place;
+use super::page::now_ms;
+use super::sharing::{self, Place};
 use super::{Backoff, End};
+use crate::origin::sleep;
 
 /// The server's first message comes at once; when nothing has come for so long, something on the way holds it back.
 const FIRST_MS: i64 = 5000;
@@ -54,10 +55,10 @@ pub(super) async fn read(feed: JobFeed, place: Option<&mut Place>, others: &mut 
         return End::Lost;
     };
     let events = merge(merge(messages, pings), errors).map(Heard::Event);
-    let voice = place.as_ref().map(|place| place.voice());
-    let say = |word: &Word<'_>| voice.iter().for_each(|voice| voice.say(word));
+    let voice = place.as_ref().map(|place| place.seat.voice());
+    let say = |word: &Word<'_>| voice.iter().for_each(|voice| sharing::say(voice, word));
     let said = match place {
-        Some(place) => Either::Left((&mut place.heard).map(Heard::Said)),
+        Some(place) => Either::Left((&mut place.seat.heard).map(Heard::Said)),
         None => Either::Right(futures::stream::pending()),
     };
     let mut heard = merge(events, said);
