@@ -214,6 +214,45 @@ async fn d6_twelve_tabs_of_different_jobs_share_a_stream_and_the_origin_answers(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn d6_pages_with_the_list_share_a_stream_and_another_takes_over_when_its_holder_goes() {
+    let product = Product::start().await;
+    let browser = Browser::open().await;
+    // Whatever the browser thinks of a window that is not in front: these are looked at.
+    let seen = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => false })";
+    let rows = |many: usize| format!("return document.querySelectorAll('[data-testid=job-row]').length === {many}");
+    let mut windows = Vec::new();
+    for number in 0..3 {
+        if number > 0 {
+            let window = browser.driver.new_window().await.unwrap();
+            browser.driver.switch_to_window(window).await.unwrap();
+        }
+        browser.driver.goto(format!("{}/jobs", product.address)).await.unwrap();
+        browser.driver.execute(seen, Vec::new()).await.unwrap();
+        browser.hydrated().await;
+        windows.push(browser.driver.window().await.unwrap());
+        streams_that(&product, |open| open == 1).await;
+    }
+    product.start_job("scenario:happy-500", true).await;
+    for window in &windows {
+        browser.driver.switch_to_window(window.clone()).await.unwrap();
+        browser.true_that(&rows(1)).await;
+    }
+    streams_that(&product, |open| open == 1).await;
+
+    browser.driver.switch_to_window(windows.remove(0)).await.unwrap();
+    browser.driver.close_window().await.unwrap();
+    browser.driver.switch_to_window(windows[0].clone()).await.unwrap();
+    streams_that(&product, |open| open == 1).await;
+    product.start_job("scenario:happy-500", true).await;
+    for window in windows {
+        browser.driver.switch_to_window(window).await.unwrap();
+        browser.true_that(&rows(2)).await;
+    }
+    streams_that(&product, |open| open == 1).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn d1_without_a_network_the_badge_says_offline_and_the_page_goes_on_by_itself() {
     let product = Product::start().await;
     let job = product.start_job("scenario:happy-500?speed=1", true).await;
