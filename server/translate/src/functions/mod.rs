@@ -184,6 +184,12 @@ fn is_of_system(name: &ObjectName, dialect: Dialect) -> bool {
     schemas.iter().any(|known| known.eq_ignore_ascii_case(&schema.value))
 }
 
+/// Whether a package or a schema, in capitals, is one that Oracle brings with it.
+pub(crate) fn is_of_oracle(name: &str) -> bool {
+    let exact = ["SYS", "HTP", "HTF", "OWA"].contains(&name);
+    exact || ["DBMS_", "UTL_", "APEX_", "OWA_", "CTX_"].iter().any(|start| name.starts_with(start))
+}
+
 /// A call of a function in a schema or a package, of which the inventory says nothing.
 ///
 /// Source: "COMPLETE" of Snowflake's function reference, and "ai_query function" of the Databricks SQL language manual.
@@ -191,7 +197,7 @@ fn qualified_call(function: &Function, dialect: Dialect) -> Rewritten {
     let Some(ObjectNamePart::Identifier(first)) = function.name.0.first() else { return Rewritten::Same };
     let first = first.value.to_ascii_uppercase();
     let packaged = dialect == Dialect::Oracle
-        && ["DBMS_", "UTL_", "APEX_", "SYS", "OWA_", "CTX_", "XMLTYPE"].iter().any(|start| first.starts_with(start));
+        && (is_of_oracle(&first) || first.starts_with("SYS") || first.starts_with("XMLTYPE"));
     let of_server = ["SNOWFLAKE", "INFORMATION_SCHEMA", "SYS", "PG_TEMP"].contains(&first.as_str());
     if dialect == Dialect::Snowflake
         && function.name.to_string().eq_ignore_ascii_case("SNOWFLAKE.CORTEX.COMPLETE")

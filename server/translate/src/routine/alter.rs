@@ -1,6 +1,6 @@
 //! Changes of tables that a routine makes.
 //!
-//! Source: "ALTER TABLE" and "ALTER TABLE … COLUMN clause" of the Databricks SQL language manual.
+//! Source: "ALTER TABLE", "ADD CONSTRAINT clause" and "ALTER TABLE … COLUMN clause" of the Databricks SQL language manual.
 
 use model::Diagnostic;
 
@@ -35,6 +35,11 @@ pub(super) fn table(
         return if reader.is_over() { Ok(swapped(&name, &other, start, rewriter)) } else { Err(refuse()) };
     }
     let mut remarks = Vec::new();
+    if ["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE"].iter().any(|kind| reader.sees(&["ADD", kind])) {
+        let (changes, said) = crate::table::added_constraint(tokens, reader.at + 1, rewriter)?;
+        let table = object(&name, rewriter.target);
+        return Ok((changes.iter().map(|change| format!("ALTER TABLE {table} {change}")).collect(), said));
+    }
     let changes = match reader.take(&["ADD"]) {
         true => added(&mut reader, rewriter, &mut remarks),
         false => change(&mut reader, &name, rewriter, &mut remarks).map(|change| vec![change]),

@@ -32,6 +32,7 @@ mod own_errors;
 mod own_name;
 pub(crate) mod package;
 mod python;
+mod raised;
 mod ranges;
 pub(crate) mod reader;
 mod records;

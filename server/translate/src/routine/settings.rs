@@ -5,19 +5,33 @@ use model::Diagnostic;
 use super::reader::{Reader, short};
 use crate::diagnostic_codes::STATEMENT_DROPPED;
 
-/// Settings that change no result: limits, checks of keys and of syntax, logs.
+/// Settings that change no result: limits, memory, checks of keys and of syntax, logs.
 const WITHOUT_RESULT: &[&str] = &[
     "AUTOCOMMIT",
+    "BULK_INSERT_BUFFER_SIZE",
     "FOREIGN_KEY_CHECKS",
     "GROUP_CONCAT_MAX_LEN",
     "INNODB_LOCK_WAIT_TIMEOUT",
+    "INTERACTIVE_TIMEOUT",
+    "JOIN_BUFFER_SIZE",
     "LOCK_WAIT_TIMEOUT",
+    "MAX_HEAP_TABLE_SIZE",
     "MAX_SP_RECURSION_DEPTH",
+    "MYISAM_SORT_BUFFER_SIZE",
+    "NET_READ_TIMEOUT",
+    "NET_WRITE_TIMEOUT",
+    "OPTIMIZER_SWITCH",
+    "PROFILING",
+    "READ_BUFFER_SIZE",
+    "READ_RND_BUFFER_SIZE",
+    "SORT_BUFFER_SIZE",
     "SQL_LOG_BIN",
     "SQL_NOTES",
     "SQL_SAFE_UPDATES",
     "SQL_WARNINGS",
+    "TMP_TABLE_SIZE",
     "UNIQUE_CHECKS",
+    "WAIT_TIMEOUT",
 ];
 
 /// What is said of a setting that is left out; `reader` stands after `SET`, or after the comma of a list. `None` where it is

@@ -4,13 +4,15 @@ use model::{Diagnostic, Dialect};
 
 use super::errors;
 use super::given_back;
+use super::raised;
 use super::reader::{Reader, short, split_commas};
 use super::renamed;
 use super::row_count;
 use super::settings;
-use super::signature::unquoted;
-use super::tree::{Argument, Does, Message, Span};
+use super::tree::{Argument, Does, Span};
+use super::user_variables;
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
+use crate::functions::is_of_oracle;
 use crate::scan::{Token, TokenKind};
 
 type Read<T> = Result<T, Diagnostic>;
@@ -40,7 +42,7 @@ pub(super) fn read<'t, 's>(
     if reader.take(&["RETURN"]) {
         return returned(reader).map(|does| vec![does]);
     }
-    if let Some(raised) = raised(&mut reader)? {
+    if let Some(raised) = raised::read(&mut reader)? {
         return Ok(vec![raised]);
     }
     if reader.take(&["ROLLBACK"]) {
@@ -100,6 +102,12 @@ pub(super) fn read<'t, 's>(
     {
         remarks.push(remark.at(statement[0].line, statement[0].column));
         return Ok(Vec::new());
+    }
+    if dialect == Dialect::MySql
+        && let Some((does, remark)) = user_variables::selected(statement)
+    {
+        remarks.push(remark);
+        return Ok(does);
     }
     if let Some(does) = given_back::read(statement, dialect)? {
         return Ok(does);
@@ -166,62 +174,6 @@ fn returned<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
     Ok(Does::Return((!value.is_empty()).then_some(value)))
 }
 
-/// `RAISE …`, `SIGNAL …`, `RAISE_APPLICATION_ERROR(…)`.
-fn raised<'t, 's>(reader: &mut Reader<'t, 's>) -> Read<Option<Does<'t, 's>>> {
-    if reader.take(&["RAISE_APPLICATION_ERROR"]) {
-        let arguments = split_commas(reader.parenthesised()?);
-        let message = arguments.get(1).copied().ok_or_else(|| reader.expected("a number and a message"))?;
-        return Ok(Some(Does::Raise(vec![Message::Value(message)])));
-    }
-    if reader.take(&["RESIGNAL"]) {
-        return Ok(Some(Does::Reraise));
-    }
-    if reader.take(&["SIGNAL"]) {
-        let state = reader.until_words(&["SET"]);
-        let state = state.last().map(unquoted).unwrap_or_default();
-        let message = reader.take(&["SET", "MESSAGE_TEXT"]) && reader.take_symbol("=");
-        let text = reader.until(|token, _| token.is_symbol(","));
-        let fallback = Message::Text(format!("SQLSTATE {state}"));
-        return Ok(Some(Does::Raise(vec![if message { Message::Value(text) } else { fallback }])));
-    }
-    if !reader.take(&["RAISE"]) {
-        return Ok(None);
-    }
-    if reader.is_over() {
-        return Ok(Some(Does::Reraise));
-    }
-    reader.take(&["EXCEPTION"]);
-    let Some(format) = reader.peek(0).filter(|token| token.kind == TokenKind::Text) else {
-        let name = reader.rest_of_statement();
-        let text: Vec<&str> = name.iter().map(|token| token.text).collect();
-        return Ok(Some(Does::Raise(vec![Message::Text(text.join(" "))])));
-    };
-    reader.at += 1;
-    let mut rest = reader.until_words(&["USING"]);
-    if rest.first().is_some_and(|token| token.is_symbol(",")) {
-        rest = &rest[1..];
-    }
-    Ok(Some(Does::Raise(formatted(&unquoted(format), split_commas(rest)))))
-}
-
-/// A message with values in place of its `%`.
-pub(super) fn formatted<'t, 's>(format: &str, values: Vec<Span<'t, 's>>) -> Vec<Message<'t, 's>> {
-    let mut values = values.into_iter();
-    let mut parts = Vec::new();
-    for (at, piece) in format.split('%').enumerate() {
-        if at > 0 {
-            match values.next() {
-                Some(value) => parts.push(Message::Value(value)),
-                None => parts.push(Message::Text("%".to_owned())),
-            }
-        }
-        if !piece.is_empty() {
-            parts.push(Message::Text(piece.to_owned()));
-        }
-    }
-    parts
-}
-
 fn executed<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
     let text = reader.until_words(&["INTO", "USING"]);
     let (mut into, mut using) = (Vec::new(), Vec::new());
@@ -268,6 +220,13 @@ fn variable(tokens: Span<'_, '_>) -> Read<String> {
 
 /// `name(a, b => c)`, from after the name.
 pub(super) fn call<'t, 's>(mut reader: Reader<'t, 's>, name: Vec<String>) -> Read<Does<'t, 's>> {
+    if let [package, _, ..] = name.as_slice()
+        && is_of_oracle(&package.to_ascii_uppercase())
+    {
+        let message =
+            format!("{} belongs to the source's own system, and no rule says what does the same", name.join("."));
+        return Err(reader.error(NOT_TRANSLATED, &message));
+    }
     let list: Span<'_, '_> = if reader.sees_symbol(0, "(") { reader.parenthesised()? } else { &[] };
     let arguments = split_commas(list).into_iter().map(argument).collect();
     if reader.take(&["INTO"]) {

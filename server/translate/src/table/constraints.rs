@@ -2,6 +2,24 @@
 
 use super::*;
 
+/// What `ALTER TABLE … ADD` of a key or a condition becomes, behind the name of the table, with what is to be said of it;
+/// nothing where Databricks does not keep it. `at` is the place after `ADD`.
+pub(crate) fn added_constraint<'a>(
+    tokens: &'a [Token<'a>],
+    at: usize,
+    rewriter: &Rewriter<'a>,
+) -> Result<(Vec<String>, Vec<Diagnostic>), Diagnostic> {
+    let mut reader = TableReader::new(tokens, rewriter);
+    reader.constraint(at, tokens.len())?;
+    let (keys, checks) = (&reader.table.constraints, &reader.table.checks);
+    // The columns of a primary key hold no NULL in the source, and must not do so before there is one in Databricks.
+    let filled = reader.table.primary_key.iter().map(|name| format!("ALTER COLUMN {} SET NOT NULL", identifier(name)));
+    let keys = keys.iter().map(|key| format!("ADD {key}"));
+    let checks =
+        checks.iter().map(|(name, condition)| format!("ADD CONSTRAINT {} CHECK ({condition})", identifier(name)));
+    Ok((filled.chain(keys).chain(checks).collect(), reader.diagnostics))
+}
+
 impl TableReader<'_, '_> {
     /// Past what says how a key is kept.
     pub(super) fn skip_key_options(&mut self, at: usize, to: usize) -> usize {

@@ -13,6 +13,8 @@ mod written;
 
 use model::{Diagnostic, Dialect};
 
+pub(crate) use constraints::added_constraint;
+
 use crate::columns::Holds;
 use crate::data_type;
 use crate::diagnostic_codes::*;

@@ -1,6 +1,6 @@
 //! Declarations, and what is done on errors.
 
-use model::Dialect;
+use model::{Diagnostic, Dialect};
 
 use super::{BodyReader, Read};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
@@ -61,6 +61,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         if first.is("SQLSTATE") {
             let state = condition.iter().find(|token| token.kind == TokenKind::Text);
             let state = state.ok_or_else(|| self.reader.expected("a SQLSTATE"))?;
+            never_of_keys(&unquoted(state), state)?;
             return Ok(format!("SQLSTATE '{}'", unquoted(state)));
         }
         let own = self.own_errors.iter().map(|(name, _)| name).find(|name| first.is(name));
@@ -68,6 +69,9 @@ impl<'t, 's> BodyReader<'t, 's> {
             return Ok(identifier(own));
         }
         let name = first.text.to_ascii_uppercase();
+        if OF_KEYS.contains(&name.as_str()) {
+            return Err(unheld(first));
+        }
         let found = CONDITIONS.iter().find(|(source, _)| *source == name).map(|(_, target)| (*target).to_owned());
         found.ok_or_else(|| {
             let message = format!("the error {} has no counterpart; handle SQLEXCEPTION", short(first.text));
@@ -238,13 +242,17 @@ impl<'t, 's> BodyReader<'t, 's> {
                 conditions.push("SQLEXCEPTION".to_owned());
             } else if self.reader.take(&["SQLSTATE"]) {
                 self.reader.take(&["VALUE"]);
-                let state = unquoted(self.reader.next("a SQLSTATE")?);
+                let token = self.reader.next("a SQLSTATE")?;
+                let state = unquoted(token);
+                never_of_keys(&state, token)?;
                 conditions.push(format!("SQLSTATE '{state}'"));
             } else if self.reader.take(&["SQLWARNING"]) {
                 self.remarks.push(from.error(STATEMENT_DROPPED, "SQLWARNING dropped: Databricks has no warnings"));
             } else if let Some(condition) = self.reader.peek(0).and_then(|token| self.own_condition(token)) {
                 self.reader.at += 1;
                 conditions.push(condition);
+            } else if let Some(number) = self.reader.peek(0).filter(|token| NUMBERS_OF_KEYS.contains(&token.text)) {
+                return Err(unheld(number));
             } else {
                 return Err(from.error(NOT_TRANSLATED, "this condition of a handler has no counterpart"));
             }
@@ -257,6 +265,27 @@ impl<'t, 's> BodyReader<'t, 's> {
     }
 }
 
+/// Errors of keys that Databricks never raises: it keeps keys as information only. Who handles one would let the rows in.
+///
+/// Source: "CONSTRAINT clause" of the Databricks SQL language manual.
+const OF_KEYS: &[&str] = &["DUP_VAL_ON_INDEX", "UNIQUE_VIOLATION", "FOREIGN_KEY_VIOLATION", "EXCLUSION_VIOLATION"];
+/// Those of MySQL by number.
+const NUMBERS_OF_KEYS: &[&str] = &["1022", "1062", "1169", "1216", "1217", "1451", "1452", "1586"];
+/// Their states, in the standard and in the dialects.
+const STATES_OF_KEYS: &[&str] = &["23000", "23503", "23505"];
+
+fn never_of_keys(state: &str, at: &Token<'_>) -> Read<()> {
+    if STATES_OF_KEYS.contains(&state) { Err(unheld(at)) } else { Ok(()) }
+}
+
+fn unheld(at: &Token<'_>) -> Diagnostic {
+    let message = format!(
+        "the error {} never comes: Databricks lets rows in that break a key; look for them, or write a MERGE",
+        short(at.text)
+    );
+    NOT_TRANSLATED.diagnostic(message).at(at.line, at.column)
+}
+
 /// Named errors of the dialects, with their counterparts.
 const CONDITIONS: &[(&str, &str)] = &[
     ("OTHERS", "SQLEXCEPTION"),
@@ -267,8 +296,6 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("NO_DATA_FOUND", "NOT FOUND"),
     ("ZERO_DIVIDE", "SQLSTATE '22012'"),
     ("DIVISION_BY_ZERO", "SQLSTATE '22012'"),
-    ("DUP_VAL_ON_INDEX", "SQLSTATE '23505'"),
-    ("UNIQUE_VIOLATION", "SQLSTATE '23505'"),
     ("TOO_MANY_ROWS", "SQLSTATE '21000'"),
     ("INVALID_NUMBER", "SQLSTATE '22018'"),
     ("VALUE_ERROR", "SQLSTATE '22018'"),
@@ -287,7 +314,6 @@ const ERROR_NUMBERS: &[(&str, &str)] = &[
     ("1050", "42P07"),
     ("1051", "42P01"),
     ("1054", "42703"),
-    ("1062", "23505"),
     ("1146", "42P01"),
     ("1264", "22003"),
     ("1329", "02000"),

@@ -310,6 +310,20 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     {
         return Some("a procedure of Databricks writes no messages");
     }
+    if let [package, dot, member, ..] = statement
+        && package.is("DBMS_APPLICATION_INFO")
+        && dot.is_symbol(".")
+        && member.text.to_ascii_uppercase().starts_with("SET_")
+    {
+        return Some("it only says to who watches the session what is being done");
+    }
+    if let [package, dot, member, ..] = statement
+        && package.is("DBMS_STATS")
+        && dot.is_symbol(".")
+        && member.text.to_ascii_uppercase().starts_with("GATHER_")
+    {
+        return Some("Databricks looks after this by itself");
+    }
     if reader.sees(&["USE", "WAREHOUSE"]) || reader.sees(&["ALTER", "WAREHOUSE"]) {
         return Some("who calls it chooses the warehouse in Databricks");
     }

@@ -4,8 +4,9 @@ use model::{Diagnostic, Dialect};
 
 use super::Read;
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::routine::raised::formatted;
 use crate::routine::reader::{Reader, split_commas};
-use crate::routine::simple::{call, formatted};
+use crate::routine::simple::call;
 use crate::routine::tree::{Argument, Does, Message, Span};
 use crate::scan::{Token, TokenKind};
 

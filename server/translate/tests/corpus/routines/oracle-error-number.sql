@@ -5,7 +5,7 @@ BEGIN
 EXCEPTION
   WHEN OTHERS THEN
     v_code := SQLCODE;
-    IF v_code = -00001 OR SQLCODE IN (-942, -1722) OR -1476 = SQLCODE THEN
+    IF v_code = -01422 OR SQLCODE IN (-942, -1722) OR -1476 = SQLCODE THEN
       INSERT INTO failures (code, why) VALUES (v_code, SQLERRM);
     END IF;
     RAISE;
@@ -22,7 +22,7 @@ AS BEGIN
     DECLARE error_state STRING;
     GET DIAGNOSTICS CONDITION 1 error_message = MESSAGE_TEXT, error_state = RETURNED_SQLSTATE;
     SET v_code = error_state;
-    IF v_code = '23505' OR error_state IN ('42P01', '22018') OR '22012' = error_state THEN
+    IF v_code = '21000' OR error_state IN ('42P01', '22018') OR '22012' = error_state THEN
       INSERT INTO main.moved.failures (code, why) VALUES (v_code, error_message);
     END IF;
     RESIGNAL;
