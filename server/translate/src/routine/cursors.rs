@@ -58,7 +58,10 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
 /// elsewhere the loop declares its row itself.
 pub(super) fn name_rows(block: &mut Block<'_, '_>, dialect: Dialect) -> Result<(), Diagnostic> {
     let records = std::mem::take(&mut block.records);
-    let is_record = |name: &str| records.iter().any(|record| record.eq_ignore_ascii_case(name));
+    let is_record = |name: &str| {
+        let whole = name.split_once('.').map_or(name, |(whole, _)| whole);
+        records.iter().any(|record| record.eq_ignore_ascii_case(whole))
+    };
     let plain = match dialect {
         Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza => super::names::declared(block),
         _ => Vec::new(),

@@ -167,6 +167,7 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
+    records::account_types(inner, rewriter.notes);
     if dialect == Dialect::Snowflake {
         let results = last_result::put(&mut block, rewriter.notes);
         counts |= results.count;

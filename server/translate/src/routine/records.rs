@@ -1,8 +1,10 @@
-//! Variables that hold a whole row, filled by a query: each of their fields is a variable of its own.
+//! Variables that hold a whole row, filled by a query or field by field: each of their fields is a variable of its own.
 
 use model::Diagnostic;
 
+use super::reader::Reader;
 use super::tree::{Block, Does, Span, Statement, Variable};
+use crate::conservation::Notes;
 use crate::diagnostic_codes::ASSUMED;
 use crate::scan::{Token, TokenKind};
 
@@ -24,8 +26,7 @@ pub(super) fn fields<'s>(record: &str, body: Span<'_, 's>) -> Option<Vec<Token<'
             || body[at + 1..].iter().take(5).any(|token| token.is("ROWTYPE"));
         match (next, body.get(at + 2)) {
             (Some(dot), Some(field)) if dot.is_symbol(".") && field.is_name() => {
-                let set = body.get(at + 3).is_some_and(|sign| sign.is_symbol(":="));
-                if set || filled {
+                if filled {
                     return None;
                 }
                 if !fields.iter().any(|known| known.is(&field.name())) {
@@ -39,18 +40,30 @@ pub(super) fn fields<'s>(record: &str, body: Span<'_, 's>) -> Option<Vec<Token<'
     (!fields.is_empty()).then_some(fields)
 }
 
+/// Says of the types of records that a body declares that they are in the translation, as what each record of them holds.
+pub(super) fn account_types(body: Span<'_, '_>, notes: &Notes) {
+    for (at, words) in body.windows(5).enumerate() {
+        let [kind, _, is, record, open] = words else { continue };
+        if kind.is("TYPE") && is.is_any(&["IS", "AS"]) && record.is("RECORD") && open.is_symbol("(") {
+            let mut reader = Reader { at, ..Reader::new(body) };
+            notes.account(reader.rest_of_statement());
+        }
+    }
+}
+
 /// What the variable of a field is called in the translation.
 pub(super) fn written(field: &str) -> String {
     field.replace('.', "_")
 }
 
-/// Makes variables of the fields of records that only queries fill.
+/// Makes variables of the fields of records that only queries and assignments fill.
 pub(super) fn to_variables(block: &mut Block<'_, '_>, remarks: &mut Vec<Diagnostic>) {
     for (record, fields) in std::mem::take(&mut block.fields) {
         let is_it = |name: &String| name.eq_ignore_ascii_case(&record);
         let (mut filled, mut otherwise) = (false, false);
         super::each(&block.statements, &mut |does| match does {
             Does::SelectInto(names, _) => filled |= names.iter().any(is_it),
+            Does::Assign(name, _) => filled |= name.split_once('.').is_some_and(|(whole, _)| is_it(&whole.to_owned())),
             Does::Fetch(_, names) | Does::Execute { into: names, .. } => otherwise |= names.iter().any(is_it),
             Does::ForQuery { row, into, .. } => otherwise |= is_it(row) || into.iter().any(is_it),
             _ => {}

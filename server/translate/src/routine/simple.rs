@@ -211,11 +211,17 @@ fn executed<'t, 's>(mut reader: Reader<'t, 's>) -> Read<Does<'t, 's>> {
 fn variable(tokens: Span<'_, '_>) -> Read<String> {
     let mut reader = Reader::new(tokens);
     reader.take_symbol(":");
-    let name = reader.name()?;
+    let name = filled(&mut reader)?;
     if reader.is_over() {
         return Ok(name);
     }
     Err(reader.error(NOT_TRANSLATED, "a part of a record or of a collection cannot be filled here"))
+}
+
+/// The name of what is filled, with its field where it is one of a record.
+fn filled(reader: &mut Reader<'_, '_>) -> Read<String> {
+    let name = reader.name()?;
+    Ok(if reader.take_symbol(".") { format!("{name}.{}", reader.name()?) } else { name })
 }
 
 /// `name(a, b => c)`, from after the name.
@@ -320,7 +326,7 @@ fn sql<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Read<Does<'t, 's>> 
     let mut names = Vec::new();
     loop {
         reader.take_symbol(":");
-        names.push(reader.name()?);
+        names.push(filled(&mut reader)?);
         if reader.sees_symbol(0, ".") || reader.sees_symbol(0, "(") {
             return Err(reader.error(NOT_TRANSLATED, "a part of a record or of a collection cannot be filled here"));
         }

@@ -103,6 +103,9 @@ impl<'t, 's> BodyReader<'t, 's> {
                 self.cursor_types.push(name);
                 return Ok(());
             }
+            if self.record_type(&name, rest)? {
+                return Ok(());
+            }
             return Err(start.error(NOT_TRANSLATED, "a type of its own has no rule; use plain variables"));
         }
         if self.reader.take(&["PRAGMA"]) {
@@ -151,6 +154,9 @@ impl<'t, 's> BodyReader<'t, 's> {
         }
         if self.reader.peek(0).is_some_and(|token| self.cursor_types.iter().any(|name| token.is(name))) {
             self.reader.rest_of_statement();
+            return Ok(());
+        }
+        if self.declared_record(&names[0], block) {
             return Ok(());
         }
         // The row of a loop, which the loop declares by itself.

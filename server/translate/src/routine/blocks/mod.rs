@@ -3,6 +3,7 @@
 
 mod declarations;
 mod prepared;
+mod records;
 mod results;
 mod signals;
 mod structured;
@@ -37,6 +38,10 @@ pub(crate) struct BodyReader<'t, 's> {
     own_errors: Vec<(String, Option<String>)>,
     /// Variables that hold a whole row.
     records: Vec<String>,
+    /// Types of records that the routine declares, with their fields.
+    record_types: Vec<(String, Vec<Variable<'t, 's>>)>,
+    /// Records of those types, with the variables of their fields.
+    own_records: Vec<(String, Vec<String>)>,
     /// Texts that were prepared, by their names.
     prepared: Vec<(String, Span<'t, 's>)>,
 }
@@ -67,6 +72,8 @@ impl<'t, 's> BodyReader<'t, 's> {
             aliases,
             own_errors,
             records,
+            record_types: Vec::new(),
+            own_records: Vec::new(),
             prepared,
         }
     }
@@ -74,6 +81,7 @@ impl<'t, 's> BodyReader<'t, 's> {
     /// The whole body as one block.
     pub(crate) fn body(&mut self) -> Read<Block<'t, 's>> {
         let mut block = self.whole()?;
+        self.check_records()?;
         block.variables.append(&mut self.variables);
         // Which of several queries a result has is only known where it is read.
         let changes = |name: &str| self.by_query.iter().filter(|query| query.eq_ignore_ascii_case(name)).count() > 1;
@@ -253,7 +261,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         {
             let message = "ASYNC dropped: the statement is done before the next one begins";
             self.remarks.push(start.error(STATEMENT_CHANGED, message));
-            return super::simple::read(asynchronous, self.dialect, &mut self.remarks);
+            return self.read_simple(asynchronous);
         }
         if let Some(remark) = super::settings::of_postgresql(inner) {
             self.remarks.push(remark);
@@ -276,7 +284,15 @@ impl<'t, 's> BodyReader<'t, 's> {
         {
             return Ok(does);
         }
-        super::simple::read(statement, self.dialect, &mut self.remarks)
+        self.read_simple(statement)
+    }
+
+    fn read_simple(&mut self, statement: Span<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
+        if let Some(does) = self.of_record(statement)? {
+            return Ok(does);
+        }
+        let does = super::simple::read(statement, self.dialect, &mut self.remarks)?;
+        self.filled(does, Reader::new(statement))
     }
 }
 

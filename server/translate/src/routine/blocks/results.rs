@@ -160,7 +160,7 @@ impl<'t, 's> BodyReader<'t, 's> {
     fn run(&mut self, query: Span<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
         match query {
             [first, ..] if first.is_any(&["SELECT", "WITH"]) => Ok(vec![Does::Sql(query.to_vec())]),
-            _ => crate::routine::simple::read(query, self.dialect, &mut self.remarks),
+            _ => self.read_simple(query),
         }
     }
 
