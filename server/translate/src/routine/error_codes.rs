@@ -117,6 +117,12 @@ fn map(tokens: &mut [Token<'_>], at: usize, dialect: Dialect, gone: &mut Vec<usi
     Ok(())
 }
 
+/// The state, in quotes, of an error of Oracle by its number without the minus.
+pub(super) fn state_of_oracle(number: &str) -> Option<&'static str> {
+    let digits = number.trim_start_matches('0');
+    STATES_OF_ORACLE.iter().find(|(known, _)| *known == digits).map(|(_, state)| *state)
+}
+
 fn state<'s>(number: &Token<'s>, dialect: Dialect) -> Result<Token<'s>, Diagnostic> {
     let states = if dialect == Dialect::Oracle { STATES_OF_ORACLE } else { &STATES_OF_ORACLE[..1] };
     let digits = match number.text.trim_start_matches('0') {

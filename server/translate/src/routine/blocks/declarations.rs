@@ -61,12 +61,11 @@ impl<'t, 's> BodyReader<'t, 's> {
         if first.is("SQLSTATE") {
             let state = condition.iter().find(|token| token.kind == TokenKind::Text);
             let state = state.ok_or_else(|| self.reader.expected("a SQLSTATE"))?;
-            never_of_keys(&unquoted(state), state)?;
-            return Ok(format!("SQLSTATE '{}'", unquoted(state)));
+            return state_here(&unquoted(state), state);
         }
         let own = self.own_errors.iter().map(|(name, _)| name).find(|name| first.is(name));
         if let (Some(own), [_]) = (own, condition) {
-            return Ok(identifier(own));
+            return Ok(self.state_of_named(own)?.unwrap_or_else(|| identifier(own)));
         }
         let name = first.text.to_ascii_uppercase();
         if OF_KEYS.contains(&name.as_str()) {
@@ -80,13 +79,11 @@ impl<'t, 's> BodyReader<'t, 's> {
     }
 
     /// An error of the routine's own, or one of MySQL by its number.
-    fn own_condition(&self, token: &Token<'s>) -> Option<String> {
+    fn own_condition(&self, token: &Token<'s>) -> Read<Option<String>> {
         if let Some(own) = self.own_errors.iter().map(|(own, _)| own).find(|own| token.is(own)) {
-            return Some(identifier(own));
+            return Ok(Some(self.state_of_named(own)?.unwrap_or_else(|| identifier(own))));
         }
-        let state =
-            ERROR_NUMBERS.iter().find(|(number, _)| token.kind == TokenKind::Number && token.text == *number)?;
-        Some(format!("SQLSTATE '{}'", state.1))
+        Ok(of_number(token).map(|state| format!("SQLSTATE '{state}'")))
     }
 
     /// One declaration, after `DECLARE` where that introduces each.
@@ -110,6 +107,9 @@ impl<'t, 's> BodyReader<'t, 's> {
         }
         if self.reader.take(&["PRAGMA"]) {
             let pragma = self.reader.rest_of_statement();
+            if pragma.first().is_some_and(|token| token.is("EXCEPTION_INIT")) {
+                self.exception_number(pragma);
+            }
             let harmless = pragma
                 .first()
                 .is_some_and(|token| token.is_any(&["EXCEPTION_INIT", "SERIALLY_REUSABLE", "UDF", "INLINE"]));
@@ -131,8 +131,12 @@ impl<'t, 's> BodyReader<'t, 's> {
             names.push(self.reader.name()?);
         }
         if self.reader.take(&["EXCEPTION"]) || self.reader.take(&["CONDITION"]) {
-            // Its number or SQLSTATE is the source's; here it only has to be told apart from others.
-            let says = match self.reader.rest_of_statement() {
+            // One that only users raise has to be told apart from others, and no more.
+            let rest = self.reader.rest_of_statement();
+            if let [name] = names.as_slice() {
+                self.condition_number(name, rest);
+            }
+            let says = match rest {
                 // Snowflake's `(-20002, 'what it says')`.
                 [open, .., comma, text, _]
                     if open.is_symbol("(") && comma.is_symbol(",") && text.kind == TokenKind::Text =>
@@ -249,12 +253,12 @@ impl<'t, 's> BodyReader<'t, 's> {
             } else if self.reader.take(&["SQLSTATE"]) {
                 self.reader.take(&["VALUE"]);
                 let token = self.reader.next("a SQLSTATE")?;
-                let state = unquoted(token);
-                never_of_keys(&state, token)?;
-                conditions.push(format!("SQLSTATE '{state}'"));
+                conditions.push(state_here(&unquoted(token), token)?);
             } else if self.reader.take(&["SQLWARNING"]) {
                 self.remarks.push(from.error(STATEMENT_DROPPED, "SQLWARNING dropped: Databricks has no warnings"));
-            } else if let Some(condition) = self.reader.peek(0).and_then(|token| self.own_condition(token)) {
+            } else if let Some(token) = self.reader.peek(0)
+                && let Some(condition) = self.own_condition(token)?
+            {
                 self.reader.at += 1;
                 conditions.push(condition);
             } else if let Some(number) = self.reader.peek(0).filter(|token| NUMBERS_OF_KEYS.contains(&token.text)) {
@@ -280,11 +284,20 @@ const NUMBERS_OF_KEYS: &[&str] = &["1022", "1062", "1169", "1216", "1217", "1451
 /// Their states, in the standard and in the dialects.
 const STATES_OF_KEYS: &[&str] = &["23000", "23503", "23505"];
 
-fn never_of_keys(state: &str, at: &Token<'_>) -> Read<()> {
-    if STATES_OF_KEYS.contains(&state) { Err(unheld(at)) } else { Ok(()) }
+/// States of MySQL and PostgreSQL with the ones that Databricks has for the same errors, where these are others.
+const OTHER_STATES: &[(&str, &str)] =
+    &[("42S01", "42P07"), ("42S02", "42P01"), ("42S22", "42703"), ("22P02", "22018"), ("22007", "22018")];
+
+/// The condition of a handler for a state of the source.
+pub(super) fn state_here(state: &str, at: &Token<'_>) -> Read<String> {
+    if STATES_OF_KEYS.contains(&state) {
+        return Err(unheld(at));
+    }
+    let here = OTHER_STATES.iter().find(|(other, _)| *other == state).map_or(state, |(_, here)| here);
+    Ok(format!("SQLSTATE '{here}'"))
 }
 
-fn unheld(at: &Token<'_>) -> Diagnostic {
+pub(super) fn unheld(at: &Token<'_>) -> Diagnostic {
     let message = format!(
         "the error {} never comes: Databricks lets rows in that break a key; look for them, or write a MERGE",
         short(at.text)
@@ -302,6 +315,7 @@ const CONDITIONS: &[(&str, &str)] = &[
     ("NO_DATA_FOUND", "NOT FOUND"),
     ("ZERO_DIVIDE", "SQLSTATE '22012'"),
     ("DIVISION_BY_ZERO", "SQLSTATE '22012'"),
+    ("RAISE_EXCEPTION", "SQLSTATE 'P0001'"),
     ("TOO_MANY_ROWS", "SQLSTATE '21000'"),
     ("INVALID_NUMBER", "SQLSTATE '22018'"),
     ("VALUE_ERROR", "SQLSTATE '22018'"),
@@ -325,3 +339,9 @@ const ERROR_NUMBERS: &[(&str, &str)] = &[
     ("1329", "02000"),
     ("1365", "22012"),
 ];
+
+/// The state of an error of MySQL by its number.
+pub(super) fn of_number(token: &Token<'_>) -> Option<&'static str> {
+    let found = ERROR_NUMBERS.iter().find(|(number, _)| token.kind == TokenKind::Number && token.text == *number);
+    found.map(|(_, state)| *state)
+}

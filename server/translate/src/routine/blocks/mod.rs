@@ -2,6 +2,7 @@
 //! Teradata. What only one of them has is harmless in the others.
 
 mod declarations;
+mod own_states;
 mod prepared;
 mod records;
 mod results;
@@ -36,6 +37,8 @@ pub(crate) struct BodyReader<'t, 's> {
     /// Names of the routine's own errors.
     /// Names of the errors that the routine declares, and what they say where that is declared too.
     own_errors: Vec<(String, Option<String>)>,
+    /// Errors of the source that those names stand for.
+    named_errors: Vec<own_states::Named<'t, 's>>,
     /// Variables that hold a whole row.
     records: Vec<String>,
     /// Types of records that the routine declares, with their fields.
@@ -71,6 +74,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             cursor_types,
             aliases,
             own_errors,
+            named_errors: Vec::new(),
             records,
             record_types: Vec::new(),
             own_records: Vec::new(),

@@ -7,6 +7,7 @@ use model::Dialect;
 use super::{Branches, Made, Maker, may_fail};
 use crate::diagnostic_codes::STATEMENT_CHANGED;
 use crate::routine::tree::{Block, Does, Span, Statement};
+use crate::scan::TokenKind;
 
 /// The state of a text that cannot be converted, as handlers name it.
 const NOT_CONVERTED: &str = "SQLSTATE '22018'";
@@ -76,10 +77,11 @@ impl Maker<'_, '_> {
             "to_timestamp" => "try_to_timestamp",
             _ => return Ok(None),
         };
-        let ends = inner.find(" AS ").into_iter().chain(inner.find(", ")).min();
+        let ends = if name == "CAST" { inner.rfind(" AS ") } else { inner.rfind(", ") };
         let Some(from) = ends.map(|end| &inner[..end]) else { return Ok(None) };
-        // Only a name, so that nothing else of it may fail.
-        let plain = from.chars().all(|c| c.is_alphanumeric() || "_.`".contains(c));
+        // Only a name, or a text made of some, so that nothing else of it may fail.
+        let plain = from.chars().all(|c| c.is_alphanumeric() || "_.`".contains(c))
+            || conversion.get(1..).is_some_and(makes_text);
         let one = inner[..inner.len() - 1].matches('(').count() == inner[..inner.len() - 1].matches(')').count();
         if !plain || !one {
             return Ok(None);
@@ -91,13 +93,31 @@ impl Maker<'_, '_> {
     /// Whether a value could not be converted; the empty text of Oracle is NULL, which can.
     fn failed(&self, from: &str, tried: &str) -> String {
         let given = match self.rewriter.dialect {
-            Dialect::Oracle if self.types.get(&from.to_lowercase()).is_some_and(|from| from == "STRING") => {
+            Dialect::Oracle
+                if from.contains('(') || self.types.get(&from.to_lowercase()).is_some_and(|from| from == "STRING") =>
+            {
                 format!("nullif({from}, '')")
             }
             _ => from.to_owned(),
         };
         format!("{given} IS NOT NULL AND {tried} IS NULL")
     }
+}
+
+/// Functions that make a text of texts and do not fail.
+const OF_TEXTS: &[&str] = &["TRIM", "LTRIM", "RTRIM", "REPLACE", "UPPER", "LOWER", "SUBSTR", "SUBSTRING", "TRANSLATE"];
+
+/// Whether what stands behind the name of a conversion is made of names and literals by functions of texts alone.
+fn makes_text(given: Span<'_, '_>) -> bool {
+    let signs = ["(", ")", ",", "||", "."];
+    given.iter().enumerate().all(|(at, token)| {
+        let called = given.get(at + 1).is_some_and(|next| next.is_symbol("("));
+        match token.kind {
+            TokenKind::Text | TokenKind::Number => true,
+            TokenKind::Word => !token.is_any(&["SELECT", "DEFAULT"]) && (!called || token.is_any(OF_TEXTS)),
+            _ => signs.iter().any(|sign| token.is_symbol(sign)),
+        }
+    })
 }
 
 /// Whether statements compute what cannot fail.

@@ -1,0 +1,23 @@
+CREATE PROCEDURE empty_rooms()
+BEGIN
+  DECLARE missing CONDITION FOR 1146;
+  DECLARE EXIT HANDLER FOR missing INSERT INTO failures VALUES ('missing');
+  DECLARE EXIT HANDLER FOR SQLSTATE '42S22' INSERT INTO failures VALUES ('column');
+  DELETE FROM rooms;
+END
+--- becomes
+CREATE PROCEDURE main.moved.empty_rooms()
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  DECLARE EXIT HANDLER FOR SQLSTATE '42P01'
+  BEGIN
+    INSERT INTO main.moved.failures VALUES ('missing');
+  END;
+  DECLARE EXIT HANDLER FOR SQLSTATE '42703'
+  BEGIN
+    INSERT INTO main.moved.failures VALUES ('column');
+  END;
+  DELETE FROM main.moved.rooms;
+END
+--- says
