@@ -40,6 +40,7 @@ mod renamed;
 mod result_sets;
 mod row_count;
 mod settings;
+mod several_inserts;
 mod signature;
 mod simple;
 mod snowflake;

@@ -295,6 +295,13 @@ impl<'t, 's> BodyReader<'t, 's> {
         if let Some(does) = self.of_record(statement)? {
             return Ok(does);
         }
+        if self.dialect == Dialect::Oracle
+            && let Some(does) = super::several_inserts::read(statement, self.reader.tokens)?
+        {
+            let message = "becomes an INSERT for each table, one after another";
+            self.remarks.push(Reader::new(statement).error(STATEMENT_CHANGED, message));
+            return Ok(does);
+        }
         let does = super::simple::read(statement, self.dialect, &mut self.remarks)?;
         self.filled(does, Reader::new(statement))
     }
