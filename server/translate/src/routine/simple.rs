@@ -42,7 +42,7 @@ pub(super) fn read<'t, 's>(
     if reader.take(&["RETURN"]) {
         return returned(reader).map(|does| vec![does]);
     }
-    if let Some(raised) = raised::read(&mut reader)? {
+    if let Some(raised) = raised::read(&mut reader, remarks)? {
         return Ok(vec![raised]);
     }
     if reader.take(&["ROLLBACK"]) {

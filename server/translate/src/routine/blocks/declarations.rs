@@ -56,7 +56,7 @@ impl<'t, 's> BodyReader<'t, 's> {
     }
 
     /// An error's name in Databricks' words.
-    fn condition(&self, condition: Span<'t, 's>) -> Read<String> {
+    pub(super) fn condition(&self, condition: Span<'t, 's>) -> Read<String> {
         let Some(first) = condition.first() else { return Err(self.reader.expected("the name of an error")) };
         if first.is("SQLSTATE") {
             let state = condition.iter().find(|token| token.kind == TokenKind::Text);
@@ -71,8 +71,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         if OF_KEYS.contains(&name.as_str()) {
             return Err(unheld(first));
         }
-        let found = CONDITIONS.iter().find(|(source, _)| *source == name).map(|(_, target)| (*target).to_owned());
-        found.ok_or_else(|| {
+        of_name(&name).map(str::to_owned).ok_or_else(|| {
             let message = format!("the error {} has no counterpart; handle SQLEXCEPTION", short(first.text));
             NOT_TRANSLATED.diagnostic(message).at(first.line, first.column)
         })
@@ -344,4 +343,9 @@ const ERROR_NUMBERS: &[(&str, &str)] = &[
 pub(super) fn of_number(token: &Token<'_>) -> Option<&'static str> {
     let found = ERROR_NUMBERS.iter().find(|(number, _)| token.kind == TokenKind::Number && token.text == *number);
     found.map(|(_, state)| *state)
+}
+
+/// The condition that the name of an error, in capitals, stands for.
+pub(super) fn of_name(name: &str) -> Option<&'static str> {
+    CONDITIONS.iter().find(|(source, _)| *source == name).map(|(_, target)| *target)
 }

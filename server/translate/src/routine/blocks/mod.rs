@@ -280,7 +280,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         {
             return Ok(vec![Does::Signal(own.clone(), says.clone())]);
         }
-        if let Some(does) = self.signalled(statement) {
+        if let Some(does) = self.signalled(statement).or_else(|| self.raised_with_state(statement)) {
             return Ok(vec![does]);
         }
         if self.dialect == Dialect::MySql
