@@ -8,7 +8,7 @@ use super::fetching::STATUS;
 use super::marks;
 use super::one_row;
 use super::row_count::COUNT;
-use super::tree::{Block, Cursor, Does, Span, Statement};
+use super::tree::{Block, Cursor, Does, Handler, Span, Statement};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
 /// Replaces the cursor loops of a block and of all that it holds. What is not the usual shape stays, and is refused when it
@@ -27,21 +27,14 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
     let flags: Vec<String> = block
         .handlers
         .iter()
-        .filter_map(|handler| {
-            let not_found = handler.continues
-                && handler
-                    .conditions
-                    .iter()
-                    .all(|condition| condition.contains("FOUND") || condition.contains("'02000'"));
-            match handler.statements.as_slice() {
-                [Statement { does: Does::Assign(flag, _), .. }] if not_found => Some(flag.clone()),
-                _ => None,
-            }
+        .filter_map(|handler| match handler.statements.as_slice() {
+            [Statement { does: Does::Assign(flag, _), .. }] if goes_on_after_last_row(handler) => Some(flag.clone()),
+            _ => None,
         })
         .collect();
     let replaced = in_list(&mut block.statements, &cursors, &flags);
     if replaced {
-        block.handlers.retain(|handler| !handler.continues);
+        block.handlers.retain(|handler| !goes_on_after_last_row(handler));
         block.handlers.iter_mut().for_each(|handler| drop_closes(&mut handler.statements));
     }
     for handler in &mut block.handlers {
@@ -50,6 +43,12 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
     // What is left is read step by step.
     let left = stepped(block);
     block.cursors.extend(cursors.drain(mine..).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
+}
+
+/// Whether a handler is for nothing else than a row that is not there, after which the block goes on.
+fn goes_on_after_last_row(handler: &Handler<'_, '_>) -> bool {
+    let of_rows = |condition: &String| condition.contains("FOUND") || condition.contains("'02000'");
+    handler.continues && handler.conditions.iter().all(of_rows)
 }
 
 /// A loop whose rows go into one variable as a whole has that variable as its row.

@@ -302,7 +302,12 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(AGGREGATES)));
         let holds = |name: &String| self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty();
         if let Some(name) = names.iter().find(|name| may_be_empty && holds(name)) {
-            let message = format!("{name} becomes NULL where the query finds no row; in the source it keeps its value");
+            let handled = match self.rewriter.dialect {
+                Dialect::MySql => ", and a handler for NOT FOUND is entered",
+                _ => "",
+            };
+            let message =
+                format!("{name} becomes NULL where the query finds no row; in the source it keeps its value{handled}");
             self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
         }
         self.filled.extend(names.iter().map(|name| name.to_lowercase()));

@@ -12,4 +12,4 @@ CREATE FUNCTION main.moved.f(n INT, x DECIMAL(10,2))
 RETURNS INT
 RETURN round((CASE WHEN n % 2 <> 0 THEN (SELECT a FROM main.moved.t WHERE id = n) ELSE (CAST(round(x) AS INT)) END) / 2)
 --- says
-DWM-0213 6:5 k becomes NULL where the query finds no row; in the source it keeps its value
+DWM-0213 6:5 k becomes NULL where the query finds no row; in the source it keeps its value, and a handler for NOT FOUND is entered

@@ -36,4 +36,4 @@ DWM-0213 7:5 ROLLBACK dropped: what was written before it stays in Databricks
 DWM-0212 10:3 `START TRANSACTION` dropped: each statement of Databricks is a transaction of its own
 DWM-0212 18:3 `COMMIT` dropped: each statement of Databricks is a transaction of its own
 DWM-0212 5:11 the error is passed on as it is, so that no handler is needed; text put around it is left out
-DWM-0213 11:3 v_balance becomes NULL where the query finds no row; in the source it keeps its value
+DWM-0213 11:3 v_balance becomes NULL where the query finds no row; in the source it keeps its value, and a handler for NOT FOUND is entered
