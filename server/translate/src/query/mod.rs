@@ -115,6 +115,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) numbers: RefCell<HashSet<String>>,
     /// Types of the routine's variables and parameters, in Databricks' words, by their name in the source in lower case.
     pub(crate) types: RefCell<HashMap<String, String>>,
+    /// Those of them, of Oracle's, that are points in time whose difference is an INTERVAL, as that of dates is not.
+    pub(crate) timestamps: RefCell<HashSet<String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
     /// What was left out on purpose.
@@ -155,6 +157,7 @@ impl<'a> Rewriter<'a> {
             spellings: RefCell::default(),
             numbers: RefCell::default(),
             types: RefCell::default(),
+            timestamps: RefCell::default(),
             temporary: RefCell::default(),
             notes,
         }
@@ -169,6 +172,7 @@ impl<'a> Rewriter<'a> {
             numbers: RefCell::default(),
             in_function: Cell::new(false),
             types: RefCell::default(),
+            timestamps: RefCell::default(),
             temporary: self.temporary.clone(),
             ..*self
         }

@@ -8,6 +8,8 @@ use super::operators::{WHOLE, whole};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
+/// Types of numbers, which count days.
+const NUMBERS: [&str; 7] = ["TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE"];
 const DAYS_APART: &str =
     "the difference of two dates is a number of days in the source and an INTERVAL in Databricks; use datediff for it";
 
@@ -52,7 +54,9 @@ impl Change<'_, '_> {
                 let days = if minus { "timestampadd(DAY, -(b), a)" } else { "timestampadd(DAY, b, a)" };
                 Some(fill(days, vec![left.clone(), right.clone()]))
             }
-            (true, false) if minus && dialect == Dialect::Oracle && is_product(right) => {
+            (true, false)
+                if minus && dialect == Dialect::Oracle && (is_product(right) || self.has_type(right, &NUMBERS)) =>
+            {
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
             (true, false) if minus && dialect == Dialect::Oracle => {
@@ -80,8 +84,17 @@ impl Change<'_, '_> {
         };
         let of_column = known.zip(column).is_some_and(|(known, column)| known.is_time(&column.value));
         // T-SQL counts days with the types of times that hold a time of day.
-        let of_variable = self.rewriter.dialect == Dialect::TSql && self.has_type(operand, &["TIMESTAMP"]);
+        // So does Oracle with the dates of variables.
+        let counts = matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Oracle);
+        let of_variable = counts && self.has_type(operand, &["TIMESTAMP"]) && !self.is_timestamp(operand);
         of_column || of_variable || is_date(operand)
+    }
+
+    /// Whether an operand is a variable that Oracle's routine declares as TIMESTAMP.
+    fn is_timestamp(&self, operand: &Expr) -> bool {
+        let (name, timestamps) = (operand.to_string(), self.rewriter.timestamps.borrow());
+        let variables = self.rewriter.variables.borrow();
+        variables.iter().any(|(source, text)| text.eq_ignore_ascii_case(&name) && timestamps.contains(source))
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
     for handler in &mut block.handlers {
         in_list(&mut handler.statements, &cursors, &flags);
     }
+    close_open_ones_only(block);
     // What is left is read step by step.
     let left = stepped(block);
     block.cursors.extend(cursors.drain(mine..).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
@@ -110,6 +111,43 @@ fn stepped(block: &Block<'_, '_>) -> HashSet<String> {
         super::each(&handler.statements, &mut |does| see(does));
     }
     names
+}
+
+/// `IF c%ISOPEN THEN CLOSE c; END IF;` of a cursor that nothing opens any more does nothing.
+fn close_open_ones_only(block: &mut Block<'_, '_>) {
+    let mut opened = HashSet::new();
+    let mut see = |does: &Does<'_, '_>| match does {
+        Does::Open(name, _) | Does::OpenFor(name, _) => drop(opened.insert(name.to_lowercase())),
+        _ => {}
+    };
+    super::each(&block.statements, &mut |does| see(does));
+    super::each_list_mut(block, &mut |list| {
+        list.retain(|statement| {
+            let Does::If(arms, otherwise) = &statement.does else { return true };
+            let [([cursor, percent, attribute], body)] = arms.as_slice() else { return true };
+            let asks = percent.is_symbol("%") && attribute.is("ISOPEN") && otherwise.is_empty();
+            let closes =
+                |statement: &Statement<'_, '_>| matches!(&statement.does, Does::Close(name) if cursor.is(name));
+            !asks || opened.contains(&cursor.name().to_lowercase()) || !body.iter().all(closes)
+        });
+    });
+}
+
+/// Refuses what asks a cursor how many rows it gave, or whether it is open, which nothing tells.
+pub(super) fn check_attributes(block: &Block<'_, '_>) -> Result<(), Diagnostic> {
+    let mut found = None;
+    super::each_span(block, &mut |tokens| {
+        for words in tokens.windows(3) {
+            if words[0].is_name() && words[1].is_symbol("%") && words[2].is_any(&["ROWCOUNT", "ISOPEN"]) {
+                found = found.take().or_else(|| {
+                    let message =
+                        format!("{}%{} has no counterpart; keep it in a variable", words[0].text, words[2].text);
+                    Some(NOT_TRANSLATED.diagnostic(message).at(words[0].line, words[0].column))
+                });
+            }
+        }
+    });
+    found.map_or(Ok(()), Err)
 }
 
 /// A loop over a query closes it by itself, on errors too.

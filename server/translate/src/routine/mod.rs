@@ -158,7 +158,9 @@ fn of_body(
         signature.give_what_is_filled();
     }
     let name = object(&head.name, rewriter.target);
-    names::note_spellings(&tokens[head.after.min(signature.body)..signature.body.min(tokens.len())], inner, rewriter);
+    let heading = &tokens[head.after.min(signature.body)..signature.body.min(tokens.len())];
+    names::note_spellings(heading, inner, rewriter);
+    [heading, inner].iter().for_each(|part| names::note_timestamps(part, rewriter));
     if is_function {
         names::keep(&signature, &Block::default(), rewriter);
         names::qualify(&signature, inner, head.name.last().map_or("", String::as_str), rewriter);
@@ -197,6 +199,9 @@ fn of_body(
     let mut typed = Vec::new();
     records::to_variables(&mut block, &mut typed);
     cursors::name_rows(&mut block, dialect)?;
+    if dialect == Dialect::Oracle {
+        cursors::check_attributes(&block)?;
+    }
     if counts && !any_rows::ask_first(&mut block, dialect) {
         row_count::record(&mut block, dialect, remarks)?;
         row_count::drop_unread(&mut block, remarks);

@@ -136,6 +136,18 @@ pub(super) fn note_types(signature: &Signature<'_, '_>, block: &Block<'_, '_>, r
     });
 }
 
+/// Which variables and parameters of Oracle's are declared as TIMESTAMP, which is the type of its dates as well in Databricks.
+pub(super) fn note_timestamps(tokens: &[Token<'_>], rewriter: &Rewriter<'_>) {
+    if rewriter.dialect != Dialect::Oracle {
+        return;
+    }
+    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is("TIMESTAMP")) {
+        let before = tokens[..at].iter().rev();
+        let name = before.into_iter().find(|token| !token.is_any(&["CONSTANT", "IN", "OUT", "NOCOPY"]));
+        rewriter.timestamps.borrow_mut().extend(name.map(|name| name.name().to_lowercase()));
+    }
+}
+
 /// Shows the name and the type of every parameter and variable.
 fn each_type(signature: &Signature<'_, '_>, block: &Block<'_, '_>, note: &mut dyn FnMut(&str, &str)) {
     signature.parameters.iter().for_each(|parameter| note(&parameter.name, &parameter.data_type));
