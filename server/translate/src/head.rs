@@ -51,6 +51,11 @@ impl Head {
     pub(crate) fn has(&self, modifier: &str) -> bool {
         self.modifiers.iter().any(|found| found == modifier)
     }
+
+    /// Whether it takes the place of what has its name.
+    pub(crate) fn replaces(&self) -> bool {
+        self.modifiers.windows(2).any(|words| words[0] == "OR" && ["REPLACE", "ALTER"].contains(&words[1].as_str()))
+    }
 }
 
 /// Words that are another kind of thing, at which the search for ours ends.

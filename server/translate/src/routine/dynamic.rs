@@ -3,12 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::{Diagnostic, Dialect, ObjectName};
+use model::{Diagnostic, Dialect, ObjectKind, ObjectName};
 
+use super::made_again;
 use super::reader::Reader;
 use super::tree::{Block, Does, Span, Statement};
 use crate::Definition;
 use crate::diagnostic_codes::{ASSUMED, STATEMENT_CHANGED};
+use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind};
 
 /// A piece of a text that is put together.
@@ -212,7 +214,7 @@ fn parameter_marks(tokens: &[Token<'_>], parameters: usize, dialect: Dialect) ->
 /// What takes the place of an index, by the same columns; `None` where no plain index is made.
 ///
 /// Source: "ANALYZE TABLE … COMPUTE STATISTICS" of the Databricks SQL language manual.
-pub(super) fn statistics(tokens: &[Token<'_>], rewriter: &crate::query::Rewriter<'_>) -> Option<String> {
+pub(super) fn statistics(tokens: &[Token<'_>], rewriter: &Rewriter<'_>) -> Option<String> {
     tokens.iter().take(4).find(|token| token.is("INDEX"))?;
     let on = tokens.iter().position(|token| token.is("ON"))?;
     let (table, after) = crate::head::name(tokens, on + 1);
@@ -242,11 +244,7 @@ fn names_session(tokens: &[Token<'_>], dialect: Dialect) -> bool {
 }
 
 /// The query that a text spells, translated, with the names of its first columns.
-pub(super) fn query(
-    text: &str,
-    count: usize,
-    rewriter: &crate::query::Rewriter<'_>,
-) -> Result<(String, Vec<String>), Diagnostic> {
+pub(super) fn query(text: &str, count: usize, rewriter: &Rewriter<'_>) -> Result<(String, Vec<String>), Diagnostic> {
     let tokens = crate::scan::scan(text, rewriter.dialect);
     let (query, _) = rewriter.of_text(text).row_columns(&tokens, count)?;
     Ok(query)
@@ -256,7 +254,7 @@ pub(super) fn query(
 pub(super) fn translated(
     text: &str,
     parameters: usize,
-    rewriter: &crate::query::Rewriter<'_>,
+    rewriter: &Rewriter<'_>,
 ) -> Option<(Vec<String>, Vec<Diagnostic>)> {
     // What it creates without a schema is in the routine's own.
     let schema = rewriter.target.map(|target| ObjectName::new(target.own_schema(), ""));
@@ -277,8 +275,7 @@ pub(super) fn translated(
         if tokens.iter().take(4).any(|token| token.is("INDEX")) {
             return statistics(&tokens, rewriter).map(|text| (vec![text], Vec::new()));
         }
-        let made = crate::translate(&definition, rewriter.target.map(|placing| &placing.target));
-        return made.is_success().then_some((made.statements, without_places(made.diagnostics)));
+        return created(&definition, &tokens, rewriter);
     }
     let inner = rewriter.of_text(text);
     inner.variables.replace(parameter_marks(&tokens, parameters, rewriter.dialect));
@@ -295,6 +292,35 @@ pub(super) fn translated(
         _ => inner.statement(tokens).map(|(text, remarks)| (vec![text], remarks)),
     };
     made.ok().map(|(texts, remarks)| (texts, without_places(remarks)))
+}
+
+/// What a text creates. A temporary table is one of the session, as where the routine itself makes it.
+fn created(
+    definition: &Definition<'_>,
+    tokens: &[Token<'_>],
+    rewriter: &Rewriter<'_>,
+) -> Option<(Vec<String>, Vec<Diagnostic>)> {
+    let head = crate::head::head(tokens)?;
+    let mut made = crate::translate(definition, rewriter.target.map(|placing| &placing.target));
+    if !made.is_success() {
+        return None;
+    }
+    let statements = std::mem::take(&mut made.statements).into_iter();
+    let statements: Vec<String> = match made_again::temporary(&head) {
+        Some(name) if head.kind == Some(ObjectKind::Table) => {
+            rewriter.temporary.borrow_mut().insert(name.to_lowercase());
+            let (statements, said): (_, Vec<_>) = statements
+                .map(|statement| made_again::of_session(&statement, &head, rewriter))
+                .collect::<Option<Vec<_>>>()?
+                .into_iter()
+                .unzip();
+            made.diagnostics.extend(said.into_iter().flatten());
+            statements
+        }
+        Some(_) => return None,
+        None => statements.map(|statement| made_again::minding(statement, tokens, &head)).collect(),
+    };
+    Some((statements, without_places(made.diagnostics)))
 }
 
 /// What changes the meaning of a text, said of the statement that runs it: the text's own lines are none of the source's.

@@ -22,6 +22,7 @@ mod given_values;
 mod heading;
 mod held;
 mod last_result;
+mod made_again;
 mod made_cursors;
 mod marks;
 mod names;
@@ -90,7 +91,7 @@ fn statement(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut signature = signature::signature(tokens, head.after, dialect)?;
-    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter.sql) {
+    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter) {
         let inner = rewriter.of_text(&plain);
         inner.temporary.take();
         return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
@@ -255,12 +256,17 @@ fn of_body(
     Ok(format!("CREATE PROCEDURE {name}({parameters})\nLANGUAGE SQL\nSQL SECURITY INVOKER\n{comment}AS {body}"))
 }
 
-/// The whole text with a body in quotes put between `$$`, where the quotes inside of it are doubled.
-fn unquoted_body(tokens: &[Token<'_>], at: usize, sql: &str) -> Option<String> {
+/// The whole text with a body in quotes put between `$$`, where signs inside of it are escaped.
+fn unquoted_body(tokens: &[Token<'_>], at: usize, rewriter: &Rewriter<'_>) -> Option<String> {
+    let (sql, dialect) = (rewriter.sql, rewriter.dialect);
     let body = tokens.get(at).filter(|token| token.kind == TokenKind::Text)?;
-    let text = crate::scan::text_of(body.text);
-    let doubled = body.text.len() > text.len() + 2;
-    doubled.then(|| format!("{} $${text}$$ {}", &sql[..body.start], &sql[body.end()..]))
+    // Snowflake hands a body out in quotes, with every backslash of it doubled.
+    let text = match dialect {
+        Dialect::Snowflake => crate::query::text_in(body.text, dialect),
+        _ => crate::scan::text_of(body.text),
+    };
+    let escaped = body.text.len() > text.len() + 2;
+    escaped.then(|| format!("{} $${text}$$ {}", &sql[..body.start], &sql[body.end()..]))
 }
 
 /// Without what only ends a body.

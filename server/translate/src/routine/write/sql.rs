@@ -1,13 +1,12 @@
 //! Statements of SQL itself, and tables that a routine makes.
 
-use model::ObjectKind;
+use model::{Diagnostic, ObjectKind};
 
 use super::super::reader::split_commas;
-use super::super::{alter, dynamic};
+use super::super::{alter, dynamic, made_again};
 use super::{INDEX, Writer, Written, refuse};
-use crate::diagnostic_codes::{ASSUMED, BECOMES_TABLE, PHYSICAL_DROPPED};
+use crate::diagnostic_codes::{BECOMES_TABLE, PHYSICAL_DROPPED};
 use crate::head::Head;
-use crate::names::{identifier, object};
 use crate::scan::Token;
 
 /// Statements of Databricks that know no IF EXISTS, or have it in a place that its manual leaves in doubt.
@@ -73,12 +72,8 @@ impl Writer<'_, '_, '_> {
         let (statements, remarks) = crate::view::translate(tokens, head, self.rewriter);
         self.rewriter.variables.replace(variables);
         self.take_remarks(remarks)?;
-        let replaces = tokens.windows(2).take(3).any(|words| words[0].is("OR") && words[1].is("REPLACE"));
-        for statement in &statements {
-            match statement.strip_prefix("CREATE VIEW ").filter(|_| replaces) {
-                Some(rest) => self.line(depth, format!("CREATE OR REPLACE VIEW {rest};")),
-                None => self.line(depth, format!("{statement};")),
-            }
+        for statement in statements {
+            self.line(depth, format!("{};", made_again::minding(statement, tokens, head)));
         }
         Ok(())
     }
@@ -87,43 +82,21 @@ impl Writer<'_, '_, '_> {
     pub(super) fn table(&mut self, tokens: &[Token<'_>], head: &Head, depth: usize) -> Written<()> {
         let (statements, remarks) = crate::table::TableReader::new(tokens, self.rewriter).translate(head);
         self.take_remarks(remarks)?;
-        let name = head.name.last().cloned().unwrap_or_default();
-        let bare = name.trim_start_matches(['#', '@']);
-        let temporary = bare != name || ["TEMP", "TEMPORARY", "VOLATILE"].iter().any(|word| head.has(word));
-        if !temporary {
-            let minds =
-                tokens.windows(3).take(6).any(|words| words[0].is("IF") && words[1].is("NOT") && words[2].is("EXISTS"));
-            for statement in &statements {
-                match statement.strip_prefix("CREATE TABLE ").filter(|_| minds) {
-                    // The routine may run again, when the table is there.
-                    Some(rest) => self.line(depth, format!("CREATE TABLE IF NOT EXISTS {rest};")),
-                    None => self.line(depth, format!("{statement};")),
-                }
+        let Some(name) = made_again::temporary(head) else {
+            for statement in statements {
+                self.line(depth, format!("{};", made_again::minding(statement, tokens, head)));
             }
             return Ok(());
-        }
+        };
         self.remarks.retain(|remark| remark.code != BECOMES_TABLE.diagnostic("").code);
         self.rewriter.temporary.borrow_mut().insert(name.to_lowercase());
-        let plain = format!("CREATE TABLE {} ", object(&head.name, self.rewriter.target));
-        let short = identifier(bare);
         for statement in &statements {
-            let Some(rest) = statement.strip_prefix(&plain) else { continue };
-            // No USING: naming the format of a temporary table is an error, even Delta, which it always is, although Spark's
-            // own parser asks for it. Source: "Temporary tables" and "CREATE TABLE [USING]" of Databricks' documentation.
-            let rest = self.with_columns_only(rest, tokens);
-            self.line(depth, format!("CREATE OR REPLACE TEMPORARY TABLE {short} {rest};"));
+            let Some((made, said)) = made_again::of_session(statement, head, self.rewriter) else { continue };
+            let at = |said: Diagnostic| tokens.first().map_or(said.clone(), |token| said.at(token.line, token.column));
+            self.remarks.extend(said.map(at));
+            self.line(depth, format!("{made};"));
         }
         Ok(())
-    }
-
-    /// What stands for LIKE, which a temporary table does not have: a query that gives no row.
-    fn with_columns_only(&mut self, made: &str, tokens: &[Token<'_>]) -> String {
-        let Some(other) = made.strip_prefix("LIKE ") else { return made.to_owned() };
-        let message =
-            format!("the temporary table has the columns of {other}, but none of its defaults and constraints");
-        let said = ASSUMED.diagnostic(message);
-        self.remarks.push(tokens.first().map_or(said.clone(), |token| said.at(token.line, token.column)));
-        format!("AS SELECT * FROM {other} WHERE false")
     }
 }
 

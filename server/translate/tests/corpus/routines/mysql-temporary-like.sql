@@ -14,4 +14,4 @@ AS BEGIN
   INSERT INTO fresh SELECT * FROM main.moved.raw;
 END
 --- says
-DWM-0209 3:3 the temporary table has the columns of main.moved.days, but none of its defaults and constraints
+DWM-0209 3:3 the temporary table has the columns of the table after LIKE, but none of its defaults and constraints

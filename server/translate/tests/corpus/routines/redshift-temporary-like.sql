@@ -14,4 +14,4 @@ AS BEGIN
 END
 --- says
 DWM-0203 3:40 `INCLUDING DEFAULTS` dropped: Databricks copies columns only
-DWM-0209 3:3 the temporary table has the columns of main.moved.days, but none of its defaults and constraints
+DWM-0209 3:3 the temporary table has the columns of the table after LIKE, but none of its defaults and constraints
