@@ -6,7 +6,7 @@
 
 use sqlparser::ast::{Expr, Value};
 
-use super::{Rewritten, call, fill, is_json, literal, number};
+use super::{Rewritten, call, fill, is_json, literal, number, plain_arguments};
 
 /// An object as a map of its parts.
 const PARTS: &str = "CAST(a AS MAP<STRING, VARIANT>)";
@@ -165,10 +165,15 @@ pub(super) fn is_call_of(expression: &Expr, names: &[&str]) -> bool {
         if names.iter().any(|name| function.name.to_string().eq_ignore_ascii_case(name)))
 }
 
-fn makes_variant(expression: &Expr) -> bool {
+/// Whether what is there in Databricks' words already is a VARIANT for certain.
+pub(crate) fn makes_variant(expression: &Expr) -> bool {
     let cast =
         matches!(expression, Expr::Cast { data_type, .. } if data_type.to_string().eq_ignore_ascii_case("VARIANT"));
-    cast || is_json(expression) || is_call_of(expression, &["variant_get"])
+    // With a third argument it gives that type.
+    let part = is_call_of(expression, &["variant_get"])
+        && matches!(expression, Expr::Function(function)
+            if plain_arguments(function).is_some_and(|arguments| arguments.len() == 2));
+    cast || part || is_json(expression)
 }
 
 /// Whether what is there in Databricks' words already is an array of elements of one type that have an order.

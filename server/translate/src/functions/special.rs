@@ -27,6 +27,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             | "DATE_ADD",
             3,
         ) => dates::unit_first(name, arguments, dialect),
+        ("DATE_DIFF", 3) if dialect == Dialect::Redshift => dates::unit_first(name, arguments, dialect),
         ("DATE_ADD" | "ADDDATE" | "DATE_SUB" | "SUBDATE", 2) => as_time::interval_added(name, arguments),
         ("DATEPART" | "DATE_PART" | "PGDATE_PART", 2) => {
             let word = dates::named(&arguments[0])?;

@@ -54,9 +54,14 @@ impl Change<'_, '_> {
             Expr::BinaryOp { .. } => {
                 self.formatted(expression);
                 self.compared_dates(expression);
+                self.variant_operands(expression);
                 self.binary(expression);
             }
-            Expr::Between { .. } | Expr::InList { .. } => self.compared_dates(expression),
+            Expr::Between { .. } | Expr::InList { .. } => {
+                self.compared_dates(expression);
+                self.variant_operands(expression);
+            }
+            Expr::InSubquery { .. } => self.variant_operands(expression),
             Expr::UnaryOp { .. } => self.unary(expression),
             Expr::Like { .. } => self.like(expression),
             Expr::SimilarTo { .. } => self.similar(expression),

@@ -56,6 +56,7 @@ mod truths;
 mod type_of;
 mod types;
 mod value_rows;
+mod variant_operands;
 mod variant_paths;
 mod versions;
 mod view_columns;

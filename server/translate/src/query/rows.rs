@@ -187,10 +187,7 @@ impl Change<'_, '_> {
                 let count = named(args, "ROWCOUNT")?.clone();
                 exploded("range(a)", vec![count], alias, &["id"])
             }
-            ("SPLIT_TO_TABLE", 2, Dialect::Snowflake) => {
-                self.remark(ASSUMED, "the column INDEX of SPLIT_TO_TABLE counts from 1, that of posexplode from 0");
-                exploded("posexplode(split(a, concat('\\\\Q', b, '\\\\E')))", plain, alias, &["index", "value"])
-            }
+            ("SPLIT_TO_TABLE", 2, Dialect::Snowflake) => split_with_places(plain, alias),
             ("GENERATE_SERIES", 2..=3, _) => exploded("explode(a)", vec![series(&plain)], alias, &["generate_series"]),
             ("UNNEST", 1, _) => exploded("explode(a)", plain, alias, &["unnest"]),
             ("STRING_SPLIT", 2, Dialect::TSql) => {
@@ -316,6 +313,18 @@ fn exploded(template: &str, arguments: Vec<Expr>, alias: Option<&TableAlias>, co
         _ => columns.iter().map(|column| (*column).to_owned()).collect(),
     };
     fill_rows(&format!("{lateral}{template} AS {name}({})", given.join(", ")), arguments)
+}
+
+/// The parts of a text with their places, which count from 1, as Snowflake's SPLIT_TO_TABLE gives them.
+fn split_with_places(arguments: Vec<Expr>, alias: Option<&TableAlias>) -> Option<TableFactor> {
+    if alias.is_some_and(|alias| !alias.columns.is_empty()) {
+        return None;
+    }
+    let lateral = if arguments.iter().any(names_columns) { "LATERAL " } else { "" };
+    let name = alias.map_or_else(|| "generated".to_owned(), |alias| spelled(&alias.name).to_string());
+    let parts = "posexplode(split(a, concat('\\\\Q', b, '\\\\E')))";
+    let template = format!("{lateral}(SELECT pos + 1 AS index, col AS value FROM {parts}) AS {name}");
+    fill_rows(&template, arguments)
 }
 
 /// The elements of an array with their places, which count from 1.

@@ -124,3 +124,8 @@ parts of a SUPER that is a column without its table
 CREATE VIEW v AS SELECT doc.customer.name AS n, s.t.a, (SELECT MAX(s.u.b) FROM (s.u JOIN w ON w.id = s.u.id) WHERE s.u.id = s.t.id) AS m FROM s.t
 -----
 CREATE VIEW v AS SELECT variant_get(doc, '$.customer.name') AS n, t.a, (SELECT MAX(u.b) FROM (s.u JOIN w ON w.id = u.id) WHERE u.id = t.id) AS m FROM s.t;
+=====
+days between by the function's other name
+CREATE VIEW v AS SELECT date_diff('day', a, b) AS n FROM t
+-----
+CREATE VIEW v AS SELECT datediff(b, a) AS n FROM t;

@@ -298,3 +298,19 @@ CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.METADATA$ACTION = 'INSERT' AN
 -----
 CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.`METADATA$ACTION` = 'INSERT' AND `METADATA$ISUPDATE` = false;
 ? DWM-0209
+=====
+parts of a text with their places
+CREATE VIEW v AS SELECT s.index, s.value FROM t, LATERAL SPLIT_TO_TABLE(t.a, ',') s
+-----
+CREATE VIEW v AS SELECT s.index, s.value FROM t, LATERAL (SELECT pos + 1 AS index, col AS value FROM posexplode(split(t.a, concat('\\Q', ',', '\\E')))) AS s;
+=====
+parts of a variant beside operators
+CREATE VIEW v AS SELECT w:n + 1 AS n FROM t, LATERAL FLATTEN(t.w) f WHERE w:a = 'x' AND w:b > 1.5 AND w:c >= '2024-01-01'::DATE AND f.value IN ('a', 'b') AND w:d = t.id AND w:e <> w:f AND w:g = TRUE AND w:h::INT = 1 AND w:i BETWEEN 1 AND 2
+-----
+CREATE VIEW v AS SELECT CAST(w:n AS DOUBLE) + 1 AS n FROM t, LATERAL variant_explode(t.w) AS f WHERE CAST(w:a AS STRING) = 'x' AND CAST(w:b AS DOUBLE) > 1.5 AND CAST(w:c AS DATE) >= CAST('2024-01-01' AS DATE) AND CAST(f.value AS STRING) IN ('a', 'b') AND CAST(w:d AS STRING) = t.id AND CAST(w:e AS STRING) <> CAST(w:f AS STRING) AND CAST(w:g AS BOOLEAN) = true AND CAST(w:h AS DECIMAL(38,0)) = 1 AND CAST(w:i AS DOUBLE) BETWEEN 1 AND 2;
+=====
+parts of two variants in order
+CREATE VIEW v AS SELECT a FROM t WHERE w:a < w:b
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE CAST(w:a AS STRING) < CAST(w:b AS STRING);
+? DWM-0209

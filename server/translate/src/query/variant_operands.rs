@@ -1,0 +1,89 @@
+//! Parts of variants beside operators: Databricks neither compares nor reckons with a VARIANT, so that each is read as what
+//! stands on the other side.
+//!
+//! Sources: "VARIANT type" of the Databricks SQL language manual; "Semi-structured data types" of Snowflake's reference, where a
+//! VARIANT is compared with a value of another type as one of that type.
+
+use model::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+
+use super::change::Change;
+use crate::diagnostic_codes::ASSUMED;
+use crate::functions::{fill, literal, makes_variant, number};
+
+/// Numbers of more digits are not told apart by a DOUBLE.
+const DIGITS_OF_DOUBLE: usize = 15;
+
+impl Change<'_, '_> {
+    /// Both sides of an operator, or the value and the bounds of BETWEEN and of IN.
+    pub(super) fn variant_operands(&self, expression: &mut Expr) {
+        use BinaryOperator::{And, Divide, Eq, Gt, GtEq, Lt, LtEq, Minus, Modulo, Multiply, NotEq, Or, Plus};
+        if !matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::Redshift) {
+            return;
+        }
+        match expression {
+            Expr::BinaryOp { left, op: op @ (Eq | NotEq | Lt | LtEq | Gt | GtEq), right } => {
+                if self.is_variant(left) && self.is_variant(right) && !matches!(op, Eq | NotEq) {
+                    self.remark(ASSUMED, "parts of variants are compared as texts; cast both where they are numbers");
+                }
+                self.read_as(left, &as_type_of(right));
+                self.read_as(right, &as_type_of(left));
+            }
+            Expr::BinaryOp { left, op: Plus | Minus | Multiply | Divide | Modulo, right } => {
+                self.read_as(left, "DOUBLE");
+                self.read_as(right, "DOUBLE");
+            }
+            Expr::BinaryOp { left, op: And | Or, right } => {
+                self.read_as(left, "BOOLEAN");
+                self.read_as(right, "BOOLEAN");
+            }
+            Expr::Between { expr, low, high, .. } => {
+                let as_type = as_type_of(low);
+                [expr, low, high].into_iter().for_each(|part| self.read_as(part, &as_type));
+            }
+            Expr::InList { expr, list, .. } => {
+                let as_type = list.first().map_or_else(|| "STRING".to_owned(), as_type_of);
+                std::iter::once(&mut **expr).chain(list).for_each(|part| self.read_as(part, &as_type));
+            }
+            Expr::InSubquery { expr, .. } => self.read_as(expr, "STRING"),
+            _ => {}
+        }
+    }
+
+    fn read_as(&self, operand: &mut Expr, as_type: &str) {
+        if self.is_variant(operand) {
+            *operand = fill(&format!("CAST(a AS {as_type})"), vec![operand.clone()]);
+        }
+    }
+
+    /// Whether what stands there in Databricks' words is a VARIANT for certain.
+    fn is_variant(&self, operand: &Expr) -> bool {
+        match operand {
+            Expr::Nested(inner) => self.is_variant(inner),
+            Expr::JsonAccess { .. } => true,
+            Expr::CompoundIdentifier(parts) => {
+                let [table, column] = parts.as_slice() else { return false };
+                let renamed = self.renamed.borrow();
+                column.value.eq_ignore_ascii_case("value")
+                    && renamed.contains_key(&(table.value.to_lowercase(), "path".to_owned()))
+            }
+            other => makes_variant(other),
+        }
+    }
+}
+
+/// The type that what stands beside a variant has; of what is not known a text, which Databricks turns into the other's type.
+fn as_type_of(other: &Expr) -> String {
+    match other {
+        Expr::Nested(inner) => as_type_of(inner),
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => as_type_of(expr),
+        Expr::Cast { data_type, .. } if !data_type.to_string().eq_ignore_ascii_case("VARIANT") => data_type.to_string(),
+        Expr::Value(value) if matches!(value.value, Value::Boolean(_)) => "BOOLEAN".to_owned(),
+        _ if literal(other).is_some() => "STRING".to_owned(),
+        _ => match number(other) {
+            Some(digits) if digits.len() > DIGITS_OF_DOUBLE => "DECIMAL(38,0)".to_owned(),
+            Some(_) => "DOUBLE".to_owned(),
+            None => "STRING".to_owned(),
+        },
+    }
+}
