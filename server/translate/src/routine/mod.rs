@@ -15,6 +15,7 @@ mod error_codes;
 mod errors;
 mod fetching;
 mod foreach;
+mod foreign_texts;
 mod function;
 mod given_back;
 mod given_once;

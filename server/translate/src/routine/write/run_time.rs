@@ -1,6 +1,7 @@
 //! SQL that is put together at run time.
 
 use super::super::dynamic::{self, Piece};
+use super::super::foreign_texts;
 use super::super::held;
 use super::super::tree::Span;
 use super::{INDEX, UNTRANSLATED, Writer, Written, refuse};
@@ -23,6 +24,10 @@ impl<'s> Writer<'_, '_, 's> {
         if as_written && dynamic::fills_session(text, self.rewriter.dialect) {
             let message = "SQL made at run time that fills a variable of the session has no counterpart; use INTO";
             return Err(refuse(text.first(), message));
+        }
+        let foreign = foreign_texts::refused(known.as_deref().unwrap_or(text), self.rewriter.dialect);
+        if let Some(message) = foreign.filter(|_| as_written) {
+            return Err(refuse(text.first(), &message));
         }
         let text = translated.map_or_else(|| self.expression(text), Ok)?;
         let into: Vec<String> = into.iter().map(|name| self.target(name)).collect();
