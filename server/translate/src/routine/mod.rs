@@ -22,6 +22,7 @@ mod given_once;
 mod given_values;
 mod heading;
 mod held;
+mod javascript;
 mod last_result;
 mod made_again;
 mod made_cursors;
@@ -34,6 +35,7 @@ mod own_errors;
 mod own_name;
 pub(crate) mod package;
 mod python;
+mod quoted_bodies;
 mod raised;
 mod ranges;
 pub(crate) mod reader;
@@ -92,10 +94,17 @@ fn statement(
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
     let mut signature = signature::signature(tokens, head.after, dialect)?;
-    if let Some(plain) = unquoted_body(tokens, signature.body, rewriter) {
+    if let Some(plain) = quoted_bodies::unquoted(tokens, signature.body, rewriter) {
         let inner = rewriter.of_text(&plain);
         inner.temporary.take();
         return statement(&crate::scan::scan(&plain, dialect), head, &inner, remarks);
+    }
+    if head.kind == Some(ObjectKind::Procedure)
+        && let Some(plain) = javascript::as_sql(tokens, &signature, rewriter)
+    {
+        let message = "a body in JavaScript that only runs fixed SQL becomes that SQL";
+        remarks.push(STATEMENT_CHANGED.diagnostic(message).at(tokens[0].line, tokens[0].column));
+        return statement(&crate::scan::scan(&plain, dialect), head, &rewriter.of_text(&plain), remarks);
     }
     remarks.append(&mut signature.remarks);
     let rest = &tokens[signature.end.unwrap_or(tokens.len()).min(tokens.len())..];
@@ -255,19 +264,6 @@ fn of_body(
     let parameters = parameters(&signature, rewriter, remarks, true)?;
     let comment = signature.comment.as_deref().map(|text| format!("COMMENT {}\n", literal(text))).unwrap_or_default();
     Ok(format!("CREATE PROCEDURE {name}({parameters})\nLANGUAGE SQL\nSQL SECURITY INVOKER\n{comment}AS {body}"))
-}
-
-/// The whole text with a body in quotes put between `$$`, where signs inside of it are escaped.
-fn unquoted_body(tokens: &[Token<'_>], at: usize, rewriter: &Rewriter<'_>) -> Option<String> {
-    let (sql, dialect) = (rewriter.sql, rewriter.dialect);
-    let body = tokens.get(at).filter(|token| token.kind == TokenKind::Text)?;
-    // Snowflake hands a body out in quotes, with every backslash of it doubled.
-    let text = match dialect {
-        Dialect::Snowflake => crate::query::text_in(body.text, dialect),
-        _ => crate::scan::text_of(body.text),
-    };
-    let escaped = body.text.len() > text.len() + 2;
-    escaped.then(|| format!("{} $${text}$$ {}", &sql[..body.start], &sql[body.end()..]))
 }
 
 /// Without what only ends a body.
