@@ -93,6 +93,10 @@ fn statement(
     remarks: &mut Vec<Diagnostic>,
 ) -> Result<String, Diagnostic> {
     let dialect = rewriter.dialect;
+    if head.has("EXTERNAL") {
+        let message = "an external function calls a service; call it by http_request, or from a function in Python";
+        return Err(KIND_NOT_TRANSLATED.diagnostic(message).at(tokens[0].line, tokens[0].column));
+    }
     let mut signature = signature::signature(tokens, head.after, dialect)?;
     if let Some(plain) = quoted_bodies::unquoted(tokens, signature.body, rewriter) {
         let inner = rewriter.of_text(&plain);
