@@ -34,6 +34,7 @@ mod options;
 mod own_errors;
 mod own_name;
 pub(crate) mod package;
+mod passed_on;
 mod python;
 mod quoted_bodies;
 mod raised;
@@ -192,6 +193,9 @@ fn of_body(
         if results.view {
             rewriter.temporary.borrow_mut().insert(last_result::VIEW.to_owned());
         }
+    }
+    if dialect == Dialect::Redshift {
+        passed_on::after_handlers(&mut block, tokens);
     }
     names::note_types(&signature, &block, rewriter);
     error_codes::hold_texts(&mut block, &codes.holders, remarks);

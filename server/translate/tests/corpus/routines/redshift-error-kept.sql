@@ -1,0 +1,23 @@
+CREATE OR REPLACE PROCEDURE loaded() NONATOMIC AS
+$$
+BEGIN
+  INSERT INTO days SELECT d FROM new_days;
+EXCEPTION WHEN OTHERS THEN
+  INSERT INTO failures VALUES (SQLERRM);
+END;
+$$ LANGUAGE plpgsql
+--- becomes
+CREATE PROCEDURE main.moved.loaded()
+LANGUAGE SQL
+SQL SECURITY INVOKER
+AS BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    DECLARE error_message STRING;
+    DECLARE error_state STRING;
+    GET DIAGNOSTICS CONDITION 1 error_message = MESSAGE_TEXT, error_state = RETURNED_SQLSTATE;
+    INSERT INTO main.moved.failures VALUES (error_message);
+  END;
+  INSERT INTO main.moved.days SELECT d FROM main.moved.new_days;
+END
+--- says
