@@ -53,6 +53,8 @@ struct Relation {
     columns: Option<Box<[u32]>>,
     /// The numbers of the columns of each of its keys, of MySQL only; none where they are not known.
     keys: Box<[Box<[u32]>]>,
+    /// The number of the column that numbers its rows, of T-SQL only.
+    identity: Option<u32>,
 }
 
 /// The columns of one table.
@@ -129,7 +131,7 @@ impl TableColumns {
             // Which of two is meant, nobody knows.
             Some(known) if known.columns != columns => known.columns = None,
             Some(_) => {}
-            None => relations.push(Relation { schema, columns, keys: Box::default() }),
+            None => relations.push(Relation { schema, columns, keys: Box::default(), identity: None }),
         }
     }
 
@@ -151,8 +153,11 @@ impl TableColumns {
                     return self.note(&name, None);
                 }
                 self.insert_typed(&name, columns);
-                if definition.dialect == Dialect::MySql {
-                    self.note_keys(&name, table::TableReader::new(&tokens, &rewriter).keys_of(found));
+                let mut reader = table::TableReader::new(&tokens, &rewriter);
+                match definition.dialect {
+                    Dialect::MySql => self.note_keys(&name, reader.keys_of(found)),
+                    Dialect::TSql => self.note_identity(&name, reader.identity_of(found)),
+                    _ => {}
                 }
             }
             (Some(ObjectKind::Table | ObjectKind::View), _) => self.note(&name, None),
@@ -163,12 +168,28 @@ impl TableColumns {
     fn note_keys(&mut self, name: &ObjectName, keys: Option<Vec<Vec<String>>>) {
         let numbered = |key: Vec<String>| key.into_iter().map(|column| self.number(column.to_lowercase())).collect();
         let keys: Box<[Box<[u32]>]> = keys.into_iter().flatten().map(numbered).collect();
-        let schema = name.schema.to_lowercase();
-        let relations = self.relations.get_mut(name.name.to_lowercase().as_str());
-        let mut known = relations.into_iter().flatten().filter(|relation| *relation.schema == *schema);
-        if let Some(relation) = known.next() {
+        if let Some(relation) = self.noted(name) {
             relation.keys = keys;
         }
+    }
+
+    fn note_identity(&mut self, name: &ObjectName, column: Option<String>) {
+        let identity = column.map(|column| self.number(column.to_lowercase()));
+        if let Some(relation) = self.noted(name) {
+            relation.identity = identity;
+        }
+    }
+
+    fn noted(&mut self, name: &ObjectName) -> Option<&mut Relation> {
+        let schema = name.schema.to_lowercase();
+        let relations = self.relations.get_mut(name.name.to_lowercase().as_str())?;
+        relations.iter_mut().find(|relation| *relation.schema == *schema)
+    }
+
+    /// The column, in lower case, that numbers the rows of a table.
+    pub(crate) fn identity(&self, schema: &str, name: &str) -> Option<&str> {
+        let identity = self.relation(schema, name).filter(|relation| relation.columns.is_some())?.identity?;
+        self.numbers.iter().find(|(_, number)| **number == identity).map(|(name, _)| &**name)
     }
 
     /// The places, among the columns of an INSERT, in lower case, of those that say which row is meant: the only key of the
@@ -219,175 +240,4 @@ impl TableColumns {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic_codes::{ASSUMED, UNKNOWN_COLUMN};
-
-    fn definition(sql: &str, dialect: Dialect) -> Definition<'_> {
-        Definition { sql, dialect, kind: None, name: None, routines: None, columns: None }
-    }
-
-    #[test]
-    fn columns_are_known_where_only_one_table_can_be_meant() {
-        let of = |sql, kind| Definition { kind: Some(kind), ..definition(sql, Dialect::Oracle) };
-        let mut known = TableColumns::default();
-        for (sql, kind) in [
-            ("CREATE TABLE a.t (x NUMBER(9), Y NUMBER(9))", ObjectKind::Table),
-            ("CREATE TABLE b.t (z NUMBER(9))", ObjectKind::Table),
-            ("CREATE TABLE a.only (x NUMBER(9))", ObjectKind::Table),
-            ("CREATE TABLE a.hidden (x NUMBER(9))", ObjectKind::Table),
-            ("CREATE VIEW b.hidden AS SELECT z FROM b.t", ObjectKind::View),
-            ("CREATE TABLE a.copy AS SELECT x FROM a.t", ObjectKind::Table),
-            ("CREATE TABLE a.twice (x NUMBER(9))", ObjectKind::Table),
-            ("CREATE TABLE a.twice (y NUMBER(9))", ObjectKind::Table),
-        ] {
-            known.learn(&of(sql, kind));
-        }
-        for (schema, name, column, expected) in [
-            ("A", "T", "y", Some(true)),
-            ("a", "t", "z", Some(false)),
-            ("b", "t", "z", Some(true)),
-            ("", "t", "x", None),
-            ("", "only", "x", Some(true)),
-            ("c", "only", "x", None),
-            // A view of another schema has the name too.
-            ("", "hidden", "x", None),
-            ("a", "hidden", "z", Some(false)),
-            ("a", "copy", "x", None),
-            ("a", "twice", "x", None),
-            ("a", "nowhere", "x", None),
-        ] {
-            let found = known.of(schema, name).map(|columns| columns.contains(column));
-            assert_eq!(found, expected, "{schema}.{name}.{column}");
-        }
-    }
-
-    #[test]
-    fn a_routine_s_own_parameters_and_variables_are_no_columns_that_are_missing() {
-        let mut columns = TableColumns::default();
-        columns.learn(&definition("CREATE TABLE s.t (a NUMBER(9), b NUMBER(9))", Dialect::Oracle));
-        for (sql, missing) in [
-            (
-                "CREATE PROCEDURE s.p (p_a IN NUMBER) AS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE b = p_a); END;",
-                0,
-            ),
-            (
-                "CREATE PROCEDURE s.p AS v NUMBER(9); BEGIN SELECT MAX(a) INTO v FROM s.t WHERE b = v; DELETE FROM s.t WHERE a = v; END;",
-                0,
-            ),
-            (
-                "CREATE FUNCTION s.f (p_a IN NUMBER) RETURN NUMBER AS v NUMBER; BEGIN SELECT MAX(a) INTO v FROM s.t WHERE b = p_a; RETURN v; END;",
-                0,
-            ),
-            (
-                "CREATE PROCEDURE s.p (p_a IN NUMBER) AS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE t.c = p_a); END;",
-                1,
-            ),
-            (
-                "CREATE PACKAGE BODY s.k AS PROCEDURE p (p_a IN NUMBER) IS BEGIN DELETE FROM s.t WHERE a = (SELECT MAX(a) FROM s.t WHERE b = p_a); END; END;",
-                0,
-            ),
-        ] {
-            let translation =
-                crate::translate(&Definition { columns: Some(&columns), ..definition(sql, Dialect::Oracle) }, None);
-            let found = translation.diagnostics.iter().filter(|remark| remark.code == UNKNOWN_COLUMN.code).count();
-            assert_eq!(found, missing, "{sql}: {:?}", translation.diagnostics);
-        }
-    }
-
-    #[test]
-    fn plus_joins_columns_that_hold_texts_and_adds_others() {
-        let mut columns = TableColumns::default();
-        columns
-            .learn(&definition("CREATE TABLE s.t (a NVARCHAR(9), b VARCHAR(MAX) NULL, n INT, m INT)", Dialect::TSql));
-        columns.learn(&definition("CREATE TABLE s.u (a INT, m INT)", Dialect::TSql));
-        for (query, expected, asked) in [
-            ("SELECT a + b AS c FROM s.t", "SELECT a || b AS c FROM s.t", 0),
-            ("SELECT x.a + x.b AS c FROM s.t AS x", "SELECT x.a || x.b AS c FROM s.t AS x", 0),
-            ("SELECT n + m AS c FROM s.t", "SELECT n + m AS c FROM s.t", 0),
-            (
-                "SELECT u.a + u.m AS c FROM s.t JOIN s.u ON u.m = t.n",
-                "SELECT u.a + u.m AS c FROM s.t JOIN s.u ON u.m = t.n",
-                0,
-            ),
-            // The inner query's own table comes first.
-            ("SELECT (SELECT a + m FROM s.u) AS c FROM s.t", "SELECT (SELECT a + m FROM s.u) AS c FROM s.t", 0),
-            ("SELECT x + y AS c FROM s.elsewhere", "SELECT x + y AS c FROM s.elsewhere", 1),
-        ] {
-            let sql = format!("CREATE VIEW s.v AS {query}");
-            let translation =
-                crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, Dialect::TSql) }, None);
-            assert_eq!(translation.statements, [format!("CREATE VIEW s.v AS {expected}")]);
-            let found = translation.diagnostics.iter().filter(|remark| remark.code == ASSUMED.code).count();
-            assert_eq!(found, asked, "{sql}: {:?}", translation.diagnostics);
-        }
-    }
-
-    #[test]
-    fn rows_already_there_are_found_by_the_only_key_among_the_columns() {
-        let mut columns = TableColumns::default();
-        columns.learn(&definition("CREATE TABLE s.one (id INT PRIMARY KEY, n INT)", Dialect::MySql));
-        columns.learn(&definition("CREATE TABLE s.two (id INT AUTO_INCREMENT, a INT, b INT, n INT, PRIMARY KEY (id), UNIQUE KEY k (a, b DESC))", Dialect::MySql));
-        columns.learn(&definition("CREATE TABLE s.part (a VARCHAR(99), n INT, UNIQUE KEY k (a(10)))", Dialect::MySql));
-        columns.learn(&definition("CREATE TABLE s.none (a INT, n INT)", Dialect::MySql));
-        for (insert, expected) in [
-            (
-                "s.one (id, n) VALUES (p, 1) ON DUPLICATE KEY UPDATE n = n + VALUES(n)",
-                Some(("one.id = excluded.id", "n = one.n + excluded.n")),
-            ),
-            (
-                "s.one (id, n) VALUES (p, 1) AS fresh ON DUPLICATE KEY UPDATE n = fresh.n + p",
-                Some(("one.id = excluded.id", "n = excluded.n + p")),
-            ),
-            (
-                "s.two (a, n, b) SELECT x, y, z FROM s.t ON DUPLICATE KEY UPDATE n = VALUES(n)",
-                Some(("two.a = excluded.a AND two.b = excluded.b", "n = excluded.n")),
-            ),
-            ("s.two (id, a, b, n) VALUES (1, 2, 3, 4) ON DUPLICATE KEY UPDATE n = 5", None),
-            ("s.part (a, n) VALUES ('x', 1) ON DUPLICATE KEY UPDATE n = 5", None),
-            ("s.none (a, n) VALUES (1, 1) ON DUPLICATE KEY UPDATE n = 5", None),
-            ("s.unknown (a, n) VALUES (1, 1) ON DUPLICATE KEY UPDATE n = 5", None),
-        ] {
-            let sql = format!("CREATE PROCEDURE s.p(p INT) BEGIN INSERT INTO {insert}; END");
-            let translation =
-                crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, Dialect::MySql) }, None);
-            let written = translation.statements.concat();
-            match expected {
-                Some((same, set)) => {
-                    assert!(
-                        written.contains(&format!("ON {same} WHEN MATCHED THEN UPDATE SET {set} WHEN")),
-                        "{written}: {:?}",
-                        translation.diagnostics
-                    );
-                    assert!(translation.diagnostics.iter().any(|remark| remark.code == ASSUMED.code), "{sql}");
-                }
-                None => assert!(!translation.is_success(), "{written}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_column_that_is_a_time_in_all_tables_is_counted_with_as_one() {
-        let mut columns = TableColumns::default();
-        columns.learn(&definition(
-            "CREATE TABLE s.t (d DATE, e TIMESTAMP(6), f DATE, n NUMBER(9), m DATE)",
-            Dialect::Oracle,
-        ));
-        columns.learn(&definition("CREATE TABLE s.u (d DATE NOT NULL, m NUMBER(9))", Dialect::Oracle));
-        for (sql, expected) in [
-            ("CREATE VIEW v AS SELECT d + 1 AS c FROM t", "CREATE VIEW v AS SELECT d + INTERVAL '1' DAY AS c FROM t"),
-            (
-                "CREATE VIEW v AS SELECT t.f - t.d AS c FROM t",
-                "CREATE VIEW v AS SELECT (timestampdiff(SECOND, t.d, t.f) / 86400) AS c FROM t",
-            ),
-            ("CREATE VIEW v AS SELECT t.e - t.d AS c FROM t", "CREATE VIEW v AS SELECT t.e - t.d AS c FROM t"),
-            ("CREATE VIEW v AS SELECT n + 1 AS c FROM t", "CREATE VIEW v AS SELECT n + 1 AS c FROM t"),
-            // It is a number in another table.
-            ("CREATE VIEW v AS SELECT m + 1 AS c FROM t", "CREATE VIEW v AS SELECT m + 1 AS c FROM t"),
-        ] {
-            let translation =
-                crate::translate(&Definition { columns: Some(&columns), ..definition(sql, Dialect::Oracle) }, None);
-            assert_eq!(translation.statements, [expected], "{sql}");
-        }
-    }
-}
+mod tests;

@@ -197,6 +197,9 @@ fn of_body(
     if dialect == Dialect::Redshift {
         passed_on::after_handlers(&mut block, tokens);
     }
+    if dialect == Dialect::TSql {
+        tsql::identity::ask(&mut block, &signature, rewriter.columns, remarks);
+    }
     names::note_types(&signature, &block, rewriter);
     error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);

@@ -1,4 +1,5 @@
-//! The keys of a table of MySQL, by which an INSERT there finds the row that it is to update.
+//! What tells the rows of a table apart: the keys of MySQL, by which an INSERT finds the row that it is to update, and the
+//! column of T-SQL that numbers them.
 
 use super::TableReader;
 use crate::head::Head;
@@ -30,5 +31,15 @@ impl TableReader<'_, '_> {
             keys.push(columns.iter().map(|(from, _)| self.tokens[*from].name()).collect());
         }
         Some(keys)
+    }
+
+    /// The column that is declared with IDENTITY.
+    pub(crate) fn identity_of(&mut self, head: &Head) -> Option<String> {
+        let open = self.find_list_or_query(head.after).ok().filter(|open| self.is_symbol(*open, "("))?;
+        let close = self.close_of(open).ok()?;
+        let numbers = |(from, to): &(usize, usize)| {
+            self.names_column(*from, *to) && (from + 1..*to).any(|at| self.is_word(at, "IDENTITY"))
+        };
+        self.elements(open + 1, close).into_iter().find(numbers).map(|(from, _)| self.tokens[from].name())
     }
 }

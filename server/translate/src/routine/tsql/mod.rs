@@ -5,6 +5,7 @@ mod collected;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
+pub(super) mod identity;
 mod selected;
 mod variables;
 
