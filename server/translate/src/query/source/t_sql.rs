@@ -38,6 +38,10 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
             noted.push(left_out(tokens, at, at, "Databricks chooses how it joins"));
             erase(tokens, at, at);
         }
+        if let Some((with, close)) = hint_of_merged(tokens, at) {
+            noted.push(left_out(tokens, with, close, "Databricks locks by itself"));
+            erase(tokens, with, close);
+        }
         if is(&tokens[at], "OPTION")
             && let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen)
             && let Some(close) = close_of(tokens, open)
@@ -48,6 +52,17 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
             erase(tokens, at, close);
         }
     }
+}
+
+/// The hint of `MERGE INTO t WITH (HOLDLOCK) AS a`, which stands before the other name.
+fn hint_of_merged(tokens: &[TokenWithSpan], at: usize) -> Option<(usize, usize)> {
+    let mut next = after(tokens, at).filter(|next| is(&tokens[at], "MERGE") && !is(&tokens[*next], "JOIN"))?;
+    while !is_any(&tokens[next], &["WITH", "USING"]) {
+        matches!(tokens[next].token, Token::Word(_) | Token::Period).then_some(())?;
+        next = after(tokens, next)?;
+    }
+    let open = after(tokens, next).filter(|_| is(&tokens[next], "WITH"))?;
+    Some((next, close_of(tokens, open)?))
 }
 
 /// `!>` and `!<`, which nothing else is, and `< =`, `> =`, `! =` and `< >`, whose signs may stand apart.

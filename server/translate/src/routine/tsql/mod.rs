@@ -6,6 +6,7 @@ pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
 pub(super) mod identity;
+mod output;
 mod selected;
 mod variables;
 
@@ -257,6 +258,9 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
         } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
             inserted(inner, &mut self.remarks)?
+        } else if let Some(given) = output::given_first(statement) {
+            self.remarks.push(start.error(STATEMENT_CHANGED, output::FIRST));
+            return Ok(given.into());
         } else if inner.sees(&["DELETE"]) {
             Does::Sql(with_from(statement))
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
