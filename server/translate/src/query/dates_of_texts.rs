@@ -42,6 +42,39 @@ impl Change<'_, '_> {
     }
 }
 
+/// The days since 1900 as a number, which T-SQL makes of a time.
+const DAYS_SINCE: &str = "(timestampdiff(MICROSECOND, TIMESTAMP '1900-01-01 00:00:00', a) / 86400000000D)";
+
+impl Change<'_, '_> {
+    /// Brings a cast of what is known to be a time to a number to the days that it gives in the source.
+    pub(super) fn days_of_time(&self, expression: &mut Expr) {
+        let Expr::Cast { expr, data_type, .. } = expression else { return };
+        let target = data_type.to_string();
+        let is_number = ["INT", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL"].iter().any(|number| target.starts_with(number));
+        let is_time = named(expr, "current_timestamp").is_some() || self.has_type(expr, &["TIMESTAMP"]);
+        if self.rewriter.dialect != Dialect::TSql || !is_number || !is_time {
+            return;
+        }
+        let days = fill(DAYS_SINCE, vec![(**expr).clone()]);
+        match target.as_str() {
+            "DOUBLE" => *expression = days,
+            "INT" | "BIGINT" => **expr = fill("round(a)", vec![days]),
+            _ => **expr = days,
+        }
+    }
+}
+
+/// The time of which the days since 1900 are a number.
+fn counted_in_days(value: &Expr) -> Option<Expr> {
+    match value {
+        Expr::Nested(inner) => counted_in_days(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::Divide, .. } => {
+            plain_arguments(named(left, "timestampdiff")?)?.into_iter().nth(2)
+        }
+        _ => None,
+    }
+}
+
 fn named<'f>(value: &'f Expr, name: &str) -> Option<&'f Function> {
     match value {
         Expr::Nested(inner) => named(inner, name),
@@ -71,7 +104,7 @@ fn whole_days(value: &Expr) -> Option<Expr> {
             Expr::Cast { expr, data_type, .. } if ["DOUBLE", "FLOAT"].contains(&data_type.to_string().as_str()) => {
                 Some((**expr).clone())
             }
-            _ => None,
+            inner => counted_in_days(inner),
         },
         _ => None,
     }

@@ -44,10 +44,12 @@ impl Change<'_, '_> {
                 self.formatted(expression);
                 self.cast(expression);
                 self.date_of_text(expression);
+                self.days_of_time(expression);
             }
             Expr::Convert { .. } => {
                 self.convert(expression);
                 self.date_of_text(expression);
+                self.days_of_time(expression);
             }
             Expr::Interval(_) => self.interval(expression),
             Expr::BinaryOp { op: BinaryOperator::Overlaps, .. } => self.overlaps(expression),

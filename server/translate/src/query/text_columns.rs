@@ -7,10 +7,10 @@ use sqlparser::ast::{
 
 use super::Rewriter;
 use super::change::Change;
-use super::operators::{is_decimal, is_whole};
+use super::operators::{WHOLE, is_decimal, is_whole, whole};
 use crate::columns::{Columns, Holds};
 use crate::diagnostic_codes::ASSUMED;
-use crate::functions::{is_date, plain_arguments};
+use crate::functions::{is_date, literal, plain_arguments};
 use crate::walk::factors;
 
 const MAY_BE_TEXTS: &str = "`+` of values whose types are not known here adds them; write `||` where they are texts";
@@ -71,6 +71,9 @@ pub(super) fn columns_of<'a>(name: &ObjectName, rewriter: &Rewriter<'a>) -> Opti
 impl Change<'_, '_> {
     /// Whether `left + right` joins texts. What stands at the left of a text is one too, whatever it is made of.
     pub(super) fn joins_texts(&self, left: &mut Expr, right: &mut Expr) -> bool {
+        if self.is_sum(left, right) || self.is_sum(right, left) {
+            return false;
+        }
         if self.holds_text(left) || self.holds_text(right) {
             self.join_parts(left);
             self.join_parts(right);
@@ -80,6 +83,14 @@ impl Change<'_, '_> {
             self.remark(ASSUMED, MAY_BE_TEXTS);
         }
         false
+    }
+
+    /// Whether a text of digits is a number, since the other side is a whole number.
+    ///
+    /// Source: "Data type precedence (Transact-SQL)".
+    fn is_sum(&self, text: &Expr, other: &Expr) -> bool {
+        let is_whole = || matches!(other, Expr::Extract { .. }) || whole(other, &|name| self.has_type(name, &WHOLE));
+        literal(text).is_some_and(|text| text.trim().parse::<i64>().is_ok()) && is_whole()
     }
 
     /// Joins what was added before it was known to be texts: of `a + b + 'x'` the parts a and b.

@@ -153,9 +153,17 @@ impl Change<'_, '_> {
         }
         let length: Option<usize> = name.split_once('(').and_then(|(_, size)| size.trim_end_matches(')').parse().ok());
         let (pattern, cut) = shortened(pattern, length.unwrap_or(30));
-        let written = functions::call("date_format", vec![value, functions::text(&pattern)]);
+        let written = match style.as_str() {
+            "0" | "100" => fill(PADDED, vec![value]),
+            _ => functions::call("date_format", vec![value, functions::text(&pattern)]),
+        };
         if cut || name.contains("MAX") {
             *expression = written;
+            return;
+        }
+        let width = if matches!(style.as_str(), "0" | "100") { PADDED_WIDTH } else { width(&pattern) };
+        if let Some(length) = length.filter(|length| *length < width) {
+            *expression = functions::call("left", vec![written, functions::integer(length)]);
             return;
         }
         match name.as_str() {
@@ -178,9 +186,20 @@ fn of_eight_digits(value: &Expr, dialect: Dialect) -> Option<Expr> {
         .then(|| functions::text(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])))
 }
 
+/// `Jan  2 2020  1:05PM`: the style of T-SQL that puts blanks where a day or an hour has one digit.
+const PADDED: &str = "concat(date_format(a, 'MMM '), lpad(date_format(a, 'd'), 2, ' '), date_format(a, ' yyyy '), \
+                      lpad(date_format(a, 'h:mma'), 7, ' '))";
+/// How many signs it has.
+const PADDED_WIDTH: usize = 19;
+
+/// How many signs a pattern writes, whose elements have the width of their letters.
+fn width(pattern: &str) -> usize {
+    pattern.chars().filter(|c| *c != '\'').count()
+}
+
 /// A pattern that writes at most so many characters, where all its elements have the width of their letters.
 fn shortened(pattern: &str, length: usize) -> (String, bool) {
-    let width = pattern.chars().filter(|c| *c != '\'').count();
+    let width = width(pattern);
     let fixed = !pattern.contains('\'') && !pattern.contains("MMM") && !pattern.contains('a');
     let text: String = pattern.chars().take(length).collect();
     if width <= length || !fixed {

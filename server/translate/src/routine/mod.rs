@@ -164,6 +164,9 @@ fn of_body(
     tsql::error_checks::known(&mut inner, dialect, remarks);
     let mut counts = row_count::name(&mut inner, dialect);
     texts::patterns(&mut inner, dialect);
+    if dialect == Dialect::TSql {
+        tsql::times_as_texts::name_style(&mut inner, tokens);
+    }
     bits::to_truths(&mut inner, &signature, dialect);
     let texts = texts::join(&mut inner, &signature, dialect);
     let inner = inner.as_slice();

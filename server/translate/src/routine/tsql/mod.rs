@@ -8,6 +8,7 @@ pub(super) mod filled;
 pub(super) mod identity;
 mod output;
 mod selected;
+pub(super) mod times_as_texts;
 mod variables;
 
 use std::collections::HashSet;
