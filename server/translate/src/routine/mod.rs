@@ -269,7 +269,12 @@ fn of_body(
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
     writer.of_function = is_function;
-    signature.parameters.iter().for_each(|parameter| writer.learn(&parameter.name, &parameter.data_type));
+    for parameter in &signature.parameters {
+        writer.learn(&parameter.name, &parameter.data_type);
+        if dialect == Dialect::TSql {
+            writer.fills(&parameter.name);
+        }
+    }
     let body = writer.body(&block, &copies)?;
     remarks.append(&mut writer.remarks);
     remarks.extend(codes.remark(&body));

@@ -343,8 +343,10 @@ fn may_miss(does: &Does<'_, '_>) -> bool {
 pub(super) fn always_gives_a_row(query: &[Token<'_>]) -> bool {
     let mut nesting = Nesting::default();
     let mut outside = Vec::new();
-    for token in query {
-        if nesting.is_outside() {
+    for (at, token) in query.iter().enumerate() {
+        // `WITHIN GROUP (…)` makes no groups, and `WITH (NOLOCK)` names no query.
+        let opens = query.get(at + 1).is_some_and(|next| next.is_symbol("("));
+        if nesting.is_outside() && !(opens && token.is_any(&["GROUP", "WITH"])) {
             outside.push(token);
         }
         nesting.see(token);

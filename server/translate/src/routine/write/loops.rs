@@ -2,11 +2,12 @@
 
 use model::Dialect;
 
-use super::super::marks;
 use super::super::reader::without_parentheses;
 use super::super::tree::{Span, Statement};
+use super::super::{marks, not_found};
 use super::{Writer, Written, refuse};
 use crate::names::identifier;
+use crate::scan::Token;
 
 const MARKS: &str = "a query needs as many values as it has marks; open its cursor with USING";
 
@@ -40,6 +41,29 @@ impl Writer<'_, '_, '_> {
         let row = identifier(row);
         let first = self.filling(into, &row, &names);
         self.looped(label, &format!("FOR {row} AS {query} DO"), &first, body, "END FOR", depth)
+    }
+
+    /// Whether a query of T-SQL fills variables that keep what they hold where it finds no row.
+    ///
+    /// Source: "SELECT @local_variable (Transact-SQL)".
+    pub(super) fn keeps_values(&self, names: &[String], query: &[Token<'_>]) -> bool {
+        self.rewriter.dialect == Dialect::TSql && may_be_empty(query) && names.iter().any(|name| self.holds_value(name))
+    }
+
+    /// Fills variables from each row of a query, so that the last one stays, and what they hold where there is none.
+    pub(super) fn from_last_row(&mut self, names: &[String], query: &[Token<'_>], depth: usize) -> Written<()> {
+        self.made += 1;
+        let row = format!("found{}", self.made);
+        let ((text, columns), remarks) = self.rewriter.row_columns(query, names.len())?;
+        self.remarks.extend(remarks);
+        let text = if ends_with_table(&text) { format!("({text})") } else { text };
+        let set = |(name, column): (&String, &String)| {
+            let value = self.as_held(name, query, format!("{row}.{column}"));
+            format!("SET {} = {value};", self.target(name))
+        };
+        let filled: Vec<String> = names.iter().zip(&columns).map(set).collect();
+        names.iter().for_each(|name| self.fills(name));
+        self.looped(None, &format!("FOR {row} AS {text} DO"), &filled, &[], "END FOR", depth)
     }
 
     /// What puts the columns of a row into variables.
@@ -78,6 +102,11 @@ pub(in super::super) fn whole_number(text: String, dialect: Dialect) -> String {
         Dialect::Oracle if text.contains(['/', '.']) => format!("CAST(round({text}) AS BIGINT)"),
         _ => format!("CAST({text} AS BIGINT)"),
     }
+}
+
+/// Whether a query may find no row.
+pub(super) fn may_be_empty(query: &[Token<'_>]) -> bool {
+    query.iter().any(|token| token.is_any(&["FROM", "WHERE"])) && !not_found::always_gives_a_row(query)
 }
 
 /// Whether a query ends with a table's name, which would take the word after it for its alias.

@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect};
 
+use self::loops::may_be_empty;
 pub(super) use self::loops::whole_number;
 use super::bits::as_truth;
 use super::fetching::{self, STATUS};
@@ -24,7 +25,6 @@ use super::held::Held;
 use super::tree::{Does, Message, Span, Statement};
 use super::{errors, not_found};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
-use crate::functions::AGGREGATES;
 use crate::names::{identifier, literal, object};
 use crate::query::{Rewriter, separated};
 use crate::scan::{Token, TokenKind, text_of};
@@ -110,7 +110,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     }
 
     /// What is put into a variable, as it holds it.
-    fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
+    pub(super) fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
         let known = self.types.get(&name.to_lowercase());
         let text = rounded(known, value, text, &self.types, self.rewriter.dialect);
         as_truth(known, text, self.rewriter.dialect)
@@ -180,6 +180,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 let value = self.as_held(name, value, text);
                 let name = self.target(name);
                 self.line(depth, format!("SET {name} = {value};"));
+            }
+            Does::SelectInto(names, query) if self.keeps_values(names, query) => {
+                self.from_last_row(names, query, depth)?;
             }
             Does::SelectInto(names, query) => {
                 self.without_rows(names, query);
@@ -298,10 +301,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Teradata | Dialect::MySql) {
             return;
         }
-        let may_be_empty = query.iter().any(|token| token.is_any(&["FROM", "WHERE"]))
-            && (query.iter().any(|token| token.is("GROUP")) || !query.iter().any(|token| token.is_any(AGGREGATES)));
-        let holds = |name: &String| self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty();
-        if let Some(name) = names.iter().find(|name| may_be_empty && holds(name)) {
+        if let Some(name) = names.iter().find(|name| may_be_empty(query) && self.holds_value(name)) {
             let handled = match self.rewriter.dialect {
                 Dialect::MySql => ", and a handler for NOT FOUND is entered",
                 _ => "",
@@ -311,6 +311,11 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
         }
         self.filled.extend(names.iter().map(|name| name.to_lowercase()));
+    }
+
+    /// Whether a variable may hold a value by now.
+    pub(super) fn holds_value(&self, name: &str) -> bool {
+        self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty()
     }
 
     /// The variables that a query fills, and the query.

@@ -27,7 +27,9 @@ AS BEGIN
   SET v_From = '2024-01-31';
   SET v_Sum = 0;
   SET v_Sum = (SELECT SUM(a) FROM main.moved.t WHERE d >= v_From);
-  SET Name = (SELECT name FROM main.moved.t WHERE id = v_Id);
+  FOR found1 AS SELECT name FROM main.moved.t WHERE id = v_Id DO
+    SET Name = found1.name;
+  END FOR;
   BEGIN
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -38,11 +40,12 @@ AS BEGIN
       END IF;
     END;
     WHILE v_Sum > 0 DO
-      SET v_Sum = (SELECT next FROM main.moved.t WHERE id = v_Sum);
+      FOR found4 AS SELECT next FROM main.moved.t WHERE id = v_Sum DO
+        SET v_Sum = found4.next;
+      END FOR;
     END WHILE;
   END;
 END
 --- says
 DWM-0213 13:28 ROLLBACK dropped: what was written before it stays in Databricks
 DWM-0213 10:3 the number of the error is 50000 for every error here; ask for its SQLSTATE or its message
-DWM-0213 8:7 @Sum becomes NULL where the query finds no row; in the source it keeps its value
