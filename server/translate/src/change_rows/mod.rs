@@ -5,6 +5,7 @@ mod after_with;
 mod conflicts;
 mod joined;
 mod merged;
+mod outer;
 mod rewritten;
 mod set_values;
 mod temporary;
@@ -239,7 +240,6 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
         let place = update.selection.as_ref().map(|selection| format!(" WHERE {selection}")).unwrap_or_default();
         return Ok(format!("UPDATE {} SET {set}{place}", update.table.relation));
     }
-    let joined = Joined::of(&update.table, from, update.selection.as_ref(), variables)?;
     let set = |assignments: &[Assignment]| {
         assignments
             .iter()
@@ -247,6 +247,10 @@ fn update_text(update: &Update, with: Option<&str>, variables: HashSet<String>) 
             .collect::<Result<Vec<_>, _>>()
             .map(|set| format!("UPDATE SET {}", set.join(", ")))
     };
+    if let Some(merge) = outer::update(update, &assignments, &set, with, &variables) {
+        return merge;
+    }
+    let joined = Joined::of(&update.table, from, update.selection.as_ref(), variables)?;
     joined.merge(&assignments, &set, with)
 }
 
