@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use model::{Diagnostic, ObjectKind};
+use model::{Diagnostic, Dialect, ObjectKind};
 
 use super::LIKE_DATABRICKS;
 use super::grammar::{closing, items};
@@ -51,8 +51,11 @@ pub(super) fn look(
         let of_routine = name.starts_with(['#', '@', ':']);
         // Oracle's table of one row, which a query of Databricks does without.
         let of_dialect = name.eq_ignore_ascii_case("DUAL");
+        // What T-SQL asks its catalog about an object, a statement of Databricks may ask by itself.
+        let of_catalog = definition.dialect == Dialect::TSql && reference.schema.eq_ignore_ascii_case("sys");
         if !of_routine
             && !of_dialect
+            && !of_catalog
             && definition_reads(source, name)
             && !is_built_in(name)
             && !names.contains(&name.to_lowercase())

@@ -259,6 +259,10 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
         } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
             inserted(inner, &mut self.remarks)?
+        } else if ["INSERT", "UPDATE", "DELETE", "MERGE"].iter().any(|change| inner.sees(&[change, "TOP"])) {
+            let message =
+                "a change of the first rows has no counterpart; leave TOP out where a loop changes all of them";
+            return Err(start.error(NOT_TRANSLATED, message));
         } else if let Some(given) = output::given_first(statement) {
             self.remarks.push(start.error(STATEMENT_CHANGED, output::FIRST));
             return Ok(given.into());

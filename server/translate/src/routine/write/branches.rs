@@ -1,7 +1,7 @@
 //! Branches, loops of their own condition, and what leaves them.
 
 use super::super::tree::{Arm, Does, Span, Statement};
-use super::object_there::made_anew;
+use super::object_there::{asks_for_dropped, made_anew};
 use super::{BODY, Writer, Written};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::identifier;
@@ -21,6 +21,7 @@ impl Writer<'_, '_, '_> {
         if let ([(condition, body)], []) = (arms, otherwise)
             && let Some(drop) = drop_if_there(condition, body)
         {
+            self.rewriter.notes.account(condition);
             return self.sql(&drop, depth);
         }
         if let [(condition, body)] = arms
@@ -35,7 +36,10 @@ impl Writer<'_, '_, '_> {
         for (at, (condition, body)) in arms.iter().enumerate() {
             let word = if at == 0 { "IF" } else { "ELSEIF" };
             let condition = match self.asks_for_object(condition) {
-                Some(asks) => asks,
+                Some(asks) => {
+                    self.rewriter.notes.account(condition);
+                    asks
+                }
                 None => self.condition(condition)?,
             };
             self.line(depth, format!("{word} {condition} THEN"));
@@ -161,10 +165,9 @@ impl Writer<'_, '_, '_> {
 
 /// `IF OBJECT_ID('t') IS NOT NULL DROP TABLE t` as one statement.
 fn drop_if_there<'s>(condition: Span<'_, 's>, body: &[Statement<'_, 's>]) -> Option<Vec<Token<'s>>> {
-    let asks = condition.iter().any(|token| token.is("OBJECT_ID"));
     let [Statement { does: Does::Sql(drop), .. }] = body else { return None };
     let [first, kind, rest @ ..] = drop.as_slice() else { return None };
-    if !asks || !first.is("DROP") || rest.first().is_some_and(|token| token.is("IF")) {
+    if !first.is("DROP") || rest.first().is_some_and(|token| token.is("IF")) || !asks_for_dropped(condition, rest) {
         return None;
     }
     let word =

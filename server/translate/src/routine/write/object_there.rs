@@ -8,6 +8,7 @@ use super::super::tree::{Does, Span, Statement};
 use super::Writer;
 use crate::head::{head, name};
 use crate::names::{identifier, literal, object};
+use crate::routine::reader::Reader;
 use crate::scan::{Token, TokenKind, scan, text_of};
 
 impl Writer<'_, '_, '_> {
@@ -56,6 +57,14 @@ pub(super) fn made_anew<'b, 't, 's>(
     (makes_table && empties_table).then_some((makes, emptied))
 }
 
+/// Whether a condition asks whether what is dropped is there, and nothing else.
+pub(super) fn asks_for_dropped(condition: Span<'_, '_>, dropped: Span<'_, '_>) -> bool {
+    let (dropped, _) = name(dropped, 0);
+    Asked::of(condition).filter(|asked| asked.is_there).is_some_and(|asked| {
+        asked.parts.last().zip(dropped.last()).is_some_and(|(asked, dropped)| asked.eq_ignore_ascii_case(dropped))
+    })
+}
+
 /// What `OBJECT_ID` is asked.
 struct Asked {
     parts: Vec<String>,
@@ -67,6 +76,14 @@ struct Asked {
 impl Asked {
     fn of(condition: Span<'_, '_>) -> Option<Self> {
         let condition = crate::routine::reader::without_parentheses(condition);
+        if let Some(asked) = Self::of_catalog(condition) {
+            return Some(asked);
+        }
+        if let [not, asked @ ..] = condition
+            && not.is("NOT")
+        {
+            return Self::of(asked).map(|asked| Self { is_there: !asked.is_there, ..asked });
+        }
         let (function, rest) = condition.split_first()?;
         let close = rest.iter().position(|token| token.is_symbol(")"))?;
         let (call, test) = rest.split_at(close + 1);
@@ -81,10 +98,54 @@ impl Asked {
         let is_there = match test {
             [is, null] if is.is("IS") && null.is("NULL") => false,
             [is, not, null] if is.is("IS") && not.is("NOT") && null.is("NULL") => true,
+            [more, zero] if more.is_symbol(">") && zero.text == "0" => true,
             _ => return None,
         };
         let (parts, _) = name(&scan(&named, Dialect::TSql), 0);
         (function.is("OBJECT_ID") && !parts.is_empty()).then_some(Self { parts, kind, is_there })
+    }
+
+    /// `[NOT] EXISTS (SELECT … FROM sys.objects WHERE object_id = OBJECT_ID('t') AND type IN ('U'))`.
+    fn of_catalog(condition: Span<'_, '_>) -> Option<Self> {
+        let mut reader = Reader::new(condition);
+        let is_there = !reader.take(&["NOT"]);
+        reader.take(&["EXISTS"]).then_some(())?;
+        let mut query = Reader::new(reader.parenthesised().ok().filter(|_| reader.is_over())?);
+        query.take(&["SELECT"]).then_some(())?;
+        query.until_words(&["FROM"]);
+        query.take(&["FROM"]).then_some(())?;
+        let catalog = query.names().ok()?.pop()?.to_lowercase();
+        query.take(&["WHERE"]).then_some(())?;
+        let column = query.name().ok()?.to_lowercase();
+        let of_object = ["object_id", "id"].contains(&column.as_str()) && query.take_symbol("=");
+        let asks = of_object && query.take(&["OBJECT_ID"]);
+        let named = match query.parenthesised().ok().filter(|_| asks)? {
+            [named] if named.kind == TokenKind::Text => text_of(named.text),
+            _ => return None,
+        };
+        let of_catalog = match catalog.as_str() {
+            "objects" | "sysobjects" => None,
+            "tables" => Some("U"),
+            "views" => Some("V"),
+            "procedures" => Some("P"),
+            _ => return None,
+        };
+        let mut kind = of_catalog.map(str::to_owned);
+        if query.take(&["AND"]) {
+            query.take_any(&["TYPE", "XTYPE"]).then_some(())?;
+            let kinds = if query.take(&["IN"]) {
+                query.parenthesised().ok()?
+            } else {
+                query.sees_symbol(0, "=").then(|| {
+                    query.at += 1;
+                    query.rest_of_statement()
+                })?
+            };
+            let first = kinds.first().filter(|first| first.kind == TokenKind::Text)?;
+            kind = Some(text_of(first.text).trim().to_uppercase());
+        }
+        let (parts, _) = name(&scan(&named, Dialect::TSql), 0);
+        (query.is_over() && !parts.is_empty()).then_some(Self { parts, kind, is_there })
     }
 
     fn is_temporary(&self) -> bool {
