@@ -51,7 +51,7 @@ impl Writer<'_, '_, '_> {
     }
 
     /// Fills variables from each row of a query, so that the last one stays, and what they hold where there is none.
-    pub(super) fn from_last_row(&mut self, names: &[String], query: &[Token<'_>], depth: usize) -> Written<()> {
+    pub(super) fn fill_from_rows(&mut self, names: &[String], query: &[Token<'_>], depth: usize) -> Written<()> {
         self.made += 1;
         let row = format!("found{}", self.made);
         let ((text, columns), remarks) = self.rewriter.row_columns(query, names.len())?;

@@ -182,7 +182,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.line(depth, format!("SET {name} = {value};"));
             }
             Does::SelectInto(names, query) if self.keeps_values(names, query) => {
-                self.from_last_row(names, query, depth)?;
+                self.fill_from_rows(names, query, depth)?;
             }
             Does::SelectInto(names, query) => {
                 self.without_rows(names, query);
