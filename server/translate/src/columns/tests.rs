@@ -174,7 +174,8 @@ fn a_row_just_inserted_is_looked_up_by_the_column_that_numbers_the_rows() {
     let mut columns = TableColumns::default();
     columns.learn(&definition("CREATE TABLE s.t (id INT IDENTITY(1,1) NOT NULL, a VARCHAR(9))", Dialect::TSql));
     columns.learn(&definition("CREATE TABLE s.u (id INT NOT NULL, a VARCHAR(9))", Dialect::TSql));
-    for (table, found) in [("s.t", true), ("s.u", false), ("s.elsewhere", false)] {
+    columns.learn(&definition("CREATE TABLE s.down (id INT IDENTITY(-1,-1), a VARCHAR(9))", Dialect::TSql));
+    for (table, found) in [("s.t", true), ("s.u", false), ("s.down", false), ("s.elsewhere", false)] {
         let sql = format!(
             "CREATE PROCEDURE s.p @a VARCHAR(9) AS INSERT INTO {table} (a) VALUES (@a); SELECT SCOPE_IDENTITY() AS id;"
         );

@@ -33,12 +33,14 @@ impl TableReader<'_, '_> {
         Some(keys)
     }
 
-    /// The column that is declared with IDENTITY.
+    /// The column that is declared with IDENTITY and counts up: of one that counts down, the last row has the least number.
     pub(crate) fn identity_of(&mut self, head: &Head) -> Option<String> {
         let open = self.find_list_or_query(head.after).ok().filter(|open| self.is_symbol(*open, "("))?;
         let close = self.close_of(open).ok()?;
         let numbers = |(from, to): &(usize, usize)| {
-            self.names_column(*from, *to) && (from + 1..*to).any(|at| self.is_word(at, "IDENTITY"))
+            let mut declared = from + 1..*to;
+            let counts_down = declared.clone().any(|at| self.is_symbol(at, "-"));
+            self.names_column(*from, *to) && declared.any(|at| self.is_word(at, "IDENTITY")) && !counts_down
         };
         self.elements(open + 1, close).into_iter().find(numbers).map(|(from, _)| self.tokens[from].name())
     }

@@ -43,6 +43,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
         Dialect::Snowflake => {
             limits_of_variables(tokens);
             fields_of_rows(tokens);
+            last_commas(tokens, noted);
         }
         Dialect::PostgreSql => {}
     }
@@ -140,6 +141,22 @@ fn limits_of_variables(tokens: &mut [TokenWithSpan]) {
         {
             tokens[colon].token = Token::Placeholder(format!(":{}", name.value));
             erase(tokens, colon + 1, colon + 1);
+        }
+    }
+}
+
+/// `INSERT INTO t (a, b, )`: a comma of which no column follows.
+fn last_commas(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    for at in 0..tokens.len() {
+        let mut next = after(tokens, at).filter(|_| is(&tokens[at], "INTO"));
+        while let Some(name) = next.filter(|name| matches!(tokens[*name].token, Token::Word(_) | Token::Period)) {
+            next = after(tokens, name);
+        }
+        let open = next.filter(|open| tokens[*open].token == Token::LParen);
+        let last = open.and_then(|open| close_of(tokens, open)).and_then(|close| before(tokens, close));
+        if let Some(last) = last.filter(|last| tokens[*last].token == Token::Comma) {
+            noted.push(left_out(tokens, last, last, "no column follows it"));
+            erase(tokens, last, last);
         }
     }
 }

@@ -2,7 +2,8 @@
 //! before it, as a query over the rows that it is about to change.
 //!
 //! Sources: "OUTPUT clause (Transact-SQL)", "MERGE (Transact-SQL)": of several clauses for a row the first whose condition holds
-//! is taken; `deleted` is the row before and `inserted` the row after, and what a clause has not of them is NULL.
+//! is taken; `deleted` is the row before and `inserted` the row after, and what a clause has not of them is NULL. What differs
+//! each time that it is asked, such as NEWID, would be another value in either statement, and is refused.
 
 use super::with_from;
 use crate::routine::reader::{Reader, split_commas};
@@ -38,8 +39,14 @@ struct Clause<'v, 's> {
     values: Vec<(Token<'s>, &'v [Token<'s>])>,
 }
 
+/// What is another value each time that it is asked.
+const EACH_TIME: &[&str] = &["NEWID", "NEWSEQUENTIALID", "RAND", "CRYPT_GEN_RANDOM", "NEXT"];
+
 /// The rows that a statement gives back, put where they go, and the statement without its OUTPUT; `None` of any other.
 pub(super) fn given_first<'t, 's>(statement: Span<'_, 's>) -> Option<[Does<'t, 's>; 2]> {
+    if statement.iter().any(|token| token.is_any(EACH_TIME)) {
+        return None;
+    }
     let mut reader = Reader::new(statement);
     let change = match reader.next("a change").ok()? {
         merge if merge.is("MERGE") => merged(&mut reader)?,
