@@ -30,7 +30,23 @@ pub(crate) struct Token<'a> {
     pub(crate) first_in_line: bool,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
+    /// A token that is made for one of the source, at its place for whoever is told of it. It stands nowhere in the source, so
+    /// that nothing of it is taken for what is between this one and the next.
+    pub(crate) const fn made(&self, kind: TokenKind, text: &'a str) -> Self {
+        Self { kind, text, start: usize::MAX / 2, ..*self }
+    }
+
+    /// A bare word that is [made](Self::made).
+    pub(crate) const fn word(&self, text: &'a str) -> Self {
+        self.made(TokenKind::Word, text)
+    }
+
+    /// A sign that is [made](Self::made).
+    pub(crate) const fn sign(&self, text: &'a str) -> Self {
+        self.made(TokenKind::Symbol, text)
+    }
+
     pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }

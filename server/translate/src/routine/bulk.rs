@@ -111,16 +111,14 @@ fn replaced<'s>(tokens: &[Token<'s>], collection: &Collection, rewriter: &Rewrit
     rewriter.notes.account(&tokens[left]);
     let start = fill.range.start;
     let at = tokens[filled];
-    let nowhere = usize::MAX / 2;
-    let word = |text: &'static str| Token { kind: TokenKind::Word, text, start: nowhere, ..at };
-    let semicolon = || Token { kind: TokenKind::Symbol, text: ";", start: nowhere, ..at };
+    let word = |text: &'static str| at.word(text);
     let mut made = tokens[..collection.declared.start].to_vec();
     made.extend_from_slice(&tokens[collection.declared.end..start]);
     made.extend([word("FOR"), tokens[turns.variable], word("IN")]);
     made.extend(query);
     made.push(word("LOOP"));
     made.extend(body);
-    made.extend([word("END"), word("LOOP"), semicolon()]);
+    made.extend([word("END"), word("LOOP"), at.sign(";")]);
     made.extend(commits);
     made.extend_from_slice(&tokens[end..]);
     Some(made)

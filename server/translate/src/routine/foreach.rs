@@ -3,7 +3,7 @@
 use model::Dialect;
 
 use super::reader::Reader;
-use crate::scan::{Token, TokenKind};
+use crate::scan::Token;
 
 /// Replaces the heads of such loops; one over slices stays, and has no rule.
 pub(super) fn to_rows(tokens: &mut Vec<Token<'_>>, dialect: Dialect) {
@@ -43,10 +43,8 @@ fn head<'t, 's>(tokens: &'t [Token<'s>]) -> Option<(&'t Token<'s>, &'t [Token<'s
 
 /// `FOR x IN SELECT … FROM unnest(a) WITH ORDINALITY … ORDER BY …`
 fn loop_over<'s>(at: &Token<'s>, variable: &Token<'s>, array: &[Token<'s>]) -> Vec<Token<'s>> {
-    // They stand nowhere in the source, so that none of it is taken for what is between them.
-    let nowhere = usize::MAX / 2;
-    let word = |text: &'static str| Token { kind: TokenKind::Word, text, start: nowhere, ..*at };
-    let sign = |text: &'static str| Token { kind: TokenKind::Symbol, text, start: nowhere, ..*at };
+    let word = |text: &'static str| at.word(text);
+    let sign = |text: &'static str| at.sign(text);
     let mut made =
         vec![word("FOR"), *variable, word("IN"), word("SELECT"), word("each_one"), sign("."), word("element")];
     made.extend([word("FROM"), word("UNNEST"), sign("(")]);

@@ -135,10 +135,8 @@ fn inserted<'t, 's>(change: Span<'t, 's>, values: &[Span<'t, 's>], targets: &[To
 
 /// `(SELECT value FROM table WHERE condition)`.
 fn query<'s>(value: Span<'_, 's>, table: Span<'_, 's>, condition: Span<'_, 's>) -> Vec<Token<'s>> {
-    // It stands nowhere in the source, so that none of it is taken for what is between its parts.
-    let nowhere = usize::MAX / 2;
-    let word = |text: &'static str| Token { kind: TokenKind::Word, text, start: nowhere, ..table[0] };
-    let sign = |text: &'static str| Token { kind: TokenKind::Symbol, text, start: nowhere, ..table[0] };
+    let word = |text: &'static str| table[0].word(text);
+    let sign = |text: &'static str| table[0].sign(text);
     let mut made = vec![sign("("), word("SELECT")];
     made.extend_from_slice(value);
     made.push(word("FROM"));

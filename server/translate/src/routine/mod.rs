@@ -11,6 +11,7 @@ mod conflicts_of_names;
 mod counted;
 mod cursors;
 mod dynamic;
+mod effects;
 mod error_codes;
 mod errors;
 mod fetching;
@@ -249,9 +250,9 @@ fn of_body(
             Err(refusal) => {
                 let message = match signature.returns {
                     None | Some(Returns::Nothing) => "a function that gives no value becomes a procedure",
-                    Some(_) if has_effects(&block) => {
+                    Some(_) if effects::has(&block) => {
                         given_once::check(&block)?;
-                        effect(&block)
+                        effects::said(&block)
                     }
                     Some(_) => return Err(refusal),
                 };
@@ -352,34 +353,6 @@ fn handed(signature: &Signature<'_, '_>, block: &Block<'_, '_>) -> Vec<String> {
         });
     }
     names
-}
-
-/// What is said of a function that does more than compute.
-fn effect(block: &Block<'_, '_>) -> &'static str {
-    let mut made = true;
-    each(&block.statements, &mut |does| made &= !matches!(does, Does::Sql(_) | Does::Call(..) | Does::Rename(..)));
-    if made {
-        "a function that runs SQL made at run time becomes a procedure, and what it gives the procedure's result"
-    } else {
-        "a function that changes rows becomes a procedure, and what it gives the procedure's result"
-    }
-}
-
-/// Whether a block does more than compute.
-fn has_effects(block: &Block<'_, '_>) -> bool {
-    let mut found = false;
-    each(&block.statements, &mut |does| {
-        found |= match does {
-            Does::Sql(tokens) => !row_count::is_query(tokens),
-            Does::Execute { .. }
-            | Does::ExecuteNamed { .. }
-            | Does::InsertExecuted { .. }
-            | Does::Call(..)
-            | Does::Rename(..) => true,
-            _ => false,
-        };
-    });
-    found
 }
 
 fn read<'t, 's>(

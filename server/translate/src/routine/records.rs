@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::tree::{Block, Does, Span, Statement, Variable};
 use crate::conservation::Notes;
 use crate::diagnostic_codes::ASSUMED;
-use crate::scan::{Token, TokenKind};
+use crate::scan::Token;
 
 /// The fields of a record that a body names; `None` where it uses the record as a whole elsewhere than to fill it, or names
 /// the rows of a loop so.
@@ -93,16 +93,14 @@ fn fill<'s>(statement: &mut Statement<'_, 's>, record: &str, names: &[String], f
     let Does::SelectInto(targets, query) = &mut statement.does else { return };
     let [target] = targets.as_slice() else { return };
     let Some(at) = query.first().copied().filter(|_| target.eq_ignore_ascii_case(record)) else { return };
-    // They stand nowhere in the source, so that none of it is taken for what is between them.
-    let nowhere = usize::MAX / 2;
-    let word = |text: &'static str| Token { kind: TokenKind::Word, text, start: nowhere, ..at };
-    let sign = |text: &'static str| Token { kind: TokenKind::Symbol, text, start: nowhere, ..at };
+    let word = |text: &'static str| at.word(text);
+    let sign = |text: &'static str| at.sign(text);
     let mut around = vec![word("SELECT")];
     for (place, field) in fields.iter().enumerate() {
         if place > 0 {
             around.push(sign(","));
         }
-        around.push(Token { start: nowhere, ..*field });
+        around.push(field.made(field.kind, field.text));
     }
     around.extend([word("FROM"), sign("(")]);
     around.append(query);

@@ -139,7 +139,7 @@ struct Made<'s> {
 
 impl<'s> Made<'s> {
     fn push(&mut self, kind: TokenKind, text: &'static str) {
-        self.tokens.push(Token { kind, text, start: usize::MAX / 2, ..self.at });
+        self.tokens.push(self.at.made(kind, text));
     }
 
     fn word(&mut self, text: &'static str) {

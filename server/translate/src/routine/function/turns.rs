@@ -227,10 +227,8 @@ fn fields_of(row: &str, body: &[Statement<'_, '_>]) -> Option<BTreeSet<String>> 
 
 /// A query in which each row has its place among the others.
 fn with_places<'s>(at: Token<'s>, (list, from, keys): Parts<'_, 's>) -> Vec<Token<'s>> {
-    // They stand nowhere in the source, so that none of it is taken for what is between them.
-    let nowhere = usize::MAX / 2;
-    let word = |text: &'static str| Token { kind: TokenKind::Word, text, start: nowhere, ..at };
-    let sign = |text: &'static str| Token { kind: TokenKind::Symbol, text, start: nowhere, ..at };
+    let word = |text: &'static str| at.word(text);
+    let sign = |text: &'static str| at.sign(text);
     let opening =
         [sign(","), word("ROW_NUMBER"), sign("("), sign(")"), word("OVER"), sign("("), word("ORDER"), word("BY")];
     let closing = [sign(")"), word("AS"), word(PLACE)];

@@ -185,10 +185,8 @@ fn query<'s>(
     again: &HashSet<String>,
     at: Token<'s>,
 ) -> Option<Vec<Token<'s>>> {
-    // It stands nowhere in the source, so that none of it is taken for what is between its parts.
-    let nowhere = usize::MAX / 2;
-    let word = |text: &'s str| Token { kind: TokenKind::Word, text, start: nowhere, ..at };
-    let sign = |text: &'static str| Token { kind: TokenKind::Symbol, text, start: nowhere, ..at };
+    let word = |text: &'s str| at.word(text);
+    let sign = |text: &'static str| at.sign(text);
     let kind = if column.starts_with(['[', '"']) { TokenKind::Quoted } else { TokenKind::Word };
     let mut made = vec![sign("("), word("SELECT"), word("MAX"), sign("("), Token { kind, ..word(column) }, sign(")")];
     made.push(word("FROM"));

@@ -162,17 +162,12 @@ struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    /// It stands nowhere in the source, so that none of it is taken for what is between its parts.
-    fn token(&self, text: &'s str, kind: TokenKind) -> Token<'s> {
-        Token { kind, text, start: usize::MAX / 2, ..self.at }
-    }
-
     fn words(&self, words: &[&'static str]) -> Vec<Token<'s>> {
-        words.iter().map(|word| self.token(word, TokenKind::Word)).collect()
+        words.iter().map(|word| self.at.word(word)).collect()
     }
 
     fn nested(&self, tokens: &[Token<'s>]) -> Vec<Token<'s>> {
-        let (open, close) = (self.token("(", TokenKind::Symbol), self.token(")", TokenKind::Symbol));
+        let (open, close) = (self.at.sign("("), self.at.sign(")"));
         [&[open], tokens, &[close]].concat()
     }
 
@@ -188,7 +183,7 @@ impl<'s> Builder<'s> {
         let mut query = self.words(&["SELECT"]);
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
-                query.push(self.token(",", TokenKind::Symbol));
+                query.push(self.at.sign(","));
             }
             query.extend(self.item(change, clause, item)?);
         }
@@ -211,7 +206,7 @@ impl<'s> Builder<'s> {
             (Some((source, on)), kind) => {
                 let (own, other) = if kind == Kind::NotMatched { (source, &target[..]) } else { (&target[..], source) };
                 query.extend_from_slice(own);
-                let one = [self.token("1", TokenKind::Number)];
+                let one = [self.at.made(TokenKind::Number, "1")];
                 let inner = [
                     &self.words(&["SELECT"])[..],
                     &one,
@@ -225,7 +220,7 @@ impl<'s> Builder<'s> {
         }
         let earlier = change.clauses[..place].iter().filter(|earlier| earlier.kind == clause.kind);
         conditions.extend(earlier.filter(|earlier| !earlier.condition.is_empty()).map(|earlier| {
-            let number = |text| self.token(text, TokenKind::Number);
+            let number = |text| self.at.made(TokenKind::Number, text);
             let held = [
                 &self.words(&["CASE", "WHEN"])[..],
                 &self.nested(earlier.condition),
@@ -235,7 +230,7 @@ impl<'s> Builder<'s> {
                 &[number("0")],
                 &self.words(&["END"]),
             ];
-            [self.nested(&held.concat()), vec![self.token("=", TokenKind::Symbol), number("0")]].concat()
+            [self.nested(&held.concat()), vec![self.at.sign("="), number("0")]].concat()
         }));
         let own = [clause.condition, condition].into_iter().filter(|own| !own.is_empty());
         conditions.extend(own.map(|own| self.nested(own)));
@@ -249,17 +244,17 @@ impl<'s> Builder<'s> {
     /// What OUTPUT names, as what the clause makes of it; `None` where that is not known before.
     fn item(&self, change: &Change<'_, 's>, clause: &Clause<'_, 's>, item: Span<'_, 's>) -> Option<Vec<Token<'s>>> {
         let null = || self.words(&["NULL"]);
-        let own = |column: &Token<'s>| vec![change.called, self.token(".", TokenKind::Symbol), *column];
+        let own = |column: &Token<'s>| vec![change.called, self.at.sign("."), *column];
         let mut made = Vec::new();
         let mut rest = item;
         while let Some((first, after)) = rest.split_first() {
             let taken = match rest {
                 [dollar, action, ..] if dollar.is_symbol("$") && action.is("ACTION") => {
-                    made.push(self.token(clause.action, TokenKind::Text));
+                    made.push(self.at.made(TokenKind::Text, clause.action));
                     2
                 }
                 [action, ..] if action.is("$ACTION") => {
-                    made.push(self.token(clause.action, TokenKind::Text));
+                    made.push(self.at.made(TokenKind::Text, clause.action));
                     1
                 }
                 [_, dot, star, ..] if dot.is_symbol(".") && star.is_symbol("*") => return None,

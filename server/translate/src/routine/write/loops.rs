@@ -1,4 +1,4 @@
-//! Loops over the rows of a query and over numbers.
+//! Loops over the rows of a query and over numbers, and what a query without a row leaves behind.
 
 use model::Dialect;
 
@@ -6,6 +6,7 @@ use super::super::reader::without_parentheses;
 use super::super::tree::{Span, Statement};
 use super::super::{marks, not_found};
 use super::{Writer, Written, refuse};
+use crate::diagnostic_codes::STATEMENT_CHANGED;
 use crate::names::identifier;
 use crate::scan::Token;
 
@@ -66,6 +67,36 @@ impl Writer<'_, '_, '_> {
         self.looped(None, &format!("FOR {row} AS {text} DO"), &filled, &[], "END FOR", depth)
     }
 
+    /// Says what becomes NULL in Databricks where a query finds no row: a variable of some languages keeps its value, and
+    /// PL/SQL raises an error.
+    pub(in super::super) fn without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
+        if self.rewriter.dialect == Dialect::Oracle && !not_found::always_gives_a_row(query) {
+            let message = "a query that finds no row is an error in Oracle; here its variables become NULL";
+            if !self.remarks.iter().any(|remark| remark.message == message) {
+                let at = query.first().map_or((1, 1), |token| (token.line, token.column));
+                self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(at.0, at.1));
+            }
+        }
+        if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Teradata | Dialect::MySql) {
+            return;
+        }
+        if let Some(name) = names.iter().find(|name| may_be_empty(query) && self.holds_value(name)) {
+            let handled = match self.rewriter.dialect {
+                Dialect::MySql => ", and a handler for NOT FOUND is entered",
+                _ => "",
+            };
+            let message =
+                format!("{name} becomes NULL where the query finds no row; in the source it keeps its value{handled}");
+            self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
+        }
+        self.filled.extend(names.iter().map(|name| name.to_lowercase()));
+    }
+
+    /// Whether a variable may hold a value by now.
+    fn holds_value(&self, name: &str) -> bool {
+        self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty()
+    }
+
     /// What puts the columns of a row into variables.
     pub(super) fn filling(&self, into: &[String], row: &str, columns: &[String]) -> Vec<String> {
         let pairs = into.iter().zip(columns);
@@ -105,7 +136,7 @@ pub(in super::super) fn whole_number(text: String, dialect: Dialect) -> String {
 }
 
 /// Whether a query may find no row.
-pub(super) fn may_be_empty(query: &[Token<'_>]) -> bool {
+fn may_be_empty(query: &[Token<'_>]) -> bool {
     query.iter().any(|token| token.is_any(&["FROM", "WHERE"])) && !not_found::always_gives_a_row(query)
 }
 

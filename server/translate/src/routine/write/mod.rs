@@ -16,15 +16,14 @@ use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect};
 
-use self::loops::may_be_empty;
 pub(super) use self::loops::whole_number;
 use super::bits::as_truth;
+use super::errors;
 use super::fetching::{self, STATUS};
 use super::given_values::{Types, rounded};
 use super::held::Held;
 use super::tree::{Does, Message, Span, Statement};
-use super::{errors, not_found};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
 use crate::query::{Rewriter, separated};
 use crate::scan::{Token, TokenKind, text_of};
@@ -286,36 +285,6 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::Open(..) | Does::OpenFor(..) | Does::Fetch(..) | Does::Close(..) => self.cursor_step(does, depth)?,
         }
         Ok(())
-    }
-
-    /// Says what becomes NULL in Databricks where a query finds no row: a variable of some languages keeps its value, and PL/SQL raises
-    /// an error.
-    pub(super) fn without_rows(&mut self, names: &[String], query: &[Token<'_>]) {
-        if self.rewriter.dialect == Dialect::Oracle && !not_found::always_gives_a_row(query) {
-            let message = "a query that finds no row is an error in Oracle; here its variables become NULL";
-            if !self.remarks.iter().any(|remark| remark.message == message) {
-                let at = query.first().map_or((1, 1), |token| (token.line, token.column));
-                self.remarks.push(STATEMENT_CHANGED.diagnostic(message).at(at.0, at.1));
-            }
-        }
-        if !matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Teradata | Dialect::MySql) {
-            return;
-        }
-        if let Some(name) = names.iter().find(|name| may_be_empty(query) && self.holds_value(name)) {
-            let handled = match self.rewriter.dialect {
-                Dialect::MySql => ", and a handler for NOT FOUND is entered",
-                _ => "",
-            };
-            let message =
-                format!("{name} becomes NULL where the query finds no row; in the source it keeps its value{handled}");
-            self.remarks.push(STATEMENT_CHANGED.diagnostic(message));
-        }
-        self.filled.extend(names.iter().map(|name| name.to_lowercase()));
-    }
-
-    /// Whether a variable may hold a value by now.
-    pub(super) fn holds_value(&self, name: &str) -> bool {
-        self.filled.contains(&name.to_lowercase()) || !self.loops.is_empty()
     }
 
     /// The variables that a query fills, and the query.
