@@ -168,7 +168,7 @@ impl Change<'_, '_> {
     }
 
     /// A bare word: a variable, a value without parentheses, or a column.
-    fn word(&self, expression: &mut Expr) {
+    pub(super) fn word(&self, expression: &mut Expr) {
         let Expr::Identifier(word) = expression else { return };
         if !spellings::is_marked(word)
             && let Some(name) = self.variable(&word.value)

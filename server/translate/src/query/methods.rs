@@ -52,7 +52,12 @@ impl Change<'_, '_> {
                 let mut parts: Vec<Ident> = call.name.0.iter().filter_map(|part| part.as_ident()).cloned().collect();
                 parts.pop();
                 let value = match <[Ident; 1]>::try_from(parts) {
-                    Ok([only]) => Expr::Identifier(only),
+                    Ok([only]) => {
+                        // Read as a part of a function's name, a variable has not been given its own name yet.
+                        let mut value = Expr::Identifier(only);
+                        self.word(&mut value);
+                        value
+                    }
                     Err(parts) => Expr::CompoundIdentifier(parts),
                 };
                 (value, call.clone())

@@ -1,6 +1,7 @@
 //! Texts that are run at run time and, as far as they are known, begin as no statement of Databricks does.
 //!
-//! Source: the list of statements in the Databricks SQL language manual.
+//! Source: the list of statements, and "SQL_SCRIPT_IN_EXECUTE_IMMEDIATE" among the error conditions, of the Databricks SQL
+//! language manual.
 
 use model::Dialect;
 
@@ -16,7 +17,14 @@ const FOREIGN: &[&str] = &[
     "ROLE",
     "WAREHOUSE",
     "SESSION",
+    "SYSTEM",
     "ACCOUNT",
+    "LOGIN",
+    "PROFILE",
+    "SYNONYM",
+    "TABLESPACE",
+    "TRIGGER",
+    "EXTENSION",
     "TASK",
     "STAGE",
     "PIPE",
@@ -31,14 +39,24 @@ const FOREIGN: &[&str] = &[
     "DATASHARE",
 ];
 /// Words that may stand before the kind.
-const BEFORE_KIND: &[&str] =
-    &["OR", "REPLACE", "IF", "NOT", "EXISTS", "TEMP", "TEMPORARY", "TRANSIENT", "SECURE", "FILE", "ROW", "STORAGE"];
+const BEFORE_KIND: &[&str] = &[
+    "OR",
+    "REPLACE",
+    "IF",
+    "NOT",
+    "EXISTS",
+    "TEMP",
+    "TEMPORARY",
+    "TRANSIENT",
+    "SECURE",
+    "FILE",
+    "ROW",
+    "STORAGE",
+    "PUBLIC",
+];
 
-/// Why a text of these dialects is refused; `None` where it may be a statement of Databricks.
+/// Why a text is refused; `None` where it may be a statement of Databricks.
 pub(super) fn refused(text: Span<'_, '_>, dialect: Dialect) -> Option<String> {
-    if !matches!(dialect, Dialect::Snowflake | Dialect::Redshift) {
-        return None;
-    }
     let text = marked(&pieces(text, dialect)?);
     let tokens = scan(&text, dialect);
     let statement = Reader::new(&tokens);
@@ -54,6 +72,9 @@ pub(super) fn refused(text: Span<'_, '_>, dialect: Dialect) -> Option<String> {
         dialect == Dialect::Redshift && statement.sees_any(&["COPY", "UNLOAD"]) && !statement.sees(&["COPY", "INTO"]);
     if loads {
         return Some("files are read by COPY INTO or read_files, and written by INSERT OVERWRITE DIRECTORY".to_owned());
+    }
+    if statement.sees_any(&["BEGIN", "DECLARE"]) {
+        return Some("a text that is run is one statement in Databricks, and no block of several".to_owned());
     }
     let kind = foreign_kind(&tokens)?;
     Some(format!("{kind} is nothing that a procedure of Databricks makes or changes; do it once, by its own means"))

@@ -1,13 +1,15 @@
 //! SQL that is put together at run time.
 
+use model::Dialect;
+
 use super::super::dynamic::{self, Piece};
 use super::super::foreign_texts;
 use super::super::held;
 use super::super::tree::Span;
 use super::{INDEX, UNTRANSLATED, Writer, Written, refuse};
-use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED};
+use crate::diagnostic_codes::{NOT_TRANSLATED, PHYSICAL_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
-use crate::scan::Token;
+use crate::scan::{Token, scan};
 
 impl<'s> Writer<'_, '_, 's> {
     /// Dynamic SQL: the text is made at run time, so that nobody has translated it.
@@ -24,6 +26,11 @@ impl<'s> Writer<'_, '_, 's> {
         if as_written && dynamic::fills_session(text, self.rewriter.dialect) {
             let message = "SQL made at run time that fills a variable of the session has no counterpart; use INTO";
             return Err(refuse(text.first(), message));
+        }
+        let left_out = without_result(known.as_deref().unwrap_or(text), self.rewriter.dialect);
+        if let Some(message) = left_out.filter(|_| as_written) {
+            self.remarks.push(STATEMENT_DROPPED.diagnostic(message));
+            return Ok(());
         }
         let foreign = foreign_texts::refused(known.as_deref().unwrap_or(text), self.rewriter.dialect);
         if let Some(message) = foreign.filter(|_| as_written) {
@@ -183,4 +190,40 @@ impl<'s> Writer<'_, '_, 's> {
         let text = dynamic::unmarked(statement, &values, false).ok_or_else(refuse)?;
         Ok((text, into.join(", ")))
     }
+}
+
+/// Settings of a session of Oracle that change no result. Those of its languages, its time zone and its schema do.
+///
+/// Source: "ALTER SESSION" and "Initialization Parameters" of Oracle's database reference.
+const SETTINGS: &[&str] = &[
+    "COMMIT_LOGGING",
+    "COMMIT_WAIT",
+    "CURSOR_SHARING",
+    "EVENTS",
+    "HASH_AREA_SIZE",
+    "MAX_DUMP_FILE_SIZE",
+    "OPTIMIZER_MODE",
+    "PLSQL_OPTIMIZE_LEVEL",
+    "RESULT_CACHE_MODE",
+    "SKIP_UNUSABLE_INDEXES",
+    "SORT_AREA_SIZE",
+    "SQL_TRACE",
+    "STATISTICS_LEVEL",
+    "TIMED_STATISTICS",
+    "TRACEFILE_IDENTIFIER",
+    "WORKAREA_SIZE_POLICY",
+];
+
+/// What is said of a text that is left out since it changes nothing that Databricks has, and no result.
+fn without_result(text: Span<'_, '_>, dialect: Dialect) -> Option<&'static str> {
+    let text = dynamic::marked(&dynamic::pieces(text, dialect)?);
+    let tokens = scan(&text, dialect);
+    if super::sql::changes_indexes(&tokens) {
+        return Some("the change of an index is left out: Databricks has none");
+    }
+    let [alter, session, how, what, ..] = tokens.as_slice() else { return None };
+    let of_session = dialect == Dialect::Oracle && alter.is("ALTER") && session.is("SESSION");
+    let parallel = how.is_any(&["ENABLE", "DISABLE", "FORCE"]) && what.is_any(&["PARALLEL", "RESUMABLE"]);
+    let set = how.is("SET") && what.is_any(SETTINGS) && !tokens.iter().any(|token| token.text.starts_with("NLS_"));
+    (of_session && (parallel || set)).then_some("the setting of the session is left out: it changes no result")
 }

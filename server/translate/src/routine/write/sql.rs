@@ -101,7 +101,7 @@ impl Writer<'_, '_, '_> {
 }
 
 /// Whether a statement only makes, drops or rebuilds indexes of a table.
-fn changes_indexes(tokens: &[Token<'_>]) -> bool {
+pub(super) fn changes_indexes(tokens: &[Token<'_>]) -> bool {
     match tokens {
         [alter, index, ..] if alter.is_any(&["ALTER", "DROP"]) && index.is("INDEX") => true,
         [alter, table, ..] if alter.is("ALTER") && table.is("TABLE") => {
