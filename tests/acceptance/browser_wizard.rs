@@ -381,6 +381,7 @@ async fn a4_a_double_click_on_run_makes_one_job() {
     // What the page learns of the plan and of the target moves the button away from under the pointer.
     browser.true_that("return !document.querySelector('[data-testid=run-migration]').disabled").await;
     browser.text_that("conflicts", |text| !text.is_empty() && !text.starts_with("Looking")).await;
+    browser.text_that("rehearsal", |text| text == "Checks each statement in a throw-away database").await;
     let button = browser.find("run-dry-run").await;
     browser.driver.action_chain().double_click_element(&button).perform().await.unwrap();
     browser.address_that(|address| address.contains("/jobs/")).await;
