@@ -38,8 +38,7 @@ pub(crate) struct Head {
 impl Head {
     /// Schema and name.
     pub(crate) fn object_name(&self) -> ObjectName {
-        let schema = self.name.len().checked_sub(2).and_then(|at| self.name.get(at)).cloned().unwrap_or_default();
-        ObjectName::new(schema, self.name.last().cloned().unwrap_or_default())
+        object_name(&self.name)
     }
 
     /// What is to be said of a name that holds a variable of the source's client, such as `&{schema}`.
@@ -56,6 +55,12 @@ impl Head {
     pub(crate) fn replaces(&self) -> bool {
         self.modifiers.windows(2).any(|words| words[0] == "OR" && ["REPLACE", "ALTER"].contains(&words[1].as_str()))
     }
+}
+
+/// Schema and name by the parts of a name; empty what is not given.
+pub(crate) fn object_name(parts: &[String]) -> ObjectName {
+    let schema = parts.len().checked_sub(2).and_then(|at| parts.get(at)).cloned().unwrap_or_default();
+    ObjectName::new(schema, parts.last().cloned().unwrap_or_default())
 }
 
 /// Words that are another kind of thing, at which the search for ours ends.

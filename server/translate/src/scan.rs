@@ -42,6 +42,11 @@ impl<'a> Token<'a> {
         self.made(TokenKind::Word, text)
     }
 
+    /// Several of those.
+    pub(crate) fn words(&self, words: &[&'a str]) -> Vec<Self> {
+        words.iter().map(|word| self.word(word)).collect()
+    }
+
     /// A sign that is [made](Self::made).
     pub(crate) const fn sign(&self, text: &'a str) -> Self {
         self.made(TokenKind::Symbol, text)

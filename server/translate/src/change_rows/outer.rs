@@ -13,6 +13,7 @@ use sqlparser::ast::{
 
 use super::Refused;
 use super::joined::called;
+use super::rewritten::asks;
 use crate::names::identifier;
 use crate::walk::{walk, walk_mut};
 
@@ -82,10 +83,7 @@ impl Visitor for Asks {
     type Break = ();
 
     fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
-        match expression {
-            Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
-        }
+        if asks(expression) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -103,6 +103,11 @@ fn condition<'d>(delete: &'d Delete, named: &Ident, number: &Ident) -> Option<&'
     (same && alone && walk(condition, &mut OnlyNumber(number)).is_continue()).then_some(condition)
 }
 
+/// Whether an expression is a query.
+pub(super) const fn asks(expression: &Expr) -> bool {
+    matches!(expression, Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. })
+}
+
 /// Stops at every name but one.
 struct OnlyNumber<'n>(&'n Ident);
 
@@ -112,8 +117,8 @@ impl Visitor for OnlyNumber<'_> {
     fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
         let other = match expression {
             Expr::Identifier(name) => !name.value.eq_ignore_ascii_case(&self.0.value),
-            Expr::CompoundIdentifier(_) | Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => true,
-            _ => false,
+            Expr::CompoundIdentifier(_) => true,
+            other => asks(other),
         };
         if other { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }

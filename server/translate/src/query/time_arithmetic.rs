@@ -83,8 +83,7 @@ impl Change<'_, '_> {
             _ => None,
         };
         let of_column = known.zip(column).is_some_and(|(known, column)| known.is_time(&column.value));
-        // T-SQL counts days with the types of times that hold a time of day.
-        // So does Oracle with the dates of variables.
+        // T-SQL counts days with the types of times that hold a time of day, and Oracle with the dates of variables.
         let counts = matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Oracle);
         let of_variable = counts && self.has_type(operand, &["TIMESTAMP"]) && !self.is_timestamp(operand);
         of_column || of_variable || is_date(operand)

@@ -153,15 +153,14 @@ impl Change<'_, '_> {
         }
         let length: Option<usize> = name.split_once('(').and_then(|(_, size)| size.trim_end_matches(')').parse().ok());
         let (pattern, cut) = shortened(pattern, length.unwrap_or(30));
-        let written = match style.as_str() {
-            "0" | "100" => fill(PADDED, vec![value]),
-            _ => functions::call("date_format", vec![value, functions::text(&pattern)]),
+        let (written, width) = match style.as_str() {
+            "0" | "100" => (fill(PADDED, vec![value]), PADDED_WIDTH),
+            _ => (functions::call("date_format", vec![value, functions::text(&pattern)]), width(&pattern)),
         };
         if cut || name.contains("MAX") {
             *expression = written;
             return;
         }
-        let width = if matches!(style.as_str(), "0" | "100") { PADDED_WIDTH } else { width(&pattern) };
         if let Some(length) = length.filter(|length| *length < width) {
             *expression = functions::call("left", vec![written, functions::integer(length)]);
             return;

@@ -116,11 +116,11 @@ fn stepped(block: &Block<'_, '_>) -> HashSet<String> {
 /// `IF c%ISOPEN THEN CLOSE c; END IF;` of a cursor that nothing opens any more does nothing.
 fn close_open_ones_only(block: &mut Block<'_, '_>) {
     let mut opened = HashSet::new();
-    let mut see = |does: &Does<'_, '_>| match does {
-        Does::Open(name, _) | Does::OpenFor(name, _) => drop(opened.insert(name.to_lowercase())),
-        _ => {}
-    };
-    super::each(&block.statements, &mut |does| see(does));
+    super::each(&block.statements, &mut |does| {
+        if let Does::Open(name, _) | Does::OpenFor(name, _) = does {
+            opened.insert(name.to_lowercase());
+        }
+    });
     super::each_list_mut(block, &mut |list| {
         list.retain(|statement| {
             let Does::If(arms, otherwise) = &statement.does else { return true };

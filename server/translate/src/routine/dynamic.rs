@@ -234,9 +234,14 @@ pub(super) fn statistics(tokens: &[Token<'_>], rewriter: &Rewriter<'_>) -> Optio
     Some(format!("ANALYZE TABLE {table} COMPUTE STATISTICS FOR COLUMNS {}", columns.join(", ")))
 }
 
+/// What a text spells as far as it is known, with marks for its values.
+pub(super) fn spelled(text: Span<'_, '_>, dialect: Dialect) -> Option<String> {
+    pieces(text, dialect).map(|pieces| marked(&pieces))
+}
+
 /// Whether a text that is put together puts rows into a variable of MySQL's session, which is no table.
 pub(super) fn fills_session(text: Span<'_, '_>, dialect: Dialect) -> bool {
-    pieces(text, dialect).is_some_and(|pieces| names_session(&crate::scan::scan(&marked(&pieces), dialect), dialect))
+    spelled(text, dialect).is_some_and(|text| names_session(&crate::scan::scan(&text, dialect), dialect))
 }
 
 fn names_session(tokens: &[Token<'_>], dialect: Dialect) -> bool {

@@ -117,19 +117,18 @@ fn map(tokens: &mut [Token<'_>], at: usize, dialect: Dialect, gone: &mut Vec<usi
     Ok(())
 }
 
-/// The state, in quotes, of an error of Oracle by its number without the minus.
-pub(super) fn state_of_oracle(number: &str) -> Option<&'static str> {
-    let digits = number.trim_start_matches('0');
-    STATES_OF_ORACLE.iter().find(|(known, _)| *known == digits).map(|(_, state)| *state)
-}
-
-fn state<'s>(number: &Token<'s>, dialect: Dialect) -> Result<Token<'s>, Diagnostic> {
+/// The state, in quotes, of an error by its number without the minus; dialects besides Oracle have that of no error alone.
+pub(super) fn state_of(number: &str, dialect: Dialect) -> Option<&'static str> {
     let states = if dialect == Dialect::Oracle { STATES_OF_ORACLE } else { &STATES_OF_ORACLE[..1] };
-    let digits = match number.text.trim_start_matches('0') {
+    let digits = match number.trim_start_matches('0') {
         "" => "0",
         digits => digits,
     };
-    let (_, text) = states.iter().find(|(known, _)| *known == digits).ok_or_else(|| unmapped(number))?;
+    states.iter().find(|(known, _)| *known == digits).map(|(_, state)| *state)
+}
+
+fn state<'s>(number: &Token<'s>, dialect: Dialect) -> Result<Token<'s>, Diagnostic> {
+    let text = state_of(number.text, dialect).ok_or_else(|| unmapped(number))?;
     Ok(Token { kind: TokenKind::Text, text, ..*number })
 }
 

@@ -5,11 +5,9 @@
 
 use model::Dialect;
 
-use super::dynamic::{marked, pieces};
 use super::reader::Reader;
 use super::snowflake;
-use super::tree::Span;
-use crate::scan::{Token, scan};
+use crate::scan::Token;
 
 /// Kinds of things that Databricks neither creates, changes nor drops.
 const FOREIGN: &[&str] = &[
@@ -56,10 +54,8 @@ const BEFORE_KIND: &[&str] = &[
 ];
 
 /// Why a text is refused; `None` where it may be a statement of Databricks.
-pub(super) fn refused(text: Span<'_, '_>, dialect: Dialect) -> Option<String> {
-    let text = marked(&pieces(text, dialect)?);
-    let tokens = scan(&text, dialect);
-    let statement = Reader::new(&tokens);
+pub(super) fn refused(tokens: &[Token<'_>], dialect: Dialect) -> Option<String> {
+    let statement = Reader::new(tokens);
     if dialect == Dialect::Snowflake
         && let Some(message) = snowflake::refused(statement)
     {
@@ -76,7 +72,7 @@ pub(super) fn refused(text: Span<'_, '_>, dialect: Dialect) -> Option<String> {
     if statement.sees_any(&["BEGIN", "DECLARE"]) {
         return Some("a text that is run is one statement in Databricks, and no block of several".to_owned());
     }
-    let kind = foreign_kind(&tokens)?;
+    let kind = foreign_kind(tokens)?;
     Some(format!("{kind} is nothing that a procedure of Databricks makes or changes; do it once, by its own means"))
 }
 

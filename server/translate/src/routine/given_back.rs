@@ -7,6 +7,7 @@
 use model::{Diagnostic, Dialect};
 
 use super::reader::{Reader, split_commas};
+use super::simple::PART;
 use super::tree::{Does, Span};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::scan::{Token, TokenKind};
@@ -43,7 +44,7 @@ pub(super) fn read<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Result<
         .into_iter()
         .map(|target| match target {
             [name] if name.is_name() => Ok(*name),
-            _ => Err(refuse("a part of a record or of a collection cannot be filled here")),
+            _ => Err(refuse(PART)),
         })
         .collect::<Result<_, _>>()?;
     let all = values.iter().any(|value| value.iter().any(|token| token.is_symbol("*")));

@@ -1,7 +1,6 @@
 //! Errors that Redshift's procedures pass on after they have been handled, unless they are NONATOMIC.
 //!
-//! Source: "Trapping errors" of Amazon Redshift's developer guide: "If the statements in the block run without error, the
-//! transaction is committed and the exception is re-thrown."
+//! Source: "Trapping errors" of Amazon Redshift's developer guide.
 
 use super::each_block_mut;
 use super::tree::{Block, Does, Statement};

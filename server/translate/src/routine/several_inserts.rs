@@ -96,92 +96,47 @@ struct Conditions<'t, 's> {
 
 impl<'s> Conditions<'_, 's> {
     /// The condition of one branch, the last of which is ELSE; it holds where those before it do not, unknown ones included.
-    fn of(&self, at: usize, made: &mut Made<'s>) {
-        let before = match self.all.get(at) {
-            Some(_) if !self.first => at..at,
-            _ => 0..at,
+    fn of(&self, branch: usize, at: Token<'s>) -> Vec<Token<'s>> {
+        let own = self.all.get(branch).copied();
+        if let Some(condition) = own.filter(|_| !self.first || branch == 0) {
+            return [&[at.sign("(")], condition, &[at.sign(")")]].concat();
+        }
+        let number = |text| at.made(TokenKind::Number, text);
+        let when = |condition: &Span<'_, 's>, holds| {
+            [&at.words(&["WHEN"]), *condition, &at.words(&["THEN"]), &[number(holds)]].concat()
         };
-        if before.is_empty() {
-            made.sign("(");
-            self.all.iter().skip(at).take(1).for_each(|condition| made.tokens.extend_from_slice(condition));
-            made.sign(")");
-            return;
-        }
-        made.word("CASE");
-        for place in before {
-            made.word("WHEN");
-            made.tokens.extend_from_slice(self.all[place]);
-            made.word("THEN");
-            made.number("0");
-        }
-        if let Some(condition) = self.all.get(at) {
-            made.word("WHEN");
-            made.tokens.extend_from_slice(condition);
-            made.word("THEN");
-            made.number("1");
-            made.word("ELSE");
-            made.number("0");
-        } else {
-            made.word("ELSE");
-            made.number("1");
-        }
-        made.word("END");
-        made.sign("=");
-        made.number("1");
-    }
-}
-
-/// A statement that is being made of tokens, of which those between the source's own stand nowhere in it.
-struct Made<'s> {
-    tokens: Vec<Token<'s>>,
-    at: Token<'s>,
-}
-
-impl<'s> Made<'s> {
-    fn push(&mut self, kind: TokenKind, text: &'static str) {
-        self.tokens.push(self.at.made(kind, text));
-    }
-
-    fn word(&mut self, text: &'static str) {
-        self.push(TokenKind::Word, text);
-    }
-
-    fn sign(&mut self, text: &'static str) {
-        self.push(TokenKind::Symbol, text);
-    }
-
-    fn number(&mut self, text: &'static str) {
-        self.push(TokenKind::Number, text);
+        let mut made = at.words(&["CASE"]);
+        made.extend(self.all.iter().take(branch).flat_map(|before| when(before, "0")));
+        made.extend(own.iter().flat_map(|own| when(own, "1")));
+        made.extend(at.words(&["ELSE"]));
+        made.push(number(if own.is_some() { "0" } else { "1" }));
+        made.extend(at.words(&["END"]));
+        made.extend([at.sign("="), number("1")]);
+        made
     }
 }
 
 /// The INSERT into one table.
 fn insert<'s>(target: &Into<'_, 's>, query: Span<'_, 's>, conditions: &Conditions<'_, 's>) -> Vec<Token<'s>> {
-    let mut made = Made { tokens: Vec::new(), at: query[0] };
-    made.word("INSERT");
-    made.word("INTO");
-    made.tokens.extend_from_slice(target.table);
-    made.tokens.extend_from_slice(target.columns);
+    let at = query[0];
+    let nested = |tokens: Span<'_, 's>| [&[at.sign("(")], tokens, &[at.sign(")")]].concat();
+    let mut made = [&at.words(&["INSERT", "INTO"]), target.table, target.columns].concat();
     let of_nothing = matches!(query, [_, only, from, dual] if only.text != "," && from.is("FROM") && dual.is("DUAL"));
     if let (true, None, Some(values)) = (of_nothing, target.when, target.values) {
-        made.word("VALUES");
-        made.sign("(");
-        made.tokens.extend_from_slice(values);
-        made.sign(")");
-        return made.tokens;
+        made.extend(at.words(&["VALUES"]));
+        made.extend(nested(values));
+        return made;
     }
-    made.word("SELECT");
+    made.extend(at.words(&["SELECT"]));
     match target.values {
-        Some(values) => made.tokens.extend_from_slice(values),
-        None => made.sign("*"),
+        Some(values) => made.extend_from_slice(values),
+        None => made.push(at.sign("*")),
     }
-    made.word("FROM");
-    made.sign("(");
-    made.tokens.extend_from_slice(query);
-    made.sign(")");
-    if let Some(at) = target.when {
-        made.word("WHERE");
-        conditions.of(at, &mut made);
+    made.extend(at.words(&["FROM"]));
+    made.extend(nested(query));
+    if let Some(branch) = target.when {
+        made.extend(at.words(&["WHERE"]));
+        made.extend(conditions.of(branch, at));
     }
-    made.tokens
+    made
 }

@@ -15,6 +15,9 @@ use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::functions::is_of_oracle;
 use crate::scan::{Token, TokenKind};
 
+/// Why what is filled is no plain variable.
+pub(super) const PART: &str = "a part of a record or of a collection cannot be filled here";
+
 type Read<T> = Result<T, Diagnostic>;
 
 /// Words that begin a statement of SQL itself.
@@ -215,7 +218,7 @@ fn variable(tokens: Span<'_, '_>) -> Read<String> {
     if reader.is_over() {
         return Ok(name);
     }
-    Err(reader.error(NOT_TRANSLATED, "a part of a record or of a collection cannot be filled here"))
+    Err(reader.error(NOT_TRANSLATED, PART))
 }
 
 /// The name of what is filled, with its field where it is one of a record.
@@ -328,7 +331,7 @@ fn sql<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Read<Does<'t, 's>> 
         reader.take_symbol(":");
         names.push(filled(&mut reader)?);
         if reader.sees_symbol(0, ".") || reader.sees_symbol(0, "(") {
-            return Err(reader.error(NOT_TRANSLATED, "a part of a record or of a collection cannot be filled here"));
+            return Err(reader.error(NOT_TRANSLATED, PART));
         }
         if !reader.take_symbol(",") {
             break;

@@ -34,7 +34,6 @@ pub(crate) struct BodyReader<'t, 's> {
     /// Types of cursors that get their query where they are opened.
     cursor_types: Vec<String>,
     aliases: Vec<(String, usize)>,
-    /// Names of the routine's own errors.
     /// Names of the errors that the routine declares, and what they say where that is declared too.
     own_errors: Vec<(String, Option<String>)>,
     /// Errors of the source that those names stand for.
@@ -337,18 +336,14 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
     {
         return Some("a procedure of Databricks writes no messages");
     }
-    if let [package, dot, member, ..] = statement
-        && package.is("DBMS_APPLICATION_INFO")
-        && dot.is_symbol(".")
-        && member.text.to_ascii_uppercase().starts_with("SET_")
-    {
+    let of_package = |package: &str, member: &str| {
+        matches!(statement, [own, dot, called, ..] if own.is(package) && dot.is_symbol(".")
+            && called.text.to_ascii_uppercase().starts_with(member))
+    };
+    if of_package("DBMS_APPLICATION_INFO", "SET_") {
         return Some("it only says to who watches the session what is being done");
     }
-    if let [package, dot, member, ..] = statement
-        && package.is("DBMS_STATS")
-        && dot.is_symbol(".")
-        && member.text.to_ascii_uppercase().starts_with("GATHER_")
-    {
+    if of_package("DBMS_STATS", "GATHER_") {
         return Some("Databricks looks after this by itself");
     }
     if reader.sees(&["USE", "WAREHOUSE"]) || reader.sees(&["ALTER", "WAREHOUSE"]) {

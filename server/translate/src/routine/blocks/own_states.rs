@@ -1,6 +1,8 @@
 //! Errors of the source that a routine gives a name of its own: `PRAGMA EXCEPTION_INIT(e, -942)` and MySQL's
 //! `DECLARE e CONDITION FOR 1146`. Whoever handles the name handles the error of the database.
 
+use model::Dialect;
+
 use super::declarations::{of_number, state_here, unheld};
 use super::{BodyReader, Read};
 use crate::diagnostic_codes::NOT_TRANSLATED;
@@ -26,7 +28,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             [_, _, name, _, number, _] => (name, number),
             _ => return,
         };
-        let state = error_codes::state_of_oracle(at.text).map(|state| state.trim_matches('\'').to_owned());
+        let state = error_codes::state_of(at.text, Dialect::Oracle).map(|state| state.trim_matches('\'').to_owned());
         self.named_errors.push(Named { name: name.name(), state, at });
     }
 

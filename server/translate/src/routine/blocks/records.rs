@@ -8,11 +8,9 @@ use super::{BodyReader, Read};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::routine::reader::{Reader, split_commas};
 use crate::routine::records::written;
+use crate::routine::simple::PART;
 use crate::routine::tree::{Block, Does, Span, Variable};
-use crate::scan::Token;
-
-/// Why a name with a field behind it cannot take a value.
-const PART: &str = "a part of a record or of a collection cannot be filled here";
+use crate::scan::{Token, TokenKind};
 
 impl<'t, 's> BodyReader<'t, 's> {
     /// `IS RECORD (a NUMBER, b VARCHAR2(10) := 'x')`, from after the name of the type; whether it is one.
@@ -66,8 +64,19 @@ impl<'t, 's> BodyReader<'t, 's> {
     /// The variable of a field, or what will be one.
     fn field(&self, record: &Token<'s>, field: &Token<'s>) -> Option<String> {
         let name = format!("{}.{}", record.name(), field.name());
-        let own = self.own_records.iter().flat_map(|(_, fields)| fields).any(|own| own.eq_ignore_ascii_case(&name));
-        (own || self.records.iter().any(|row| record.is(row))).then_some(name)
+        let plain = record.kind == TokenKind::Word || self.is_own(&name);
+        (plain && self.is_field(&name)).then_some(name)
+    }
+
+    /// Whether a name with a dot in it is a field of a record of the routine's own types.
+    fn is_own(&self, name: &str) -> bool {
+        self.own_records.iter().flat_map(|(_, fields)| fields).any(|own| own.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether it is one of those, or of a variable that holds a whole row.
+    fn is_field(&self, name: &str) -> bool {
+        let of_row = |(record, _): (&str, &str)| self.records.iter().any(|row| row.eq_ignore_ascii_case(record));
+        self.is_own(name) || name.split_once('.').is_some_and(of_row)
     }
 
     /// A statement that fills a record fills its fields.
@@ -81,13 +90,7 @@ impl<'t, 's> BodyReader<'t, 's> {
             {
                 names.clone_from(fields);
             }
-            let known = |name: &String| {
-                let Some((record, _)) = name.split_once('.') else { return true };
-                let own = self.own_records.iter().flat_map(|(_, fields)| fields);
-                own.into_iter().any(|field| field.eq_ignore_ascii_case(name))
-                    || self.records.iter().any(|row| row.eq_ignore_ascii_case(record))
-            };
-            if !names.iter().all(known) {
+            if !names.iter().all(|name| !name.contains('.') || self.is_field(name)) {
                 return Err(start.error(NOT_TRANSLATED, PART));
             }
         }

@@ -10,6 +10,7 @@ use model::Diagnostic;
 
 use crate::columns::TableColumns;
 use crate::diagnostic_codes::ASSUMED;
+use crate::head::object_name;
 use crate::routine::reader::{Reader, split_commas};
 use crate::routine::signature::Signature;
 use crate::routine::tree::{Block, Does, Span};
@@ -71,8 +72,8 @@ pub(in crate::routine) fn ask<'s>(
             let changed = |token: &Token<'_>| assigned.iter().any(|name| token.is(name));
             let Some(row) = inserted(insert).filter(|_| !insert.iter().any(changed)) else { continue };
             let of_inventory = known.and_then(|known| {
-                let (schema, name) = schema_and_name(&row.name);
-                known.identity(schema, name)
+                let table = object_name(&row.name);
+                known.identity(&table.schema, &table.name)
             });
             let of_condition = || variable.and_then(|variable| meant(&compared, &row, variable));
             let column = of_inventory.map(|name| (name, false)).or_else(|| of_condition().map(|name| (name, true)));
@@ -148,10 +149,10 @@ fn changed_by_condition<'v, 's>(tokens: &'v [Token<'s>]) -> Option<(Vec<String>,
 /// The only column of a row's table that conditions compare with a variable, and that the INSERT puts nothing into.
 fn meant<'s>(compared: &[Compared<'s>], row: &Inserted<'_, 's>, variable: &str) -> Option<&'s str> {
     let of_row = |found: &&Compared<'_>| {
-        let (schema, name) = schema_and_name(&row.name);
-        let (its_schema, its_name) = schema_and_name(&found.table);
-        let same_schema = schema.is_empty() || its_schema.is_empty() || schema.eq_ignore_ascii_case(its_schema);
-        name.eq_ignore_ascii_case(its_name) && same_schema && found.variable.eq_ignore_ascii_case(variable)
+        let (own, its) = (object_name(&row.name), object_name(&found.table));
+        let same_schema =
+            own.schema.is_empty() || its.schema.is_empty() || own.schema.eq_ignore_ascii_case(&its.schema);
+        own.name.eq_ignore_ascii_case(&its.name) && same_schema && found.variable.eq_ignore_ascii_case(variable)
     };
     let mut found = compared.iter().filter(of_row).map(|found| found.column);
     let column = found.next()?;
@@ -205,13 +206,4 @@ fn query<'s>(
     }
     made.push(sign(")"));
     (glue == "AND").then_some(made)
-}
-
-/// The schema, empty where it is not given, and the name.
-fn schema_and_name(parts: &[String]) -> (&str, &str) {
-    match parts {
-        [.., schema, name] => (schema, name),
-        [name] => ("", name),
-        [] => ("", ""),
-    }
 }

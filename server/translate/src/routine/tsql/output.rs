@@ -65,11 +65,11 @@ pub(super) fn given_first<'t, 's>(statement: Span<'_, 's>) -> Option<[Does<'t, '
     }
     let condition = if condition { reader.until_words(&["OPTION"]) } else { &[] };
     let build = Builder { at: *into.first()? };
-    let mut query = build.words(&["INSERT", "INTO"]);
+    let mut query = build.at.words(&["INSERT", "INTO"]);
     query.extend_from_slice(into);
     for (place, clause) in change.clauses.iter().enumerate() {
         if place > 0 {
-            query.extend(build.words(&["UNION", "ALL"]));
+            query.extend(build.at.words(&["UNION", "ALL"]));
         }
         query.extend(build.rows(&change, place, clause, &items, condition)?);
     }
@@ -162,10 +162,6 @@ struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    fn words(&self, words: &[&'static str]) -> Vec<Token<'s>> {
-        words.iter().map(|word| self.at.word(word)).collect()
-    }
-
     fn nested(&self, tokens: &[Token<'s>]) -> Vec<Token<'s>> {
         let (open, close) = (self.at.sign("("), self.at.sign(")"));
         [&[open], tokens, &[close]].concat()
@@ -180,17 +176,17 @@ impl<'s> Builder<'s> {
         items: &[Span<'_, 's>],
         condition: Span<'_, 's>,
     ) -> Option<Vec<Token<'s>>> {
-        let mut query = self.words(&["SELECT"]);
+        let mut query = self.at.words(&["SELECT"]);
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 query.push(self.at.sign(","));
             }
             query.extend(self.item(change, clause, item)?);
         }
-        query.extend(self.words(&["FROM"]));
+        query.extend(self.at.words(&["FROM"]));
         let mut target = change.target.to_vec();
         if let Some(alias) = change.alias {
-            target.extend(self.words(&["AS"]));
+            target.extend(self.at.words(&["AS"]));
             target.push(alias);
         }
         let mut conditions = Vec::new();
@@ -198,9 +194,9 @@ impl<'s> Builder<'s> {
             (None, _) => query.extend(target),
             (Some((source, on)), Kind::Matched) => {
                 query.extend(target);
-                query.extend(self.words(&["INNER", "JOIN"]));
+                query.extend(self.at.words(&["INNER", "JOIN"]));
                 query.extend_from_slice(source);
-                query.extend(self.words(&["ON"]));
+                query.extend(self.at.words(&["ON"]));
                 query.extend(self.nested(on));
             }
             (Some((source, on)), kind) => {
@@ -208,34 +204,34 @@ impl<'s> Builder<'s> {
                 query.extend_from_slice(own);
                 let one = [self.at.made(TokenKind::Number, "1")];
                 let inner = [
-                    &self.words(&["SELECT"])[..],
+                    &self.at.words(&["SELECT"])[..],
                     &one,
-                    &self.words(&["FROM"]),
+                    &self.at.words(&["FROM"]),
                     other,
-                    &self.words(&["WHERE"]),
+                    &self.at.words(&["WHERE"]),
                     &self.nested(on),
                 ];
-                conditions.push([self.words(&["NOT", "EXISTS"]), self.nested(&inner.concat())].concat());
+                conditions.push([self.at.words(&["NOT", "EXISTS"]), self.nested(&inner.concat())].concat());
             }
         }
         let earlier = change.clauses[..place].iter().filter(|earlier| earlier.kind == clause.kind);
         conditions.extend(earlier.filter(|earlier| !earlier.condition.is_empty()).map(|earlier| {
             let number = |text| self.at.made(TokenKind::Number, text);
             let held = [
-                &self.words(&["CASE", "WHEN"])[..],
+                &self.at.words(&["CASE", "WHEN"])[..],
                 &self.nested(earlier.condition),
-                &self.words(&["THEN"]),
+                &self.at.words(&["THEN"]),
                 &[number("1")],
-                &self.words(&["ELSE"]),
+                &self.at.words(&["ELSE"]),
                 &[number("0")],
-                &self.words(&["END"]),
+                &self.at.words(&["END"]),
             ];
             [self.nested(&held.concat()), vec![self.at.sign("="), number("0")]].concat()
         }));
         let own = [clause.condition, condition].into_iter().filter(|own| !own.is_empty());
         conditions.extend(own.map(|own| self.nested(own)));
         for (at, condition) in conditions.into_iter().enumerate() {
-            query.extend(self.words(&[if at == 0 { "WHERE" } else { "AND" }]));
+            query.extend(self.at.words(&[if at == 0 { "WHERE" } else { "AND" }]));
             query.extend(condition);
         }
         Some(query)
@@ -243,7 +239,7 @@ impl<'s> Builder<'s> {
 
     /// What OUTPUT names, as what the clause makes of it; `None` where that is not known before.
     fn item(&self, change: &Change<'_, 's>, clause: &Clause<'_, 's>, item: Span<'_, 's>) -> Option<Vec<Token<'s>>> {
-        let null = || self.words(&["NULL"]);
+        let null = || self.at.words(&["NULL"]);
         let own = |column: &Token<'s>| vec![change.called, self.at.sign("."), *column];
         let mut made = Vec::new();
         let mut rest = item;

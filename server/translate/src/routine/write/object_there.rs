@@ -136,10 +136,7 @@ impl Asked {
             let kinds = if query.take(&["IN"]) {
                 query.parenthesised().ok()?
             } else {
-                query.sees_symbol(0, "=").then(|| {
-                    query.at += 1;
-                    query.rest_of_statement()
-                })?
+                query.take_symbol("=").then(|| query.rest_of_statement())?
             };
             let first = kinds.first().filter(|first| first.kind == TokenKind::Text)?;
             kind = Some(text_of(first.text).trim().to_uppercase());

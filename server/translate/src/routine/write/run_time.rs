@@ -20,21 +20,23 @@ impl<'s> Writer<'_, '_, 's> {
         using: &[Span<'_, '_>],
         depth: usize,
     ) -> Written<()> {
+        let dialect = self.rewriter.dialect;
         let known = held::of(text, &self.held).cloned();
         let translated = self.dynamic(known.as_deref().unwrap_or(text), using.len())?;
         let as_written = translated.is_none();
-        if as_written && dynamic::fills_session(text, self.rewriter.dialect) {
+        if as_written && dynamic::fills_session(text, dialect) {
             let message = "SQL made at run time that fills a variable of the session has no counterpart; use INTO";
             return Err(refuse(text.first(), message));
         }
-        let left_out = without_result(known.as_deref().unwrap_or(text), self.rewriter.dialect);
-        if let Some(message) = left_out.filter(|_| as_written) {
-            self.remarks.push(STATEMENT_DROPPED.diagnostic(message));
-            return Ok(());
-        }
-        let foreign = foreign_texts::refused(known.as_deref().unwrap_or(text), self.rewriter.dialect);
-        if let Some(message) = foreign.filter(|_| as_written) {
-            return Err(refuse(text.first(), &message));
+        if as_written && let Some(spelled) = dynamic::spelled(known.as_deref().unwrap_or(text), dialect) {
+            let tokens = scan(&spelled, dialect);
+            if let Some(message) = without_result(&tokens, dialect) {
+                self.remarks.push(STATEMENT_DROPPED.diagnostic(message));
+                return Ok(());
+            }
+            if let Some(message) = foreign_texts::refused(&tokens, dialect) {
+                return Err(refuse(text.first(), &message));
+            }
         }
         let text = translated.map_or_else(|| self.expression(text), Ok)?;
         let into: Vec<String> = into.iter().map(|name| self.target(name)).collect();
@@ -215,13 +217,11 @@ const SETTINGS: &[&str] = &[
 ];
 
 /// What is said of a text that is left out since it changes nothing that Databricks has, and no result.
-fn without_result(text: Span<'_, '_>, dialect: Dialect) -> Option<&'static str> {
-    let text = dynamic::marked(&dynamic::pieces(text, dialect)?);
-    let tokens = scan(&text, dialect);
-    if super::sql::changes_indexes(&tokens) {
+fn without_result(tokens: &[Token<'_>], dialect: Dialect) -> Option<&'static str> {
+    if super::sql::changes_indexes(tokens) {
         return Some("the change of an index is left out: Databricks has none");
     }
-    let [alter, session, how, what, ..] = tokens.as_slice() else { return None };
+    let [alter, session, how, what, ..] = tokens else { return None };
     let of_session = dialect == Dialect::Oracle && alter.is("ALTER") && session.is("SESSION");
     let parallel = how.is_any(&["ENABLE", "DISABLE", "FORCE"]) && what.is_any(&["PARALLEL", "RESUMABLE"]);
     let set = how.is("SET") && what.is_any(SETTINGS) && !tokens.iter().any(|token| token.text.starts_with("NLS_"));
