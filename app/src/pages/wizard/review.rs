@@ -87,7 +87,7 @@ pub fn Review() -> impl IntoView {
                         <div class="card__head"><h2 class="card__title">"Dry run"</h2><span class="pill pill--dry">"Dry run"</span></div>
                         <ul class="ticks">
                             <li>{Icon::Check.draw()}"Translates every object"</li>
-                            <li>{Icon::Check.draw()}<span data-testid="rehearsal">{move || rehearsal(wizard.ends.read().as_ref())}</span></li>
+                            <li>{Icon::Check.draw()}<span class="ticks__late" data-testid="rehearsal">{move || rehearsal(wizard.ends.read().as_ref())}</span></li>
                             <li>{Icon::Check.draw()}<span>"Nothing is written to "{target}</span></li>
                         </ul>
                         <button class="button" class=("button--primary", move || !clean.get()) data-testid="run-dry-run" disabled=move || starting.get()
