@@ -73,7 +73,7 @@ pub struct JobFeed {
     span: RwSignal<(Timestamp, Option<Timestamp>)>,
     as_of: RwSignal<Timestamp>,
     last_finish: RwSignal<Timestamp>,
-    clock_offset_ms: RwSignal<i64>,
+    clock_offset_ms: RwSignal<Option<i64>>,
     connection: RwSignal<Connection>,
     problem: RwSignal<Option<ApiError>>,
     logs_version: RwSignal<u64>,
@@ -178,7 +178,7 @@ impl JobFeed {
             by_type: RwSignal::new(shown.by_type),
             log_counts: RwSignal::new(shown.log_counts),
             current: RwSignal::new(shown.current_objects),
-            clock_offset_ms: RwSignal::new(0),
+            clock_offset_ms: RwSignal::new(None),
             connection: RwSignal::new(Connection::Connecting),
             problem: RwSignal::new(None),
             logs_version: RwSignal::new(0),
@@ -252,10 +252,11 @@ impl JobFeed {
     pub fn last_finish(&self) -> Signal<Timestamp> {
         self.last_finish.into()
     }
-    /// What to add to this machine's clock to get the server's, in milliseconds.
+    /// What to add to this machine's clock to get the server's, in milliseconds; 0 until a message told.
     #[must_use]
     pub fn clock_offset_ms(&self) -> Signal<i64> {
-        self.clock_offset_ms.into()
+        let told = self.clock_offset_ms;
+        Signal::derive(move || told.get().unwrap_or_default())
     }
     /// How the page stands with the server.
     #[must_use]

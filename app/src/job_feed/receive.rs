@@ -149,12 +149,22 @@ impl JobFeed {
     /// Notes how far this machine's clock is from the server's.
     #[cfg(target_arch = "wasm32")]
     pub(super) fn clock(&self, server: model::Timestamp, here_ms: i64) {
-        let offset = server.unix_ms() - here_ms;
-        // A late message would pull the clock back; only a real difference moves it.
-        if self.clock_offset_ms.try_with_untracked(|old| (offset - old).abs() > 1500) == Some(true) {
-            self.clock_offset_ms.try_set(offset);
+        let seen = server.unix_ms() - here_ms;
+        if self.clock_offset_ms.try_with_untracked(|old| is_better(*old, seen)) == Some(true) {
+            self.clock_offset_ms.try_set(Some(seen));
         }
     }
+}
+
+/// Whether a message tells the distance of two clocks better than those before it, all in milliseconds.
+///
+/// A message is never early, so the greatest distance seen is the nearest to the truth: a late one, of a page that was busy,
+/// would put the clock back. Only where it went back by far was a clock set anew.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(super) fn is_better(old: Option<i64>, seen: i64) -> bool {
+    const NOTICEABLE: i64 = 100;
+    const SET_ANEW: i64 = 30_000;
+    old.is_none_or(|old| seen > old + NOTICEABLE || seen < old - SET_ANEW)
 }
 
 /// Sets a signal only where the value differs, so that nothing renders for nothing.

@@ -1,7 +1,7 @@
 use model::{JobUpdate, LogEntry, LogLevel, ObjectKind, ObjectResult, ResultStatus};
 use uuid::Uuid;
 
-use super::receive::Commit;
+use super::receive::{Commit, is_better};
 use super::*;
 
 fn job() -> JobId {
@@ -148,6 +148,21 @@ fn a_message_that_begins_after_a_hole_is_told_from_one_that_goes_on() {
         (JobUpdate { reset: true, ..with(2, 70..=90, 1..=3) }, false),
     ] {
         assert_eq!(feed.misses(&update), misses, "{:?}", update.new_logs.first());
+    }
+}
+
+#[test]
+fn the_server_s_clock_is_taken_from_the_message_that_was_least_late() {
+    const HOURS: i64 = -7 * 3_600_000;
+    for (told, seen, better) in [
+        (None, 0, true),
+        (None, HOURS - 2000, true),
+        (Some(HOURS - 2000), HOURS - 40, true),
+        (Some(HOURS - 40), HOURS - 3000, false),
+        (Some(HOURS - 40), HOURS - 20, false),
+        (Some(0), -60_000, true),
+    ] {
+        assert_eq!(is_better(told, seen), better, "{told:?}, then {seen}");
     }
 }
 

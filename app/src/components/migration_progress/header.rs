@@ -9,7 +9,7 @@ use super::outcome_actions::OutcomeActions;
 use super::panel::Panel;
 use super::pause::{PauseControl, since_pause};
 use super::retry::RetryControl;
-use super::words::{counted, duration, short_time, stage_word, time_of_day};
+use super::words::{clock, counted, duration, short_time, stage_word, time_of_day};
 use crate::job_feed::Connection;
 
 /// For how long it is said that the numbers are fresh.
@@ -146,7 +146,7 @@ fn meta(panel: Panel) -> String {
     let started = short_time(start, panel.local.get());
     // A running clock counts whole seconds; what has ended is exact.
     let took = panel.elapsed_ms();
-    let took = if end.is_some() { took } else { took / 1000 * 1000 };
+    let took = if end.is_some() { duration(took) } else { clock(took / 1000 * 1000) };
     let names = match facts.name_map.rules().len() {
         0 => String::new(),
         rules => format!(" · {} for names", counted(rules as u64, "rule")),
@@ -155,7 +155,7 @@ fn meta(panel: Panel) -> String {
         "{} → {} · Started {started} · {} · {}{names}",
         facts.source_type.label(),
         panel.target.get(),
-        duration(took),
+        took,
         facts.model_id
     )
 }
