@@ -93,7 +93,7 @@ pub(crate) fn JobTable(
     });
     view! {
         <div class="table-scroll">
-            <table class="table table--jobs" data-testid="jobs-table">
+            <table class="table table--jobs" class=("table--ended", compare.is_some()) data-testid="jobs-table">
                 <thead>
                     <tr>
                         <th scope="col">"Job"</th><th scope="col">"State"</th><th scope="col">"Progress"</th>
