@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{Attempt, CurrentObject, JobStatus, LogLevel, ObjectCounts, ObjectKind, ObjectNumber, ResultStatus, Stage};
 
-use super::{Close, Ending, JobEnding, Journal};
+use super::{Close, Ending, JobEnding, Journal, warnings};
 use crate::clock::now;
 use crate::eta::{Priors, Work};
 use crate::job_run::{CYCLE_CODE, NAME_TAKEN_CODE};
@@ -141,10 +141,8 @@ impl Journal {
                 ResultStatus::Success | ResultStatus::Error => pending.eta.finish(object, ended),
                 ResultStatus::Skipped => pending.eta.leave_out(object, ended),
             }
-            for diagnostic in ending.diagnostics.iter().filter(|found| found.severity == model::Severity::Warning) {
-                let place = diagnostic.line.map(|line| format!(" (line {line})")).unwrap_or_default();
-                let warning = format!("{}: {} {}{place}", current.name, diagnostic.code, diagnostic.message);
-                pending.log(LogLevel::Warning, Some(object), warning);
+            for entry in warnings::log_entries(&current.name, &ending.diagnostics) {
+                pending.log(LogLevel::Warning, Some(object), entry);
             }
             pending.log(level, Some(object), message(took_ms));
             pending.result(current, ending, took_ms, ended);

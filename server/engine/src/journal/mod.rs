@@ -5,6 +5,7 @@ mod changes;
 mod ending;
 mod pending;
 mod published;
+mod warnings;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
