@@ -261,7 +261,8 @@ fn made(
         let head = head::Head { kind: Some(ObjectKind::View), modifiers: Vec::new(), name: parts, after: 0 };
         let mut translation = match rewriter.view_query(tokens) {
             Ok((query, diagnostics)) => {
-                let statements = vec![format!("CREATE VIEW {} AS {query}", names::object(&head.name, target))];
+                let made = format!("CREATE VIEW {} AS", names::object(&head.name, target));
+                let statements = vec![query::layout::after(&made, &query)];
                 Translation { kind: head.kind, statements, diagnostics }
             }
             Err(diagnostic) => refused(head.kind, diagnostic),

@@ -6,7 +6,7 @@ use crate::diagnostic_codes::*;
 use crate::following::{self, Following};
 use crate::head::Head;
 use crate::names::{identifier, literal, object};
-use crate::query::{Rewriter, text_in};
+use crate::query::{Rewriter, layout, text_in};
 use crate::scan::{Token, TokenKind};
 
 /// Clauses after a view's query that have no counterpart.
@@ -90,7 +90,7 @@ fn statement(
         format!(" ({})", written.join(", "))
     };
     let comment = comment.map(|comment| format!(" COMMENT {}", literal(&comment))).unwrap_or_default();
-    Ok(format!("CREATE VIEW {name}{list}{comment} AS {query}"))
+    Ok(layout::after(&format!("CREATE VIEW {name}{list}{comment} AS"), &query))
 }
 
 fn modifiers(head: &Head, tokens: &[Token<'_>], rewriter: &Rewriter<'_>, remarks: &mut Vec<Diagnostic>) {

@@ -223,6 +223,7 @@ mod tests {
     use model::Dialect;
 
     use crate::columns::TableColumns;
+    use crate::query::layout::in_one_line;
     use crate::{Definition, Translation, translate};
 
     fn definition(sql: &str) -> Definition<'_> {
@@ -268,7 +269,7 @@ mod tests {
             ("INSERT IGNORE INTO s.one (id, n) VALUES (1, 2) ON DUPLICATE KEY UPDATE n = 5", ""),
         ] {
             let found = translated(statement);
-            let written = found.statements.concat();
+            let written = in_one_line(&found.statements.concat());
             assert_eq!(found.is_success(), !expected.is_empty(), "{statement}: {written} {:?}", found.diagnostics);
             assert!(written.contains(expected), "{statement}: {written}");
         }

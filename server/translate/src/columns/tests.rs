@@ -131,7 +131,7 @@ fn rows_already_there_are_found_by_the_only_key_among_the_columns() {
         let sql = format!("CREATE PROCEDURE s.p(p INT) BEGIN INSERT INTO {insert}; END");
         let translation =
             crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, Dialect::MySql) }, None);
-        let written = translation.statements.concat();
+        let written = crate::query::layout::in_one_line(&translation.statements.concat());
         match expected {
             Some((same, set)) => {
                 assert!(

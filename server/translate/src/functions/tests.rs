@@ -11,7 +11,7 @@ fn translated(expression: &str, dialect: Dialect) -> String {
     match translation.error() {
         Some(error) => format!("! {error}"),
         None => {
-            let statement = &translation.statements[0];
+            let statement = crate::query::layout::in_one_line(&translation.statements[0]);
             let query = statement.strip_prefix("CREATE VIEW v AS SELECT ").unwrap();
             query.strip_suffix(" AS c FROM t").unwrap().to_owned()
         }

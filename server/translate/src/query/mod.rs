@@ -19,6 +19,7 @@ mod joined_texts;
 mod json_rows;
 mod json_texts;
 mod known_columns;
+pub(crate) mod layout;
 mod left_out;
 mod likes;
 mod limit_values;
@@ -187,9 +188,20 @@ impl Rewriter<'_> {
         self.written(query)
     }
 
-    fn written(&self, mut query: Box<Query>) -> Rewrite<String> {
+    /// The same in lines, also within a routine.
+    pub(crate) fn query_in_lines(&self, tokens: &[Token<'_>]) -> Rewrite<String> {
+        let query = self.parse(tokens, |parser| parser.parse_query())?;
+        self.written_as(query, layout::laid_out)
+    }
+
+    fn written(&self, query: Box<Query>) -> Rewrite<String> {
+        // A statement of a script has a line of its own, indented as its block is.
+        self.written_as(query, if self.in_routine { Query::to_string } else { layout::laid_out })
+    }
+
+    fn written_as(&self, mut query: Box<Query>, write: fn(&Query) -> String) -> Rewrite<String> {
         let remarks = self.rewrite(&mut query)?;
-        let written = query.to_string();
+        let written = write(&query);
         self.again(&written, |parser| parser.parse_query().map(drop))?;
         Ok((written, remarks))
     }

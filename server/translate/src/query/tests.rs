@@ -8,7 +8,10 @@ pub(super) fn translated(query: &str, dialect: Dialect) -> String {
         translate(&Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None }, None);
     match translation.error() {
         Some(error) => format!("! {error}"),
-        None => translation.statements[0].strip_prefix("CREATE TABLE v AS ").unwrap().to_owned(),
+        None => {
+            let statement = super::layout::in_one_line(&translation.statements[0]);
+            statement.strip_prefix("CREATE TABLE v AS ").unwrap().to_owned()
+        }
     }
 }
 

@@ -180,6 +180,7 @@ mod tests {
     use model::Dialect;
 
     use crate::columns::TableColumns;
+    use crate::query::layout::in_one_line;
     use crate::{Definition, translate};
 
     fn translated(sql: &str, dialect: Dialect, columns: &TableColumns) -> String {
@@ -271,6 +272,7 @@ mod tests {
             ),
         ] {
             let made = translated(&format!("CREATE PROCEDURE p AS BEGIN {statement} END"), dialect, &columns);
+            let made = in_one_line(&made);
             assert!(made.contains(expected), "{statement}: {made}");
         }
     }

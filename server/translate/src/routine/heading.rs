@@ -5,7 +5,7 @@ use model::Diagnostic;
 use super::signature::{Mode, Parameter, Returns, Signature};
 use crate::diagnostic_codes::STATEMENT_CHANGED;
 use crate::names::{identifier, literal};
-use crate::query::Rewriter;
+use crate::query::{Rewriter, layout};
 
 /// A function whose body is an expression or a query.
 pub(super) fn written_function(
@@ -35,7 +35,7 @@ pub(super) fn written_function(
         "" => body.to_owned(),
         nulls => format!("CASE WHEN {nulls} THEN NULL ELSE {body} END"),
     };
-    Ok(format!("CREATE FUNCTION {name}({parameters})\n{returns}{comment}RETURN {body}"))
+    Ok(layout::after(&format!("CREATE FUNCTION {name}({parameters})\n{returns}{comment}RETURN"), &body))
 }
 
 /// When a function that gives a value is not run, since an argument is NULL; empty where it always is.

@@ -21,7 +21,7 @@ use crate::diagnostic_codes::*;
 use crate::following;
 use crate::head::{Head, name};
 use crate::names::{identifier, list, literal, object};
-use crate::query::{Rewriter, text_in};
+use crate::query::{Rewriter, layout, text_in};
 use crate::scan::{Token, TokenKind};
 
 #[derive(Default)]
@@ -119,7 +119,8 @@ impl<'a, 'r> TableReader<'a, 'r> {
         if let Some(statement) = self.made_after_another(head, &name)? {
             return Ok(Made::Statements(vec![statement]));
         }
-        let filled = |query: String| Ok(Made::Statements(vec![format!("CREATE TABLE {name} AS {query}")]));
+        let filled =
+            |query: String| Ok(Made::Statements(vec![layout::after(&format!("CREATE TABLE {name} AS"), &query)]));
         let open = self.find_list_or_query(head.after)?;
         if !self.is_symbol(open, "(") || self.opens_query(open + 1) {
             return filled(self.query_from(open)?);

@@ -84,7 +84,19 @@ CREATE VIEW v AS SELECT a FROM t WHERE MATCH (a) AGAINST ('x')
 rows out of JSON
 CREATE VIEW v AS SELECT j.a, j.b FROM t, JSON_TABLE(t.doc, '$[*]' COLUMNS (a INT PATH '$.a', b INT EXISTS PATH '$.b')) AS j
 -----
-CREATE VIEW v AS SELECT j.a, j.b FROM t, LATERAL (SELECT try_variant_get(json_item.value, '$.a', 'INT') AS a, CAST(variant_get(json_item.value, '$.b') IS NOT NULL AS INT) AS b FROM variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item) AS j;
+CREATE VIEW v AS
+SELECT
+  j.a,
+  j.b
+FROM
+  t,
+  LATERAL (
+    SELECT
+      try_variant_get(json_item.value, '$.a', 'INT') AS a,
+      CAST(variant_get(json_item.value, '$.b') IS NOT NULL AS INT) AS b
+    FROM
+      variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item
+  ) AS j;
 =====
 the definer
 CREATE ALGORITHM = UNDEFINED DEFINER = `root`@`localhost` SQL SECURITY DEFINER VIEW v AS SELECT a FROM t
@@ -119,7 +131,13 @@ CREATE VIEW v AS SELECT a % 2 AS m, MOD(a, 3) AS n, NOT a AS b FROM t WHERE NOT 
 digits of a date
 CREATE VIEW v AS SELECT CURDATE() + 0 AS a, DATE(NOW()) * 1 AS b, CAST(c AS SIGNED INT) AS c FROM t
 -----
-CREATE VIEW v AS SELECT CAST(date_format(current_date(), 'yyyyMMdd') AS BIGINT) AS a, CAST(date_format(to_date(current_timestamp()), 'yyyyMMdd') AS BIGINT) AS b, CAST(c AS BIGINT) AS c FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(date_format(current_date(), 'yyyyMMdd') AS BIGINT) AS a,
+  CAST(date_format(to_date(current_timestamp()), 'yyyyMMdd') AS BIGINT) AS b,
+  CAST(c AS BIGINT) AS c
+FROM
+  t;
 ? DWM-0209
 =====
 two lines are an OR
@@ -136,12 +154,37 @@ CREATE VIEW v AS SELECT SUM(CAST(a = 'x' AS INT)) AS b, AVG(CAST(a IS NULL AS IN
 numbers as conditions
 CREATE VIEW v AS SELECT IF(COUNT(*), 'a', 'b') AS x, CASE WHEN LENGTH(a) THEN 1 ELSE 0 END AS y FROM t WHERE 1 GROUP BY a HAVING NOT COUNT(b)
 -----
-CREATE VIEW v AS SELECT if(COUNT(*) <> 0, 'a', 'b') AS x, CASE WHEN octet_length(a) <> 0 THEN 1 ELSE 0 END AS y FROM t WHERE 1 <> 0 GROUP BY a HAVING NOT COUNT(b) <> 0;
+CREATE VIEW v AS
+SELECT
+  if(COUNT(*) <> 0, 'a', 'b') AS x,
+  CASE
+    WHEN octet_length(a) <> 0 THEN
+      1
+    ELSE
+      0
+  END AS y
+FROM
+  t
+WHERE
+  1 <> 0
+GROUP BY
+  a
+HAVING
+  NOT COUNT(b) <> 0;
 =====
 weeks by their modes
 CREATE VIEW v AS SELECT WEEK(d) AS a, WEEK(d, 1) AS b, YEARWEEK(d) AS c, YEARWEEK(d, 3) AS e, EXTRACT(WEEK FROM d) AS f, DATE_FORMAT(d, '%x-W%v') AS g FROM t
 -----
-CREATE VIEW v AS SELECT CAST(FLOOR((dayofyear(d) - dayofweek(d) + 7) / 7) AS INT) AS a, CAST(FLOOR((dayofyear(d) - weekday(d) + 9) / 7) AS INT) AS b, (year(date_sub(d, dayofweek(d) - 1)) * 100 + CAST(CEIL(dayofyear(date_sub(d, dayofweek(d) - 1)) / 7) AS INT)) AS c, (year(date_add(date_trunc('WEEK', d), 3)) * 100 + weekofyear(d)) AS e, CAST(FLOOR((dayofyear(d) - dayofweek(d) + 7) / 7) AS INT) AS f, concat(CAST(year(date_add(date_trunc('WEEK', d), 3)) AS STRING), '-W', lpad(CAST(weekofyear(d) AS STRING), 2, '0')) AS g FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(FLOOR((dayofyear(d) - dayofweek(d) + 7) / 7) AS INT) AS a,
+  CAST(FLOOR((dayofyear(d) - weekday(d) + 9) / 7) AS INT) AS b,
+  (year(date_sub(d, dayofweek(d) - 1)) * 100 + CAST(CEIL(dayofyear(date_sub(d, dayofweek(d) - 1)) / 7) AS INT)) AS c,
+  (year(date_add(date_trunc('WEEK', d), 3)) * 100 + weekofyear(d)) AS e,
+  CAST(FLOOR((dayofyear(d) - dayofweek(d) + 7) / 7) AS INT) AS f,
+  concat(CAST(year(date_add(date_trunc('WEEK', d), 3)) AS STRING), '-W', lpad(CAST(weekofyear(d) AS STRING), 2, '0')) AS g
+FROM
+  t;
 =====
 weeks of a mode without a rule
 CREATE VIEW v AS SELECT WEEK(d, 6) AS a FROM t
@@ -151,23 +194,52 @@ CREATE VIEW v AS SELECT WEEK(d, 6) AS a FROM t
 times and lengths that are expressions
 CREATE VIEW v AS SELECT DATE_ADD(d, INTERVAL n MONTH) AS a, DATE_SUB(d, INTERVAL n DAY) AS b, DATE_ADD(CURDATE(), INTERVAL n DAY) AS c, DATE_ADD('2024-01-31', INTERVAL 3 DAY) AS e, d + INTERVAL 2 QUARTER AS f FROM t
 -----
-CREATE VIEW v AS SELECT (d + make_ym_interval(0, n)) AS a, (d - make_dt_interval(n)) AS b, date_add(current_date(), n) AS c, (to_date('2024-01-31') + INTERVAL '3' DAY) AS e, d + INTERVAL '6' MONTH AS f FROM t;
+CREATE VIEW v AS
+SELECT
+  (d + make_ym_interval(0, n)) AS a,
+  (d - make_dt_interval(n)) AS b,
+  date_add(current_date(), n) AS c,
+  (to_date('2024-01-31') + INTERVAL '3' DAY) AS e,
+  d + INTERVAL '6' MONTH AS f
+FROM
+  t;
 ? DWM-0209
 =====
 parts of a time
 CREATE VIEW v AS SELECT EXTRACT(SECOND FROM d) AS a, EXTRACT(MICROSECOND FROM d) AS b, TO_SECONDS(d) AS c, DATE_FORMAT(d, '%D %w') AS e FROM t
 -----
-CREATE VIEW v AS SELECT second(d) AS a, CAST(EXTRACT(SECOND FROM d) * 1000000 % 1000000 AS INT) AS b, (timestampdiff(SECOND, TIMESTAMP_NTZ '1970-01-01 00:00:00', d) + 62167219200) AS c, concat(concat(CAST(day(d) AS STRING), CASE WHEN day(d) IN (1, 21, 31) THEN 'st' WHEN day(d) IN (2, 22) THEN 'nd' WHEN day(d) IN (3, 23) THEN 'rd' ELSE 'th' END), ' ', CAST(dayofweek(d) - 1 AS STRING)) AS e FROM t;
+CREATE VIEW v AS
+SELECT
+  second(d) AS a,
+  CAST(EXTRACT(SECOND FROM d) * 1000000 % 1000000 AS INT) AS b,
+  (timestampdiff(SECOND, TIMESTAMP_NTZ '1970-01-01 00:00:00', d) + 62167219200) AS c,
+  concat(concat(CAST(day(d) AS STRING), CASE WHEN day(d) IN (1, 21, 31) THEN 'st' WHEN day(d) IN (2, 22) THEN 'nd' WHEN day(d) IN (3, 23) THEN 'rd' ELSE 'th' END), ' ', CAST(dayofweek(d) - 1 AS STRING)) AS e
+FROM
+  t;
 =====
 divisors that may be zero
 CREATE VIEW v AS SELECT a DIV b AS x, a % b AS y, a DIV 2 AS z, a % 2 AS w FROM t
 -----
-CREATE VIEW v AS SELECT CAST(a / nullif(b, 0) AS BIGINT) AS x, a % nullif(b, 0) AS y, CAST(a / 2 AS BIGINT) AS z, a % 2 AS w FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(a / nullif(b, 0) AS BIGINT) AS x,
+  a % nullif(b, 0) AS y,
+  CAST(a / 2 AS BIGINT) AS z,
+  a % 2 AS w
+FROM
+  t;
 =====
 casts that round and shorten
 CREATE VIEW v AS SELECT CAST(12.7 AS SIGNED) AS a, CAST(b AS CHAR(3)) AS b, CAST('20240229' AS DATE) AS c, CAST(20240229 AS DATE) AS d FROM t
 -----
-CREATE VIEW v AS SELECT CAST(round(12.7) AS BIGINT) AS a, left(CAST(b AS STRING), 3) AS b, CAST('2024-02-29' AS DATE) AS c, CAST('2024-02-29' AS DATE) AS d FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(round(12.7) AS BIGINT) AS a,
+  left(CAST(b AS STRING), 3) AS b,
+  CAST('2024-02-29' AS DATE) AS c,
+  CAST('2024-02-29' AS DATE) AS d
+FROM
+  t;
 =====
 texts read as times, and none
 CREATE VIEW v AS SELECT STR_TO_DATE(a, '%Y-%m-%d %H:%i') AS x FROM t
@@ -187,7 +259,24 @@ CREATE VIEW v AS SELECT regexp_replace(x, '^(?:a\\.)+|(?:a\\.)+$', '') AS a, TRI
 places that are none, and comparisons with NULL
 CREATE VIEW v AS SELECT SUBSTRING(a, 0, 2) AS x, STRCMP(a, b) AS y, ELT(n, 'a', 'b') AS z, n XOR m AS o, FORMAT(n, 2) AS f, JSON_OBJECT('a', n) AS j, JSON_OBJECT('a', 1) AS k FROM t
 -----
-CREATE VIEW v AS SELECT left(a, 0) AS x, CASE WHEN a = b THEN 0 WHEN a < b THEN -1 WHEN a > b THEN 1 END AS y, get(array('a', 'b'), n - 1) AS z, (CAST(n AS BOOLEAN) <> CAST(m AS BOOLEAN)) AS o, format_number(round(n, 2), 2) AS f, to_json(named_struct('a', n), map('ignoreNullFields', 'false')) AS j, to_json(named_struct('a', 1)) AS k FROM t;
+CREATE VIEW v AS
+SELECT
+  left(a, 0) AS x,
+  CASE
+    WHEN a = b THEN
+      0
+    WHEN a < b THEN
+      -1
+    WHEN a > b THEN
+      1
+  END AS y,
+  get(array('a', 'b'), n - 1) AS z,
+  (CAST(n AS BOOLEAN) <> CAST(m AS BOOLEAN)) AS o,
+  format_number(round(n, 2), 2) AS f,
+  to_json(named_struct('a', n), map('ignoreNullFields', 'false')) AS j,
+  to_json(named_struct('a', 1)) AS k
+FROM
+  t;
 =====
 quotients cast to integers
 CREATE VIEW v AS SELECT CAST(a / 2 AS SIGNED) AS x FROM t
@@ -212,7 +301,14 @@ CREATE VIEW v AS SELECT 1 AS one FROM t WHERE ((a = 1) <> (b = 2)) OR (CAST(c AS
 A cast to an integer rounds
 CREATE VIEW v AS SELECT CAST(2.5 AS SIGNED) AS a, CAST(7 AS SIGNED) AS b, CAST(s AS CHAR(3)) AS c, CAST(s AS CHAR) AS e FROM t
 -----
-CREATE VIEW v AS SELECT CAST(round(2.5) AS BIGINT) AS a, CAST(7 AS BIGINT) AS b, left(CAST(s AS STRING), 3) AS c, CAST(s AS STRING) AS e FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(round(2.5) AS BIGINT) AS a,
+  CAST(7 AS BIGINT) AS b,
+  left(CAST(s AS STRING), 3) AS c,
+  CAST(s AS STRING) AS e
+FROM
+  t;
 =====
 A cast to an integer of what may have a fraction
 CREATE VIEW v AS SELECT CAST(x AS SIGNED) AS a FROM t

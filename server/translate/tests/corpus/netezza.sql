@@ -93,7 +93,15 @@ CREATE VIEW v AS SELECT left(a, 2) AS l, right(a, 3) AS r FROM t;
 powers and tests for NULL behind their operand
 CREATE VIEW v AS SELECT a ** 2 AS p, (a + 1) ** b AS q, DCEIL(a) AS c FROM t WHERE a ISNULL OR b NOTNULL AND ISNULL(c, 0) = 1
 -----
-CREATE VIEW v AS SELECT POWER(a, 2) AS p, POWER((a + 1), b) AS q, CEIL(a) AS c FROM t WHERE a IS NULL OR b IS NOT NULL AND coalesce(c, 0) = 1;
+CREATE VIEW v AS
+SELECT
+  POWER(a, 2) AS p,
+  POWER((a + 1), b) AS q,
+  CEIL(a) AS c
+FROM
+  t
+WHERE
+  a IS NULL OR b IS NOT NULL AND coalesce(c, 0) = 1;
 =====
 the next value of a sequence
 CREATE VIEW v AS SELECT NEXT VALUE FOR s.seq AS n FROM t

@@ -50,7 +50,36 @@ CREATE VIEW v AS SELECT e.name, d.title FROM emp e LEFT JOIN dept d ON e.dept_id
 hierarchy
 CREATE VIEW v AS SELECT id, LEVEL AS depth, SYS_CONNECT_BY_PATH(name, '/') AS path FROM emp START WITH mgr IS NULL CONNECT BY PRIOR id = mgr
 -----
-CREATE VIEW v AS SELECT id, LEVEL AS depth, path_1 AS path FROM (WITH RECURSIVE hierarchy AS (SELECT emp.*, 1 AS level, concat_ws('', '/', emp.name) AS path_1 FROM emp AS emp WHERE mgr IS NULL UNION ALL SELECT emp.*, parent.level + 1, concat_ws('', parent.path_1, '/', emp.name) FROM hierarchy AS parent INNER JOIN emp AS emp ON parent.id = emp.mgr) SELECT * FROM hierarchy) AS emp;
+CREATE VIEW v AS
+SELECT
+  id,
+  LEVEL AS depth,
+  path_1 AS path
+FROM
+  (
+    WITH RECURSIVE hierarchy AS (
+      SELECT
+        emp.*,
+        1 AS level,
+        concat_ws('', '/', emp.name) AS path_1
+      FROM
+        emp AS emp
+      WHERE
+        mgr IS NULL
+      UNION ALL
+      SELECT
+        emp.*,
+        parent.level + 1,
+        concat_ws('', parent.path_1, '/', emp.name)
+      FROM
+        hierarchy AS parent
+        INNER JOIN emp AS emp ON parent.id = emp.mgr
+    )
+    SELECT
+      *
+    FROM
+      hierarchy
+  ) AS emp;
 =====
 row numbers
 CREATE VIEW v AS SELECT name FROM (SELECT name FROM emp ORDER BY pay DESC) WHERE ROWNUM <= 10
@@ -75,7 +104,13 @@ CREATE VIEW v AS SELECT d, listagg(name, '; ') WITHIN GROUP (ORDER BY name NULLS
 dates
 CREATE VIEW v AS SELECT TRUNC(SYSDATE) AS d, ADD_MONTHS(hired, 3) AS m, TO_CHAR(hired, 'YYYY-MM') AS y FROM t
 -----
-CREATE VIEW v AS SELECT date_trunc('DAY', current_timestamp()) AS d, if(last_day(hired) = to_date(hired), last_day(add_months(hired, 3)), add_months(hired, 3)) AS m, date_format(hired, 'yyyy-MM') AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  date_trunc('DAY', current_timestamp()) AS d,
+  if(last_day(hired) = to_date(hired), last_day(add_months(hired, 3)), add_months(hired, 3)) AS m,
+  date_format(hired, 'yyyy-MM') AS y
+FROM
+  t;
 ? DWM-0209
 =====
 a type without counterpart
@@ -97,19 +132,47 @@ CREATE VIEW v AS SELECT o.id, o.customer_id AS customer FROM orders o;
 rows within a row
 CREATE VIEW v AS SELECT o.id, CAST(MULTISET(SELECT l.line, l.price * 2 AS twice FROM lines l WHERE l.order_id = o.id) AS line_list) AS lines FROM orders o
 -----
-CREATE VIEW v AS SELECT o.id, (SELECT collect_list(named_struct('line', l.line, 'twice', l.price * 2)) FROM lines l WHERE l.order_id = o.id) AS lines FROM orders o;
+CREATE VIEW v AS
+SELECT
+  o.id,
+  (SELECT collect_list(named_struct('line', l.line, 'twice', l.price * 2)) FROM lines l WHERE l.order_id = o.id) AS lines
+FROM
+  orders o;
 ? DWM-0209
 =====
 a list within a row
 CREATE VIEW v AS SELECT o.id, CAST(MULTISET(SELECT l.line FROM lines l WHERE l.order_id = o.id) AS numbers) AS lines FROM orders o
 -----
-CREATE VIEW v AS SELECT o.id, (SELECT collect_list(l.line) FROM lines l WHERE l.order_id = o.id) AS lines FROM orders o;
+CREATE VIEW v AS
+SELECT
+  o.id,
+  (SELECT collect_list(l.line) FROM lines l WHERE l.order_id = o.id) AS lines
+FROM
+  orders o;
 ? DWM-0209
 =====
 rows out of JSON
 CREATE VIEW v AS SELECT p.id, j.rating, j.n FROM products p, JSON_TABLE(p.details, '$' COLUMNS (title VARCHAR2(20) PATH '$.title', NESTED PATH '$.reviews[*]' COLUMNS (n FOR ORDINALITY, rating NUMBER(3) PATH '$.rating'))) j
 -----
-CREATE VIEW v AS SELECT p.id, j.rating, j.n FROM products p, LATERAL (SELECT try_variant_get(json_item.value, '$.title', 'STRING') AS title, json_part.pos + 1 AS n, try_variant_get(json_part.value, '$.rating', 'DECIMAL(3,0)') AS rating FROM (SELECT parse_json(CAST(p.details AS STRING)) AS value) AS json_item, LATERAL variant_explode_outer(variant_get(json_item.value, '$.reviews')) AS json_part) AS j;
+CREATE VIEW v AS
+SELECT
+  p.id,
+  j.rating,
+  j.n
+FROM
+  products p,
+  LATERAL (
+    SELECT
+      try_variant_get(json_item.value, '$.title', 'STRING') AS title,
+      json_part.pos + 1 AS n,
+      try_variant_get(json_part.value, '$.rating', 'DECIMAL(3,0)') AS rating
+    FROM
+      (
+        SELECT
+          parse_json(CAST(p.details AS STRING)) AS value
+      ) AS json_item,
+      LATERAL variant_explode_outer(variant_get(json_item.value, '$.reviews')) AS json_part
+  ) AS j;
 =====
 constraints of a view
 CREATE VIEW v (a, b, CONSTRAINT v_pk PRIMARY KEY (a) RELY DISABLE) AS SELECT a, b FROM t WITH READ ONLY CONSTRAINT v_read
@@ -160,13 +223,28 @@ CREATE TABLE t (
 the value of the first row
 CREATE VIEW v AS SELECT d, MAX(s) KEEP (DENSE_RANK FIRST ORDER BY h) AS a, MIN(s) KEEP (DENSE_RANK LAST ORDER BY NVL(h, x)) AS b, MAX(s) KEEP (DENSE_RANK FIRST ORDER BY h DESC) OVER (PARTITION BY e) AS c FROM t GROUP BY d
 -----
-CREATE VIEW v AS SELECT d, min_by(s, h) AS a, max_by(s, coalesce(h, x)) AS b, max_by(s, h) OVER (PARTITION BY e) AS c FROM t GROUP BY d;
+CREATE VIEW v AS
+SELECT
+  d,
+  min_by(s, h) AS a,
+  max_by(s, coalesce(h, x)) AS b,
+  max_by(s, h) OVER (
+    PARTITION BY e
+  ) AS c
+FROM
+  t
+GROUP BY
+  d;
 ? DWM-0209
 =====
 the value of the first row by several keys
 CREATE VIEW v AS SELECT MAX(b) KEEP (DENSE_RANK LAST ORDER BY c DESC, NVL(d, e) NULLS FIRST) OVER (PARTITION BY a) AS m FROM t
 -----
-CREATE VIEW v AS SELECT try_element_at(array_sort(collect_list(named_struct('value', b, 'key1', c, 'key2', coalesce(d, e))) OVER (PARTITION BY a), (one, other) -> CASE WHEN one.key1 IS NULL AND other.key1 IS NOT NULL THEN 1 WHEN one.key1 IS NOT NULL AND other.key1 IS NULL THEN -1 WHEN one.key1 < other.key1 THEN -1 WHEN one.key1 > other.key1 THEN 1 WHEN one.key2 IS NULL AND other.key2 IS NOT NULL THEN 1 WHEN one.key2 IS NOT NULL AND other.key2 IS NULL THEN -1 WHEN one.key2 < other.key2 THEN 1 WHEN one.key2 > other.key2 THEN -1 WHEN one.value IS NULL AND other.value IS NOT NULL THEN 1 WHEN one.value IS NOT NULL AND other.value IS NULL THEN -1 WHEN one.value < other.value THEN 1 WHEN one.value > other.value THEN -1 ELSE 0 END), 1).value AS m FROM t;
+CREATE VIEW v AS
+SELECT
+  try_element_at(array_sort(collect_list(named_struct('value', b, 'key1', c, 'key2', coalesce(d, e))) OVER (PARTITION BY a), (one, other) -> CASE WHEN one.key1 IS NULL AND other.key1 IS NOT NULL THEN 1 WHEN one.key1 IS NOT NULL AND other.key1 IS NULL THEN -1 WHEN one.key1 < other.key1 THEN -1 WHEN one.key1 > other.key1 THEN 1 WHEN one.key2 IS NULL AND other.key2 IS NOT NULL THEN 1 WHEN one.key2 IS NOT NULL AND other.key2 IS NULL THEN -1 WHEN one.key2 < other.key2 THEN 1 WHEN one.key2 > other.key2 THEN -1 WHEN one.value IS NULL AND other.value IS NOT NULL THEN 1 WHEN one.value IS NOT NULL AND other.value IS NULL THEN -1 WHEN one.value < other.value THEN 1 WHEN one.value > other.value THEN -1 ELSE 0 END), 1).value AS m
+FROM
+  t;
 =====
 a list of the first rows
 CREATE VIEW v AS SELECT LISTAGG(s, ',') KEEP (DENSE_RANK FIRST ORDER BY h, i) AS a FROM t
@@ -181,7 +259,38 @@ CREATE VIEW v AS SELECT SUM(s) KEEP (DENSE_RANK FIRST ORDER BY h) AS a FROM t
 siblings in order
 CREATE VIEW v AS SELECT a FROM (SELECT LEVEL AS l, a FROM t START WITH p IS NULL CONNECT BY PRIOR a = p ORDER SIBLINGS BY a, b) x
 -----
-CREATE VIEW v AS SELECT a FROM (SELECT LEVEL AS l, a FROM (WITH RECURSIVE hierarchy AS (SELECT t.*, 1 AS level FROM t AS t WHERE p IS NULL UNION ALL SELECT t.*, parent.level + 1 FROM hierarchy AS parent INNER JOIN t AS t ON parent.a = t.p) SELECT * FROM hierarchy) AS t) x;
+CREATE VIEW v AS
+SELECT
+  a
+FROM
+  (
+    SELECT
+      LEVEL AS l,
+      a
+    FROM
+      (
+        WITH RECURSIVE hierarchy AS (
+          SELECT
+            t.*,
+            1 AS level
+          FROM
+            t AS t
+          WHERE
+            p IS NULL
+          UNION ALL
+          SELECT
+            t.*,
+            parent.level + 1
+          FROM
+            hierarchy AS parent
+            INNER JOIN t AS t ON parent.a = t.p
+        )
+        SELECT
+          *
+        FROM
+          hierarchy
+      ) AS t
+  ) x;
 =====
 the number of a session
 CREATE VIEW v AS SELECT UID AS u FROM dual
@@ -196,7 +305,22 @@ CREATE VIEW v AS SELECT a FROM t WHERE a IN (1, 2) AND b IN (3, 4) AND c NOT IN 
 places of later occurrences
 CREATE VIEW v AS SELECT INSTR(a, '/', 1, 2) AS second, INSTR(a, '/', -1) AS last FROM t
 -----
-CREATE VIEW v AS SELECT CASE WHEN length(substring_index(a, '/', 2)) = length(a) THEN 0 ELSE length(substring_index(a, '/', 2)) + 1 END AS second, CASE WHEN length(substring_index(a, '/', -1)) = length(a) THEN 0 ELSE length(a) - length(substring_index(a, '/', -1)) - length('/') + 1 END AS last FROM t;
+CREATE VIEW v AS
+SELECT
+  CASE
+    WHEN length(substring_index(a, '/', 2)) = length(a) THEN
+      0
+    ELSE
+      length(substring_index(a, '/', 2)) + 1
+  END AS second,
+  CASE
+    WHEN length(substring_index(a, '/', -1)) = length(a) THEN
+      0
+    ELSE
+      length(a) - length(substring_index(a, '/', -1)) - length('/') + 1
+  END AS last
+FROM
+  t;
 =====
 the greatest of values that may be NULL
 CREATE VIEW v AS SELECT GREATEST(a, NVL(b, 0)) AS g, LEAST(1, 2) AS l FROM t
@@ -206,12 +330,21 @@ CREATE VIEW v AS SELECT if(a IS NULL, NULL, greatest(a, coalesce(b, 0))) AS g, L
 minutes added to a date
 CREATE VIEW v AS SELECT SYSDATE + 13/1440 AS soon FROM t
 -----
-CREATE VIEW v AS SELECT timestampadd(SECOND, CAST(round((13 / 1440) * 86400) AS INT), current_timestamp()) AS soon FROM t;
+CREATE VIEW v AS
+SELECT
+  timestampadd(SECOND, CAST(round((13 / 1440) * 86400) AS INT), current_timestamp()) AS soon
+FROM
+  t;
 =====
 ROWNUM counts before rows are made one
 CREATE VIEW first_ones AS SELECT (SELECT COUNT(*) FROM visits v WHERE v.person = p.id AND ROWNUM = 1) AS visited, (SELECT COUNT(1) FROM a, b WHERE a.x = b.x AND ROWNUM < 2) AS both_there FROM people p
 -----
-CREATE VIEW first_ones AS SELECT (SELECT COUNT(*) FROM (SELECT * FROM visits v WHERE v.person = p.id LIMIT 1) AS v) AS visited, (SELECT COUNT(1) FROM (SELECT * FROM a, b WHERE a.x = b.x LIMIT 1) AS first_rows) AS both_there FROM people p;
+CREATE VIEW first_ones AS
+SELECT
+  (SELECT COUNT(*) FROM (SELECT * FROM visits v WHERE v.person = p.id LIMIT 1) AS v) AS visited,
+  (SELECT COUNT(1) FROM (SELECT * FROM a, b WHERE a.x = b.x LIMIT 1) AS first_rows) AS both_there
+FROM
+  people p;
 =====
 ROWNUM of one row makes DISTINCT needless
 CREATE VIEW one_city AS SELECT DISTINCT c.name FROM cities c, people p WHERE c.id = p.city AND ROWNUM < 2
@@ -237,7 +370,12 @@ CREATE VIEW listed AS SELECT t.a FROM app.tools.rows_of() t JOIN tools.others() 
 objects of JSON by keys and values
 CREATE VIEW people_json AS SELECT JSON_OBJECT('id' VALUE p.id, 'name' VALUE p.name) AS kept, JSON_OBJECT('id' IS p.id, 'none' IS CASE WHEN p.name IS NULL THEN 1 END ABSENT ON NULL) AS absent FROM people p
 -----
-CREATE VIEW people_json AS SELECT to_json(named_struct('id', p.id, 'name', p.name), map('ignoreNullFields', 'false')) AS kept, to_json(named_struct('id', p.id, 'none', CASE WHEN p.name IS NULL THEN 1 END)) AS absent FROM people p;
+CREATE VIEW people_json AS
+SELECT
+  to_json(named_struct('id', p.id, 'name', p.name), map('ignoreNullFields', 'false')) AS kept,
+  to_json(named_struct('id', p.id, 'none', CASE WHEN p.name IS NULL THEN 1 END)) AS absent
+FROM
+  people p;
 =====
 objects of JSON whose keys are values are refused
 CREATE VIEW people_json AS SELECT JSON_OBJECT(p.name VALUE p.id) AS o FROM people p
@@ -252,27 +390,58 @@ CREATE VIEW v AS SELECT a, 1 + (SELECT MAX(b) FROM u) AS m FROM t LIMIT 1;
 backslashes of patterns that are put together
 CREATE VIEW v AS SELECT a FROM t WHERE a LIKE b || '\%' AND c LIKE d || '%'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE a LIKE replace(concat_ws('', b, '\\%'), '\\', '\\\\') AND c LIKE concat_ws('', d, '%');
+CREATE VIEW v AS
+SELECT
+  a
+FROM
+  t
+WHERE
+  a LIKE replace(concat_ws('', b, '\\%'), '\\', '\\\\') AND c LIKE concat_ws('', d, '%');
 =====
 classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '([[:alpha:]]+) ([^[:space:]])', '\2$\1') AS r, REGEXP_SUBSTR(a, '[[:digit:]]+') AS s FROM t WHERE REGEXP_LIKE(a, '^[[:upper:]_]+$')
 -----
-CREATE VIEW v AS SELECT regexp_replace(a, '([\\p{Alpha}]+) ([^\\s])', '$2\\$$1') AS r, regexp_substr(a, '[\\p{Digit}]+') AS s FROM t WHERE regexp_like(a, '^[\\p{Upper}_]+$');
+CREATE VIEW v AS
+SELECT
+  regexp_replace(a, '([\\p{Alpha}]+) ([^\\s])', '$2\\$$1') AS r,
+  regexp_substr(a, '[\\p{Digit}]+') AS s
+FROM
+  t
+WHERE
+  regexp_like(a, '^[\\p{Upper}_]+$');
 =====
 times by a format of names
 CREATE VIEW v AS SELECT TO_CHAR(a, 'fmDay, dd Month yyyy') AS x, TO_CHAR(a, 'DAY') AS y, TO_CHAR(a, 'YYYYIW') AS z FROM t
 -----
-CREATE VIEW v AS SELECT date_format(a, 'EEEE, d MMMM yyyy') AS x, rpad(upper(date_format(a, 'EEEE')), 9) AS y, concat(date_format(a, 'yyyy'), lpad(CAST(weekofyear(a) AS STRING), 2, '0')) AS z FROM t;
+CREATE VIEW v AS
+SELECT
+  date_format(a, 'EEEE, d MMMM yyyy') AS x,
+  rpad(upper(date_format(a, 'EEEE')), 9) AS y,
+  concat(date_format(a, 'yyyy'), lpad(CAST(weekofyear(a) AS STRING), 2, '0')) AS z
+FROM
+  t;
 =====
 numbers by a format
 CREATE VIEW v AS SELECT TO_CHAR(a, '999.9') AS x, TO_CHAR(a, 'TM9') AS y, TO_CHAR(a, 'FM$999') AS z FROM t
 -----
-CREATE VIEW v AS SELECT if(abs(a) >= 1000, '######', lpad(format_number(CAST(a AS DECIMAL(38,1)), '#.0'), 6)) AS x, CAST(a AS STRING) AS y, trim(to_char(CAST(a AS DECIMAL(38,0)), '$999')) AS z FROM t;
+CREATE VIEW v AS
+SELECT
+  if(abs(a) >= 1000, '######', lpad(format_number(CAST(a AS DECIMAL(38,1)), '#.0'), 6)) AS x,
+  CAST(a AS STRING) AS y,
+  trim(to_char(CAST(a AS DECIMAL(38,0)), '$999')) AS z
+FROM
+  t;
 =====
 months from the last day of one
 CREATE VIEW v AS SELECT ADD_MONTHS(LAST_DAY(d), -1) AS a, ADD_MONTHS(TRUNC(d, 'MM'), 1) AS b, ADD_MONTHS(TRUNC(SYSDATE), 2) + 1 AS c FROM t
 -----
-CREATE VIEW v AS SELECT last_day(add_months(last_day(d), -1)) AS a, add_months(date_trunc('MONTH', d), 1) AS b, if(last_day(date_trunc('DAY', current_timestamp())) = to_date(date_trunc('DAY', current_timestamp())), last_day(add_months(date_trunc('DAY', current_timestamp()), 2)), add_months(date_trunc('DAY', current_timestamp()), 2)) + INTERVAL '1' DAY AS c FROM t;
+CREATE VIEW v AS
+SELECT
+  last_day(add_months(last_day(d), -1)) AS a,
+  add_months(date_trunc('MONTH', d), 1) AS b,
+  if(last_day(date_trunc('DAY', current_timestamp())) = to_date(date_trunc('DAY', current_timestamp())), last_day(add_months(date_trunc('DAY', current_timestamp()), 2)), add_months(date_trunc('DAY', current_timestamp()), 2)) + INTERVAL '1' DAY AS c
+FROM
+  t;
 ? DWM-0209
 =====
 years of two digits
@@ -295,17 +464,46 @@ CREATE VIEW v AS SELECT a FROM t WHERE b <> '';
 texts that are joined, some of which may be NULL
 CREATE VIEW v AS SELECT first || ' ' || NVL(last, '') AS a, CONCAT(first, last) AS b, 'n' || COUNT(*) AS c, TO_CHAR(SYSDATE, 'YYYY') || '-' || NVL(code, 'x') AS d FROM people GROUP BY first, last, code
 -----
-CREATE VIEW v AS SELECT concat_ws('', first, ' ', last) AS a, nullif(concat_ws('', first, last), '') AS b, 'n' || COUNT(*) AS c, date_format(current_timestamp(), 'yyyy') || '-' || coalesce(code, 'x') AS d FROM people GROUP BY first, last, code;
+CREATE VIEW v AS
+SELECT
+  concat_ws('', first, ' ', last) AS a,
+  nullif(concat_ws('', first, last), '') AS b,
+  'n' || COUNT(*) AS c,
+  date_format(current_timestamp(), 'yyyy') || '-' || coalesce(code, 'x') AS d
+FROM
+  people
+GROUP BY
+  first, last, code;
 =====
 differences of timestamps are intervals, those of dates days
 CREATE VIEW v AS SELECT EXTRACT(DAY FROM (SYSTIMESTAMP - CAST(made AS TIMESTAMP))) AS a, TO_TIMESTAMP(x, 'YYYY-MM-DD') - y AS b, SYSDATE - TO_DATE(x, 'YYYY-MM-DD') AS c, SYSTIMESTAMP - 1 AS d, SYSTIMESTAMP - n / 24 AS e, SYSTIMESTAMP - INTERVAL '2' HOUR AS f FROM t
 -----
-CREATE VIEW v AS SELECT EXTRACT(DAY FROM (current_timestamp() - CAST(made AS TIMESTAMP_NTZ))) AS a, to_timestamp(x, 'yyyy-M-d') - y AS b, (timestampdiff(SECOND, to_timestamp(x, 'yyyy-M-d'), current_timestamp()) / 86400) AS c, current_timestamp() - INTERVAL '1' DAY AS d, timestampadd(SECOND, CAST(round(-(n / 24) * 86400) AS INT), current_timestamp()) AS e, current_timestamp() - INTERVAL '2' HOUR AS f FROM t;
+CREATE VIEW v AS
+SELECT
+  EXTRACT(DAY FROM (current_timestamp() - CAST(made AS TIMESTAMP_NTZ))) AS a,
+  to_timestamp(x, 'yyyy-M-d') - y AS b,
+  (timestampdiff(SECOND, to_timestamp(x, 'yyyy-M-d'), current_timestamp()) / 86400) AS c,
+  current_timestamp() - INTERVAL '1' DAY AS d,
+  timestampadd(SECOND, CAST(round(-(n / 24) * 86400) AS INT), current_timestamp()) AS e,
+  current_timestamp() - INTERVAL '2' HOUR AS f
+FROM
+  t;
 =====
 dates that are rounded
 CREATE VIEW v AS SELECT ROUND(SYSDATE) AS a, ROUND(d, 'MM') AS b, ROUND(d, 'YYYY') AS c, ROUND(d, 'Q') AS e, ROUND(d, 'HH24') AS f, ROUND(d + 1, 'MI') AS g, ROUND(n) AS h, ROUND(n, 2) AS i FROM t
 -----
-CREATE VIEW v AS SELECT date_trunc('DAY', current_timestamp() + INTERVAL '12' HOUR) AS a, if(day(d) >= 16, date_trunc('MONTH', d) + INTERVAL '1' MONTH, date_trunc('MONTH', d)) AS b, date_trunc('YEAR', d + INTERVAL '6' MONTH) AS c, if(d >= date_trunc('QUARTER', d) + INTERVAL '1' MONTH + INTERVAL '15' DAY, date_trunc('QUARTER', d) + INTERVAL '3' MONTH, date_trunc('QUARTER', d)) AS e, date_trunc('HOUR', d + INTERVAL '30' MINUTE) AS f, date_trunc('MINUTE', (d + 1) + INTERVAL '30' SECOND) AS g, ROUND(n) AS h, ROUND(n, 2) AS i FROM t;
+CREATE VIEW v AS
+SELECT
+  date_trunc('DAY', current_timestamp() + INTERVAL '12' HOUR) AS a,
+  if(day(d) >= 16, date_trunc('MONTH', d) + INTERVAL '1' MONTH, date_trunc('MONTH', d)) AS b,
+  date_trunc('YEAR', d + INTERVAL '6' MONTH) AS c,
+  if(d >= date_trunc('QUARTER', d) + INTERVAL '1' MONTH + INTERVAL '15' DAY, date_trunc('QUARTER', d) + INTERVAL '3' MONTH, date_trunc('QUARTER', d)) AS e,
+  date_trunc('HOUR', d + INTERVAL '30' MINUTE) AS f,
+  date_trunc('MINUTE', (d + 1) + INTERVAL '30' SECOND) AS g,
+  ROUND(n) AS h,
+  ROUND(n, 2) AS i
+FROM
+  t;
 =====
 dates rounded to weeks, which begin where the year does
 CREATE VIEW v AS SELECT ROUND(d, 'WW') AS a FROM t
@@ -315,14 +513,44 @@ CREATE VIEW v AS SELECT ROUND(d, 'WW') AS a FROM t
 texts of no characters, which are NULL
 CREATE VIEW v AS SELECT NVL(name, '') AS a, DECODE(kind, 'x', '', '', 'none', kind) AS b, CASE WHEN kind = 'y' THEN '' ELSE kind END AS c FROM t WHERE NVL(kind, '') <> 'z' AND name NOT IN ('', 'q')
 -----
-CREATE VIEW v AS SELECT name AS a, decode(kind, 'x', NULL, NULL, 'none', kind) AS b, CASE WHEN kind = 'y' THEN NULL ELSE kind END AS c FROM t WHERE kind <> 'z' AND name NOT IN (NULL, 'q');
+CREATE VIEW v AS
+SELECT
+  name AS a,
+  decode(kind, 'x', NULL, NULL, 'none', kind) AS b,
+  CASE
+    WHEN kind = 'y' THEN
+      NULL
+    ELSE
+      kind
+  END AS c
+FROM
+  t
+WHERE
+  kind <> 'z' AND name NOT IN (NULL, 'q');
 =====
 texts of no characters that are selected
 CREATE VIEW v AS SELECT '' AS a, UPPER(name) AS b FROM t UNION ALL SELECT 'x', '' FROM s
 -----
-CREATE VIEW v AS SELECT CAST(NULL AS STRING) AS a, UPPER(name) AS b FROM t UNION ALL SELECT 'x', CAST(NULL AS STRING) FROM s;
+CREATE VIEW v AS
+SELECT
+  CAST(NULL AS STRING) AS a,
+  UPPER(name) AS b
+FROM
+  t
+UNION ALL
+SELECT
+  'x',
+  CAST(NULL AS STRING)
+FROM
+  s;
 =====
 numbers that are cut off, which are no dates
 CREATE VIEW v AS SELECT TRUNC(SUM(a) / 60) AS a, TRUNC(MONTHS_BETWEEN(SYSDATE, MAX(d)) / 12) AS b, TRUNC(AVG(c)) AS c FROM t
 -----
-CREATE VIEW v AS SELECT CAST(SUM(a) / 60 AS BIGINT) AS a, CAST(months_between(current_timestamp(), MAX(d)) / 12 AS BIGINT) AS b, CAST(AVG(c) AS BIGINT) AS c FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(SUM(a) / 60 AS BIGINT) AS a,
+  CAST(months_between(current_timestamp(), MAX(d)) / 12 AS BIGINT) AS b,
+  CAST(AVG(c) AS BIGINT) AS c
+FROM
+  t;

@@ -34,7 +34,14 @@ CREATE TABLE t (
 first of each
 CREATE VIEW v AS SELECT DISTINCT ON (a) a, b FROM t ORDER BY a, b DESC
 -----
-CREATE VIEW v AS SELECT a, b FROM t QUALIFY row_number() OVER (PARTITION BY a ORDER BY a NULLS LAST, b DESC NULLS FIRST) = 1 ORDER BY a NULLS LAST, b DESC NULLS FIRST;
+CREATE VIEW v AS
+SELECT
+  a,
+  b
+FROM
+  t
+QUALIFY
+row_number() OVER (PARTITION BY a ORDER BY a NULLS LAST, b DESC NULLS FIRST) = 1 ORDER BY a NULLS LAST, b DESC NULLS FIRST;
 =====
 series
 CREATE VIEW v AS SELECT n FROM generate_series(1, 10) AS n
@@ -74,12 +81,23 @@ CREATE VIEW v AS SELECT listagg(a, ', ') WITHIN GROUP (ORDER BY a NULLS LAST) AS
 filters
 CREATE VIEW v AS SELECT count(*) FILTER (WHERE a > 1) AS n, extract(epoch FROM ts) AS e FROM t
 -----
-CREATE VIEW v AS SELECT count(*) FILTER (WHERE a > 1) AS n, (unix_micros(CAST(ts AS TIMESTAMP)) / 1000000) AS e FROM t;
+CREATE VIEW v AS
+SELECT
+  count(*) FILTER (WHERE a > 1) AS n,
+  (unix_micros(CAST(ts AS TIMESTAMP)) / 1000000) AS e
+FROM
+  t;
 =====
 seconds between times
 CREATE VIEW v AS SELECT extract(epoch FROM a - b) AS c, extract(epoch FROM (a - b)) AS d, extract(epoch FROM a - interval '1 day') AS e FROM t
 -----
-CREATE VIEW v AS SELECT (timestampdiff(MICROSECOND, b, a) / 1000000) AS c, (timestampdiff(MICROSECOND, b, a) / 1000000) AS d, (unix_micros(CAST(a - INTERVAL '1' DAY AS TIMESTAMP)) / 1000000) AS e FROM t;
+CREATE VIEW v AS
+SELECT
+  (timestampdiff(MICROSECOND, b, a) / 1000000) AS c,
+  (timestampdiff(MICROSECOND, b, a) / 1000000) AS d,
+  (unix_micros(CAST(a - INTERVAL '1' DAY AS TIMESTAMP)) / 1000000) AS e
+FROM
+  t;
 =====
 inheritance is refused
 CREATE TABLE t (a INT) INHERITS (s)
@@ -193,7 +211,11 @@ CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x, format('%1$
 format of texts and names
 CREATE VIEW v AS SELECT format('%s of %I: %L, 100%%', a, b, c) AS x FROM t
 -----
-CREATE VIEW v AS SELECT concat(coalesce(CAST(a AS STRING), ''), ' of ', concat('`', replace(b, '`', '``'), '`'), ': ', coalesce(concat("'", replace(CAST(c AS STRING), "'", "''"), "'"), 'NULL'), ', 100%') AS x FROM t;
+CREATE VIEW v AS
+SELECT
+  concat(coalesce(CAST(a AS STRING), ''), ' of ', concat('`', replace(b, '`', '``'), '`'), ': ', coalesce(concat("'", replace(CAST(c AS STRING), "'", "''"), "'"), 'NULL'), ', 100%') AS x
+FROM
+  t;
 =====
 collations of a schema
 CREATE TABLE t (a varchar(10) COLLATE pg_catalog."default" NOT NULL, b text COLLATE "C")
@@ -211,27 +233,63 @@ CREATE TABLE t_1 PARTITION OF m.t FOR VALUES FROM (1) TO (2)
 casts that shorten and round
 CREATE VIEW v AS SELECT CAST(a AS varchar(3)) AS x, 'ab'::varchar(3) AS y, (b * 1.5)::int AS z, substring(a from 2)::char(1) AS c, left(a, -2) AS l FROM t
 -----
-CREATE VIEW v AS SELECT left(CAST(a AS STRING), 3) AS x, CAST('ab' AS VARCHAR(3)) AS y, CAST(round((b * 1.5)) AS INT) AS z, left(substring(a, 2), 1) AS c, left(a, greatest(length(a) - 2, 0)) AS l FROM t;
+CREATE VIEW v AS
+SELECT
+  left(CAST(a AS STRING), 3) AS x,
+  CAST('ab' AS VARCHAR(3)) AS y,
+  CAST(round((b * 1.5)) AS INT) AS z,
+  left(substring(a, 2), 1) AS c,
+  left(a, greatest(length(a) - 2, 0)) AS l
+FROM
+  t;
 =====
 classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT regexp_replace(a, '(\mx)[[:blank:]]', '\1-\&', 'g') AS r FROM t WHERE a ~ '^[[:alnum:]]+$' AND b SIMILAR TO '[[:digit:]]%'
 -----
-CREATE VIEW v AS SELECT regexp_replace(a, '(?U)(\\bx)[\\p{Blank}]', '$1-$0') AS r FROM t WHERE a RLIKE '(?U)^[\\p{Alnum}]+$' AND b RLIKE '(?s)^(?:[\\p{Digit}].*)$';
+CREATE VIEW v AS
+SELECT
+  regexp_replace(a, '(?U)(\\bx)[\\p{Blank}]', '$1-$0') AS r
+FROM
+  t
+WHERE
+  a RLIKE '(?U)^[\\p{Alnum}]+$' AND b RLIKE '(?s)^(?:[\\p{Digit}].*)$';
 =====
 whole rows as JSON, and lists in an order
 CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a) ORDER BY t.b DESC) AS j, array_agg(t.a ORDER BY t.b) AS l, json_agg(u.*) AS m FROM t JOIN s.u ON true GROUP BY 1
 -----
-CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS j, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, to_variant_object(collect_list(`struct`(u.*))) AS m FROM t JOIN s.u ON true GROUP BY 1;
+CREATE VIEW v AS
+SELECT
+  to_variant_object(`struct`(t.*)) AS r,
+  to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS j,
+  transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l,
+  to_variant_object(collect_list(`struct`(u.*))) AS m
+FROM
+  t
+  JOIN s.u ON true
+GROUP BY
+  1;
 =====
 the part of a text that fits a pattern
 CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
 -----
-CREATE VIEW v AS SELECT regexp_substr(a, '[0-9]+') AS n, nullif(regexp_extract(a, '(?s)x(.*)y', 1), '') AS g, substring(a, 2) AS p FROM t;
+CREATE VIEW v AS
+SELECT
+  regexp_substr(a, '[0-9]+') AS n,
+  nullif(regexp_extract(a, '(?s)x(.*)y', 1), '') AS g,
+  substring(a, 2) AS p
+FROM
+  t;
 =====
 the first match is replaced
 CREATE VIEW v AS SELECT regexp_replace(a, '[[:space:]]+', ' ') AS r, regexp_replace(a, 'x|y', '1') AS s, regexp_replace(a, '^(0)\d+', '\1') AS u FROM t
 -----
-CREATE VIEW v AS SELECT regexp_replace(a, '^(?s)(.*?)(?:[\\s]+)', '$1 ') AS r, regexp_replace(a, '^(?s)(.*?)(?:x|y)', '$1\\1') AS s, regexp_replace(a, '^(0)\\d+', '$1') AS u FROM t;
+CREATE VIEW v AS
+SELECT
+  regexp_replace(a, '^(?s)(.*?)(?:[\\s]+)', '$1 ') AS r,
+  regexp_replace(a, '^(?s)(.*?)(?:x|y)', '$1\\1') AS s,
+  regexp_replace(a, '^(0)\\d+', '$1') AS u
+FROM
+  t;
 =====
 the first match is replaced by what a group has found
 CREATE VIEW v AS SELECT regexp_replace(a, '(x)y', '\1') AS r FROM t
@@ -256,12 +314,24 @@ CREATE VIEW v AS SELECT n FROM t, LATERAL explode(if(1 <= t.k, sequence(1, t.k),
 series by a step
 CREATE VIEW v AS SELECT d FROM generate_series('2024-01-01'::timestamp, now()::timestamp, '1 month') AS d, generate_series(5, 1, -2) AS n, generate_series(1, 9, k) AS m
 -----
-CREATE VIEW v AS SELECT d FROM explode(if(CAST('2024-01-01' AS TIMESTAMP_NTZ) <= CAST(current_timestamp() AS TIMESTAMP_NTZ), sequence(CAST('2024-01-01' AS TIMESTAMP_NTZ), CAST(current_timestamp() AS TIMESTAMP_NTZ), INTERVAL '1' MONTH), array())) AS d (d), explode(if(5 >= 1, sequence(5, 1, -2), array())) AS n (n), LATERAL explode(sequence(1, 9, k)) AS m (m);
+CREATE VIEW v AS
+SELECT
+  d
+FROM
+  explode(if(CAST('2024-01-01' AS TIMESTAMP_NTZ) <= CAST(current_timestamp() AS TIMESTAMP_NTZ), sequence(CAST('2024-01-01' AS TIMESTAMP_NTZ), CAST(current_timestamp() AS TIMESTAMP_NTZ), INTERVAL '1' MONTH), array())) AS d (d),
+  explode(if(5 >= 1, sequence(5, 1, -2), array())) AS n (n),
+  LATERAL explode(sequence(1, 9, k)) AS m (m);
 =====
 texts taken apart
 CREATE VIEW v AS SELECT string_to_array(a, '.') AS x, string_to_array('a,b', ',', 'b') AS y, string_to_array(a, b) AS z FROM t
 -----
-CREATE VIEW v AS SELECT if(a = '', array(), split(a, '\\.')) AS x, transform(split('a,b', ','), part -> nullif(part, 'b')) AS y, if(a = '', array(), split(a, concat('\\Q', b, '\\E'))) AS z FROM t;
+CREATE VIEW v AS
+SELECT
+  if(a = '', array(), split(a, '\\.')) AS x,
+  transform(split('a,b', ','), part -> nullif(part, 'b')) AS y,
+  if(a = '', array(), split(a, concat('\\Q', b, '\\E'))) AS z
+FROM
+  t;
 =====
 texts taken apart without a delimiter
 CREATE VIEW v AS SELECT string_to_array(a, NULL) AS x FROM t
@@ -271,7 +341,13 @@ CREATE VIEW v AS SELECT string_to_array(a, NULL) AS x FROM t
 arrays without elements
 CREATE VIEW v AS SELECT array_length(a, 1) AS n, array_append(a, 1) AS x, array_prepend(1, a) AS y FROM t
 -----
-CREATE VIEW v AS SELECT nullif(size(a), 0) AS n, array_append(coalesce(a, array()), 1) AS x, array_prepend(coalesce(a, array()), 1) AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  nullif(size(a), 0) AS n,
+  array_append(coalesce(a, array()), 1) AS x,
+  array_prepend(coalesce(a, array()), 1) AS y
+FROM
+  t;
 =====
 rows in the order of a column's place
 CREATE VIEW v AS SELECT a, b FROM t ORDER BY 2, 1 DESC
@@ -281,7 +357,13 @@ CREATE VIEW v AS SELECT a, b FROM t ORDER BY 2 NULLS LAST, 1 DESC NULLS FIRST;
 times between times
 CREATE VIEW v AS SELECT extract(epoch FROM (b::timestamp - a::timestamp)) AS s, extract(day FROM now() - a::timestamp) AS d, b::date - a::date AS n FROM t
 -----
-CREATE VIEW v AS SELECT (timestampdiff(MICROSECOND, CAST(a AS TIMESTAMP_NTZ), CAST(b AS TIMESTAMP_NTZ)) / 1000000) AS s, EXTRACT(DAY FROM current_timestamp() - CAST(a AS TIMESTAMP_NTZ)) AS d, datediff(CAST(b AS DATE), CAST(a AS DATE)) AS n FROM t;
+CREATE VIEW v AS
+SELECT
+  (timestampdiff(MICROSECOND, CAST(a AS TIMESTAMP_NTZ), CAST(b AS TIMESTAMP_NTZ)) / 1000000) AS s,
+  EXTRACT(DAY FROM current_timestamp() - CAST(a AS TIMESTAMP_NTZ)) AS d,
+  datediff(CAST(b AS DATE), CAST(a AS DATE)) AS n
+FROM
+  t;
 =====
 days between a date and what may be one
 CREATE VIEW v AS SELECT current_date - a AS n, current_date - 7 AS w FROM t
@@ -292,12 +374,23 @@ CREATE VIEW v AS SELECT current_date() - a AS n, current_date() - 7 AS w FROM t;
 seconds rounded
 CREATE VIEW v AS SELECT extract(second FROM a)::int AS s, extract(hour FROM a)::int AS h FROM t
 -----
-CREATE VIEW v AS SELECT CAST(round(EXTRACT(SECOND FROM a)) AS INT) AS s, CAST(EXTRACT(HOUR FROM a) AS INT) AS h FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(round(EXTRACT(SECOND FROM a)) AS INT) AS s,
+  CAST(EXTRACT(HOUR FROM a) AS INT) AS h
+FROM
+  t;
 =====
 patterns that escape and have classes
 CREATE VIEW v AS SELECT a FROM t WHERE a SIMILAR TO '10\%[^0-9%]' OR a SIMILAR TO '!_x.' ESCAPE '!' OR substring(a from '[[:digit:]]+') = '1'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE a RLIKE '(?s)^(?:10%[^0-9%])$' OR a RLIKE '(?s)^(?:_x\\.)$' OR regexp_substr(a, '[\\p{Digit}]+') = '1';
+CREATE VIEW v AS
+SELECT
+  a
+FROM
+  t
+WHERE
+  a RLIKE '(?s)^(?:10%[^0-9%])$' OR a RLIKE '(?s)^(?:_x\\.)$' OR regexp_substr(a, '[\\p{Digit}]+') = '1';
 =====
 bits and bytes
 CREATE VIEW v AS SELECT B'101' AS b, X'1f' AS x, '\xDEAD'::bytea AS y, 'on'::boolean AS o
@@ -307,7 +400,16 @@ CREATE VIEW v AS SELECT '101' AS b, '00011111' AS x, unhex('DEAD') AS y, true AS
 numbers by a format
 CREATE VIEW v AS SELECT to_char(a, '9,990.00') AS x, to_char(a, 'FM9,990.00') AS y, to_char(a, 'FM99.99') AS z, to_char(a, 'FM0.099') AS o, to_char(a, '00000') AS w, to_char(a, '999MI') AS m FROM t
 -----
-CREATE VIEW v AS SELECT if(abs(a) >= 10000, ' #,###.##', lpad(format_number(CAST(a AS DECIMAL(38,2)), '#,##0.00'), 9)) AS x, format_number(CAST(a AS DECIMAL(38,2)), '#,##0.00') AS y, regexp_replace(TRIM(TRAILING '0' FROM format_number(CAST(a AS DECIMAL(38,2)), '#.00')), '^[.]$', '0.') AS z, format_number(CAST(a AS DECIMAL(38,3)), '0.0##') AS o, if(abs(a) >= 100000, ' #####', lpad(format_number(CAST(a AS DECIMAL(38,0)), '00000'), 6)) AS w, to_char(CAST(a AS DECIMAL(38,0)), '999MI') AS m FROM t;
+CREATE VIEW v AS
+SELECT
+  if(abs(a) >= 10000, ' #,###.##', lpad(format_number(CAST(a AS DECIMAL(38,2)), '#,##0.00'), 9)) AS x,
+  format_number(CAST(a AS DECIMAL(38,2)), '#,##0.00') AS y,
+  regexp_replace(TRIM(TRAILING '0' FROM format_number(CAST(a AS DECIMAL(38,2)), '#.00')), '^[.]$', '0.') AS z,
+  format_number(CAST(a AS DECIMAL(38,3)), '0.0##') AS o,
+  if(abs(a) >= 100000, ' #####', lpad(format_number(CAST(a AS DECIMAL(38,0)), '00000'), 6)) AS w,
+  to_char(CAST(a AS DECIMAL(38,0)), '999MI') AS m
+FROM
+  t;
 =====
 numbers by a format without counterpart
 CREATE VIEW v AS SELECT to_char(a, '99V9') AS x FROM t
@@ -317,12 +419,27 @@ CREATE VIEW v AS SELECT to_char(a, '99V9') AS x FROM t
 times by a format of names
 CREATE VIEW v AS SELECT to_char(a, 'Month') AS x, to_char(a, 'FMDay, DD') AS y, to_char(a, 'dd-mon-yyyy') AS z, to_char(a, 'DD Mon HH12 AM') AS o, to_char(a, 'HH:MI a.m.') AS m FROM t
 -----
-CREATE VIEW v AS SELECT rpad(date_format(a, 'MMMM'), 9) AS x, date_format(a, 'EEEE, dd') AS y, lower(date_format(a, 'dd-MMM-yyyy')) AS z, date_format(a, 'dd MMM hh a') AS o, concat(date_format(a, 'hh:mm '), CASE WHEN hour(a) < 12 THEN 'a.m.' WHEN hour(a) >= 12 THEN 'p.m.' END) AS m FROM t;
+CREATE VIEW v AS
+SELECT
+  rpad(date_format(a, 'MMMM'), 9) AS x,
+  date_format(a, 'EEEE, dd') AS y,
+  lower(date_format(a, 'dd-MMM-yyyy')) AS z,
+  date_format(a, 'dd MMM hh a') AS o,
+  concat(date_format(a, 'hh:mm '), CASE WHEN hour(a) < 12 THEN 'a.m.' WHEN hour(a) >= 12 THEN 'p.m.' END) AS m
+FROM
+  t;
 =====
 times by elements that no letter writes
 CREATE VIEW v AS SELECT to_char(a, 'IYYY-"W"IW') AS x, to_char(a, 'FMIW') AS y, to_char(a, 'YYYY-ID') AS z, to_char(a, 'SSSS') AS s FROM t
 -----
-CREATE VIEW v AS SELECT concat(CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING), '-W', lpad(CAST(weekofyear(a) AS STRING), 2, '0')) AS x, CAST(weekofyear(a) AS STRING) AS y, concat(date_format(a, 'yyyy-'), CAST(weekday(a) + 1 AS STRING)) AS z, CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING) AS s FROM t;
+CREATE VIEW v AS
+SELECT
+  concat(CAST(year(date_add(date_trunc('WEEK', a), 3)) AS STRING), '-W', lpad(CAST(weekofyear(a) AS STRING), 2, '0')) AS x,
+  CAST(weekofyear(a) AS STRING) AS y,
+  concat(date_format(a, 'yyyy-'), CAST(weekday(a) + 1 AS STRING)) AS z,
+  CAST(hour(a) * 3600 + minute(a) * 60 + second(a) AS STRING) AS s
+FROM
+  t;
 =====
 an element of a time without counterpart
 CREATE VIEW v AS SELECT to_char(a, 'DDth') AS x FROM t
@@ -332,7 +449,12 @@ CREATE VIEW v AS SELECT to_char(a, 'DDth') AS x FROM t
 quotients cast to integers
 CREATE VIEW v AS SELECT (a * 100.0 / b)::int AS x, (a::numeric / b)::int AS y FROM t
 -----
-CREATE VIEW v AS SELECT CAST(round((a * 100.0 / b)) AS INT) AS x, CAST(round((CAST(a AS DECIMAL(38,10)) / b)) AS INT) AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(round((a * 100.0 / b)) AS INT) AS x,
+  CAST(round((CAST(a AS DECIMAL(38,10)) / b)) AS INT) AS y
+FROM
+  t;
 =====
 rows of values made of columns
 CREATE VIEW v AS SELECT x.k, x.v FROM t, LATERAL (VALUES ('i', t.i), ('j', t.j)) AS x(k, v)
@@ -357,12 +479,26 @@ CREATE VIEW v AS SELECT a::bit(8) AS b FROM t
 rows of JSON that are called as their value
 CREATE VIEW v AS SELECT t.id, x ->> 'a' AS a FROM t, jsonb_array_elements(t.d) AS x WHERE x ->> 'b' = 'c'
 -----
-CREATE VIEW v AS SELECT t.id, variant_get(x, '$.a', 'STRING') AS a FROM t, LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (x) WHERE variant_get(x, '$.b', 'STRING') = 'c';
+CREATE VIEW v AS
+SELECT
+  t.id,
+  variant_get(x, '$.a', 'STRING') AS a
+FROM
+  t,
+  LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (x)
+WHERE
+  variant_get(x, '$.b', 'STRING') = 'c';
 =====
 rows of JSON whose value is called so
 CREATE VIEW v AS SELECT t.id, x.value ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(t.d) AS x
 -----
-CREATE VIEW v AS SELECT t.id, variant_get(x.value, '$.a', 'STRING') AS a FROM t CROSS JOIN LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (value);
+CREATE VIEW v AS
+SELECT
+  t.id,
+  variant_get(x.value, '$.a', 'STRING') AS a
+FROM
+  t
+  CROSS JOIN LATERAL explode(CAST(t.d AS ARRAY<VARIANT>)) AS x (value);
 =====
 the length of an array of nothing is NULL
 CREATE VIEW v AS SELECT array_length(a, 1) AS n, array_upper(a, 1) AS u, cardinality(a) AS c FROM t
@@ -372,7 +508,13 @@ CREATE VIEW v AS SELECT nullif(size(a), 0) AS n, nullif(size(a), 0) AS u, cardin
 timestamps are an interval apart, dates a number of days
 CREATE VIEW v AS SELECT a::timestamp - b::timestamp AS i, a::date - (b::date) AS d, now() - a::timestamp AS w FROM t
 -----
-CREATE VIEW v AS SELECT CAST(a AS TIMESTAMP_NTZ) - CAST(b AS TIMESTAMP_NTZ) AS i, datediff(CAST(a AS DATE), (CAST(b AS DATE))) AS d, current_timestamp() - CAST(a AS TIMESTAMP_NTZ) AS w FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(a AS TIMESTAMP_NTZ) - CAST(b AS TIMESTAMP_NTZ) AS i,
+  datediff(CAST(a AS DATE), (CAST(b AS DATE))) AS d,
+  current_timestamp() - CAST(a AS TIMESTAMP_NTZ) AS w
+FROM
+  t;
 =====
 blanks at one side of a text, and at both
 CREATE VIEW v AS SELECT TRIM(BOTH FROM a) AS b, TRIM(LEADING FROM a) AS l, TRIM(TRAILING FROM t.a) AS r, TRIM(LEADING '0' FROM a) AS z FROM t
@@ -382,12 +524,24 @@ CREATE VIEW v AS SELECT trim(a) AS b, ltrim(a) AS l, rtrim(t.a) AS r, TRIM(LEADI
 texts of a fixed length, and of any
 CREATE VIEW v AS SELECT a::bpchar AS b, a::bpchar(2) AS c, a::char AS d FROM t
 -----
-CREATE VIEW v AS SELECT CAST(a AS STRING) AS b, left(CAST(a AS STRING), 2) AS c, left(CAST(a AS STRING), 1) AS d FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(a AS STRING) AS b,
+  left(CAST(a AS STRING), 2) AS c,
+  left(CAST(a AS STRING), 1) AS d
+FROM
+  t;
 =====
 intervals of a number and a unit put together
 CREATE VIEW v AS SELECT d + (n || ' days')::interval AS a, d - (n::text || ' months')::interval AS b, d + CAST(k || ' hour' AS interval) AS c FROM t
 -----
-CREATE VIEW v AS SELECT d + make_dt_interval(n) AS a, d - make_ym_interval(0, n) AS b, d + make_dt_interval(0, k) AS c FROM t;
+CREATE VIEW v AS
+SELECT
+  d + make_dt_interval(n) AS a,
+  d - make_ym_interval(0, n) AS b,
+  d + make_dt_interval(0, k) AS c
+FROM
+  t;
 =====
 an interval of two numbers put together
 CREATE VIEW v AS SELECT (n || ' days ' || k || ' hours')::interval AS a FROM t
@@ -407,7 +561,14 @@ CREATE VIEW v AS SELECT n::bit AS a, 3::bit(2) AS b, 1.5::bit AS c FROM t
 a list in the order of several expressions, NULL first or last
 CREATE VIEW v AS SELECT array_agg(a ORDER BY b DESC NULLS LAST, c) FILTER (WHERE a > 0) AS l, array_agg(a ORDER BY a) AS m FROM t GROUP BY k
 -----
-CREATE VIEW v AS SELECT transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, sort_array(collect_list(a), true) AS m FROM t GROUP BY k;
+CREATE VIEW v AS
+SELECT
+  transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l,
+  sort_array(collect_list(a), true) AS m
+FROM
+  t
+GROUP BY
+  k;
 ? DWM-0209
 =====
 a list in an order over a window

@@ -35,7 +35,14 @@ CREATE VIEW v AS SELECT listagg(a, ',') WITHIN GROUP (ORDER BY a NULLS LAST) AS 
 dates
 CREATE VIEW v AS SELECT DATEADD(day, 1, d) AS n, DATE_TRUNC('month', d) AS m, GETDATE() AS g, DATE_PART(year, d) AS y FROM t
 -----
-CREATE VIEW v AS SELECT dateadd(DAY, 1, d) AS n, date_trunc('MONTH', d) AS m, current_timestamp() AS g, EXTRACT(YEAR FROM d) AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  dateadd(DAY, 1, d) AS n,
+  date_trunc('MONTH', d) AS m,
+  current_timestamp() AS g,
+  EXTRACT(YEAR FROM d) AS y
+FROM
+  t;
 =====
 decode
 CREATE VIEW v AS SELECT DECODE(a, 1, 'x', 'y') AS d, NVL(b, 0) AS n FROM t
@@ -123,7 +130,13 @@ CREATE VIEW v AS SELECT regexp_extract(a, '[0-9]+', 0) AS x FROM t;
 parts of a SUPER that is a column without its table
 CREATE VIEW v AS SELECT doc.customer.name AS n, s.t.a, (SELECT MAX(s.u.b) FROM (s.u JOIN w ON w.id = s.u.id) WHERE s.u.id = s.t.id) AS m FROM s.t
 -----
-CREATE VIEW v AS SELECT variant_get(doc, '$.customer.name') AS n, t.a, (SELECT MAX(u.b) FROM (s.u JOIN w ON w.id = u.id) WHERE u.id = t.id) AS m FROM s.t;
+CREATE VIEW v AS
+SELECT
+  variant_get(doc, '$.customer.name') AS n,
+  t.a,
+  (SELECT MAX(u.b) FROM (s.u JOIN w ON w.id = u.id) WHERE u.id = t.id) AS m
+FROM
+  s.t;
 =====
 days between by the function's other name
 CREATE VIEW v AS SELECT date_diff('day', a, b) AS n FROM t

@@ -36,7 +36,14 @@ CREATE TABLE t AS SELECT * FROM s;
 flatten
 CREATE VIEW v AS SELECT t.id, f.value:name::string AS name, f.index AS i FROM t, LATERAL FLATTEN(input => t.items) f
 -----
-CREATE VIEW v AS SELECT t.id, CAST(f.value:name AS STRING) AS name, f.pos AS i FROM t, LATERAL variant_explode(t.items) AS f;
+CREATE VIEW v AS
+SELECT
+  t.id,
+  CAST(f.value:name AS STRING) AS name,
+  f.pos AS i
+FROM
+  t,
+  LATERAL variant_explode(t.items) AS f;
 =====
 paths into variants
 CREATE VIEW v AS SELECT v:a.b::int AS x, v['c d']::string AS y FROM t
@@ -56,18 +63,35 @@ CREATE VIEW v AS SELECT * EXCEPT (secret) FROM t;
 objects
 CREATE VIEW v AS SELECT OBJECT_CONSTRUCT('a', a, 'b', 'x') AS o, OBJECT_CONSTRUCT_KEEP_NULL('a', a) AS k, OBJECT_CONSTRUCT('c', 1) AS c FROM t
 -----
-CREATE VIEW v AS SELECT to_variant_object(map_filter(map('a', CAST(a AS VARIANT), 'b', CAST('x' AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o, to_variant_object(named_struct('a', a)) AS k, to_variant_object(named_struct('c', 1)) AS c FROM t;
+CREATE VIEW v AS
+SELECT
+  to_variant_object(map_filter(map('a', CAST(a AS VARIANT), 'b', CAST('x' AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o,
+  to_variant_object(named_struct('a', a)) AS k,
+  to_variant_object(named_struct('c', 1)) AS c
+FROM
+  t;
 =====
 objects with keys of the data
 CREATE VIEW v AS SELECT OBJECT_CONSTRUCT(k, a) AS o FROM t
 -----
-CREATE VIEW v AS SELECT to_variant_object(map_filter(map(CAST(k AS STRING), CAST(a AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o FROM t;
+CREATE VIEW v AS
+SELECT
+  to_variant_object(map_filter(map(CAST(k AS STRING), CAST(a AS VARIANT)), (name, part) -> part IS NOT NULL)) AS o
+FROM
+  t;
 ? DWM-0209
 =====
 dates
 CREATE VIEW v AS SELECT DATEADD(month, 1, d) AS n, DATEDIFF(day, a, b) AS c, DATE_TRUNC('week', d) AS w, TO_DATE(s, 'DD/MM/YYYY') AS x FROM t
 -----
-CREATE VIEW v AS SELECT dateadd(MONTH, 1, d) AS n, datediff(b, a) AS c, date_trunc('WEEK', d) AS w, to_date(s, 'd/M/yyyy') AS x FROM t;
+CREATE VIEW v AS
+SELECT
+  dateadd(MONTH, 1, d) AS n,
+  datediff(b, a) AS c,
+  date_trunc('WEEK', d) AS w,
+  to_date(s, 'd/M/yyyy') AS x
+FROM
+  t;
 =====
 a name as a text
 CREATE TABLE IDENTIFIER('db.s.t') (a INT)
@@ -138,7 +162,15 @@ CREATE VIEW v AS SELECT a FROM t BEFORE(STATEMENT => '8e5d0ca9-005e-44e6-b858-a8
 elements in an order
 CREATE VIEW v AS SELECT k, ARRAY_AGG(a) WITHIN GROUP (ORDER BY b DESC) AS l, ARRAY_AGG(a) WITHIN GROUP (ORDER BY b, c) AS m FROM t GROUP BY k
 -----
-CREATE VIEW v AS SELECT k, array_compact(transform(array_sort(collect_list(named_struct('sort_key', b, 'element', a)), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS l, array_compact(transform(array_sort(collect_list(named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a)), (one, other) -> CASE WHEN one.sort_key_1 < other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 > other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS m FROM t GROUP BY k;
+CREATE VIEW v AS
+SELECT
+  k,
+  array_compact(transform(array_sort(collect_list(named_struct('sort_key', b, 'element', a)), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS l,
+  array_compact(transform(array_sort(collect_list(named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a)), (one, other) -> CASE WHEN one.sort_key_1 < other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 > other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS m
+FROM
+  t
+GROUP BY
+  k;
 =====
 the account's usage
 CREATE VIEW v AS SELECT query_id FROM snowflake.account_usage.query_history
@@ -178,7 +210,19 @@ INSERT INTO t SELECT x, y FROM u;
 NULLs passed over
 CREATE VIEW v AS SELECT LAST_VALUE(a IGNORE NULLS) OVER (PARTITION BY b ORDER BY c) AS l, FIRST_VALUE(a) IGNORE NULLS OVER (ORDER BY c) AS f FROM t
 -----
-CREATE VIEW v AS SELECT LAST_VALUE(a) IGNORE NULLS OVER (PARTITION BY b ORDER BY c NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS l, FIRST_VALUE(a) IGNORE NULLS OVER (ORDER BY c NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS f FROM t;
+CREATE VIEW v AS
+SELECT
+  LAST_VALUE(a) IGNORE NULLS OVER (
+    PARTITION BY b
+    ORDER BY c NULLS LAST
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS l,
+  FIRST_VALUE(a) IGNORE NULLS OVER (
+    ORDER BY c NULLS LAST
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS f
+FROM
+  t;
 =====
 masking policy of a column
 CREATE TABLE t (a STRING MASKING POLICY s.p USING (a, b), b STRING WITH MASKING POLICY q)
@@ -197,7 +241,13 @@ CREATE VIEW v AS SELECT to_variant_object(map_from_entries(collect_list(STRUCT(k
 slices of time
 CREATE VIEW v AS SELECT TIME_SLICE(t, 15, 'MINUTE') AS a, TIME_SLICE(t, 1, 'HOUR', 'END') AS b, EXTRACT(epoch_nanosecond FROM t) AS c FROM x
 -----
-CREATE VIEW v AS SELECT timestampadd(MINUTE, -pmod(timestampdiff(MINUTE, TIMESTAMP_NTZ '1970-01-01 00:00:00', date_trunc('MINUTE', t)), 15), date_trunc('MINUTE', t)) AS a, timestampadd(HOUR, 1, date_trunc('HOUR', t)) AS b, (unix_micros(t) * 1000) AS c FROM x;
+CREATE VIEW v AS
+SELECT
+  timestampadd(MINUTE, -pmod(timestampdiff(MINUTE, TIMESTAMP_NTZ '1970-01-01 00:00:00', date_trunc('MINUTE', t)), 15), date_trunc('MINUTE', t)) AS a,
+  timestampadd(HOUR, 1, date_trunc('HOUR', t)) AS b,
+  (unix_micros(t) * 1000) AS c
+FROM
+  x;
 =====
 slices of time that cross weeks are refused
 CREATE VIEW v AS SELECT TIME_SLICE(t, 2, 'WEEK') AS a FROM x
@@ -222,12 +272,44 @@ CREATE VIEW v AS SELECT regexp_replace(a, '(x)\\s[\\p{Punct}]', '$1z') AS r FROM
 texts joined where one is NULL, and truths that are numbers
 CREATE VIEW v AS SELECT CONCAT_WS('-', a, b, 'x') AS x, BOOLXOR(a, b) AS y, BOOLNOT(c) AS z FROM t
 -----
-CREATE VIEW v AS SELECT concat(a, '-', b, '-', 'x') AS x, (CAST(a AS BOOLEAN) <> CAST(b AS BOOLEAN)) AS y, (NOT CAST(c AS BOOLEAN)) AS z FROM t;
+CREATE VIEW v AS
+SELECT
+  concat(a, '-', b, '-', 'x') AS x,
+  (CAST(a AS BOOLEAN) <> CAST(b AS BOOLEAN)) AS y,
+  (NOT CAST(c AS BOOLEAN)) AS z
+FROM
+  t;
 =====
 Windows for last values go through all rows
 CREATE VIEW v AS SELECT LAST_VALUE(a) OVER (ORDER BY b) AS l, FIRST_VALUE(a) OVER (ORDER BY b) AS f, FIRST_VALUE(a IGNORE NULLS) OVER (ORDER BY b) AS i, NTH_VALUE(a, 2) OVER (PARTITION BY c ORDER BY b) AS n, LAST_VALUE(a) OVER (ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS w, LAST_VALUE(a) OVER (PARTITION BY c) AS p FROM t
 -----
-CREATE VIEW v AS SELECT LAST_VALUE(a) OVER (ORDER BY b NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS l, FIRST_VALUE(a) OVER (ORDER BY b NULLS LAST) AS f, FIRST_VALUE(a) IGNORE NULLS OVER (ORDER BY b NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS i, NTH_VALUE(a, 2) OVER (PARTITION BY c ORDER BY b NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS n, LAST_VALUE(a) OVER (ORDER BY b NULLS LAST ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS w, LAST_VALUE(a) OVER (PARTITION BY c) AS p FROM t;
+CREATE VIEW v AS
+SELECT
+  LAST_VALUE(a) OVER (
+    ORDER BY b NULLS LAST
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS l,
+  FIRST_VALUE(a) OVER (
+    ORDER BY b NULLS LAST
+  ) AS f,
+  FIRST_VALUE(a) IGNORE NULLS OVER (
+    ORDER BY b NULLS LAST
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS i,
+  NTH_VALUE(a, 2) OVER (
+    PARTITION BY c
+    ORDER BY b NULLS LAST
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS n,
+  LAST_VALUE(a) OVER (
+    ORDER BY b NULLS LAST
+    ROWS BETWEEN 1 PRECEDING AND CURRENT ROW
+  ) AS w,
+  LAST_VALUE(a) OVER (
+    PARTITION BY c
+  ) AS p
+FROM
+  t;
 =====
 CONCAT_WS of a NULL is NULL
 CREATE VIEW v AS SELECT CONCAT_WS(',', a, b, c) AS x, CONCAT_WS(',', a) AS y FROM t
@@ -254,17 +336,37 @@ CREATE VIEW v AS SELECT SNOWFLAKE.CORTEX.COMPLETE('llama', 'Who is ' || name, o)
 arrays that are variants
 CREATE VIEW v AS SELECT ARRAY_CONTAINS('x'::VARIANT, a) AS c, ARRAY_APPEND(a, 1) AS d, ARRAY_CAT(a, b) AS e, ARRAY_TO_STRING(a, ',') AS f, ARRAY_CONSTRUCT(1, 'x') AS g, ARRAY_TO_STRING(ARRAY_AGG(s), ',') AS h FROM t
 -----
-CREATE VIEW v AS SELECT (array_size(filter(CAST(a AS ARRAY<VARIANT>), each_element -> to_json(each_element) = to_json(CAST('x' AS VARIANT)))) > 0) AS c, array_append(CAST(a AS ARRAY<VARIANT>), CAST(1 AS VARIANT)) AS d, concat(CAST(a AS ARRAY<VARIANT>), CAST(b AS ARRAY<VARIANT>)) AS e, array_join(CAST(a AS ARRAY<STRING>), ',') AS f, array(CAST(1 AS VARIANT), CAST('x' AS VARIANT)) AS g, array_join(collect_list(s), ',') AS h FROM t;
+CREATE VIEW v AS
+SELECT
+  (array_size(filter(CAST(a AS ARRAY<VARIANT>), each_element -> to_json(each_element) = to_json(CAST('x' AS VARIANT)))) > 0) AS c,
+  array_append(CAST(a AS ARRAY<VARIANT>), CAST(1 AS VARIANT)) AS d,
+  concat(CAST(a AS ARRAY<VARIANT>), CAST(b AS ARRAY<VARIANT>)) AS e,
+  array_join(CAST(a AS ARRAY<STRING>), ',') AS f,
+  array(CAST(1 AS VARIANT), CAST('x' AS VARIANT)) AS g,
+  array_join(collect_list(s), ',') AS h
+FROM
+  t;
 =====
 objects with other parts
 CREATE VIEW v AS SELECT OBJECT_INSERT(o, 'c', x, TRUE) AS i, OBJECT_DELETE(o, 'a', 'b') AS d FROM t
 -----
-CREATE VIEW v AS SELECT to_variant_object(map_concat(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'c'), map_filter(map('c', CAST(x AS VARIANT)), (name, part) -> part IS NOT NULL))) AS i, to_variant_object(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'a' AND part_name <> 'b')) AS d FROM t;
+CREATE VIEW v AS
+SELECT
+  to_variant_object(map_concat(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'c'), map_filter(map('c', CAST(x AS VARIANT)), (name, part) -> part IS NOT NULL))) AS i,
+  to_variant_object(map_filter(CAST(o AS MAP<STRING, VARIANT>), (part_name, part) -> part_name <> 'a' AND part_name <> 'b')) AS d
+FROM
+  t;
 =====
 columns of flattened elements
 CREATE VIEW v AS SELECT f.key AS k, f.path AS p FROM t, LATERAL FLATTEN(input => t.o, mode => 'OBJECT') f
 -----
-CREATE VIEW v AS SELECT f.key AS k, coalesce(f.key, concat('[', f.pos, ']')) AS p FROM t, LATERAL variant_explode(if(startswith(schema_of_variant(t.o), 'OBJECT'), t.o, NULL)) AS f;
+CREATE VIEW v AS
+SELECT
+  f.key AS k,
+  coalesce(f.key, concat('[', f.pos, ']')) AS p
+FROM
+  t,
+  LATERAL variant_explode(if(startswith(schema_of_variant(t.o), 'OBJECT'), t.o, NULL)) AS f;
 =====
 what is flattened is refused
 CREATE VIEW v AS SELECT f.this FROM t, LATERAL FLATTEN(input => t.o) f
@@ -274,7 +376,16 @@ CREATE VIEW v AS SELECT f.this FROM t, LATERAL FLATTEN(input => t.o) f
 columns of VALUES
 CREATE VIEW v AS SELECT $1 AS a, PARSE_JSON(column2) AS b FROM VALUES (1, '{}'), (2, '[]')
 -----
-CREATE VIEW v AS SELECT column1 AS a, parse_json(column2) AS b FROM (VALUES (1, '{}'), (2, '[]')) AS given (column1, column2);
+CREATE VIEW v AS
+SELECT
+  column1 AS a,
+  parse_json(column2) AS b
+FROM
+  (
+    VALUES
+      (1, '{}'),
+      (2, '[]')
+  ) AS given (column1, column2);
 =====
 named columns of VALUES
 CREATE VIEW v AS SELECT $2 AS b, t.k FROM (VALUES (1, 'x')) AS t (k, w)
@@ -302,12 +413,31 @@ CREATE VIEW v AS SELECT s.a FROM changes s WHERE s.`METADATA$ACTION` = 'INSERT' 
 parts of a text with their places
 CREATE VIEW v AS SELECT s.index, s.value FROM t, LATERAL SPLIT_TO_TABLE(t.a, ',') s
 -----
-CREATE VIEW v AS SELECT s.index, s.value FROM t, LATERAL (SELECT pos + 1 AS index, col AS value FROM posexplode(split(t.a, concat('\\Q', ',', '\\E')))) AS s;
+CREATE VIEW v AS
+SELECT
+  s.index,
+  s.value
+FROM
+  t,
+  LATERAL (
+    SELECT
+      pos + 1 AS index,
+      col AS value
+    FROM
+      posexplode(split(t.a, concat('\\Q', ',', '\\E')))
+  ) AS s;
 =====
 parts of a variant beside operators
 CREATE VIEW v AS SELECT w:n + 1 AS n FROM t, LATERAL FLATTEN(t.w) f WHERE w:a = 'x' AND w:b > 1.5 AND w:c >= '2024-01-01'::DATE AND f.value IN ('a', 'b') AND w:d = t.id AND w:e <> w:f AND w:g = TRUE AND w:h::INT = 1 AND w:i BETWEEN 1 AND 2
 -----
-CREATE VIEW v AS SELECT CAST(w:n AS DOUBLE) + 1 AS n FROM t, LATERAL variant_explode(t.w) AS f WHERE CAST(w:a AS STRING) = 'x' AND CAST(w:b AS DOUBLE) > 1.5 AND CAST(w:c AS DATE) >= CAST('2024-01-01' AS DATE) AND CAST(f.value AS STRING) IN ('a', 'b') AND CAST(w:d AS STRING) = t.id AND CAST(w:e AS STRING) <> CAST(w:f AS STRING) AND CAST(w:g AS BOOLEAN) = true AND CAST(w:h AS DECIMAL(38,0)) = 1 AND CAST(w:i AS DOUBLE) BETWEEN 1 AND 2;
+CREATE VIEW v AS
+SELECT
+  CAST(w:n AS DOUBLE) + 1 AS n
+FROM
+  t,
+  LATERAL variant_explode(t.w) AS f
+WHERE
+  CAST(w:a AS STRING) = 'x' AND CAST(w:b AS DOUBLE) > 1.5 AND CAST(w:c AS DATE) >= CAST('2024-01-01' AS DATE) AND CAST(f.value AS STRING) IN ('a', 'b') AND CAST(w:d AS STRING) = t.id AND CAST(w:e AS STRING) <> CAST(w:f AS STRING) AND CAST(w:g AS BOOLEAN) = true AND CAST(w:h AS DECIMAL(38,0)) = 1 AND CAST(w:i AS DOUBLE) BETWEEN 1 AND 2;
 =====
 parts of two variants in order
 CREATE VIEW v AS SELECT a FROM t WHERE w:a < w:b

@@ -91,7 +91,12 @@ CREATE FOREIGN TABLE t (a INTEGER) USING (LOCATION ('/s3/x'))
 a format that is written
 CREATE VIEW v AS SELECT CAST((d (FORMAT 'YYYY-MM-DD')) AS CHAR(10)) AS x, 'on ' || (d (FORMAT 'YYYYMMDD')) AS y FROM t
 -----
-CREATE VIEW v AS SELECT CAST(date_format(d, 'yyyy-MM-dd') AS CHAR(10)) AS x, 'on ' || date_format(d, 'yyyyMMdd') AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(date_format(d, 'yyyy-MM-dd') AS CHAR(10)) AS x,
+  'on ' || date_format(d, 'yyyyMMdd') AS y
+FROM
+  t;
 =====
 a format that is shown
 CREATE VIEW v AS SELECT d (FORMAT 'YYYY-MM-DD') AS x, a (TITLE 'Amount') AS y FROM t
@@ -101,12 +106,35 @@ CREATE VIEW v AS SELECT d AS x, a AS y FROM t;
 periods, more
 CREATE VIEW v AS SELECT BEGIN(p) AS f, END(t.p) AS u FROM t WHERE p OVERLAPS PERIOD(DATE '2024-01-01', DATE '2024-02-01')
 -----
-CREATE VIEW v AS SELECT p.begin AS f, t.p.`end` AS u FROM t WHERE (p.begin < DATE '2024-02-01' AND DATE '2024-01-01' < p.`end`);
+CREATE VIEW v AS
+SELECT
+  p.begin AS f,
+  t.p.`end` AS u
+FROM
+  t
+WHERE
+  (p.begin < DATE '2024-02-01' AND DATE '2024-01-01' < p.`end`);
 =====
 a view that reads itself
 CREATE RECURSIVE VIEW parts (id, parent) AS (SELECT id, parent FROM part WHERE parent IS NULL UNION ALL SELECT p.id, p.parent FROM part p, parts q WHERE p.parent = q.id)
 -----
-CREATE VIEW parts (id, parent) AS WITH RECURSIVE parts (id, parent) AS ((SELECT id, parent FROM part WHERE parent IS NULL UNION ALL SELECT p.id, p.parent FROM part p, parts q WHERE p.parent = q.id)) SELECT * FROM parts;
+CREATE VIEW parts (id, parent) AS
+WITH RECURSIVE parts (id, parent) AS ((SELECT
+  id,
+  parent
+FROM
+  part
+WHERE
+  parent IS NULL
+UNION ALL
+SELECT
+  p.id,
+  p.parent
+FROM
+  part p,
+  parts q
+WHERE
+  p.parent = q.id)) SELECT * FROM parts;
 =====
 JSON made of a text
 CREATE VIEW v AS SELECT CAST(NEW JSON('{"a":1}') AS CLOB) AS j FROM t
@@ -137,7 +165,14 @@ CREATE TABLE t AS SELECT * FROM s.u;
 many casts after their values
 CREATE VIEW v AS SELECT (a + 1) (INTEGER) (CHAR(5)) AS x, TRIM(b (FORMAT '9(3)')) AS y, t.c (DECIMAL(9,2)) AS z, d (DATE, FORMAT 'YYYY-MM-DD') AS e FROM t
 -----
-CREATE VIEW v AS SELECT left(CAST(CAST((a + 1) AS INT) AS STRING), 5) AS x, TRIM(b) AS y, CAST(t.c AS DECIMAL(9,2)) AS z, to_date(d, 'yyyy-M-d') AS e FROM t;
+CREATE VIEW v AS
+SELECT
+  left(CAST(CAST((a + 1) AS INT) AS STRING), 5) AS x,
+  TRIM(b) AS y,
+  CAST(t.c AS DECIMAL(9,2)) AS z,
+  to_date(d, 'yyyy-M-d') AS e
+FROM
+  t;
 =====
 powers
 CREATE VIEW v AS SELECT a ** 2 AS b, (a + 1) ** t.c AS d, x * SQRT(y) ** 3 AS e FROM t
@@ -157,17 +192,43 @@ CREATE VIEW v AS SELECT CAST(date_format((d), 'yyyyMMdd') AS CHAR(8)) AS x FROM 
 the greatest and the least of expressions
 REPLACE VIEW v AS SELECT GREATEST(a + 1, b) AS g, LEAST(a + 1, b) AS l FROM t
 -----
-CREATE VIEW v AS SELECT element_at(array_sort(array(a + 1, b)), -1) AS g, element_at(sort_array(array(a + 1, b), false), -1) AS l FROM t;
+CREATE VIEW v AS
+SELECT
+  element_at(array_sort(array(a + 1, b)), -1) AS g,
+  element_at(sort_array(array(a + 1, b), false), -1) AS l
+FROM
+  t;
 =====
 samples of a part and of a number of rows
 CREATE VIEW v AS SELECT a FROM (SELECT a FROM t SAMPLE .125) x, (SELECT b FROM u SAMPLE 100) y
 -----
-CREATE VIEW v AS SELECT a FROM (SELECT a FROM t TABLESAMPLE (12.5 PERCENT)) x, (SELECT b FROM u TABLESAMPLE (100 ROWS)) y;
+CREATE VIEW v AS
+SELECT
+  a
+FROM
+  (
+    SELECT
+      a
+    FROM
+      t TABLESAMPLE (12.5 PERCENT)
+  ) x,
+  (
+    SELECT
+      b
+    FROM
+      u TABLESAMPLE (100 ROWS)
+  ) y;
 =====
 all patterns of a list, and backslashes that stand for themselves
 CREATE VIEW v AS SELECT a FROM t WHERE a NOT LIKE ALL ('x%', 'y\%') AND b LIKE ANY ('c\%', 'd%') AND e LIKE 'f!%' ESCAPE '!'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE (a NOT LIKE 'x%' AND a NOT LIKE 'y\\\\%') AND b LIKE ANY ('c\\\\%', 'd%') AND e LIKE 'f!%' ESCAPE '!';
+CREATE VIEW v AS
+SELECT
+  a
+FROM
+  t
+WHERE
+  (a NOT LIKE 'x%' AND a NOT LIKE 'y\\\\%') AND b LIKE ANY ('c\\\\%', 'd%') AND e LIKE 'f!%' ESCAPE '!';
 =====
 classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)[[:space:]]', '\1z') AS r FROM t
@@ -182,7 +243,13 @@ CREATE VIEW v AS SELECT trim(a) AS b, ltrim(a) AS l, rtrim(t.a) AS r, TRIM(LEADI
 stretches of time that are cast, and differences with their units
 CREATE VIEW v AS SELECT ts + CAST((a - b) AS INTERVAL MINUTE(4)) AS m, (ts1 - ts2) DAY(4) TO SECOND(6) AS s, EXTRACT(HOUR FROM (ts1 - ts2) DAY(4) TO SECOND) AS h FROM t
 -----
-CREATE VIEW v AS SELECT ts + (((a - b)) * INTERVAL '1' MINUTE) AS m, (ts1 - ts2) AS s, EXTRACT(HOUR FROM (ts1 - ts2)) AS h FROM t;
+CREATE VIEW v AS
+SELECT
+  ts + (((a - b)) * INTERVAL '1' MINUTE) AS m,
+  (ts1 - ts2) AS s,
+  EXTRACT(HOUR FROM (ts1 - ts2)) AS h
+FROM
+  t;
 =====
 differences in hours only
 CREATE VIEW v AS SELECT (ts1 - ts2) HOUR(4) AS h FROM t
@@ -192,7 +259,15 @@ CREATE VIEW v AS SELECT (ts1 - ts2) HOUR(4) AS h FROM t
 casts that are tried, and case that is minded
 CREATE VIEW v AS SELECT TRYCAST(a AS INTEGER) AS i, CHARS(a) AS n, MDIFF(b, 2, d) AS m FROM t WHERE a (CASESPECIFIC) = 'X' (CASESPECIFIC)
 -----
-CREATE VIEW v AS SELECT TRY_CAST(a AS INT) AS i, length(a) AS n, (b - lag(b, 2) OVER (ORDER BY d)) AS m FROM t WHERE a = 'X';
+CREATE VIEW v AS
+SELECT
+  TRY_CAST(a AS INT) AS i,
+  length(a) AS n,
+  (b - lag(b, 2) OVER (ORDER BY d)) AS m
+FROM
+  t
+WHERE
+  a = 'X';
 =====
 case that is not minded by one side only
 CREATE VIEW v AS SELECT a FROM t WHERE a (NOT CASESPECIFIC) = 'X'

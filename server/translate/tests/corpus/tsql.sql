@@ -47,17 +47,38 @@ CREATE VIEW v AS SELECT first || ' ' || last AS name FROM t;
 styles of convert
 CREATE VIEW v AS SELECT CONVERT(VARCHAR(10), d, 120) AS iso, CONVERT(VARCHAR(8), d, 112) AS packed, CONVERT(DATE, s, 103) AS uk FROM t
 -----
-CREATE VIEW v AS SELECT date_format(d, 'yyyy-MM-dd') AS iso, CAST(date_format(d, 'yyyyMMdd') AS VARCHAR(8)) AS packed, to_date(s, 'dd/MM/yyyy') AS uk FROM t;
+CREATE VIEW v AS
+SELECT
+  date_format(d, 'yyyy-MM-dd') AS iso,
+  CAST(date_format(d, 'yyyyMMdd') AS VARCHAR(8)) AS packed,
+  to_date(s, 'dd/MM/yyyy') AS uk
+FROM
+  t;
 =====
 dates
 CREATE VIEW v AS SELECT DATEDIFF(month, a, b) AS m, DATEADD(day, -1, GETDATE()) AS y, DATEPART(weekday, a) AS w FROM t
 -----
-CREATE VIEW v AS SELECT timestampdiff(MONTH, date_trunc('MONTH', a), date_trunc('MONTH', b)) AS m, dateadd(DAY, -1, current_timestamp()) AS y, dayofweek(a) AS w FROM t;
+CREATE VIEW v AS
+SELECT
+  timestampdiff(MONTH, date_trunc('MONTH', a), date_trunc('MONTH', b)) AS m,
+  dateadd(DAY, -1, current_timestamp()) AS y,
+  dayofweek(a) AS w
+FROM
+  t;
 =====
 pivot
 CREATE VIEW v AS SELECT * FROM (SELECT y, q, s FROM t) d PIVOT (SUM(s) FOR q IN ([Q1], [Q2])) p
 -----
-CREATE VIEW v AS SELECT * FROM (SELECT * FROM (SELECT y, q, s FROM t) d PIVOT(SUM(s) FOR q IN ('Q1' AS Q1, 'Q2' AS Q2))) p;
+CREATE VIEW v AS
+SELECT
+  *
+FROM
+  (
+    SELECT
+      *
+    FROM
+      (SELECT y, q, s FROM t) d PIVOT(SUM(s) FOR q IN ('Q1' AS Q1, 'Q2' AS Q2))
+  ) p;
 =====
 recursion
 CREATE VIEW v AS WITH r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 9) SELECT n FROM r
@@ -82,12 +103,25 @@ CREATE VIEW v AS SELECT a FROM t FOR XML PATH('')
 rows out of JSON
 CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t CROSS APPLY OPENJSON(t.doc, '$.people') WITH (name NVARCHAR(50) '$.name', tags NVARCHAR(MAX) '$.tags' AS JSON) AS j
 -----
-CREATE VIEW v AS SELECT t.id, j.name, j.tags FROM t INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name, try_variant_get(json_item.value, '$.tags', 'STRING') AS tags FROM variant_explode(CASE WHEN schema_of_variant(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) NOT LIKE 'ARRAY<%' THEN CAST(array(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS VARIANT) ELSE variant_get(parse_json(CAST(t.doc AS STRING)), '$.people') END) AS json_item) AS j;
+CREATE VIEW v AS
+SELECT
+  t.id,
+  j.name,
+  j.tags
+FROM
+  t
+  INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name, try_variant_get(json_item.value, '$.tags', 'STRING') AS tags FROM variant_explode(CASE WHEN schema_of_variant(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) NOT LIKE 'ARRAY<%' THEN CAST(array(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS VARIANT) ELSE variant_get(parse_json(CAST(t.doc AS STRING)), '$.people') END) AS json_item) AS j;
 =====
 pairs out of JSON
 CREATE VIEW v AS SELECT j.[key], j.value FROM t CROSS APPLY OPENJSON(t.doc) j
 -----
-CREATE VIEW v AS SELECT j.key, j.value FROM t INNER JOIN LATERAL (SELECT coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key, CAST(json_item.value AS STRING) AS value FROM variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item) AS j;
+CREATE VIEW v AS
+SELECT
+  j.key,
+  j.value
+FROM
+  t
+  INNER JOIN LATERAL (SELECT coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key, CAST(json_item.value AS STRING) AS value FROM variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item) AS j;
 ? DWM-0209
 =====
 a value out of XML
@@ -173,7 +207,14 @@ CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b),
 several groupings with rollup
 CREATE VIEW v AS SELECT a, (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY d, e WITH CUBE) x) AS m FROM t GROUP BY a WITH ROLLUP
 -----
-CREATE VIEW v AS SELECT a, (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY CUBE(d, e)) x) AS m FROM t GROUP BY ROLLUP(a);
+CREATE VIEW v AS
+SELECT
+  a,
+  (SELECT MAX(s) FROM (SELECT SUM(c) AS s FROM u GROUP BY CUBE(d, e)) x) AS m
+FROM
+  t
+GROUP BY
+  ROLLUP(a);
 =====
 not greater and not less
 CREATE VIEW v AS SELECT a FROM t WHERE a !> 1 AND b !< 2 AND c != 3
@@ -183,22 +224,42 @@ CREATE VIEW v AS SELECT a FROM t WHERE a <= 1 AND b >= 2 AND c <> 3;
 texts put together as XML
 CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
 -----
-CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers FROM a;
+CREATE VIEW v AS
+SELECT
+  a.id,
+  (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names,
+  (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers
+FROM
+  a;
 =====
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
-CREATE VIEW v AS SELECT concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names FROM a;
+CREATE VIEW v AS
+SELECT
+  concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names
+FROM
+  a;
 =====
 numbers as text
 CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
 -----
-CREATE VIEW v AS SELECT lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ') AS x, lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 5, ' ') AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ') AS x,
+  lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 5, ' ') AS y
+FROM
+  t;
 =====
 paths of JSON that must be there
 CREATE VIEW v AS SELECT j.name FROM t CROSS APPLY OPENJSON(t.doc) WITH (name NVARCHAR(50) N'strict $.name') AS j
 -----
-CREATE VIEW v AS SELECT j.name FROM t INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name FROM variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(t.doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(t.doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(t.doc AS STRING)) END) AS json_item) AS j;
+CREATE VIEW v AS
+SELECT
+  j.name
+FROM
+  t
+  INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name FROM variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(t.doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(t.doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(t.doc AS STRING)) END) AS json_item) AS j;
 =====
 the next number of a sequence is refused in a query
 CREATE VIEW v AS SELECT NEXT VALUE FOR dbo.numbers OVER (ORDER BY a) AS n FROM t
@@ -228,7 +289,16 @@ CREATE TABLE t (
 dates in eight digits
 CREATE VIEW v AS SELECT CAST('20240131' AS DATE) AS a, CONVERT(DATETIME2, N'20240131') AS b, DATEDIFF(day, '20240101', t.d) AS c, t.k FROM t WHERE t.d < '99991231 23:59:59.9999999' AND t.k = '20240131'
 -----
-CREATE VIEW v AS SELECT CAST('2024-01-31' AS DATE) AS a, CAST('2024-01-31' AS TIMESTAMP_NTZ) AS b, datediff(t.d, '2024-01-01') AS c, t.k FROM t WHERE t.d < '9999-12-31 23:59:59.9999999' AND t.k = '20240131';
+CREATE VIEW v AS
+SELECT
+  CAST('2024-01-31' AS DATE) AS a,
+  CAST('2024-01-31' AS TIMESTAMP_NTZ) AS b,
+  datediff(t.d, '2024-01-01') AS c,
+  t.k
+FROM
+  t
+WHERE
+  t.d < '9999-12-31 23:59:59.9999999' AND t.k = '20240131';
 ? DWM-0209
 =====
 a text at the end of a chain
@@ -250,7 +320,17 @@ CREATE VIEW v AS SELECT a + b AS c FROM t;
 tables of another time with other names
 CREATE VIEW v AS SELECT p.a FROM dbo.t FOR SYSTEM_TIME AS OF '2020-01-01' AS p JOIN dbo.u FOR SYSTEM_TIME AS OF '2020-01-01' ON u.a = p.a
 -----
-CREATE VIEW v AS SELECT p.a FROM (SELECT * FROM dbo.t TIMESTAMP AS OF '2020-01-01') AS p JOIN dbo.u TIMESTAMP AS OF '2020-01-01' ON u.a = p.a;
+CREATE VIEW v AS
+SELECT
+  p.a
+FROM
+  (
+    SELECT
+      *
+    FROM
+      dbo.t TIMESTAMP AS OF '2020-01-01'
+  ) AS p
+  JOIN dbo.u TIMESTAMP AS OF '2020-01-01' ON u.a = p.a;
 ? DWM-0209
 =====
 all rows that ever were
@@ -266,18 +346,31 @@ CREATE VIEW v AS SELECT p.a FROM dbo.t FOR SYSTEM_TIME BETWEEN '2020-01-01' AND 
 rows as a text of JSON
 CREATE VIEW v AS SELECT a, (SELECT b.x, b.y AS z FROM b WHERE b.a = t.a FOR JSON PATH) AS j FROM t
 -----
-CREATE VIEW v AS SELECT a, (SELECT nullif(to_json(collect_list(named_struct('x', b.x, 'z', b.y))), '[]') AS json FROM b WHERE b.a = t.a) AS j FROM t;
+CREATE VIEW v AS
+SELECT
+  a,
+  (SELECT nullif(to_json(collect_list(named_struct('x', b.x, 'z', b.y))), '[]') AS json FROM b WHERE b.a = t.a) AS j
+FROM
+  t;
 =====
 rows in order and nested names as a text of JSON
 CREATE VIEW v AS SELECT (SELECT b.x AS [p.q], b.y AS [p.r], JSON_QUERY(b.k) AS k FROM b ORDER BY b.x FOR JSON PATH, ROOT('rows'), INCLUDE_NULL_VALUES) AS j FROM t
 -----
-CREATE VIEW v AS SELECT (SELECT ('{"rows":' || nullif(to_json(collect_list(named_struct('p', named_struct('q', given.`p.q`, 'r', given.`p.r`), 'k', parse_json(given.k))), map('ignoreNullFields', 'false')), '[]') || '}') AS json FROM (SELECT b.x AS `p.q`, b.y AS `p.r`, b.k AS k FROM b ORDER BY b.x) AS given) AS j FROM t;
+CREATE VIEW v AS
+SELECT
+  (SELECT ('{"rows":' || nullif(to_json(collect_list(named_struct('p', named_struct('q', given.`p.q`, 'r', given.`p.r`), 'k', parse_json(given.k))), map('ignoreNullFields', 'false')), '[]') || '}') AS json FROM (SELECT b.x AS `p.q`, b.y AS `p.r`, b.k AS k FROM b ORDER BY b.x) AS given) AS j
+FROM
+  t;
 ? DWM-0209
 =====
 one row as a text of JSON
 CREATE VIEW v AS SELECT (SELECT TOP 1 b.x, COUNT(*) AS n FROM b GROUP BY b.x FOR JSON PATH, WITHOUT_ARRAY_WRAPPER) AS j FROM t
 -----
-CREATE VIEW v AS SELECT (SELECT nullif(array_join(collect_list(to_json(named_struct('x', given.x, 'n', given.n))), ','), '') AS json FROM (SELECT b.x, COUNT(*) AS n FROM b GROUP BY b.x LIMIT 1) AS given) AS j FROM t;
+CREATE VIEW v AS
+SELECT
+  (SELECT nullif(array_join(collect_list(to_json(named_struct('x', given.x, 'n', given.n))), ','), '') AS json FROM (SELECT b.x, COUNT(*) AS n FROM b GROUP BY b.x LIMIT 1) AS given) AS j
+FROM
+  t;
 =====
 all columns as a text of JSON
 CREATE VIEW v AS SELECT (SELECT * FROM b FOR JSON PATH) AS j FROM t
@@ -292,7 +385,13 @@ CREATE VIEW v AS SELECT (SELECT b.x, c.y FROM b JOIN c ON c.x = b.x FOR JSON AUT
 dates in eight digits that dates are compared with
 CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '20220101' OR GETDATE() BETWEEN '20220101' AND '20221231' OR CAST(d AS DATE) IN ('20220101', '20220102') OR CAST(k AS VARCHAR(8)) = '20220101'
 -----
-CREATE VIEW v AS SELECT a FROM t WHERE CAST(d AS DATE) = '2022-01-01' OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31' OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02') OR left(CAST(k AS STRING), 8) = '20220101';
+CREATE VIEW v AS
+SELECT
+  a
+FROM
+  t
+WHERE
+  CAST(d AS DATE) = '2022-01-01' OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31' OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02') OR left(CAST(k AS STRING), 8) = '20220101';
 =====
 dates in eight digits that a column is compared with
 CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101'
@@ -303,7 +402,14 @@ CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101';
 times converted between zones of Windows
 CREATE VIEW v AS SELECT CAST(SYSDATETIMEOFFSET() AT TIME ZONE 'AUS Eastern Standard Time' AS DATETIME2) a, CONVERT(DATETIME, x AT TIME ZONE 'UTC' AT TIME ZONE 'W. Europe Standard Time') b, x AT TIME ZONE 'eastern standard time' AT TIME ZONE 'UTC' c, (x AT TIME ZONE 'Tokyo Standard Time') AT TIME ZONE 'GMT Standard Time' d FROM t
 -----
-CREATE VIEW v AS SELECT CAST(from_utc_timestamp(current_timestamp(), 'Australia/Sydney') AS TIMESTAMP_NTZ) AS a, CAST(from_utc_timestamp(x, 'Europe/Berlin') AS TIMESTAMP_NTZ) AS b, to_utc_timestamp(x, 'America/New_York') AS c, from_utc_timestamp(to_utc_timestamp(x, 'Asia/Tokyo'), 'Europe/London') AS d FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(from_utc_timestamp(current_timestamp(), 'Australia/Sydney') AS TIMESTAMP_NTZ) AS a,
+  CAST(from_utc_timestamp(x, 'Europe/Berlin') AS TIMESTAMP_NTZ) AS b,
+  to_utc_timestamp(x, 'America/New_York') AS c,
+  from_utc_timestamp(to_utc_timestamp(x, 'Asia/Tokyo'), 'Europe/London') AS d
+FROM
+  t;
 ? DWM-0209
 =====
 a time that is only marked with its zone
@@ -319,7 +425,14 @@ CREATE VIEW v AS SELECT SYSDATETIMEOFFSET() AT TIME ZONE 'Mars Standard Time' a 
 joins whose ON comes after that of what they join
 CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN b INNER JOIN c LEFT JOIN d ON d.x = c.x ON c.x = b.x ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x
 -----
-CREATE VIEW v AS SELECT a.x FROM a RIGHT OUTER JOIN (b INNER JOIN (c LEFT JOIN d ON d.x = c.x) ON c.x = b.x) ON b.x = a.x CROSS JOIN e JOIN f ON f.x = e.x;
+CREATE VIEW v AS
+SELECT
+  a.x
+FROM
+  a
+  RIGHT OUTER JOIN (b INNER JOIN (c LEFT JOIN d ON d.x = c.x) ON c.x = b.x) ON b.x = a.x
+  CROSS JOIN e
+  JOIN f ON f.x = e.x;
 =====
 a temporary table outside a routine
 CREATE TABLE #t (a INT)
@@ -332,22 +445,50 @@ CREATE TABLE `#t` (
 weeks and choices
 CREATE VIEW v AS SELECT DATEPART(week, d) AS w, DATEPART(iso_week, d) AS i, CHOOSE(n, 'a', 'b') AS c, CAST(a AS VARCHAR(3)) AS s FROM t
 -----
-CREATE VIEW v AS SELECT CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w, EXTRACT(WEEK FROM d) AS i, get(array('a', 'b'), n - 1) AS c, left(CAST(a AS STRING), 3) AS s FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w,
+  EXTRACT(WEEK FROM d) AS i,
+  get(array('a', 'b'), n - 1) AS c,
+  left(CAST(a AS STRING), 3) AS s
+FROM
+  t;
 =====
 rows of values made of columns
 CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (VALUES (t.a), (t.b), (0)) AS y(m)) AS top_one FROM t CROSS APPLY (VALUES ('a', t.a), ('b', t.b)) AS x(k, v)
 -----
-CREATE VIEW v AS SELECT x.k, x.v, (SELECT MAX(m) FROM (SELECT t.a UNION ALL SELECT t.b UNION ALL SELECT 0) AS y (m)) AS top_one FROM t INNER JOIN LATERAL (SELECT 'a', t.a UNION ALL SELECT 'b', t.b) AS x (k, v);
+CREATE VIEW v AS
+SELECT
+  x.k,
+  x.v,
+  (SELECT MAX(m) FROM (SELECT t.a UNION ALL SELECT t.b UNION ALL SELECT 0) AS y (m)) AS top_one
+FROM
+  t
+  INNER JOIN LATERAL (SELECT 'a', t.a UNION ALL SELECT 'b', t.b) AS x (k, v);
 =====
 Weeks of a year and of days start on Sunday
 CREATE VIEW v AS SELECT DATEPART(week, d) AS w, DATEPART(iso_week, d) AS i, DATENAME(wk, d) AS n, DATETRUNC(week, d) AS s, DATETRUNC(iso_week, d) AS m FROM t
 -----
-CREATE VIEW v AS SELECT CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w, EXTRACT(WEEK FROM d) AS i, CAST(CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS STRING) AS n, (date_trunc('WEEK', timestampadd(DAY, 1, d)) - INTERVAL '1' DAY) AS s, date_trunc('WEEK', d) AS m FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS w,
+  EXTRACT(WEEK FROM d) AS i,
+  CAST(CAST(CEIL((dayofyear(d) + dayofweek(trunc(d, 'YEAR')) - 1) / 7) AS INT) AS STRING) AS n,
+  (date_trunc('WEEK', timestampadd(DAY, 1, d)) - INTERVAL '1' DAY) AS s,
+  date_trunc('WEEK', d) AS m
+FROM
+  t;
 =====
 The mean of integers is one
 CREATE VIEW v AS SELECT AVG(CAST(a AS INT)) AS x, AVG(CAST(a AS INT)) OVER (PARTITION BY b) AS o, AVG(1.0 * a) AS y FROM t
 -----
-CREATE VIEW v AS SELECT CAST(AVG(CAST(a AS INT)) AS BIGINT) AS x, CAST(AVG(CAST(a AS INT)) OVER (PARTITION BY b) AS BIGINT) AS o, AVG(1.0 * a) AS y FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(AVG(CAST(a AS INT)) AS BIGINT) AS x,
+  CAST(AVG(CAST(a AS INT)) OVER (PARTITION BY b) AS BIGINT) AS o,
+  AVG(1.0 * a) AS y
+FROM
+  t;
 =====
 The mean of what may be integers
 CREATE VIEW v AS SELECT AVG(a) AS x FROM t
@@ -358,18 +499,48 @@ CREATE VIEW v AS SELECT AVG(a) AS x FROM t;
 A cast to a shorter text cuts it off
 CREATE VIEW v AS SELECT CAST(s AS VARCHAR(3)) + x AS a, CAST(n AS VARCHAR) AS b, CONVERT(CHAR(8), GETDATE(), 112) AS c, TRY_CAST(s AS NVARCHAR(3)) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS VARCHAR(MAX)) AS g FROM t
 -----
-CREATE VIEW v AS SELECT left(CAST(s AS STRING), 3) || x AS a, left(CAST(n AS STRING), 30) AS b, CAST(date_format(current_timestamp(), 'yyyyMMdd') AS CHAR(8)) AS c, left(CAST(s AS STRING), 3) AS e, CAST('ab' AS VARCHAR(3)) AS f, CAST(s AS STRING) AS g FROM t;
+CREATE VIEW v AS
+SELECT
+  left(CAST(s AS STRING), 3) || x AS a,
+  left(CAST(n AS STRING), 30) AS b,
+  CAST(date_format(current_timestamp(), 'yyyyMMdd') AS CHAR(8)) AS c,
+  left(CAST(s AS STRING), 3) AS e,
+  CAST('ab' AS VARCHAR(3)) AS f,
+  CAST(s AS STRING) AS g
+FROM
+  t;
 =====
 files of Azure storage
 CREATE VIEW gold.Sales AS SELECT r.Id, r.[Net Price] FROM OPENROWSET(BULK 'https://acct.dfs.core.windows.net/silver/sales/**', FORMAT = 'PARQUET') WITH (Id int, [Net Price] decimal(9, 2), Kind varchar(10) COLLATE Latin1_General_100_BIN2_UTF8) AS r
 -----
-CREATE VIEW gold.Sales AS SELECT r.Id, r.`Net Price` FROM (SELECT CAST(Id AS INT) AS Id, CAST(`Net Price` AS DECIMAL(9,2)) AS `Net Price`, left(CAST(Kind AS STRING), 10) AS Kind FROM read_files('abfss://silver@acct.dfs.core.windows.net/sales', format => 'parquet')) AS r;
+CREATE VIEW gold.Sales AS
+SELECT
+  r.Id,
+  r.`Net Price`
+FROM
+  (
+    SELECT
+      CAST(Id AS INT) AS Id,
+      CAST(`Net Price` AS DECIMAL(9,2)) AS `Net Price`,
+      left(CAST(Kind AS STRING), 10) AS Kind
+    FROM
+      read_files('abfss://silver@acct.dfs.core.windows.net/sales', format => 'parquet')
+  ) AS r;
 ? DWM-0209
 =====
 files of CSV with names
 CREATE VIEW gold.Rates AS SELECT * FROM OPENROWSET(BULK 'https://acct.blob.core.windows.net/raw/rates/*.csv', FORMAT = 'CSV', PARSER_VERSION = '2.0', HEADER_ROW = TRUE, FIELDTERMINATOR = ';') AS r
 -----
-CREATE VIEW gold.Rates AS SELECT * FROM (SELECT * FROM read_files('abfss://raw@acct.dfs.core.windows.net/rates/*.csv', format => 'csv', header => true, sep => ';')) AS r;
+CREATE VIEW gold.Rates AS
+SELECT
+  *
+FROM
+  (
+    SELECT
+      *
+    FROM
+      read_files('abfss://raw@acct.dfs.core.windows.net/rates/*.csv', format => 'csv', header => true, sep => ';')
+  ) AS r;
 ? DWM-0209
 =====
 files of a data source
@@ -385,7 +556,12 @@ CREATE VIEW gold.Sales AS SELECT r.Id, r.filepath(1) AS Year FROM OPENROWSET(BUL
 texts joined as XML with their separators
 CREATE VIEW v AS SELECT (SELECT u.name + '; ' FROM u WHERE u.k = t.k ORDER BY u.name FOR XML PATH('')) AS a, LEFT((SELECT u.name AS [text()] FROM u FOR XML PATH(''), TYPE).value('.', 'varchar(max)'), 20) AS b FROM t
 -----
-CREATE VIEW v AS SELECT (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a, LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b FROM t;
+CREATE VIEW v AS
+SELECT
+  (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a,
+  LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b
+FROM
+  t;
 =====
 elements of XML
 CREATE VIEW v AS SELECT (SELECT u.name FROM u FOR XML PATH('')) AS a FROM t

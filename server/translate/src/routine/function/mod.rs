@@ -45,7 +45,7 @@ pub(super) fn of_value(
     let is_table = matches!(signature.returns, Some(Returns::Table(_)));
     rewriter.in_function.set(true);
     let text = match opens_query(value) {
-        true if is_table => writer.query(value),
+        true if is_table => writer.query_in_lines(value),
         true => writer.query(value).map(|query| format!("({query})")),
         false => writer.expression(value),
     };

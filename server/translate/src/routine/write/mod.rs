@@ -6,6 +6,7 @@
 mod blocks;
 mod branches;
 mod cursors;
+mod layout;
 mod loops;
 mod object_there;
 mod run_time;
@@ -116,7 +117,13 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
-        self.lines.push(format!("{}{}", "  ".repeat(depth), text.as_ref()));
+        let indent = "  ".repeat(depth);
+        let text = text.as_ref();
+        let line = match layout::in_lines(text, &indent) {
+            Some(lines) => format!("{indent}{lines}"),
+            None => format!("{indent}{text}"),
+        };
+        self.lines.push(line);
     }
 
     /// Writes with other names for variables, given by their names in lower case.
@@ -351,6 +358,13 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
 
     pub(super) fn query(&mut self, tokens: &[Token<'_>]) -> Written<String> {
         let (text, remarks) = self.rewriter.query(tokens)?;
+        self.remarks.extend(remarks);
+        Ok(text)
+    }
+
+    /// A query that is a function's whole body.
+    pub(super) fn query_in_lines(&mut self, tokens: &[Token<'_>]) -> Written<String> {
+        let (text, remarks) = self.rewriter.query_in_lines(tokens)?;
         self.remarks.extend(remarks);
         Ok(text)
     }

@@ -7,6 +7,7 @@ CREATE PROCEDURE main.moved.add_line(IN p_id INT, IN note STRING)
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  INSERT INTO main.moved.order_lines (order_id, note, placed) VALUES (p_id, note, current_timestamp());
+  INSERT INTO main.moved.order_lines (order_id, note, placed)
+  VALUES (p_id, note, current_timestamp());
 END
 --- says

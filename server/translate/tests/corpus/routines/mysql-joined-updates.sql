@@ -11,7 +11,9 @@ LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
   MERGE INTO main.moved.b USING main.moved.a ON a.id = b.id WHEN MATCHED THEN UPDATE SET n = a.n;
-  MERGE INTO main.moved.a USING main.moved.b ON a.id = b.id AND b.m > 0 WHEN MATCHED THEN UPDATE SET n = b.n;
+  MERGE INTO main.moved.a
+  USING main.moved.b ON a.id = b.id AND b.m > 0
+  WHEN MATCHED THEN UPDATE SET n = b.n;
   SELECT CAST(x AS BIGINT), to_date(CAST(20110131 AS STRING), 'yyyyMMdd') FROM main.moved.a;
 END
 --- says

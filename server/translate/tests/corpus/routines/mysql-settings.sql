@@ -15,7 +15,13 @@ AS BEGIN
     DECLARE EXIT HANDLER FOR SQLSTATE '42P01' BEGIN END;
     DROP TEMPORARY TABLE found;
   END;
-  SELECT SUM(CAST(a = 'x' OR b = 'y' AS INT)) AS matching, AVG(CAST(c IS NULL AS INT)) AS missing FROM main.moved.t WHERE id = p;
+  SELECT
+    SUM(CAST(a = 'x' OR b = 'y' AS INT)) AS matching,
+    AVG(CAST(c IS NULL AS INT)) AS missing
+  FROM
+    main.moved.t
+  WHERE
+    id = p;
 END
 --- says
 DWM-0212 4:7 `SET SESSION group_concat_max_len = 10000` dropped: a setting of the source's sessions

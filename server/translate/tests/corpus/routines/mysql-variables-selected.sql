@@ -20,7 +20,13 @@ AS BEGIN
   SET v_before = v_kind;
   SET (v_last, v_rows) = (SELECT MAX(seen) AS c1, COUNT(*) AS c2 FROM main.moved.loads WHERE kind = p_kind);
   SET v_first = (SELECT MIN(seen) FROM main.moved.loads);
-  INSERT INTO main.moved.news SELECT * FROM main.moved.sources WHERE seen > v_last AND kind = v_kind AND seen > v_first AND size > v_rows;
+  INSERT INTO main.moved.news
+  SELECT
+    *
+  FROM
+    main.moved.sources
+  WHERE
+    seen > v_last AND kind = v_kind AND seen > v_first AND size > v_rows;
 END
 --- says
 DWM-0212 3:7 `SET SESSION sort_buffer_size = 512000000` dropped: a setting of the source's sessions

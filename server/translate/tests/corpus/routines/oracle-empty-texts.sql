@@ -19,7 +19,10 @@ AS BEGIN
   INSERT INTO main.moved.notes (id, text) VALUES (1, NULL);
   INSERT INTO main.moved.notes (id, text) SELECT id, NULL FROM main.moved.lines;
   UPDATE main.moved.notes SET text = NULL WHERE text = v_text;
-  MERGE INTO main.moved.notes n USING main.moved.lines l ON (n.id = l.id) WHEN MATCHED THEN UPDATE SET text = NULL WHEN NOT MATCHED THEN INSERT (id, text) VALUES (l.id, NULL);
+  MERGE INTO main.moved.notes n
+  USING main.moved.lines l ON (n.id = l.id)
+  WHEN MATCHED THEN UPDATE SET text = NULL
+  WHEN NOT MATCHED THEN INSERT (id, text) VALUES (l.id, NULL);
   CALL main.moved.write_note(v_text, NULL);
   SET p_out = NULL;
 END

@@ -25,7 +25,9 @@ AS BEGIN
   IF touched_rows = 0 THEN
     INSERT INTO main.moved.audit_log (what) VALUES ('nothing to delete');
   END IF;
-  MERGE INTO main.moved.totals t USING main.moved.closed c ON (t.id = c.id) WHEN MATCHED THEN UPDATE SET n = c.n;
+  MERGE INTO main.moved.totals t
+  USING main.moved.closed c ON (t.id = c.id)
+  WHEN MATCHED THEN UPDATE SET n = c.n;
 END
 --- says
 DWM-0206 1:57 p_before: DATE becomes TIMESTAMP_NTZ: DATE holds a time of day in Oracle; take DATE if the column has none

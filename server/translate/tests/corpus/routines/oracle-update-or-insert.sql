@@ -16,8 +16,19 @@ CREATE PROCEDURE main.moved.keep_rate(IN p_id DECIMAL(38,10), IN p_rate DECIMAL(
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  IF EXISTS (SELECT 1 FROM main.moved.rates r WHERE r.id = p_id AND r.day = (SELECT MAX(day) FROM main.moved.days)) THEN
-    UPDATE main.moved.rates r SET rate = p_rate WHERE r.id = p_id AND r.day = (SELECT MAX(day) FROM main.moved.days);
+  IF EXISTS (
+    SELECT
+      1
+    FROM
+      main.moved.rates r
+    WHERE
+      r.id = p_id AND r.day = (SELECT MAX(day) FROM main.moved.days)
+  ) THEN
+    UPDATE main.moved.rates r
+    SET
+      rate = p_rate
+    WHERE
+      r.id = p_id AND r.day = (SELECT MAX(day) FROM main.moved.days);
   ELSE
     INSERT INTO main.moved.rates (id, rate) VALUES (p_id, p_rate);
   END IF;

@@ -13,7 +13,18 @@ LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
   DECLARE v_id INT;
-  FOR v_id_row AS SELECT each_one.element FROM LATERAL (SELECT col AS element, pos + 1 AS place FROM posexplode(ids)) AS each_one ORDER BY each_one.place NULLS LAST DO
+  FOR v_id_row AS
+    SELECT
+      each_one.element
+    FROM
+      LATERAL (
+        SELECT
+          col AS element,
+          pos + 1 AS place
+        FROM
+          posexplode(ids)
+      ) AS each_one ORDER BY each_one.place NULLS LAST
+  DO
     SET v_id = v_id_row.element;
     INSERT INTO main.moved.kept VALUES (v_id);
   END FOR;

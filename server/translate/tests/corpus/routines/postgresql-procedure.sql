@@ -25,7 +25,9 @@ AS BEGIN
   FOR r AS SELECT id, total FROM main.moved.orders WHERE placed < p_before DO
     INSERT INTO main.moved.archive_orders (id, total) VALUES (r.id, r.total);
   END FOR;
-  MERGE INTO main.moved.totals t USING main.moved.staging s ON s.id = t.id WHEN MATCHED THEN UPDATE SET amount = t.amount + s.amount;
+  MERGE INTO main.moved.totals t
+  USING main.moved.staging s ON s.id = t.id
+  WHEN MATCHED THEN UPDATE SET amount = t.amount + s.amount;
   EXECUTE IMMEDIATE 'SELECT count(*) FROM main.moved.orders WHERE placed < :p1' INTO v_n USING p_before AS p1;
   IF v_n > 0 THEN
     SELECT raise_error(concat('still ', v_n, ' orders before ', p_before));

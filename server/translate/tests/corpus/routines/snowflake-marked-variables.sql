@@ -27,7 +27,15 @@ AS BEGIN
     INSERT INTO main.moved.errors (message) VALUES (error_message);
     RESIGNAL;
   END;
-  FOR count1 AS SELECT i FROM (SELECT explode(CASE WHEN 1 <= 10 THEN sequence(1, 10) ELSE array() END) AS i) ORDER BY i DO
+  FOR count1 AS
+    SELECT
+      i
+    FROM
+      (
+        SELECT
+          explode(CASE WHEN 1 <= 10 THEN sequence(1, 10) ELSE array() END) AS i
+      ) ORDER BY i
+  DO
     INSERT INTO main.moved.numbers VALUES (count1.i);
   END FOR;
   loop3: WHILE true DO

@@ -7,6 +7,8 @@ CREATE PROCEDURE main.moved.bring(IN task STRING)
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  MERGE INTO main.moved.kept USING main.moved.found ON kept.a = found.a WHEN MATCHED THEN UPDATE SET b = found.b;
+  MERGE INTO main.moved.kept
+  USING main.moved.found ON kept.a = found.a
+  WHEN MATCHED THEN UPDATE SET b = found.b;
 END
 --- says

@@ -36,7 +36,9 @@ AS BEGIN
     SET v_Id = accounts_row.Id;
     SET v_Name = accounts_row.Name;
     IF v_Name LIKE 'A%' THEN
-      MERGE INTO main.moved.Accounts a USING main.moved.Staging s ON s.Id = a.Id AND a.Id = v_Id WHEN MATCHED THEN UPDATE SET Balance = a.Balance + s.Amount;
+      MERGE INTO main.moved.Accounts a
+      USING main.moved.Staging s ON s.Id = a.Id AND a.Id = v_Id
+      WHEN MATCHED THEN UPDATE SET Balance = a.Balance + s.Amount;
     ELSEIF v_Name = 'B' THEN
       LEAVE loop1;
     ELSE

@@ -33,8 +33,8 @@ AS BEGIN
       ITERATE loop1;
     END IF;
     CREATE OR REPLACE TEMPORARY TABLE work (
-  a INT
-);
+      a INT
+    );
     ANALYZE TABLE work COMPUTE STATISTICS FOR COLUMNS a;
     CALL main.moved.Do_It(v_id, text => v_name);
   END FOR;

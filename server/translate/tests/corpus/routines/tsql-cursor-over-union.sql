@@ -25,7 +25,23 @@ AS BEGIN
   DECLARE v_id INT;
   DECLARE v_name STRING;
   SET v_from = `from`;
-  FOR c_row AS SELECT o.Id, o.Name FROM main.moved.OldOnes AS o WHERE o.Id > v_from UNION ALL SELECT n.Id, n.Name FROM main.moved.NewOnes AS n WHERE n.Id > v_from DO
+  FOR c_row AS
+    SELECT
+      o.Id,
+      o.Name
+    FROM
+      main.moved.OldOnes AS o
+    WHERE
+      o.Id > v_from
+    UNION ALL
+    SELECT
+      n.Id,
+      n.Name
+    FROM
+      main.moved.NewOnes AS n
+    WHERE
+      n.Id > v_from
+  DO
     SET v_id = c_row.Id;
     SET v_name = c_row.Name;
     INSERT INTO main.moved.Seen (Id, Name) VALUES (v_id, v_name);

@@ -9,6 +9,9 @@ SQL SECURITY INVOKER
 AS BEGIN
   DECLARE v_Days INT;
   SET v_Days = Days;
-  DELETE FROM main.moved.Old o WHERE NOT EXISTS (SELECT 1 FROM main.moved.New n WHERE n.Id = o.Id) AND o.Age > v_Days;
+  DELETE FROM
+    main.moved.Old o
+  WHERE
+    NOT EXISTS (SELECT 1 FROM main.moved.New n WHERE n.Id = o.Id) AND o.Age > v_Days;
 END
 --- says

@@ -15,9 +15,9 @@ AS BEGIN
   DECLARE v_id INT;
   SET v_id = id;
   CREATE OR REPLACE TEMPORARY TABLE parts (
-  PartId INT,
-  Weight DOUBLE
-);
+    PartId INT,
+    Weight DOUBLE
+  );
   INSERT INTO parts SELECT p.PartId, p.Weight FROM main.moved.Parts AS p WHERE p.WholeId = v_id;
   DELETE FROM parts WHERE Weight < 0;
   SELECT (SELECT MAX(Weight) FROM parts) AS result;

@@ -9,6 +9,16 @@ CREATE PROCEDURE main.moved.Totals()
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  SELECT Region, Kind, SUM(Amount) AS Total, (SELECT COUNT(*) FROM main.moved.Kinds GROUP BY CUBE(Kind)) AS Kinds FROM main.moved.Sales WHERE Amount > 0 GROUP BY ROLLUP(Region, Kind) ORDER BY Region;
+  SELECT
+    Region,
+    Kind,
+    SUM(Amount) AS Total,
+    (SELECT COUNT(*) FROM main.moved.Kinds GROUP BY CUBE (Kind)) AS Kinds
+  FROM
+    main.moved.Sales
+  WHERE
+    Amount > 0
+  GROUP BY
+    ROLLUP (Region, Kind) ORDER BY Region;
 END
 --- says

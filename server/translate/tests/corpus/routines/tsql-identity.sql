@@ -24,11 +24,22 @@ AS BEGIN
   SET v_rows = rows;
   SET v_at = at;
   SET v_note = 'x';
-  INSERT INTO main.moved.Run (Source, Wanted, StartedAt, Status, Kind, Note) VALUES (v_source, v_rows, v_at, 'Running', 3, UPPER(v_note));
-  SET v_run = (SELECT MAX(`Run Id`) FROM main.moved.Run WHERE Source IS NOT DISTINCT FROM v_source AND Wanted IS NOT DISTINCT FROM v_rows AND Status IS NOT DISTINCT FROM 'Running');
+  INSERT INTO main.moved.Run (Source, Wanted, StartedAt, Status, Kind, Note)
+  VALUES (v_source, v_rows, v_at, 'Running', 3, UPPER(v_note));
+  SET v_run = (
+    SELECT
+      MAX(`Run Id`)
+    FROM
+      main.moved.Run
+    WHERE
+      Source IS NOT DISTINCT FROM v_source AND Wanted IS NOT DISTINCT FROM v_rows AND Status IS NOT DISTINCT FROM 'Running'
+  );
   UPDATE main.moved.Run SET Status = 'Done' WHERE `Run Id` = v_run;
   INSERT INTO main.moved.Step (Name) VALUES ('first');
-  SET v_other = (SELECT CAST((SELECT MAX(StepId) FROM main.moved.Step WHERE Name IS NOT DISTINCT FROM 'first') AS BIGINT));
+  SET v_other = (
+    SELECT
+      CAST((SELECT MAX(StepId) FROM main.moved.Step WHERE Name IS NOT DISTINCT FROM 'first') AS BIGINT)
+  );
   DELETE FROM main.moved.Step WHERE v_other = StepId;
 END
 --- says

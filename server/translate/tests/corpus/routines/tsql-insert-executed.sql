@@ -12,9 +12,9 @@ LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
   CREATE OR REPLACE TEMPORARY TABLE found (
-  Account INT,
-  Amount INT
-);
+    Account INT,
+    Amount INT
+  );
   EXECUTE IMMEDIATE 'INSERT INTO found ' || 'SELECT TOP 5 Account, Amount FROM ' || Company || '.dbo.Ledger WHERE Day = 3';
   EXECUTE IMMEDIATE 'INSERT INTO main.moved.Lines (`Line No`, Account) ' || 'SELECT a, b FROM main.moved.Sources LIMIT 3';
   SELECT * FROM found;

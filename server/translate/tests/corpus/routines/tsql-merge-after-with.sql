@@ -17,7 +17,24 @@ CREATE PROCEDURE main.moved.Refresh()
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  MERGE INTO main.moved.Items AS t USING (WITH latest AS (SELECT s.Id, MAX(s.Seen) AS Seen FROM main.moved.Scans AS s GROUP BY s.Id) SELECT * FROM latest AS l) AS l ON t.Id = l.Id WHEN MATCHED THEN UPDATE SET Seen = l.Seen WHEN NOT MATCHED THEN INSERT (Id, Seen) VALUES (l.Id, l.Seen);
+  MERGE INTO main.moved.Items AS t
+  USING (
+    WITH latest AS (
+      SELECT
+        s.Id,
+        MAX(s.Seen) AS Seen
+      FROM
+        main.moved.Scans AS s
+      GROUP BY
+        s.Id
+    )
+    SELECT
+      *
+    FROM
+      latest AS l
+  ) AS l ON t.Id = l.Id
+  WHEN MATCHED THEN UPDATE SET Seen = l.Seen
+  WHEN NOT MATCHED THEN INSERT (Id, Seen) VALUES (l.Id, l.Seen);
   MERGE INTO main.moved.Items AS i USING main.moved.Gone AS g ON g.Id = i.Id WHEN MATCHED THEN DELETE;
   DELETE FROM main.moved.Scans AS s WHERE s.Seen IS NULL;
   SELECT Id FROM main.moved.Items;

@@ -9,7 +9,22 @@ CREATE PROCEDURE main.moved.Thin()
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  INSERT OVERWRITE main.moved.Scans SELECT * EXCEPT (n) FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY s.Id ORDER BY s.Seen DESC) AS n FROM main.moved.Scans AS s) twice WHERE NOT (n > 1);
+  INSERT OVERWRITE main.moved.Scans
+  SELECT
+    * EXCEPT (n)
+  FROM
+    (
+      SELECT
+        *,
+        ROW_NUMBER() OVER (
+          PARTITION BY s.Id
+          ORDER BY s.Seen DESC
+        ) AS n
+      FROM
+        main.moved.Scans AS s
+    ) twice
+  WHERE
+    NOT (n > 1);
 END
 --- says
 DWM-0213 4:3 WITH and DELETE become an INSERT OVERWRITE: the table is written anew without the rows of these numbers

@@ -15,8 +15,8 @@ AS BEGIN
   DROP TABLE IF EXISTS main.moved.Rows;
   IF NOT EXISTS (SELECT 1 FROM main.information_schema.tables WHERE table_schema = 'moved' AND table_name = 'marks') THEN
     CREATE TABLE main.moved.Marks (
-  a INT
-);
+      a INT
+    );
   END IF;
   IF EXISTS (SELECT 1 FROM main.information_schema.tables WHERE table_schema = 'moved' AND table_name = 'old') THEN
     DROP TABLE main.moved.Rest;

@@ -18,16 +18,23 @@ LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
   CREATE OR REPLACE TEMPORARY TABLE kept (
-  a INT
-);
+    a INT
+  );
   IF EXISTS (SELECT 1 FROM main.information_schema.tables WHERE table_schema = 'moved' AND table_name = 'kept') THEN
     TRUNCATE TABLE main.moved.Kept;
   ELSE
     CREATE TABLE main.moved.Kept (
-  a INT
-);
+      a INT
+    );
   END IF;
-  IF EXISTS (SELECT 1 FROM main.information_schema.routines WHERE routine_schema = 'moved' AND routine_name = 'tidy') THEN
+  IF EXISTS (
+    SELECT
+      1
+    FROM
+      main.information_schema.routines
+    WHERE
+      routine_schema = 'moved' AND routine_name = 'tidy'
+  ) THEN
     CALL main.moved.Tidy();
   END IF;
   DROP TABLE IF EXISTS main.moved.Old;

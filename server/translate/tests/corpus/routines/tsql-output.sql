@@ -24,13 +24,57 @@ AS BEGIN
   DECLARE v_n INT;
   SET v_day = day;
   CREATE OR REPLACE TEMPORARY TABLE done (
-  act VARCHAR(10),
-  was INT,
-  is_now INT,
-  code VARCHAR(9)
-);
-  INSERT INTO done (act, was, is_now, code) SELECT 'DELETE' AS act, t.Price, NULL, coalesce(s.Code, '-') FROM main.moved.Goods AS t INNER JOIN (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON (t.Id = s.Id AND t.Code = s.Code) WHERE (s.Price IS NULL) UNION ALL SELECT 'UPDATE' AS act, t.Price, (s.Price + 1), coalesce(s.Code, '-') FROM main.moved.Goods AS t INNER JOIN (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON (t.Id = s.Id AND t.Code = s.Code) WHERE (CASE WHEN (s.Price IS NULL) THEN 1 ELSE 0 END) = 0 AND (t.Price <> s.Price) UNION ALL SELECT 'INSERT' AS act, NULL, (s.Price), coalesce(s.Code, '-') FROM (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s WHERE NOT EXISTS (SELECT 1 FROM main.moved.Goods AS t WHERE (t.Id = s.Id AND t.Code = s.Code)) UNION ALL SELECT 'UPDATE' AS act, t.Price, (0), coalesce(NULL, '-') FROM main.moved.Goods AS t WHERE NOT EXISTS (SELECT 1 FROM (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s WHERE (t.Id = s.Id AND t.Code = s.Code));
-  MERGE INTO main.moved.Goods AS t USING (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON t.Id = s.Id AND t.Code = s.Code WHEN MATCHED AND s.Price IS NULL THEN DELETE WHEN MATCHED AND t.Price <> s.Price THEN UPDATE SET Price = s.Price + 1, Seen = v_day WHEN NOT MATCHED BY TARGET THEN INSERT (Id, Code, Price) VALUES (s.Id, s.Code, s.Price) WHEN NOT MATCHED BY SOURCE THEN UPDATE SET Price = 0;
+    act VARCHAR(10),
+    was INT,
+    is_now INT,
+    code VARCHAR(9)
+  );
+  INSERT INTO done (act, was, is_now, code) SELECT 'DELETE' AS act, t.Price, NULL, coalesce(s.Code, '-') FROM main.moved.Goods AS t INNER JOIN (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON (t.Id = s.Id AND t.Code = s.Code) WHERE (s.Price IS NULL) UNION ALL
+  SELECT
+    'UPDATE' AS act,
+    t.Price,
+    (s.Price + 1),
+    coalesce(s.Code, '-')
+  FROM
+    main.moved.Goods AS t
+    INNER JOIN (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON (t.Id = s.Id AND t.Code = s.Code)
+  WHERE
+    (CASE WHEN (s.Price IS NULL) THEN 1 ELSE 0 END) = 0 AND (t.Price <> s.Price)
+  UNION ALL
+  SELECT
+    'INSERT' AS act,
+    NULL,
+    (s.Price),
+    coalesce(s.Code, '-')
+  FROM
+    (
+      SELECT
+        Id,
+        Code,
+        Price
+      FROM
+        main.moved.Arrived
+      WHERE
+        Day = v_day
+    ) AS s
+  WHERE
+    NOT EXISTS (SELECT 1 FROM main.moved.Goods AS t WHERE (t.Id = s.Id AND t.Code = s.Code))
+  UNION ALL
+  SELECT
+    'UPDATE' AS act,
+    t.Price,
+    (0),
+    coalesce(NULL, '-')
+  FROM
+    main.moved.Goods AS t
+  WHERE
+    NOT EXISTS (SELECT 1 FROM (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s WHERE (t.Id = s.Id AND t.Code = s.Code));
+  MERGE INTO main.moved.Goods AS t
+  USING (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON t.Id = s.Id AND t.Code = s.Code
+  WHEN MATCHED AND s.Price IS NULL THEN DELETE
+  WHEN MATCHED AND t.Price <> s.Price THEN UPDATE SET Price = s.Price + 1, Seen = v_day
+  WHEN NOT MATCHED BY TARGET THEN INSERT (Id, Code, Price) VALUES (s.Id, s.Code, s.Price)
+  WHEN NOT MATCHED BY SOURCE THEN UPDATE SET Price = 0;
   GET DIAGNOSTICS v_n = ROW_COUNT;
   INSERT INTO gone SELECT Old.Id FROM main.moved.Old WHERE (Day < v_day);
   DELETE FROM main.moved.Old WHERE Day < v_day;

@@ -27,7 +27,9 @@ AS BEGIN
   SET touched_rows = (SELECT COUNT(*) FROM main.moved.i WHERE i.Day = v_day);
   UPDATE main.moved.i SET Total = v_n WHERE i.Day = v_day;
   SET v_n = touched_rows;
-  MERGE INTO main.moved.Items i USING main.moved.Sums s ON s.Id = i.Id WHEN MATCHED THEN UPDATE SET Total = s.Total;
+  MERGE INTO main.moved.Items i
+  USING main.moved.Sums s ON s.Id = i.Id
+  WHEN MATCHED THEN UPDATE SET Total = s.Total;
   GET DIAGNOSTICS touched_rows = ROW_COUNT;
   IF touched_rows > v_n THEN
     DELETE FROM main.moved.Items WHERE rand() < 0.5;

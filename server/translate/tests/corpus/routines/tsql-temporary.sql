@@ -21,13 +21,13 @@ AS BEGIN
     DROP TEMPORARY TABLE found;
   END;
   CREATE OR REPLACE TEMPORARY TABLE found (
-  Id INT,
-  Name VARCHAR(10)
-);
+    Id INT,
+    Name VARCHAR(10)
+  );
   CREATE OR REPLACE TEMPORARY TABLE keys (
-  Id INT NOT NULL,
-  PRIMARY KEY (Id)
-);
+    Id INT NOT NULL,
+    PRIMARY KEY (Id)
+  );
   INSERT INTO found SELECT Id, Name FROM main.moved.Accounts WHERE Id > v_Id;
   INSERT INTO keys (Id) SELECT Id FROM found;
   INSERT INTO main.moved.Seen (Id) WITH x AS (SELECT Id FROM found) SELECT Id FROM x;

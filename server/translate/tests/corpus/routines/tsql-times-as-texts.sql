@@ -21,6 +21,9 @@ AS BEGIN
   SET text = left(date_format(at, "yyyy-MM-dd'T'HH:mm:ss.SSS"), 10) || left(date_format(at, 'MMM dd, yyyy'), 6);
   SET two = RIGHT('0' + MONTH(at), 2);
   SET two = RIGHT('0' || left(CAST(DAY(at) AS STRING), 2), 2);
-  SELECT '1' + n AS Following, CAST(round((timestampdiff(MICROSECOND, TIMESTAMP '1900-01-01 00:00:00', at) / 86400000000D)) AS INT) AS Days, CAST(CAST(current_timestamp() AS DATE) AS TIMESTAMP_NTZ) AS Today;
+  SELECT
+    '1' + n AS Following,
+    CAST(round((timestampdiff(MICROSECOND, TIMESTAMP '1900-01-01 00:00:00', at) / 86400000000D)) AS INT) AS Days,
+    CAST(CAST(current_timestamp() AS DATE) AS TIMESTAMP_NTZ) AS Today;
 END
 --- says

@@ -16,7 +16,19 @@ AS BEGIN
   SET v_Doc = Doc;
   MERGE INTO seen USING other o ON seen.a = o.a WHEN MATCHED THEN UPDATE SET n = 0;
   UPDATE main.moved.t SET a = a + (v_Days), b = b - (CASE WHEN a > 1 THEN 2 END), c = 1 WHERE d = 1;
-  UPDATE main.moved.t AS m SET a = (SELECT MAX(b) FROM main.moved.u WHERE u.a = m.a) WHERE m.d < v_Days;
-  MERGE INTO main.moved.t USING (SELECT try_variant_get(json_item.value, '$.a', 'INT') AS a, try_variant_get(json_item.value, '$.id', 'INT') AS id FROM variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(v_Doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(v_Doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(v_Doc AS STRING)) END) AS json_item) AS j ON t.id = j.id WHEN MATCHED THEN UPDATE SET a = j.a;
+  UPDATE main.moved.t AS m
+  SET
+    a = (SELECT MAX(b) FROM main.moved.u WHERE u.a = m.a)
+  WHERE
+    m.d < v_Days;
+  MERGE INTO main.moved.t
+  USING (
+    SELECT
+      try_variant_get(json_item.value, '$.a', 'INT') AS a,
+      try_variant_get(json_item.value, '$.id', 'INT') AS id
+    FROM
+      variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(v_Doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(v_Doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(v_Doc AS STRING)) END) AS json_item
+  ) AS j ON t.id = j.id
+  WHEN MATCHED THEN UPDATE SET a = j.a;
 END
 --- says
