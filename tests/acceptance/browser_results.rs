@@ -1,5 +1,6 @@
 //! Results, one object in full, and failures by cause in a browser: group H of the experience's criteria.
 
+use reqwest::multipart::{Form, Part};
 use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
@@ -135,6 +136,31 @@ async fn h4_equal_failures_are_one_cause_and_these_alone_are_tried_again() {
     let progress = product.progress(&retry).await;
     assert_eq!(progress["retry_of"], job);
     assert_eq!(progress["total_objects"], count);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn h4_many_causes_are_counted_whole_and_listed_as_they_are_asked_for() {
+    let product = Product::start().await;
+    let views: String = ('a'..='t')
+        .map(|letter| format!("CREATE VIEW s.reads_{letter} AS SELECT c FROM s.missing_{letter};\n"))
+        .collect();
+    let form = Form::new().part("files", Part::bytes(views.into_bytes()).file_name("views.sql"));
+    let url = format!("{}/api/migrate/inventories", product.address);
+    let answer = reqwest::Client::new().post(url).multipart(form).send().await.unwrap();
+    let uploaded: serde_json::Value = answer.json().await.unwrap();
+    let job = product.start_job(uploaded["inventory_path"].as_str().unwrap(), true).await;
+    while product.progress(&job).await["complete"] != true {
+        tokio::task::yield_now().await;
+    }
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    browser.texts_that("mp-cause", |causes| causes.len() == 12).await;
+    browser.text_that("mp-more-causes", |text| text == "Show 8 more").await;
+    browser.click("mp-more-causes").await;
+    browser.texts_that("mp-cause", |causes| causes.len() == 20).await;
+    browser.true_that("return document.querySelector('[data-testid=mp-more-causes]').hidden").await;
     browser.close().await;
 }
 

@@ -73,7 +73,7 @@ pub(super) fn verdict(job: &AccountedJob) -> String {
 }
 
 fn paper(report: JobReport) -> impl IntoView {
-    let JobReport { job, causes, effort } = report;
+    let JobReport { job, causes, more_causes, effort } = report;
     let (name, facts) = (account_name(&job), job.facts.clone());
     view! {
         <Title text=format!("Report: {name}")/>
@@ -97,7 +97,7 @@ fn paper(report: JobReport) -> impl IntoView {
         </dl>
         {view! { <Efforts effort/> }.into_any()}
         {by_type(&job).into_any()}
-        {why(causes).into_any()}
+        {why(causes, more_causes).into_any()}
         {asked(&job.facts).into_any()}
     }
 }
@@ -163,10 +163,10 @@ fn by_type(job: &AccountedJob) -> impl IntoView + use<> {
     }
 }
 
-fn why(causes: Vec<FailureCause>) -> impl IntoView {
+fn why(causes: Vec<FailureCause>, more: usize) -> impl IntoView {
     (!causes.is_empty()).then(|| view! {
         <section class="card">
-            <div class="card__bar"><h2 class="card__title">"Why objects failed"<span class="faint">{causes.len()}</span></h2></div>
+            <div class="card__bar"><h2 class="card__title">"Why objects failed"<span class="faint">{causes.len() + more}</span></h2></div>
             <ul class="lines">
                 {causes.into_iter().map(|cause| {
                     let more = cause.objects as usize - cause.examples.len().min(cause.objects as usize);
@@ -179,6 +179,9 @@ fn why(causes: Vec<FailureCause>) -> impl IntoView {
                         </li>
                     }
                 }).collect_view()}
+                {(more > 0).then(|| view! {
+                    <li class="lines__line faint" data-testid="more-causes">"And "{counted(more as u64, "other cause")}". The job's page lists them all."</li>
+                })}
             </ul>
         </section>
     })

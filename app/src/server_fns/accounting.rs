@@ -22,7 +22,10 @@ const NOTICEABLE_MS: u64 = 10;
 pub(super) async fn report(backend: &dyn MigrationBackend, job_id: JobId) -> Result<JobReport, ApiError> {
     let job = accounted(backend, job_id).await?;
     let results = backend.all_results(job_id).await?;
-    Ok(JobReport { job, causes: causes(&results), effort: effort(&results) })
+    let mut causes = causes(&results);
+    let more_causes = causes.len().saturating_sub(CAUSES);
+    causes.truncate(CAUSES);
+    Ok(JobReport { job, causes, more_causes, effort: effort(&results) })
 }
 
 /// What changed between two jobs.
@@ -65,7 +68,6 @@ fn causes(results: &[ObjectResult]) -> Vec<FailureCause> {
         }
     }
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.objects));
-    causes.truncate(CAUSES);
     causes
 }
 

@@ -51,6 +51,8 @@ pub struct JobReport {
     pub job: AccountedJob,
     /// Why objects failed, the most frequent first; the first 50.
     pub causes: Vec<FailureCause>,
+    /// How many causes there are besides.
+    pub more_causes: usize,
     /// What is left to do.
     pub effort: Effort,
 }

@@ -2,14 +2,15 @@ use leptos::prelude::*;
 
 use model::ResultStatus;
 
-use super::failure_causes::{Causes, fingerprint};
+use super::failure_causes::{Cause, Causes, fingerprint};
 use super::inert_text::inert;
 use super::options::FailureCause;
 use super::panel::{Panel, Shown};
 use super::retry::{SomeRetry, retry_some};
 
-/// Causes listed; the rest is in the results.
+/// Causes listed at first, and as many more as are asked for at a time.
 const SHOWN: usize = 12;
+const MORE: usize = 50;
 
 /// Failures by cause; absent while nothing failed.
 #[component]
@@ -17,6 +18,7 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
     let feed = panel.feed;
     let causes = StoredValue::new(Causes::default());
     let retry = SomeRetry::default();
+    let shown = RwSignal::new(SHOWN);
     let can_retry =
         Memo::new(move |_| panel.on_retry.is_some() && feed.status().get().is_terminal() && panel.is_caught_up.get());
     let list = Memo::new(move |_| {
@@ -46,12 +48,12 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
                 {move || {
                     list.get()
                         .into_iter()
-                        .take(SHOWN)
+                        .take(shown.get())
                         .map(|cause| {
                             let count = panel.counted(cause.count.into());
-                            let (shown, again) = (cause.fingerprint.clone(), cause.fingerprint);
+                            let (wanted, again) = (cause.fingerprint.clone(), cause.fingerprint);
                             let show = move |_| {
-                                panel.filter.update(|filter| filter.choose_cause(shown.clone()));
+                                panel.filter.update(|filter| filter.choose_cause(wanted.clone()));
                                 panel.reveal(Shown::Results, "mp-results");
                             };
                             let own = panel.slots.with_value(|slots| {
@@ -83,9 +85,23 @@ pub(super) fn Failures(panel: Panel) -> impl IntoView {
                         .collect_view()
                 }}
             </ul>
+            <button
+                type="button"
+                class="mp-link mp-failures__more"
+                data-testid="mp-more-causes"
+                hidden=move || left(shown, list) == 0
+                on:click=move |_| shown.update(|shown| *shown += MORE)
+            >
+                {move || format!("Show {} more", left(shown, list).min(MORE))}
+            </button>
             <p class="mp-header__refusal" role="alert">{move || retry.refusal.get()}</p>
         </section>
     }
+}
+
+/// Causes that are not listed.
+fn left(shown: RwSignal<usize>, list: Memo<Vec<Cause>>) -> usize {
+    list.with(Vec::len).saturating_sub(shown.get())
 }
 
 /// Names of the objects that failed for a cause.
