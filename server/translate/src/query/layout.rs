@@ -2,11 +2,16 @@
 
 use std::fmt::{self, Display, Write};
 
+use model::Dialect;
 use sqlparser::ast::Query;
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
+use crate::scan::scan;
+
+/// Cut as a text of Databricks is: backslashes, and quotes of all kinds.
+pub(crate) const LIKE_DATABRICKS: Dialect = Dialect::MySql;
 /// Characters that fit a line.
 const LINE: usize = 100;
 /// How many times as long a text may become by its indents, if it is longer than a page; in one that is nested deeper they would
@@ -48,7 +53,43 @@ pub(crate) fn fits(line: &str) -> bool {
 fn lines(tree: &impl Display, length: usize) -> Option<String> {
     let mut lines = Limited { text: String::with_capacity(2 * length), most: PAGE.max(GROWTH * length) };
     write!(lines, "{tree:#}").ok()?;
-    Some(lines.text)
+    Some(with_endings_apart(&lines.text))
+}
+
+/// The order and the limit of a query in lines of their own; the parser's own layout leaves them after what was before, where
+/// they look like a part of the last query of a union.
+fn with_endings_apart(lines: &str) -> String {
+    let mut text = String::with_capacity(lines.len() + 16);
+    for line in lines.split('\n') {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let mut done = 0;
+        if line.contains(" ORDER BY ") || line.contains(" LIMIT ") {
+            let content = line.len() - line.trim_start().len();
+            for start in endings(line) {
+                text.push_str(line[done..start].trim_end());
+                text.push('\n');
+                text.extend(std::iter::repeat_n(' ', content.saturating_sub(2)));
+                done = start;
+            }
+        }
+        text.push_str(&line[done..]);
+    }
+    text
+}
+
+/// Where a query's order and limit begin in a line that begins with something else.
+fn endings(line: &str) -> Vec<usize> {
+    let mut depth = 0;
+    let mut found = Vec::new();
+    for (at, token) in scan(line, LIKE_DATABRICKS).iter().enumerate() {
+        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        if at > 0 && depth == 0 && token.is_any(&["ORDER", "LIMIT"]) {
+            found.push(token.start);
+        }
+    }
+    found
 }
 
 /// What a text says, without the space in between.
@@ -77,7 +118,7 @@ impl Write for Limited {
 /// What was laid out in a line again, for tests that are about its words.
 #[cfg(test)]
 pub(crate) fn in_one_line(text: &str) -> String {
-    if crate::scan::scan(text, model::Dialect::MySql).iter().any(|token| token.text.contains('\n')) {
+    if scan(text, LIKE_DATABRICKS).iter().any(|token| token.text.contains('\n')) {
         return text.to_owned();
     }
     let line = text.lines().map(str::trim_start).collect::<Vec<_>>().join(" ");

@@ -1,12 +1,7 @@
 //! Statements of a script in lines where they are long.
 
-use model::Dialect;
-
-use crate::query::layout::{fits, statement_in_lines};
+use crate::query::layout::{LIKE_DATABRICKS, fits, statement_in_lines};
 use crate::scan::{Token, scan};
-
-/// Cut as a text of Databricks is: backslashes, and quotes of all kinds.
-const LIKE_DATABRICKS: Dialect = Dialect::MySql;
 
 /// A statement in lines, all but the first from an indent on; `None` where it stays as it is: it is short, or has a literal or a
 /// name of several lines, which no indent may change.
@@ -154,7 +149,7 @@ mod tests {
             (
                 format!("FOR r AS SELECT {long} FROM {wide} WHERE {long} = 'something' ORDER BY b DO"),
                 Some(format!(
-                    "FOR r AS\n    SELECT\n      {long}\n    FROM\n      {wide}\n    WHERE\n      {long} = 'something' ORDER BY b\n  DO"
+                    "FOR r AS\n    SELECT\n      {long}\n    FROM\n      {wide}\n    WHERE\n      {long} = 'something'\n    ORDER BY b\n  DO"
                 )),
             ),
             (

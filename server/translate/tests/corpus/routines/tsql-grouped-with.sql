@@ -19,6 +19,7 @@ AS BEGIN
   WHERE
     Amount > 0
   GROUP BY
-    ROLLUP (Region, Kind) ORDER BY Region;
+    ROLLUP (Region, Kind)
+  ORDER BY Region;
 END
 --- says
