@@ -135,7 +135,14 @@ CREATE VIEW v AS SELECT o.id, CAST(MULTISET(SELECT l.line, l.price * 2 AS twice 
 CREATE VIEW v AS
 SELECT
   o.id,
-  (SELECT collect_list(named_struct('line', l.line, 'twice', l.price * 2)) FROM lines l WHERE l.order_id = o.id) AS lines
+  (
+    SELECT
+      collect_list(named_struct('line', l.line, 'twice', l.price * 2))
+    FROM
+      lines l
+    WHERE
+      l.order_id = o.id
+  ) AS lines
 FROM
   orders o;
 ? DWM-0209

@@ -110,7 +110,13 @@ SELECT
   j.tags
 FROM
   t
-  INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name, try_variant_get(json_item.value, '$.tags', 'STRING') AS tags FROM variant_explode(CASE WHEN schema_of_variant(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) NOT LIKE 'ARRAY<%' THEN CAST(array(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS VARIANT) ELSE variant_get(parse_json(CAST(t.doc AS STRING)), '$.people') END) AS json_item) AS j;
+  INNER JOIN LATERAL (
+    SELECT
+      try_variant_get(json_item.value, '$.name', 'STRING') AS name,
+      try_variant_get(json_item.value, '$.tags', 'STRING') AS tags
+    FROM
+      variant_explode(CASE WHEN schema_of_variant(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) NOT LIKE 'ARRAY<%' THEN CAST(array(variant_get(parse_json(CAST(t.doc AS STRING)), '$.people')) AS VARIANT) ELSE variant_get(parse_json(CAST(t.doc AS STRING)), '$.people') END) AS json_item
+  ) AS j;
 =====
 pairs out of JSON
 CREATE VIEW v AS SELECT j.[key], j.value FROM t CROSS APPLY OPENJSON(t.doc) j
@@ -121,7 +127,13 @@ SELECT
   j.value
 FROM
   t
-  INNER JOIN LATERAL (SELECT coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key, CAST(json_item.value AS STRING) AS value FROM variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item) AS j;
+  INNER JOIN LATERAL (
+    SELECT
+      coalesce(json_item.key, CAST(json_item.pos AS STRING)) AS key,
+      CAST(json_item.value AS STRING) AS value
+    FROM
+      variant_explode(parse_json(CAST(t.doc AS STRING))) AS json_item
+  ) AS j;
 ? DWM-0209
 =====
 a value out of XML
@@ -259,7 +271,12 @@ SELECT
   j.name
 FROM
   t
-  INNER JOIN LATERAL (SELECT try_variant_get(json_item.value, '$.name', 'STRING') AS name FROM variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(t.doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(t.doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(t.doc AS STRING)) END) AS json_item) AS j;
+  INNER JOIN LATERAL (
+    SELECT
+      try_variant_get(json_item.value, '$.name', 'STRING') AS name
+    FROM
+      variant_explode(CASE WHEN schema_of_variant(parse_json(CAST(t.doc AS STRING))) NOT LIKE 'ARRAY<%' THEN CAST(array(parse_json(CAST(t.doc AS STRING))) AS VARIANT) ELSE parse_json(CAST(t.doc AS STRING)) END) AS json_item
+  ) AS j;
 =====
 the next number of a sequence is refused in a query
 CREATE VIEW v AS SELECT NEXT VALUE FOR dbo.numbers OVER (ORDER BY a) AS n FROM t
@@ -349,7 +366,14 @@ CREATE VIEW v AS SELECT a, (SELECT b.x, b.y AS z FROM b WHERE b.a = t.a FOR JSON
 CREATE VIEW v AS
 SELECT
   a,
-  (SELECT nullif(to_json(collect_list(named_struct('x', b.x, 'z', b.y))), '[]') AS json FROM b WHERE b.a = t.a) AS j
+  (
+    SELECT
+      nullif(to_json(collect_list(named_struct('x', b.x, 'z', b.y))), '[]') AS json
+    FROM
+      b
+    WHERE
+      b.a = t.a
+  ) AS j
 FROM
   t;
 =====
@@ -358,7 +382,20 @@ CREATE VIEW v AS SELECT (SELECT b.x AS [p.q], b.y AS [p.r], JSON_QUERY(b.k) AS k
 -----
 CREATE VIEW v AS
 SELECT
-  (SELECT ('{"rows":' || nullif(to_json(collect_list(named_struct('p', named_struct('q', given.`p.q`, 'r', given.`p.r`), 'k', parse_json(given.k))), map('ignoreNullFields', 'false')), '[]') || '}') AS json FROM (SELECT b.x AS `p.q`, b.y AS `p.r`, b.k AS k FROM b ORDER BY b.x) AS given) AS j
+  (
+    SELECT
+      ('{"rows":' || nullif(to_json(collect_list(named_struct('p', named_struct('q', given.`p.q`, 'r', given.`p.r`), 'k', parse_json(given.k))), map('ignoreNullFields', 'false')), '[]') || '}') AS json
+    FROM
+      (
+        SELECT
+          b.x AS `p.q`,
+          b.y AS `p.r`,
+          b.k AS k
+        FROM
+          b
+        ORDER BY b.x
+      ) AS given
+  ) AS j
 FROM
   t;
 ? DWM-0209
@@ -368,7 +405,21 @@ CREATE VIEW v AS SELECT (SELECT TOP 1 b.x, COUNT(*) AS n FROM b GROUP BY b.x FOR
 -----
 CREATE VIEW v AS
 SELECT
-  (SELECT nullif(array_join(collect_list(to_json(named_struct('x', given.x, 'n', given.n))), ','), '') AS json FROM (SELECT b.x, COUNT(*) AS n FROM b GROUP BY b.x LIMIT 1) AS given) AS j
+  (
+    SELECT
+      nullif(array_join(collect_list(to_json(named_struct('x', given.x, 'n', given.n))), ','), '') AS json
+    FROM
+      (
+        SELECT
+          b.x,
+          COUNT(*) AS n
+        FROM
+          b
+        GROUP BY
+          b.x
+        LIMIT 1
+      ) AS given
+  ) AS j
 FROM
   t;
 =====

@@ -6,7 +6,6 @@
 mod blocks;
 mod branches;
 mod cursors;
-mod layout;
 mod loops;
 mod object_there;
 mod run_time;
@@ -26,7 +25,7 @@ use super::held::Held;
 use super::tree::{Does, Message, Span, Statement};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
-use crate::query::{Rewriter, separated};
+use crate::query::{Rewriter, layout, separated};
 use crate::scan::{Token, TokenKind, text_of};
 
 type Written<T> = Result<T, Diagnostic>;
@@ -119,7 +118,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
         let indent = "  ".repeat(depth);
         let text = text.as_ref();
-        let line = match layout::in_lines(text, &indent) {
+        let line = match layout::indented(text, &indent) {
             Some(lines) => format!("{indent}{lines}"),
             None => format!("{indent}{text}"),
         };

@@ -68,7 +68,23 @@ AS BEGIN
   FROM
     main.moved.Goods AS t
   WHERE
-    NOT EXISTS (SELECT 1 FROM (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s WHERE (t.Id = s.Id AND t.Code = s.Code));
+    NOT EXISTS (
+      SELECT
+        1
+      FROM
+        (
+          SELECT
+            Id,
+            Code,
+            Price
+          FROM
+            main.moved.Arrived
+          WHERE
+            Day = v_day
+        ) AS s
+      WHERE
+        (t.Id = s.Id AND t.Code = s.Code)
+    );
   MERGE INTO main.moved.Goods AS t
   USING (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON t.Id = s.Id AND t.Code = s.Code
   WHEN MATCHED AND s.Price IS NULL THEN DELETE

@@ -1,0 +1,174 @@
+//! How SQL is written where people read it: what is short in a line, what is long with a line for each of its parts.
+
+mod parts;
+
+use std::fmt::{self, Display, Write};
+
+use model::Dialect;
+use sqlparser::ast::Query;
+use sqlparser::dialect::DatabricksDialect;
+use sqlparser::parser::Parser;
+use sqlparser::tokenizer::{Token, Tokenizer};
+
+use self::parts::Parts;
+use crate::scan::scan;
+
+/// Cut as a text of Databricks is: backslashes, and quotes of all kinds.
+const LIKE_DATABRICKS: Dialect = Dialect::MySql;
+/// Characters that fit a line.
+const LINE: usize = 100;
+/// How many times as long a text may become by its indents, if it is longer than a page; in one that is nested deeper they would
+/// hide it.
+const GROWTH: usize = 4;
+/// Bytes of a page.
+const PAGE: usize = 4096;
+/// Parts within each other that are laid out.
+const DEEPEST: usize = 100;
+/// Queries within each other that are read again, each with those within it.
+const READ_AGAIN: usize = 6;
+
+/// The query's text, in lines where it is long.
+pub(super) fn laid_out(query: &Query) -> String {
+    let line = query.to_string();
+    if fits(&line) { line } else { lines(query, line.len(), 0).unwrap_or(line) }
+}
+
+/// The query after what it belongs to: in the same line, or from the next on.
+pub(crate) fn after(words: &str, query: &str) -> String {
+    let between = if query.len() > LINE && query.contains('\n') { '\n' } else { ' ' };
+    format!("{words}{between}{query}")
+}
+
+/// A statement of a script in lines, all but the first from an indent on; `None` where it stays as it is: it is short, or has a
+/// literal or a name of several lines, which no indent may change.
+pub(crate) fn indented(statement: &str, indent: &str) -> Option<String> {
+    let has_lines = statement.contains('\n');
+    if fits(statement) && !has_lines {
+        return None;
+    }
+    let (text, end) = statement.strip_suffix(';').map_or((statement, ""), |text| (text, ";"));
+    let tokens = scan(text, LIKE_DATABRICKS);
+    let lines = if has_lines {
+        tokens.iter().all(|token| !token.text.contains('\n')).then(|| text.to_owned())?
+    } else if tokens.first()?.is_any(&["SELECT", "WITH", "UPDATE", "DELETE"]) {
+        statement_in_lines(text, 0)?
+    } else {
+        Parts::new(text, &tokens, 0).laid_out()?
+    };
+    Some(lines.replace('\n', &format!("\n{indent}")) + end)
+}
+
+/// A statement of Databricks in lines, given in one; `None` where it stays as it is.
+///
+/// The parser's grammar may know less than the text says: only what has the same words is taken.
+fn statement_in_lines(text: &str, depth: usize) -> Option<String> {
+    let tokens = tokens_of(text)?;
+    let mut parser = Parser::new(&DatabricksDialect {}).with_recursion_limit(DEEPEST).with_tokens(tokens.clone());
+    let lines = lines(&parser.parse_statement().ok()?, text.len(), depth)?;
+    (tokens_of(&lines)? == tokens).then_some(lines)
+}
+
+/// Whether a text stays in its line: it is short, or has a line end of its own, which stands in a literal or in a name and is
+/// not to be indented.
+fn fits(line: &str) -> bool {
+    line.len() <= LINE || line.contains('\n')
+}
+
+fn lines(tree: &impl Display, length: usize, depth: usize) -> Option<String> {
+    let mut lines = Limited { text: String::with_capacity(2 * length), most: PAGE.max(GROWTH * length) };
+    write!(lines, "{tree:#}").ok()?;
+    Some(with_parts_apart(&lines.text, depth))
+}
+
+/// What the parser's own layout leaves in a line: the order and the limit of a query, which look like a part of the last query of
+/// a union there, and queries that are joined.
+fn with_parts_apart(lines: &str, depth: usize) -> String {
+    let mut text = String::with_capacity(lines.len() + lines.len() / 8);
+    for line in lines.split('\n') {
+        let content = line.len() - line.trim_start().len();
+        let mut done = content;
+        if line.contains(" ORDER BY ") || line.contains(" LIMIT ") {
+            for start in endings(line) {
+                put(
+                    &mut text,
+                    line[done..start].trim_end(),
+                    if done == content { content } else { outer(content) },
+                    depth,
+                );
+                done = start;
+            }
+        }
+        put(&mut text, &line[done..], if done == content { content } else { outer(content) }, depth);
+    }
+    text
+}
+
+/// The indent of a clause, by that of what stands in it.
+const fn outer(content: usize) -> usize {
+    content.saturating_sub(2)
+}
+
+/// Adds a line, or several where a query in it is long.
+fn put(text: &mut String, line: &str, indent: usize, depth: usize) {
+    let parts = if depth < READ_AGAIN && !fits(line) && (line.contains("(SELECT ") || line.contains("(WITH ")) {
+        Parts::new(line, &scan(line, LIKE_DATABRICKS), depth + 1).laid_out()
+    } else {
+        None
+    };
+    for line in parts.as_deref().unwrap_or(line).split('\n') {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.extend(std::iter::repeat_n(' ', indent));
+        text.push_str(line);
+    }
+}
+
+/// Where a query's order and limit begin in a line that begins with something else.
+fn endings(line: &str) -> Vec<usize> {
+    let mut depth = 0;
+    let mut found = Vec::new();
+    for (at, token) in scan(line, LIKE_DATABRICKS).iter().enumerate() {
+        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        if at > 0 && depth == 0 && token.is_any(&["ORDER", "LIMIT"]) {
+            found.push(token.start);
+        }
+    }
+    found
+}
+
+/// What a text says, without the space in between.
+fn tokens_of(text: &str) -> Option<Vec<Token>> {
+    let mut tokens = Tokenizer::new(&DatabricksDialect {}, text).tokenize().ok()?;
+    tokens.retain(|token| !matches!(token, Token::Whitespace(_)));
+    Some(tokens)
+}
+
+/// A text that grows up to a limit.
+struct Limited {
+    text: String,
+    most: usize,
+}
+
+impl Write for Limited {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        if self.text.len() + more.len() > self.most {
+            return Err(fmt::Error);
+        }
+        self.text.push_str(more);
+        Ok(())
+    }
+}
+
+/// What was laid out in a line again, for tests that are about its words.
+#[cfg(test)]
+pub(crate) fn in_one_line(text: &str) -> String {
+    if scan(text, LIKE_DATABRICKS).iter().any(|token| token.text.contains('\n')) {
+        return text.to_owned();
+    }
+    let line = text.lines().map(str::trim_start).collect::<Vec<_>>().join(" ");
+    line.replace("( ", "(").replace(" )", ")")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+use super::indented;
+
+#[test]
+fn long_statements_have_a_line_for_each_part_and_say_the_same() {
+    let (long, wide) = ("a_column_with_a_long_name", "a_table_with_a_name_that_is_rather_long_for_a_table");
+    for (statement, expected) in [
+        ("SELECT a FROM t;".to_owned(), None),
+        ("EXECUTE IMMEDIATE 'SELECT\n  a';".to_owned(), None),
+        // Written anew this would be a comment.
+        (format!("SELECT {long}, - -1 AS b FROM {wide} WHERE {long} IN (1, 2, 3, 4, 5, 6);"), None),
+        (format!("SELECT {long}, -1 AS b, 'x\ny' AS c FROM {wide} WHERE {long} IN (1, 2, 3, 4, 5);"), None),
+        (
+            format!("SELECT {long}, -1 AS b, 'x  y' AS c FROM {wide} WHERE {long} IN (1, 2, 3, 4, 5);"),
+            Some(format!(
+                "SELECT\n    {long},\n    -1 AS b,\n    'x  y' AS c\n  FROM\n    {wide}\n  WHERE\n    {long} IN (1, 2, 3, 4, 5);"
+            )),
+        ),
+        (
+            format!("INSERT INTO t ({long}, b) VALUES ('WHEN', 1), ('some longer text to make it long enough', 2);"),
+            Some(format!(
+                "INSERT INTO t ({long}, b)\n  VALUES ('WHEN', 1), ('some longer text to make it long enough', 2);"
+            )),
+        ),
+        (
+            format!(
+                "MERGE INTO t USING {wide} AS s ON t.a = CASE WHEN s.a > 1 THEN 1 END WHEN MATCHED THEN UPDATE SET b = s.b;"
+            ),
+            Some(format!(
+                "MERGE INTO t\n  USING {wide} AS s ON t.a = CASE WHEN s.a > 1 THEN 1 END\n  WHEN MATCHED THEN UPDATE SET b = s.b;"
+            )),
+        ),
+        (
+            format!("FOR r AS SELECT {long} FROM {wide} WHERE {long} = 'something' ORDER BY b DO"),
+            Some(format!(
+                "FOR r AS\n    SELECT\n      {long}\n    FROM\n      {wide}\n    WHERE\n      {long} = 'something'\n    ORDER BY b\n  DO"
+            )),
+        ),
+        (
+            "CREATE TEMPORARY TABLE t (\n  a INT\n);".to_owned(),
+            Some("CREATE TEMPORARY TABLE t (\n    a INT\n  );".to_owned()),
+        ),
+        ("CREATE TEMPORARY TABLE t (\n  a STRING DEFAULT '\n'\n);".to_owned(), None),
+    ] {
+        assert_eq!(indented(&statement, "  "), expected, "{statement}");
+    }
+}
