@@ -30,7 +30,11 @@ const READ_AGAIN: usize = 6;
 /// The query's text, in lines where it is long.
 pub(super) fn laid_out(query: &Query) -> String {
     let line = query.to_string();
-    if fits(&line) { line } else { lines(query, line.len(), 0).unwrap_or(line) }
+    if fits(&line) {
+        return line;
+    }
+    let lines = lines(query, line.len(), 0).filter(|lines| tokens_of(lines) == tokens_of(&line));
+    lines.unwrap_or(line)
 }
 
 /// The query after what it belongs to: in the same line, or from the next on.
