@@ -25,6 +25,7 @@ mod heading;
 mod held;
 mod javascript;
 mod last_result;
+mod last_row;
 mod made_again;
 mod made_cursors;
 mod marks;
