@@ -71,6 +71,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             Some(Rewritten::Other(fill("to_date(CAST(a AS STRING), 'yyyyMMdd')", all())))
         }
         ("WEEK" | "YEARWEEK", 1..=2) if dialect == Dialect::MySql => Some(weeks::of_mysql(name, arguments)),
+        ("QUOTENAME", 2) if dialect == Dialect::TSql => texts::quoted_name(arguments),
         ("TIME_SLICE", 3..=4) => slices::sliced(arguments),
         // Of a division by zero MySQL gives NULL.
         ("MOD", 2) if dialect == Dialect::MySql && number(&arguments[1]).is_none_or(|digits| digits == "0") => {

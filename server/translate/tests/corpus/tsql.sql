@@ -39,6 +39,21 @@ CREATE VIEW v AS SELECT t.a, x.b FROM t OUTER APPLY (SELECT TOP 1 u.b FROM u WHE
 -----
 CREATE VIEW v AS SELECT t.a, x.b FROM t LEFT JOIN LATERAL (SELECT u.b FROM u WHERE u.a = t.a ORDER BY u.c LIMIT 1) x;
 =====
+texts that name columns
+CREATE VIEW v AS SELECT TOP (5) 'Total' = a, N'it''s' = b, c AS N'matter', CASE WHEN 'x' = d THEN 1 END AS k FROM t
+-----
+CREATE VIEW v AS SELECT a AS Total, b AS `it's`, c AS matter, CASE WHEN 'x' = d THEN 1 END AS k FROM t LIMIT 5;
+=====
+columns of a table whose schema is left out
+CREATE VIEW v AS SELECT sales..t.a, COUNT(*) AS n FROM sales..t WHERE sales..t.b > 1 GROUP BY sales..t.a
+-----
+CREATE VIEW v AS SELECT t.a, COUNT(*) AS n FROM sales.t WHERE t.b > 1 GROUP BY t.a;
+=====
+names in signs
+CREATE VIEW v AS SELECT QUOTENAME(a, '"') AS q, QUOTENAME(a, '(') AS p FROM t
+-----
+CREATE VIEW v AS SELECT if(length(a) <= 128, concat('"', replace(a, '"', '""'), '"'), NULL) AS q, if(length(a) <= 128, concat('(', replace(a, ')', '))'), ')'), NULL) AS p FROM t;
+=====
 texts are added
 CREATE VIEW v AS SELECT first + ' ' + last AS name FROM t
 -----
