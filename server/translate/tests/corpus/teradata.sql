@@ -203,3 +203,8 @@ case that is not minded by one side only
 CREATE VIEW v AS SELECT a FROM t WHERE a (NOT CASESPECIFIC) = 'X'
 -----
 ! DWM-0106
+=====
+a placeholder for a name
+CREATE MULTISET TABLE [HOME_TEMPLATE].t (a INTEGER)
+-----
+! DWM-0112

@@ -38,19 +38,3 @@ AS BEGIN
 END
 --- says
 DWM-0219 5:30 a cursor that is no loop over its query needs Databricks Runtime 18.1
-
-
-stack backtrace:
-   0: __rustc::rust_begin_unwind
-             at /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/std/src/panicking.rs:689:5
-   1: core::panicking::panic_fmt
-             at /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/panicking.rs:80:14
-   2: routines_become_scripts_and_functions_of_databricks
-             at ./tests/routines.rs:38:5
-   3: routines::routines_become_scripts_and_functions_of_databricks::{{closure}}
-             at ./tests/routines.rs:12:57
-   4: core::ops::function::FnOnce::call_once
-             at /root/.rustup/toolchains/stable-x86_64-unknown-linux-gnu/lib/rustlib/src/rust/library/core/src/ops/function.rs:250:5
-   5: <fn() -> core::result::Result<(), alloc::string::String> as core::ops::function::FnOnce<()>>::call_once
-             at /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/ops/function.rs:250:5
-note: Some details are omitted, run with `RUST_BACKTRACE=full` for a verbose backtrace.
