@@ -5,6 +5,7 @@ mod collected;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
+mod goes_on;
 pub(super) mod identity;
 mod output;
 mod selected;
@@ -79,6 +80,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
         let (variables, cursors) = (std::mem::take(&mut self.variables), std::mem::take(&mut self.cursors));
         let mut block = Block { variables, cursors, statements, ..Block::default() };
         error_checks::to_handlers(&mut block, &mut self.remarks);
+        goes_on::told(&block, &mut self.remarks);
         Ok(block)
     }
 
