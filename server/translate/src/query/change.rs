@@ -321,6 +321,9 @@ impl VisitorMut for Change<'_, '_> {
         if self.rewriter.dialect == Dialect::TSql
             && let Some(list) = xml_lists::list(expression)
         {
+            if xml_lists::stays_xml(expression) {
+                self.remark(ASSUMED, xml_lists::ENTITIES);
+            }
             *expression = list;
         }
         if let Some(likes) = likes::each_of_all(expression) {

@@ -199,11 +199,13 @@ texts put together as XML
 CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
 -----
 CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers FROM a;
+? DWM-0209
 =====
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
 CREATE VIEW v AS SELECT concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names FROM a;
+? DWM-0209
 =====
 numbers as text
 CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
@@ -401,6 +403,7 @@ texts joined as XML with their separators
 CREATE VIEW v AS SELECT (SELECT u.name + '; ' FROM u WHERE u.k = t.k ORDER BY u.name FOR XML PATH('')) AS a, LEFT((SELECT u.name AS [text()] FROM u FOR XML PATH(''), TYPE).value('.', 'varchar(max)'), 20) AS b FROM t
 -----
 CREATE VIEW v AS SELECT (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a, LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b FROM t;
+? DWM-0209
 =====
 elements of XML
 CREATE VIEW v AS SELECT (SELECT u.name FROM u FOR XML PATH('')) AS a FROM t

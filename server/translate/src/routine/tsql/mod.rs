@@ -23,7 +23,7 @@ use super::reader::{Reader, short, split_commas, without_parentheses};
 use super::renamed;
 use super::simple::fetched;
 use super::tree::{Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
-use crate::diagnostic_codes::{NOT_TRANSLATED, OPTION_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, OPTION_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::{Token, TokenKind};
 
 /// Reads a body; its variables live in the whole of it, wherever they are declared.
@@ -270,6 +270,13 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Ok(given.into());
         } else if inner.sees(&["DELETE"]) {
             Does::Sql(with_from(statement))
+        } else if inner.sees(&["UPDATE"]) && sets_variable(statement) {
+            let message =
+                "an UPDATE that sets a variable has no counterpart; ask for the value before the change or after it";
+            return Err(start.error(NOT_TRANSLATED, message));
+        } else if inner.sees(&["INSERT"]) && is_put_in_order(statement) {
+            self.remarks.push(start.error(ASSUMED, IN_ORDER));
+            Does::Sql(statement.to_vec())
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
             Does::Sql(statement.to_vec())
         } else if inner.sees_symbol(0, "(") && inner.peek(1).is_some_and(|token| token.is_any(&["SELECT", "WITH"])) {
@@ -288,6 +295,32 @@ impl<'t, 's> TSqlReader<'t, 's> {
         };
         Ok(vec![does])
     }
+}
+
+/// What is to be said of rows that are put into a table in an order.
+const IN_ORDER: &str = "the order in which rows are put into a table numbers its identity column in the source; here such \
+                        numbers have gaps and no certain order, so that row_number() has to give those that count";
+
+/// Whether `INSERT … SELECT … ORDER BY` has an order that does not choose its rows.
+fn is_put_in_order(statement: Span<'_, '_>) -> bool {
+    let mut reader = Reader::new(statement);
+    reader.until_words(&["SELECT"]);
+    reader.take(&["SELECT"]);
+    reader.take(&["DISTINCT"]);
+    let chooses = reader.sees(&["TOP"]);
+    reader.until_words(&["ORDER"]);
+    let orders = reader.take(&["ORDER", "BY"]);
+    reader.until_words(&["OFFSET"]);
+    orders && !chooses && reader.is_over()
+}
+
+/// `UPDATE t SET @a = b` and `SET @a = b = b + 1`.
+fn sets_variable(statement: Span<'_, '_>) -> bool {
+    let mut reader = Reader::new(statement);
+    reader.until_words(&["SET"]);
+    reader.take(&["SET"]);
+    let list = reader.until_words(&["FROM", "WHERE", "OUTPUT", "OPTION"]);
+    split_commas(list).iter().any(|part| part.first().is_some_and(|first| first.text.starts_with('@')))
 }
 
 /// Whether a query that follows WITH fills variables.
