@@ -149,13 +149,13 @@ fn statement_at(body: &[Token<'_>], at: usize, dialect: Dialect) -> Option<usize
     let begins = if STATEMENTS[which].only_first {
         is_first(before, token, dialect)
     } else {
-        // `FOR UPDATE`, `ON DELETE`, `MERGE JOIN`, `UPDATE(a)` and `rows.DELETE` are no statements.
+        // `FOR UPDATE`, `ON DELETE`, `MERGE JOIN`, `UPDATE(a)` and `rows.DELETE` are no statements; `THEN INSERT (a)` is one.
         !before.is_some_and(|before| before.is_any(&["FOR", "ON", "AS"]))
             && !is_sign(before, &[".", ",", "@"])
             && !is_next(&["JOIN"])
             && !fills_variable(body, at, dialect)
             && !is_sign(next, &[".", ",", ")", "=", ":="])
-            && !(which > 0 && which != 1 && is_sign(next, &["("]))
+            && !(which > 0 && is_sign(next, &["("]) && !before.is_some_and(|before| before.is("THEN")))
     };
     begins.then_some(which)
 }

@@ -314,3 +314,8 @@ CREATE VIEW v AS SELECT a FROM t WHERE w:a < w:b
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE CAST(w:a AS STRING) < CAST(w:b AS STRING);
 ? DWM-0209
+=====
+a text put into another
+CREATE VIEW v AS SELECT INSERT(a, 1, 2, 'zz') AS i FROM t
+-----
+CREATE VIEW v AS SELECT OVERLAY(a PLACING 'zz' FROM 1 FOR 2) AS i FROM t;
