@@ -1,5 +1,6 @@
 //! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
 
+mod batches;
 mod calls;
 mod collected;
 pub(super) mod error_checks;
@@ -16,6 +17,7 @@ use std::collections::HashSet;
 
 use model::Diagnostic;
 
+use self::batches::Batch;
 use self::calls::{executed, inserted, raised};
 use self::extent::starts;
 pub(super) use self::selected::{assign_each, selected};
@@ -34,6 +36,10 @@ pub(super) struct TSqlReader<'t, 's> {
     cursors: Vec<Cursor<'t, 's>>,
     /// What `SET ROWCOUNT` allows of the rows of each query.
     row_limit: Option<Token<'s>>,
+    /// The DELETE of some rows at a time in the loop that is read, where it has one.
+    batch: Option<Batch<'t, 's>>,
+    /// How many loops are around the statement that is read.
+    loops: usize,
     /// Variables and parameters that hold texts, in lower case.
     texts: HashSet<String>,
 }
@@ -62,6 +68,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
             variables: Vec::new(),
             cursors: Vec::new(),
             row_limit: None,
+            batch: None,
+            loops: 0,
             texts,
         }
     }
@@ -125,9 +133,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return self.conditional().map(|does| vec![does]);
         }
         if self.reader.take(&["WHILE"]) {
-            let condition = self.condition();
-            let body = self.statement()?;
-            return Ok(vec![Does::While(None, condition, unwrapped(body))]);
+            return self.repeated(start).map(|does| vec![does]);
         }
         if self.reader.take(&["DECLARE"]) {
             return self.declare();
@@ -151,6 +157,24 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return self.dropped(start, "Databricks has no statement that waits");
         }
         self.plain(start)
+    }
+
+    fn repeated(&mut self, start: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+        let condition = self.condition();
+        self.loops += 1;
+        let body = self.statement().map(unwrapped);
+        self.loops -= 1;
+        let body = body?;
+        if let Some(batch) = self.batch.take() {
+            if !batch.is_emptied_by(condition, &body) {
+                return Err(start.error(NOT_TRANSLATED, FIRST_ROWS));
+            }
+            self.remarks.push(start.error(
+                STATEMENT_CHANGED,
+                "TOP left out: the loop deletes all the rows, which the first round does here",
+            ));
+        }
+        Ok(Does::While(None, condition, body))
     }
 
     fn sees_transaction(&self) -> bool {
@@ -261,10 +285,15 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
         } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
             inserted(inner, &mut self.remarks)?
+        } else if self.loops > 0
+            && self.batch.is_none()
+            && let Some(batch) = Batch::of(statement)
+        {
+            let all = batch.all();
+            self.batch = Some(batch);
+            Does::Sql(all)
         } else if ["INSERT", "UPDATE", "DELETE", "MERGE"].iter().any(|change| inner.sees(&[change, "TOP"])) {
-            let message =
-                "a change of the first rows has no counterpart; leave TOP out where a loop changes all of them";
-            return Err(start.error(NOT_TRANSLATED, message));
+            return Err(start.error(NOT_TRANSLATED, FIRST_ROWS));
         } else if let Some(given) = output::given_first(statement) {
             self.remarks.push(start.error(STATEMENT_CHANGED, output::FIRST));
             return Ok(given.into());
@@ -296,6 +325,9 @@ impl<'t, 's> TSqlReader<'t, 's> {
         Ok(vec![does])
     }
 }
+
+const FIRST_ROWS: &str =
+    "a change of the first rows has no counterpart; leave TOP out where a loop changes all of them";
 
 /// What is to be said of rows that are put into a table in an order.
 const IN_ORDER: &str = "the order in which rows are put into a table numbers its identity column in the source; here such \
