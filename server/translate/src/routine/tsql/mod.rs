@@ -21,6 +21,7 @@ use self::batches::Batch;
 use self::calls::{executed, inserted, raised};
 use self::extent::starts;
 pub(super) use self::selected::{assign_each, selected};
+use super::given_back;
 use super::reader::{Reader, short, split_commas, without_parentheses};
 use super::renamed;
 use super::simple::fetched;
@@ -233,6 +234,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
     /// A statement that holds no others.
     fn plain(&mut self, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
         let statement = self.extent();
+        given_back::check_current_row(statement)?;
         let mut inner = Reader::new(statement);
         let does = if inner.take(&["SET"]) {
             return self.set(start, inner);
