@@ -319,3 +319,18 @@ a text put into another
 CREATE VIEW v AS SELECT INSERT(a, 1, 2, 'zz') AS i FROM t
 -----
 CREATE VIEW v AS SELECT OVERLAY(a PLACING 'zz' FROM 1 FOR 2) AS i FROM t;
+=====
+integers are all of one size, and so are floats
+CREATE TABLE t (a TINYINT, b BYTEINT, c SMALLINT, d INT, e BIGINT, f FLOAT4, g FLOAT8, h REAL, i FLOAT)
+-----
+CREATE TABLE t (
+  a DECIMAL(38,0),
+  b DECIMAL(38,0),
+  c DECIMAL(38,0),
+  d DECIMAL(38,0),
+  e DECIMAL(38,0),
+  f DOUBLE,
+  g DOUBLE,
+  h DOUBLE,
+  i DOUBLE
+);

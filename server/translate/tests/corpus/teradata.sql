@@ -208,3 +208,16 @@ a placeholder for a name
 CREATE MULTISET TABLE [HOME_TEMPLATE].t (a INTEGER)
 -----
 ! DWM-0112
+=====
+numbers of any scale
+CREATE TABLE t (a NUMBER, b NUMBER(*), c NUMBER(*, 2), d NUMBER(9), e DECIMAL, f NUMBER(12, 3))
+-----
+CREATE TABLE t (
+  a DECIMAL(38,10),
+  b DECIMAL(38,10),
+  c DECIMAL(38,2),
+  d DECIMAL(9,0),
+  e DECIMAL(18,0),
+  f DECIMAL(12,3)
+);
+? DWM-0206

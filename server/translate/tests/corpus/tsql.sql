@@ -409,3 +409,11 @@ elements of XML
 CREATE VIEW v AS SELECT (SELECT u.name FROM u FOR XML PATH('')) AS a FROM t
 -----
 ! DWM-0105
+=====
+collations of columns
+CREATE TABLE t (a VARCHAR(10) COLLATE Latin1_General_CI_AS, b VARCHAR(10) COLLATE Latin1_General_BIN)
+-----
+CREATE TABLE t (
+  a VARCHAR(10),
+  b VARCHAR(10)
+);
