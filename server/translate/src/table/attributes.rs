@@ -86,6 +86,19 @@ impl TableReader<'_, '_> {
             }
             "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => self.drop_attribute(column, at, (at + 2).min(to)),
             "CHARACTER" if next_is("SET") => self.drop_attribute(column, at, (at + 3).min(to)),
+            // Functions that store the texts in fewer bytes.
+            "COMPRESS" | "DECOMPRESS" if next_is("USING") => {
+                let (_, end) = crate::head::name(&self.tokens[..to], at + 2);
+                self.drop_attribute(column, at, end)
+            }
+            "AS" if next_is("VALIDTIME") || next_is("TRANSACTIONTIME") => {
+                let message = format!(
+                    "column {}: a table that keeps {} has no counterpart; keep begin and end in columns that queries compare",
+                    column.name,
+                    self.tokens[at + 1].text.to_ascii_uppercase()
+                );
+                Err(self.at(NOT_TRANSLATED, at, &message))
+            }
             "COMPRESS" if !self.is_symbol(at + 1, "(") => {
                 let value = self.tokens.get(at + 1).filter(|_| at + 1 < to);
                 let has_value = value.is_some_and(|token| {

@@ -221,3 +221,22 @@ CREATE TABLE t (
   f DECIMAL(12,3)
 );
 ? DWM-0206
+=====
+texts stored by functions
+CREATE TABLE t (a INTEGER NOT NULL, b VARCHAR(900) CHARACTER SET UNICODE NOT NULL COMPRESS USING syslib.TRANSUNICODETOUTF8 DECOMPRESS USING syslib.TRANSUTF8TOUNICODE) PRIMARY INDEX (a)
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  b VARCHAR(900) NOT NULL
+);
+=====
+a table that keeps times of validity
+CREATE TABLE t (a INTEGER, p PERIOD(DATE) NOT NULL AS VALIDTIME)
+-----
+! DWM-0105
+? DWM-0206
+=====
+the first match is replaced
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x|y)[0-9]', '-', 1, 1, 'i') AS r, REGEXP_REPLACE(a, 'x', '', 1, 0, 'c') AS s FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '^([\\s\\S]*?)(?:(?iu)(x|y)[0-9])', '$1-') AS r, regexp_replace(a, 'x', '') AS s FROM t;
