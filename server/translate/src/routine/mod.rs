@@ -268,6 +268,9 @@ fn of_body(
     remarks.append(&mut typed);
     not_found::replace(&mut block, dialect, remarks);
     own_errors::replace(&mut block);
+    if dialect != Dialect::TSql {
+        errors::check_outside(&block.statements)?;
+    }
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
     writer.of_function = is_function;

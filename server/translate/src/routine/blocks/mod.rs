@@ -228,7 +228,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         if inner.is_over() {
             return Ok(Vec::new());
         }
-        if let Some(why) = dropped(statement) {
+        if let Some(why) = dropped(statement, self.dialect) {
             let text: Vec<&str> = statement.iter().take(4).map(|token| token.text).collect();
             let message = format!("`{}` dropped: {why}", short(&text.join(" ")));
             self.remarks.push(start.error(STATEMENT_DROPPED, &message));
@@ -310,7 +310,7 @@ impl<'t, 's> BodyReader<'t, 's> {
 const SNOWFLAKE_LOGS: &[&str] = &["SYSTEM$LOG", "SYSTEM$ADD_EVENT", "SYSTEM$SET_SPAN_ATTRIBUTES"];
 
 /// Why a statement has no place in the translation; `None` where it has one.
-fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
+fn dropped(statement: Span<'_, '_>, dialect: Dialect) -> Option<&'static str> {
     let reader = Reader::new(statement);
     let first = statement.first()?;
     if reader.sees(&["UNLOCK", "TABLES"]) {
@@ -320,6 +320,7 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
         || reader.sees(&["START", "TRANSACTION"])
         || reader.sees(&["BEGIN", "TRANSACTION"])
         || reader.sees(&["BEGIN", "WORK"])
+        || (dialect == Dialect::Teradata && matches!(statement, [only] if only.is_any(&["BT", "ET"])))
     {
         return Some("each statement of Databricks is a transaction of its own");
     }
