@@ -294,7 +294,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         if let Some(does) = self.of_record(statement)? {
             return Ok(does);
         }
-        if self.dialect == Dialect::Oracle
+        if matches!(self.dialect, Dialect::Oracle | Dialect::Snowflake)
             && let Some(does) = super::several_inserts::read(statement, self.reader.tokens)?
         {
             let message = "becomes an INSERT for each table, one after another";
