@@ -75,7 +75,7 @@ fn variable<'a>(token: &Token<'_>, sql: &'a str, dialect: Dialect) -> Option<(&'
         TokenKind::Word if token.text.ends_with('$') => &sql[token.end() - 1..],
         _ => return None,
     };
-    if let Some(found) = held(rest, dialect).filter(|(named, _)| rest.starts_with(named)) {
+    if let Some(found) = marked(rest, dialect) {
         return Some(found);
     }
     let takes_words = matches!(dialect, Dialect::Oracle | Dialect::Snowflake);
@@ -85,17 +85,17 @@ fn variable<'a>(token: &Token<'_>, sql: &'a str, dialect: Dialect) -> Option<(&'
     (length > 0).then(|| (&rest[..signs + length], "the client"))
 }
 
-/// The first variable in a text that says by its marks what it is.
-fn held(text: &str, dialect: Dialect) -> Option<(&str, &'static str)> {
-    let found = MARKS.iter().filter(|(open, _, _)| *open != "$(" || dialect == Dialect::TSql);
-    let found = found.filter_map(|(open, close, whose)| {
-        let at = text.find(open)?;
-        let inner = &text[at + open.len()..];
-        let end = inner.find(close)?;
-        let named = !inner[..end].contains('\n');
-        named.then(|| (at, &text[at..at + open.len() + end + close.len()], *whose))
-    });
-    found.min_by_key(|(at, _, _)| *at).map(|(_, named, whose)| (named, whose))
+/// The first variable in a name in quotes that says by its marks what it is.
+fn held(name: &str, dialect: Dialect) -> Option<(&str, &'static str)> {
+    name.char_indices().find_map(|(at, _)| marked(&name[at..], dialect))
+}
+
+/// The variable that a text begins with, by its marks.
+fn marked(text: &str, dialect: Dialect) -> Option<(&str, &'static str)> {
+    let (open, close, whose) = MARKS.iter().find(|(open, _, _)| text.starts_with(open))?;
+    let line = &text[..text.find('\n').unwrap_or(text.len())];
+    let end = line[open.len()..].find(close)? + open.len() + close.len();
+    (*open != "$(" || dialect == Dialect::TSql).then(|| (&text[..end], *whose))
 }
 
 #[cfg(test)]
