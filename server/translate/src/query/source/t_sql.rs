@@ -99,8 +99,19 @@ fn begins_column(tokens: &[TokenWithSpan], prior: usize, pairs: &[usize]) -> boo
     }
 }
 
-/// `db..t.a`, a column whose table's schema is left out: the table's name is enough for it.
+/// `db..t.a`, a column whose table's schema is left out: the table's name is enough for it. So it is for a temporary table,
+/// of which T-SQL knows where it is: `tempdb..#t`.
 fn schemas_left_out(tokens: &mut [TokenWithSpan]) {
+    for at in 0..tokens.len() {
+        if is(&tokens[at], "TEMPDB")
+            && let Some(own) = (at + 1..tokens.len())
+                .take(4)
+                .find(|own| matches!(&tokens[*own].token, Token::Word(word) if word.value.starts_with('#')))
+            && tokens[at + 1..own].iter().all(|token| token.token == Token::Period || is(token, "DBO"))
+        {
+            erase(tokens, at, own - 1);
+        }
+    }
     let is_name = |token: Option<&TokenWithSpan>| matches!(token.map(|token| &token.token), Some(Token::Word(_)));
     let is_dot = |token: Option<&TokenWithSpan>| token.is_some_and(|token| token.token == Token::Period);
     for at in 1..tokens.len() {

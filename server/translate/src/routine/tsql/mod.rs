@@ -3,6 +3,7 @@
 mod batches;
 mod calls;
 mod collected;
+mod declared;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
@@ -19,6 +20,7 @@ use model::Diagnostic;
 
 use self::batches::Batch;
 use self::calls::{executed, inserted, raised};
+use self::declared::Cursors;
 use self::extent::starts;
 pub(super) use self::selected::{assign_each, selected};
 use super::given_back;
@@ -35,11 +37,19 @@ pub(super) struct TSqlReader<'t, 's> {
     pub(super) remarks: Vec<Diagnostic>,
     variables: Vec<Variable<'t, 's>>,
     cursors: Vec<Cursor<'t, 's>>,
+    /// Those that have been declared so far.
+    declared: Cursors,
+    /// The branches and loops around the statement that is read, by numbers.
+    branches: Vec<usize>,
+    /// How many there have been.
+    branch_count: usize,
+    /// Tables of variables that are declared in branches or loops: they are there before.
+    tables: List<'t, 's>,
     /// What `SET ROWCOUNT` allows of the rows of each query.
     row_limit: Option<Token<'s>>,
     /// The DELETE of some rows at a time in the loop that is read, where it has one.
     batch: Option<Batch<'t, 's>>,
-    /// How many loops are around the statement that is read.
+    /// How many loops are around it.
     loops: usize,
     /// Variables and parameters that hold texts, in lower case.
     texts: HashSet<String>,
@@ -68,6 +78,10 @@ impl<'t, 's> TSqlReader<'t, 's> {
             remarks: Vec::new(),
             variables: Vec::new(),
             cursors: Vec::new(),
+            declared: Cursors::default(),
+            branches: Vec::new(),
+            branch_count: 0,
+            tables: Vec::new(),
             row_limit: None,
             batch: None,
             loops: 0,
@@ -76,6 +90,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
     }
 
     pub(super) fn body(&mut self) -> Read<Block<'t, 's>> {
+        declared::check_tables(self.reader.tokens, &mut self.remarks)?;
         let mut statements = Vec::new();
         while !self.reader.is_over() {
             statements.extend(self.statement()?);
@@ -86,6 +101,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
         {
             statements = std::mem::take(&mut inner.statements);
         }
+        statements.splice(0..0, std::mem::take(&mut self.tables));
         let (variables, cursors) = (std::mem::take(&mut self.variables), std::mem::take(&mut self.cursors));
         let mut block = Block { variables, cursors, statements, ..Block::default() };
         error_checks::to_handlers(&mut block, &mut self.remarks);
@@ -163,9 +179,8 @@ impl<'t, 's> TSqlReader<'t, 's> {
     fn repeated(&mut self, start: Reader<'t, 's>) -> Read<Does<'t, 's>> {
         let condition = self.condition();
         self.loops += 1;
-        let body = self.statement().map(unwrapped);
+        let body = self.branch()?;
         self.loops -= 1;
-        let body = body?;
         if let Some(batch) = self.batch.take() {
             if !batch.is_emptied_by(condition, &body) {
                 return Err(start.error(NOT_TRANSLATED, FIRST_ROWS));
@@ -176,6 +191,15 @@ impl<'t, 's> TSqlReader<'t, 's> {
             ));
         }
         Ok(Does::While(None, condition, body))
+    }
+
+    /// The statement of a branch or a loop.
+    fn branch(&mut self) -> Read<List<'t, 's>> {
+        self.branch_count += 1;
+        self.branches.push(self.branch_count);
+        let body = unwrapped(self.statement()?);
+        self.branches.pop();
+        Ok(body)
     }
 
     fn sees_transaction(&self) -> bool {
@@ -212,14 +236,14 @@ impl<'t, 's> TSqlReader<'t, 's> {
         let mut otherwise = Vec::new();
         loop {
             let condition = self.condition();
-            let body = unwrapped(self.statement()?);
+            let body = self.branch()?;
             self.reader.take_symbol(";");
             arms.push((condition, body));
             if !self.reader.take(&["ELSE"]) {
                 break;
             }
             if !self.reader.take(&["IF"]) {
-                otherwise = unwrapped(self.statement()?);
+                otherwise = self.branch()?;
                 break;
             }
         }
@@ -260,14 +284,17 @@ impl<'t, 's> TSqlReader<'t, 's> {
                 }
             }
         } else if inner.take(&["OPEN"]) {
-            Does::Open(inner.name()?, Vec::new())
+            self.opened(inner.name()?, start)?
         } else if inner.take(&["CLOSE"]) {
-            Does::Close(inner.name()?)
+            Does::Close(self.declared.used(inner.name()?, &self.branches, start)?)
         } else if inner.take(&["DEALLOCATE"]) {
             // A cursor of Databricks is gone with its block.
             return Ok(Vec::new());
         } else if inner.take(&["FETCH"]) {
-            fetched(inner)?
+            match fetched(inner)? {
+                Does::Fetch(name, into) => Does::Fetch(self.declared.used(name, &self.branches, start)?, into),
+                other => other,
+            }
         } else if let Some(assigned) = selected::assigned(statement).filter(|list| selected::builds_on_itself(list)) {
             return Ok(assigned.into_iter().map(|(name, value)| Does::Assign(name, value)).collect());
         } else if inner.sees(&["SELECT"]) || fills_after_with(statement) {
