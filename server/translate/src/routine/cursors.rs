@@ -15,9 +15,10 @@ use crate::scan::TokenKind;
 /// Replaces the cursor loops of a block and of all that it holds. What is not the usual shape stays, and is refused when it
 /// is written.
 pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's>]) {
-    let mut cursors = outer.to_vec();
-    cursors.append(&mut block.cursors);
-    let mine = outer.len();
+    // Those of the block come first, as they hide others of their names.
+    let mut cursors = std::mem::take(&mut block.cursors);
+    let mine = cursors.len();
+    cursors.extend_from_slice(outer);
     // Snowflake declares a cursor for a result that has a name.
     let results = cursors.clone();
     for cursor in &mut cursors {
@@ -37,7 +38,7 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
     close_open_ones_only(block);
     // What is left is read step by step.
     let left = stepped(block);
-    block.cursors.extend(cursors.drain(mine..).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
+    block.cursors.extend(cursors.drain(..mine).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
 }
 
 /// Whether statements fetch rows one by one.
