@@ -271,6 +271,9 @@ fn of_body(
     if dialect != Dialect::TSql {
         errors::check_outside(&block.statements)?;
     }
+    if matches!(dialect, Dialect::TSql | Dialect::MySql | Dialect::Teradata) {
+        result_sets::lost(&block, remarks);
+    }
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
     writer.of_function = is_function;
