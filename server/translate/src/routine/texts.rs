@@ -53,8 +53,12 @@ pub(super) fn join(tokens: &mut [Token<'_>], signature: &Signature<'_, '_>, dial
     }
     let of_parameters = signature.parameters.iter().filter(|parameter| parameter.data_type == "STRING");
     texts.extend(of_parameters.map(|parameter| parameter.name.to_lowercase()));
-    for at in 0..tokens.len() {
-        let [name, rest @ ..] = &tokens[at..] else { continue };
+    for at in 1..tokens.len() {
+        let [before, name, rest @ ..] = &tokens[at - 1..] else { continue };
+        // `CAST(@n AS varchar(9))` declares nothing.
+        if !before.is("DECLARE") && !before.is_symbol(",") {
+            continue;
+        }
         let rest = match rest {
             [word, rest @ ..] if word.is("AS") => rest,
             _ => rest,
@@ -67,9 +71,12 @@ pub(super) fn join(tokens: &mut [Token<'_>], signature: &Signature<'_, '_>, dial
         }
     }
     let is_text = |token: Option<&Token<'_>>| token.is_some_and(|token| texts.contains(&token.text.to_lowercase()));
+    let is_number = |token: Option<&Token<'_>>| token.is_some_and(|token| token.kind == TokenKind::Number);
     let joins: Vec<usize> = (1..tokens.len())
         .filter(|at| tokens[*at].is_symbol("+"))
         .filter(|at| is_text(tokens.get(at - 1)) || is_text(tokens.get(at + 1)))
+        // A text beside a number is taken as one.
+        .filter(|at| ![at - 1, at + 1].iter().any(|beside| is_number(tokens.get(*beside))))
         .collect();
     for at in joins {
         tokens[at] = Token { text: "||", kind: TokenKind::Symbol, ..tokens[at] };
