@@ -290,7 +290,7 @@ fn grouped(expression: Expr) -> Expr {
 
 /// How the types of whole numbers begin, and those of others.
 pub(super) const WHOLE: [&str; 4] = ["TINYINT", "SMALLINT", "INT", "BIGINT"];
-const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
+pub(super) const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
 
 pub(super) fn is_whole(expression: &Expr) -> bool {
     whole(expression, &|_| false)

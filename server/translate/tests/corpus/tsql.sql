@@ -59,6 +59,11 @@ CREATE VIEW v AS SELECT first + ' ' + last AS name FROM t
 -----
 CREATE VIEW v AS SELECT first || ' ' || last AS name FROM t;
 =====
+texts beside numbers are added
+CREATE VIEW v AS SELECT LEFT(a, 4) + 1 AS n, CAST(b AS VARCHAR(9)) + LEN(c) AS m, LEFT(a, 4) + '1' AS t FROM t
+-----
+CREATE VIEW v AS SELECT LEFT(a, 4) + 1 AS n, left(CAST(b AS STRING), 9) + length(rtrim(c)) AS m, LEFT(a, 4) || '1' AS t FROM t;
+=====
 styles of convert
 CREATE VIEW v AS SELECT CONVERT(VARCHAR(10), d, 120) AS iso, CONVERT(VARCHAR(8), d, 112) AS packed, CONVERT(DATE, s, 103) AS uk FROM t
 -----
