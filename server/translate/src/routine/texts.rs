@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::Dialect;
 
 use super::signature::Signature;
+use super::tsql::declared::is_declared;
 use crate::scan::{Token, TokenKind};
 
 /// Puts the pattern that a variable is declared with, and never given anew, where PATINDEX asks for it, which must be known.
@@ -53,21 +54,9 @@ pub(super) fn join(tokens: &mut [Token<'_>], signature: &Signature<'_, '_>, dial
     }
     let of_parameters = signature.parameters.iter().filter(|parameter| parameter.data_type == "STRING");
     texts.extend(of_parameters.map(|parameter| parameter.name.to_lowercase()));
-    for at in 1..tokens.len() {
-        let [before, name, rest @ ..] = &tokens[at - 1..] else { continue };
-        // `CAST(@n AS varchar(9))` declares nothing.
-        if !before.is("DECLARE") && !before.is_symbol(",") {
-            continue;
-        }
-        let rest = match rest {
-            [word, rest @ ..] if word.is("AS") => rest,
-            _ => rest,
-        };
-        let is_text = rest.first().is_some_and(|data_type| {
-            data_type.is_name() && TEXT_TYPES.iter().any(|text| data_type.name().eq_ignore_ascii_case(text))
-        });
-        if name.text.starts_with('@') && is_text {
-            texts.insert(name.text.to_lowercase());
+    for at in 0..tokens.len() {
+        if is_declared(tokens, at, TEXT_TYPES) {
+            texts.insert(tokens[at].text.to_lowercase());
         }
     }
     let is_text = |token: Option<&Token<'_>>| token.is_some_and(|token| texts.contains(&token.text.to_lowercase()));

@@ -74,6 +74,44 @@ impl Cursors {
     }
 }
 
+/// Whether a variable or a parameter is declared at a place with one of these types: `DECLARE @a int, @b AS bit`. Neither a
+/// cast declares one, nor a name that a column is given.
+pub(in crate::routine) fn is_declared(tokens: Span<'_, '_>, at: usize, types: &[&str]) -> bool {
+    const OTHERS: &[&str] =
+        &["SELECT", "SET", "EXEC", "EXECUTE", "VALUES", "RETURN", "THEN", "ELSE", "WHERE", "PRINT", "BEGIN", "OUTPUT"];
+    let after = at + if tokens.get(at + 1).is_some_and(|word| word.is("AS")) { 2 } else { 1 };
+    let of_type = |data_type: &Token<'_>| {
+        data_type.is_name() && types.iter().any(|name| data_type.name().eq_ignore_ascii_case(name))
+    };
+    if !tokens[at].text.starts_with('@') || !tokens.get(after).is_some_and(of_type) {
+        return false;
+    }
+    let mut depth = 0_usize;
+    for place in (0..at).rev() {
+        let token = &tokens[place];
+        if token.is_symbol(")") {
+            depth += 1;
+        } else if token.is_symbol("(") && depth > 0 {
+            depth -= 1;
+        } else if token.is_symbol("(") {
+            // The list of parameters stands behind the routine's name, everything else in a call.
+            let named = place >= 2 && (tokens[place - 2].is_symbol(".") || is_routine(&tokens[place - 2]));
+            if !named {
+                return false;
+            }
+        } else if depth == 0 && (token.is("DECLARE") || is_routine(token)) {
+            return true;
+        } else if depth == 0 && (token.is_symbol(";") || token.is_any(OTHERS)) {
+            return false;
+        }
+    }
+    false
+}
+
+fn is_routine(token: &Token<'_>) -> bool {
+    token.is_any(&["PROCEDURE", "PROC", "FUNCTION"])
+}
+
 /// Refuses tables of the procedure's own that differ only in the sign before their names; says of one that other sessions see.
 pub(super) fn check_tables(tokens: Span<'_, '_>, remarks: &mut Vec<Diagnostic>) -> Read<()> {
     let mut found: HashMap<String, String> = HashMap::new();

@@ -3,7 +3,7 @@
 mod batches;
 mod calls;
 mod collected;
-mod declared;
+pub(super) mod declared;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
