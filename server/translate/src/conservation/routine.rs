@@ -165,7 +165,11 @@ fn statement_at(body: &[Token<'_>], at: usize, dialect: Dialect) -> Option<usize
 fn fills_variable(body: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
     let target = body[at + 1..].iter().find(|token| !token.is_any(&["INTO", "FROM"]));
     let variable = target.is_some_and(|target| target.kind == TokenKind::Word && target.text.starts_with('@'));
-    let reads = || body[at].is("SELECT") && body[at..end(body, at, dialect)].iter().any(|token| token.is("FROM"));
+    // A query in parentheses is counted by itself.
+    let reads = || {
+        let statement = &body[at..end(body, at, dialect)];
+        body[at].is("SELECT") && Reader::new(statement).until_words(&["FROM"]).len() < statement.len()
+    };
     variable && !reads()
 }
 
