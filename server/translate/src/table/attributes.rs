@@ -122,10 +122,16 @@ impl TableReader<'_, '_> {
                 self.remark(CONSTRAINT_DROPPED, at, &message);
                 Ok(end)
             }
+            "UPPERCASE" => {
+                let message =
+                    format!("column {}: UPPERCASE dropped: put the value in capitals where it is written", column.name);
+                self.remark(CONSTRAINT_DROPPED, at, &message);
+                Ok(at + 1)
+            }
             "BINARY" | "AUTO" | "LATIN" | "UNICODE" | "ASCII" | "BYTE" | "VIRTUAL" | "SRID" | "ROWGUIDCOL"
-            | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "UPPERCASE" | "CS" | "ENABLE"
-            | "DISABLE" | "VALIDATE" | "NOVALIDATE" | "RELY" | "NORELY" | "VISIBLE" | "INVISIBLE" | "DEFERRABLE"
-            | "CLUSTERED" | "NONCLUSTERED" | "KEY" | "HIDDEN" | "ENFORCED" => self.drop_attribute(column, at, at + 1),
+            | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "CS" | "ENABLE" | "DISABLE"
+            | "VALIDATE" | "NOVALIDATE" | "RELY" | "NORELY" | "VISIBLE" | "INVISIBLE" | "DEFERRABLE" | "CLUSTERED"
+            | "NONCLUSTERED" | "KEY" | "HIDDEN" | "ENFORCED" => self.drop_attribute(column, at, at + 1),
             "INDEX" => {
                 let mut end = (at + 2).min(to);
                 while end < to && self.tokens[end].is_any(&["UNIQUE", "CLUSTERED", "NONCLUSTERED", "HASH"]) {

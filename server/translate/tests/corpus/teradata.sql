@@ -240,3 +240,12 @@ the first match is replaced
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x|y)[0-9]', '-', 1, 1, 'i') AS r, REGEXP_REPLACE(a, 'x', '', 1, 0, 'c') AS s FROM t
 -----
 CREATE VIEW v AS SELECT regexp_replace(a, '^([\\s\\S]*?)(?:(?iu)(x|y)[0-9])', '$1-') AS r, regexp_replace(a, 'x', '') AS s FROM t;
+=====
+rows that are alike
+CREATE SET TABLE t, FALLBACK (a INTEGER NOT NULL, b CHAR(3) UPPERCASE) UNIQUE PRIMARY INDEX (a)
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  b CHAR(3)
+);
+? DWM-0204

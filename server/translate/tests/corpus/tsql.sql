@@ -183,7 +183,9 @@ CREATE TABLE t (
   u TIMESTAMP_NTZ NOT NULL,
   PRIMARY KEY (a)
 );
+? DWM-0204
 ? DWM-0207
+? DWM-0208
 =====
 grouping sets
 CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b), (a), b, ())
