@@ -3,7 +3,7 @@
 //!
 //! Source: "DELETE (Transact-SQL)": TOP takes rows in no order.
 
-use super::with_from;
+use super::changes::with_from;
 use crate::routine::reader::{Reader, without_parentheses};
 use crate::routine::row_count::COUNT;
 use crate::routine::tree::{Does, Span, Statement};

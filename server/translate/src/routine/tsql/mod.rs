@@ -2,6 +2,7 @@
 
 mod batches;
 mod calls;
+mod changes;
 mod collected;
 pub(super) mod declared;
 pub(super) mod error_checks;
@@ -20,6 +21,8 @@ use model::Diagnostic;
 
 use self::batches::Batch;
 use self::calls::{executed, inserted, raised};
+pub(super) use self::changes::with_from;
+use self::changes::{FIRST_ROWS, IN_ORDER, fills_after_with, is_put_in_order, sets_variable};
 use self::declared::Cursors;
 use self::extent::starts;
 pub(super) use self::selected::{assign_each, selected};
@@ -353,64 +356,4 @@ impl<'t, 's> TSqlReader<'t, 's> {
         };
         Ok(vec![does])
     }
-}
-
-const FIRST_ROWS: &str =
-    "a change of the first rows has no counterpart; leave TOP out where a loop changes all of them";
-
-/// What is to be said of rows that are put into a table in an order.
-const IN_ORDER: &str = "the order in which rows are put into a table numbers its identity column in the source; here such \
-                        numbers have gaps and no certain order, so that row_number() has to give those that count";
-
-/// Whether `INSERT … SELECT … ORDER BY` has an order that does not choose its rows.
-fn is_put_in_order(statement: Span<'_, '_>) -> bool {
-    let mut reader = Reader::new(statement);
-    reader.until_words(&["SELECT"]);
-    reader.take(&["SELECT"]);
-    reader.take(&["DISTINCT"]);
-    let chooses = reader.sees(&["TOP"]);
-    reader.until_words(&["ORDER"]);
-    let orders = reader.take(&["ORDER", "BY"]);
-    reader.until_words(&["OFFSET"]);
-    orders && !chooses && reader.is_over()
-}
-
-/// `UPDATE t SET @a = b` and `SET @a = b = b + 1`.
-fn sets_variable(statement: Span<'_, '_>) -> bool {
-    let mut reader = Reader::new(statement);
-    reader.until_words(&["SET"]);
-    reader.take(&["SET"]);
-    let list = reader.until_words(&["FROM", "WHERE", "OUTPUT", "OPTION"]);
-    split_commas(list).iter().any(|part| part.first().is_some_and(|first| first.text.starts_with('@')))
-}
-
-/// Whether a query that follows WITH fills variables.
-fn fills_after_with(statement: Span<'_, '_>) -> bool {
-    if !statement.first().is_some_and(|first| first.is("WITH")) {
-        return false;
-    }
-    let mut reader = Reader::new(statement);
-    reader.until_words(&["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
-    reader.take(&["SELECT"]) && reader.until_words(&["FROM"]).iter().any(|token| token.text.starts_with('@'))
-}
-
-/// `DELETE t WHERE …` with the FROM that it may leave out, and `DELETE FROM t FROM t AS a` without its first one.
-pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
-    let mut reader = Reader::new(statement);
-    reader.at = 1;
-    if reader.take(&["TOP"]) && reader.sees_symbol(0, "(") && reader.parenthesised().is_err() {
-        return statement.to_vec();
-    }
-    let at = reader.at;
-    let mut tokens = statement.to_vec();
-    if reader.take(&["FROM"]) && !reader.names().is_ok_and(|names| names.is_empty()) && reader.sees(&["FROM"]) {
-        tokens.remove(at);
-        return tokens;
-    }
-    reader.at = at;
-    reader.until_words(&["FROM"]);
-    if let Some(target) = statement.get(at).filter(|_| reader.is_over()) {
-        tokens.insert(at, Token { text: "FROM", kind: TokenKind::Word, ..*target });
-    }
-    tokens
 }
