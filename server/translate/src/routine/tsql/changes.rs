@@ -9,8 +9,8 @@ pub(super) const FIRST_ROWS: &str =
     "a change of the first rows has no counterpart; leave TOP out where a loop changes all of them";
 
 /// What is to be said of rows that are put into a table in an order.
-pub(super) const IN_ORDER: &str = "the order in which rows are put into a table numbers its identity column in the source; here such \
-                        numbers have gaps and no certain order, so that row_number() has to give those that count";
+pub(super) const IN_ORDER: &str = "the order in which rows are put into a table numbers its identity column in the source; here such numbers have gaps and \
+     no certain order, so that row_number() has to give those that count";
 
 /// Whether `INSERT … SELECT … ORDER BY` has an order that does not choose its rows.
 pub(super) fn is_put_in_order(statement: Span<'_, '_>) -> bool {
