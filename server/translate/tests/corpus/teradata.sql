@@ -249,3 +249,9 @@ CREATE TABLE t (
   b CHAR(3)
 );
 ? DWM-0204
+=====
+decimals are divided to as many as they have
+CREATE VIEW v AS SELECT CAST(a AS DECIMAL(10,2)) / 3 AS x, CAST(a AS FLOAT) / CAST(b AS DECIMAL(10,2)) AS y, 1E0 / a AS z FROM t
+-----
+CREATE VIEW v AS SELECT CAST(a AS DECIMAL(10,2)) / 3 AS x, CAST(a AS DOUBLE) / CAST(b AS DECIMAL(10,2)) AS y, 1E0 / a AS z FROM t;
+? DWM-0209
