@@ -192,7 +192,7 @@ CREATE VIEW v AS SELECT ts + (((a - b)) * INTERVAL '1' MINUTE) AS m, (ts1 - ts2)
 differences in hours only
 CREATE VIEW v AS SELECT (ts1 - ts2) HOUR(4) AS h FROM t
 -----
-! DWM-0102
+! DWM-0105
 =====
 casts that are tried, and case that is minded
 CREATE VIEW v AS SELECT TRYCAST(a AS INTEGER) AS i, CHARS(a) AS n, MDIFF(b, 2, d) AS m FROM t WHERE a (CASESPECIFIC) = 'X' (CASESPECIFIC)
