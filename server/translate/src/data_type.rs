@@ -182,8 +182,9 @@ impl SourceType {
             }
             "INT UNSIGNED" | "INTEGER UNSIGNED" => plain("BIGINT"),
             "MEDIUMINT UNSIGNED" => plain("INT"),
-            "BIGINT" | "INT8" if dialect != Dialect::Snowflake => plain("BIGINT"),
-            "BIGINT" => plain("DECIMAL(38,0)"),
+            // All integers are one type there.
+            "BIGINT" | "SMALLINT" | "TINYINT" | "BYTEINT" if dialect == Dialect::Snowflake => plain("DECIMAL(38,0)"),
+            "BIGINT" | "INT8" => plain("BIGINT"),
             "BIGINT UNSIGNED" => plain("DECIMAL(20,0)"),
             "SMALLINT" | "INT2" | "YEAR" if dialect != Dialect::Oracle => plain("SMALLINT"),
             "SMALLINT" => plain("DECIMAL(38,0)"),
@@ -199,6 +200,8 @@ impl SourceType {
                 plain("FLOAT")
             }
             "FLOAT" if dialect == Dialect::TSql && self.number(0).is_some_and(|bits| bits <= 24) => plain("FLOAT"),
+            // Of as many bits as the others there.
+            "FLOAT4" if dialect == Dialect::Snowflake => plain("DOUBLE"),
             "FLOAT4" | "BINARY_FLOAT" => plain("FLOAT"),
             "FLOAT" | "REAL" | "DOUBLE" | "DOUBLE PRECISION" | "FLOAT8" | "BINARY_DOUBLE" | "DOUBLE UNSIGNED" => {
                 plain("DOUBLE")
@@ -308,11 +311,12 @@ impl SourceType {
         };
         let scale = self.arguments.get(1).map(|scale| scale.parse::<i64>());
         match (self.number(0), scale) {
-            (None, _) if self.arguments.first().is_some_and(|precision| precision == "*") => {
+            (None, Some(_)) if self.arguments.first().is_some_and(|precision| precision == "*") => {
                 let scale = self.number(1).unwrap_or(0).min(WIDEST_DECIMAL);
                 Ok(plain(WIDEST_DECIMAL, scale))
             }
-            (None, _) if dialect == Dialect::Oracle => {
+            // So it does where its precision is `*`. DECIMAL of Teradata is a whole number without one.
+            (None, _) if dialect == Dialect::Oracle || (dialect == Dialect::Teradata && self.words == "NUMBER") => {
                 Ok(remarked(plain(38, 10), "NUMBER without precision holds any scale; ten decimals are kept"))
             }
             (None, _) => Ok(match dialect {

@@ -98,6 +98,10 @@ codes! {
         "Several rules for names fit a name equally well and lead to different places.",
         "Name the database where the name stands, or make a rule for the object itself.",
         TSql "CREATE VIEW v AS SELECT a FROM dbo.t";
+    CLIENT_VARIABLE "DWM-0112" Error
+        "A variable of the source's client or of a template stands in the text, whose value is not known here.",
+        "Put the value in, or let the client or the template write the text out, and read that.",
+        Snowflake "CREATE TABLE &{db}.t (a INT)";
     PASSED_OVER "DWM-0201" Info
         "A statement of a script creates no object and was passed over.",
         "Nothing, unless the statement fills a table; rows are not moved by a migration of definitions.",

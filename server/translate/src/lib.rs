@@ -8,6 +8,7 @@
 mod assessment;
 mod change_rows;
 mod check;
+mod client_variables;
 mod columns;
 mod conservation;
 mod data_type;
@@ -253,6 +254,9 @@ fn made(
         let message = "the definition is empty; read it from the source again, perhaps with more privileges";
         return refused(definition.kind, diagnostic_codes::EMPTY.diagnostic(message));
     };
+    if let Some(variable) = client_variables::refused(tokens, definition.sql, definition.dialect) {
+        return refused(definition.kind, variable);
+    }
     let notes = conservation::Notes::default();
     let rewriter = query::Rewriter::new(definition, target, recursion_limit, &notes);
     let bare_query = definition.kind == Some(ObjectKind::View) && first.is_any(&["SELECT", "WITH", "SEL"]);
@@ -276,7 +280,10 @@ fn made(
         let (kind, statements, diagnostics) = routine::package::translate(tokens, &rewriter);
         return Translation { kind, statements, diagnostics };
     }
-    let found = head::head(tokens).filter(|head| !head.name.is_empty());
+    let found = head::head(tokens);
+    if let Some(head::Head { kind: Some(kind), after, .. }) = found.as_ref().filter(|head| head.name.is_empty()) {
+        return refused(Some(*kind), client_variables::nameless(*kind, tokens, *after, definition.sql));
+    }
     let Some((head, kind)) = found.and_then(|head| head.kind.map(|kind| (head, kind))) else {
         let message = format!(
             "found `{}`, expected CREATE TABLE, VIEW, PROCEDURE or FUNCTION and a name",
@@ -296,6 +303,7 @@ fn made(
         }
     };
     let mut translation = Translation { kind: Some(kind), statements, diagnostics };
+    translation.diagnostics.extend(client_variables::in_quotes(tokens, definition.dialect));
     if matches!(kind, ObjectKind::Table | ObjectKind::View) {
         translation.diagnostics.extend(target.iter().flat_map(|target| target.take_remarks(tokens)));
         translation.hold_against(tokens, definition.dialect, &notes);

@@ -73,10 +73,11 @@ impl Rewriter<'_> {
         let written = match &statement {
             Statement::Query(query) if into.is_some() => {
                 let name = into.unwrap_or_default();
-                match name.strip_prefix('#') {
-                    Some(short) => {
-                        self.temporary.borrow_mut().insert(name.to_lowercase());
-                        let short = identifier(short);
+                // The database of temporary tables may stand before the name.
+                match name.rsplit('.').next().filter(|last| last.starts_with('#')) {
+                    Some(own) => {
+                        self.temporary.borrow_mut().insert(own.to_lowercase());
+                        let short = identifier(own.trim_start_matches('#'));
                         format!("CREATE OR REPLACE TEMPORARY TABLE {short} AS {query}")
                     }
                     None => format!(

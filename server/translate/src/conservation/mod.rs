@@ -90,10 +90,12 @@ pub(crate) fn lost(
         if token.kind == TokenKind::Word
             && let Some(which) = statement_word(token)
         {
-            // `FOR UPDATE`, `ON DELETE` and `MERGE JOIN` are no statements.
+            // `FOR UPDATE`, `ON DELETE`, `MERGE JOIN` and the function `INSERT(…)` are no statements.
             let follows = at > 0 && tokens[at - 1].is_any(&["FOR", "ON"]);
-            let joins = tokens.get(at + 1).is_some_and(|next| next.is("JOIN"));
-            counts[which] += usize::from(!follows && !joins);
+            let next = tokens.get(at + 1);
+            let joins = next.is_some_and(|next| next.is("JOIN"));
+            let calls = !token.is("SELECT") && next.is_some_and(|next| next.is_symbol("("));
+            counts[which] += usize::from(!follows && !joins && !calls);
             continue;
         }
         let next = tokens.get(at + 1);

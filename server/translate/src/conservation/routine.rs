@@ -149,13 +149,13 @@ fn statement_at(body: &[Token<'_>], at: usize, dialect: Dialect) -> Option<usize
     let begins = if STATEMENTS[which].only_first {
         is_first(before, token, dialect)
     } else {
-        // `FOR UPDATE`, `ON DELETE`, `MERGE JOIN`, `UPDATE(a)` and `rows.DELETE` are no statements.
+        // `FOR UPDATE`, `ON DELETE`, `MERGE JOIN`, `UPDATE(a)` and `rows.DELETE` are no statements; `THEN INSERT (a)` is one.
         !before.is_some_and(|before| before.is_any(&["FOR", "ON", "AS"]))
             && !is_sign(before, &[".", ",", "@"])
             && !is_next(&["JOIN"])
             && !fills_variable(body, at, dialect)
             && !is_sign(next, &[".", ",", ")", "=", ":="])
-            && !(which > 0 && which != 1 && is_sign(next, &["("]))
+            && !(which > 0 && is_sign(next, &["("]) && !before.is_some_and(|before| before.is("THEN")))
     };
     begins.then_some(which)
 }
@@ -165,7 +165,11 @@ fn statement_at(body: &[Token<'_>], at: usize, dialect: Dialect) -> Option<usize
 fn fills_variable(body: &[Token<'_>], at: usize, dialect: Dialect) -> bool {
     let target = body[at + 1..].iter().find(|token| !token.is_any(&["INTO", "FROM"]));
     let variable = target.is_some_and(|target| target.kind == TokenKind::Word && target.text.starts_with('@'));
-    let reads = || body[at].is("SELECT") && body[at..end(body, at, dialect)].iter().any(|token| token.is("FROM"));
+    // A query in parentheses is counted by itself.
+    let reads = || {
+        let statement = &body[at..end(body, at, dialect)];
+        body[at].is("SELECT") && Reader::new(statement).until_words(&["FROM"]).len() < statement.len()
+    };
     variable && !reads()
 }
 

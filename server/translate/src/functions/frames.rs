@@ -6,6 +6,13 @@ use sqlparser::ast::{
 
 use super::fill;
 
+/// Every row of a window.
+const ALL_ROWS: WindowFrame = WindowFrame {
+    units: WindowFrameUnits::Rows,
+    start_bound: WindowFrameBound::Preceding(None),
+    end_bound: Some(WindowFrameBound::Following(None)),
+};
+
 /// What stands for SEQ4 and SEQ8.
 const IN_NO_ORDER: &str = "row_number() OVER (ORDER BY 1)";
 
@@ -24,10 +31,32 @@ pub(super) fn whole(name: &str, function: &mut Function) {
         by.options.nulls_first = None;
     }
     if differs && !order_by.is_empty() && window_frame.is_none() {
-        *window_frame = Some(WindowFrame {
-            units: WindowFrameUnits::Rows,
-            start_bound: WindowFrameBound::Preceding(None),
-            end_bound: Some(WindowFrameBound::Following(None)),
-        });
+        *window_frame = Some(ALL_ROWS);
+    }
+}
+
+/// Functions of Teradata whose windows reach up to the current row where none is written, or that take no frame.
+const NO_WHOLE_FRAME: &[&str] = &[
+    "FIRST_VALUE",
+    "LAST_VALUE",
+    "LAG",
+    "LEAD",
+    "ROW_NUMBER",
+    "RANK",
+    "DENSE_RANK",
+    "PERCENT_RANK",
+    "CUME_DIST",
+    "NTILE",
+];
+
+/// Writes the frame that Teradata takes for an aggregate over a window with an order: all its rows. Databricks takes those up
+/// to the current one.
+///
+/// Source: "The Window Specification" of Teradata's functions, expressions and predicates, which names its difference from the
+/// standard, and "FIRST_VALUE/LAST_VALUE" there.
+pub(super) fn whole_of_aggregates(name: &str, function: &mut Function) {
+    let Some(WindowType::WindowSpec(WindowSpec { order_by, window_frame, .. })) = &mut function.over else { return };
+    if !NO_WHOLE_FRAME.contains(&name) && !order_by.is_empty() && window_frame.is_none() {
+        *window_frame = Some(ALL_ROWS);
     }
 }

@@ -99,8 +99,10 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return Rewritten::Same;
     }
     aggregates::put_nulls_after(function);
-    if dialect == Dialect::Snowflake {
-        frames::whole(&upper, function);
+    match dialect {
+        Dialect::Snowflake => frames::whole(&upper, function),
+        Dialect::Teradata => frames::whole_of_aggregates(&upper, function),
+        _ => {}
     }
     if let Some(other) = aggregates::rewrite(&upper, function, dialect) {
         return other;

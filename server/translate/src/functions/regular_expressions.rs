@@ -163,6 +163,10 @@ pub(super) fn replaced(arguments: &[Expr], dialect: Dialect) -> Option<Rewritten
         Some(flags) => flagged(&arguments[1], flags),
         None => Some(arguments[1].clone()),
     };
+    if let (Some("1"), Some("1"), Some(pattern)) = (number(&arguments[3]), number(&arguments[4]), &pattern) {
+        let first = first_replaced(&first_three(pattern.clone()), r"([\s\S]*?)");
+        return first.or_else(refused);
+    }
     let Some(pattern) = pattern.filter(|_| all_matches) else { return refused() };
     let mut moved = first_three(pattern);
     if number(&arguments[3]) != Some("1") {
@@ -183,9 +187,20 @@ pub(super) fn has_groups(pattern: &str) -> bool {
     without_flags(pattern).replace("\\\\", "").replace("\\(", "").replace("(?:", "").contains('(')
 }
 
-/// PostgreSQL replaces only the first match: all before it is taken along, and nothing before that. `None` where groups are
-/// counted, whose numbers that changes.
-pub(super) fn first_replaced(arguments: &[Expr]) -> Option<Rewritten> {
+/// Whether a pattern refers to one of its groups.
+fn refers(pattern: &str) -> bool {
+    let mut signs = pattern.chars();
+    while let Some(sign) = signs.next() {
+        if sign == '\\' && signs.next().is_some_and(|next| next.is_ascii_digit() || next == 'k') {
+            return true;
+        }
+    }
+    false
+}
+
+/// Only the first match is replaced: all before it, which a group finds, is taken along, and nothing before that.
+/// `None` where a group is referred to, whose number that changes.
+pub(super) fn first_replaced(arguments: &[Expr], before: &str) -> Option<Rewritten> {
     let (pattern, replacement) = (literal(&arguments[1])?, literal(&arguments[2])?);
     let bare = without_flags(pattern);
     // At an end of the text there is but one match.
@@ -193,10 +208,10 @@ pub(super) fn first_replaced(arguments: &[Expr]) -> Option<Rewritten> {
     if at_end && !pattern.contains('|') {
         return Some(Rewritten::Other(call("regexp_replace", arguments.to_vec())));
     }
-    if has_groups(pattern) || replacement.contains('$') {
+    if refers(pattern) || replacement.contains('$') {
         return None;
     }
-    let pattern = text(&format!("^(?s)(.*?)(?:{pattern})"));
+    let pattern = text(&format!("^{before}(?:{pattern})"));
     // A digit would count as one of the group's number.
     let digit = replacement.starts_with(|sign: char| sign.is_ascii_digit());
     let replacement = text(&format!("$1{}{replacement}", if digit { "\\" } else { "" }));

@@ -71,6 +71,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             Some(Rewritten::Other(fill("to_date(CAST(a AS STRING), 'yyyyMMdd')", all())))
         }
         ("WEEK" | "YEARWEEK", 1..=2) if dialect == Dialect::MySql => Some(weeks::of_mysql(name, arguments)),
+        ("QUOTENAME", 2) if dialect == Dialect::TSql => texts::quoted_name(arguments),
         ("TIME_SLICE", 3..=4) => slices::sliced(arguments),
         // Of a division by zero MySQL gives NULL.
         ("MOD", 2) if dialect == Dialect::MySql && number(&arguments[1]).is_none_or(|digits| digits == "0") => {
@@ -108,7 +109,10 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("INSTR", 3..) | ("REGEXP_INSTR", 3..) => Some(regular_expressions::found_from(name, arguments)),
         ("REGEXP_SUBSTR", 3..) => Some(regular_expressions::matched(arguments)),
         ("REGEXP_LIKE" | "RLIKE" | "REGEXP_COUNT", 3..) => regular_expressions::with_flags(name, arguments, dialect),
-        ("REGEXP_REPLACE", 3) if dialect == Dialect::PostgreSql => regular_expressions::first_replaced(arguments),
+        // A dot of PostgreSQL is any sign, the end of a line too.
+        ("REGEXP_REPLACE", 3) if dialect == Dialect::PostgreSql => {
+            regular_expressions::first_replaced(arguments, "(?s)(.*?)")
+        }
         ("REGEXP_REPLACE", 4..) => regular_expressions::replaced(arguments, dialect),
         ("SUBSTR" | "SUBSTRING", 2..=3) => texts::substring(arguments, dialect),
         ("LEFT" | "RIGHT", 2) if dialect == Dialect::TSql && number(&arguments[0]).is_some() => Some(Rewritten::Other(

@@ -76,6 +76,7 @@ pub(super) const RULES: &[Rule] = &[
     // Of a value, and not OVER one, it ranks the greatest first.
     ("RANK(a)", "rank() OVER (ORDER BY a DESC)", ""),
     ("CSUM(a, b)", "sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING)", ""),
+    ("QUANTILE(a, b)", "CAST(floor((rank() OVER (ORDER BY b) - 1) * (a) / count(*) OVER ()) AS INT)", ""),
     ("MAVG", "", "MAVG has no counterpart; use avg(…) OVER (ORDER BY … ROWS …)"),
     ("MSUM", "", "MSUM has no counterpart; use sum(…) OVER (ORDER BY … ROWS …)"),
     ("MDIFF(a, b, c)", "((a) - lag(a, b) OVER (ORDER BY c))", ""),

@@ -184,6 +184,7 @@ fn functions_of_teradata() {
             ("TD_DAY_OF_WEEK(d)", "dayofweek(d)"),
             ("RANK(a)", "rank() OVER (ORDER BY a DESC)"),
             ("RANK() OVER (ORDER BY a)", "RANK() OVER (ORDER BY a)"),
+            ("QUANTILE(10, b)", "CAST(FLOOR((rank() OVER (ORDER BY b) - 1) * 10 / count(*) OVER ()) AS INT)"),
             ("CSUM(a, b)", "sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING)"),
             ("HASHAMP(a)", "! HASHAMP: HASHAMP shows Teradata's own distribution"),
         ],

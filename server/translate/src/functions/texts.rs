@@ -36,6 +36,27 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
     None
 }
 
+/// `QUOTENAME(a, '"')`: the sign that ends the name stands twice where it is in it. Names of more than 128 characters give NULL.
+///
+/// Source: "QUOTENAME" of the Transact-SQL reference.
+pub(super) fn quoted_name(arguments: &[Expr]) -> Option<Rewritten> {
+    let (open, close) = match literal(&arguments[1])? {
+        "[" | "]" => ("[", "]"),
+        "(" | ")" => ("(", ")"),
+        "<" | ">" => ("<", ">"),
+        "{" | "}" => ("{", "}"),
+        "\"" => ("\"", "\""),
+        "'" => ("'", "'"),
+        "`" => ("`", "`"),
+        _ => return None,
+    };
+    let [name, open, close, twice] = [arguments[0].clone(), text(open), text(close), text(&close.repeat(2))];
+    Some(Rewritten::Other(fill(
+        "if(length(a) <= 128, concat(b, replace(a, c, d), c), NULL)",
+        vec![name, open, close, twice],
+    )))
+}
+
 pub(super) fn parse_name(arguments: &[Expr]) -> Option<Rewritten> {
     let part: i32 = number(&arguments[1])?.parse().ok()?;
     if !(1..=4).contains(&part) {

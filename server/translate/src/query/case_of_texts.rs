@@ -6,7 +6,7 @@
 //! a column, a table or a schema has another collation.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr};
+use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::change::Change;
 use crate::diagnostic_codes::CASE_COUNTS;
@@ -19,7 +19,7 @@ impl Change<'_, '_> {
         if !case_is_free || self.rewriter.notes.case_told.get() {
             return;
         }
-        if let Some(word) = compared_with(expression) {
+        if let Some(word) = compared_with(expression).or_else(|| searched_for(expression, self.rewriter.dialect)) {
             self.rewriter.notes.case_told.set(true);
             let message = format!(
                 "a text is compared with '{word}' by its case here; the source does not mind it unless it was told to"
@@ -43,6 +43,38 @@ fn compared_with(expression: &Expr) -> Option<&str> {
         Expr::Case { operand: Some(operand), conditions, .. } if !is_folded(operand) => {
             conditions.iter().find_map(|branch| word(&branch.condition))
         }
+        _ => None,
+    }
+}
+
+/// Functions that compare texts as `=` does.
+const COMPARING: &[(Dialect, &[&str])] = &[
+    (Dialect::TSql, &["CHARINDEX", "NULLIF", "REPLACE"]),
+    (Dialect::MySql, &["FIELD", "FIND_IN_SET", "INSTR", "LOCATE", "NULLIF"]),
+    (Dialect::Teradata, &["INDEX", "NULLIF"]),
+];
+
+/// The word that a function looks for in a text.
+fn searched_for(expression: &Expr, dialect: Dialect) -> Option<&str> {
+    let Expr::Function(function) = expression else { return None };
+    let name = function.name.to_string();
+    let (_, names) = COMPARING.iter().find(|(of, _)| *of == dialect)?;
+    let FunctionArguments::List(list) = &function.args else { return None };
+    let values: Vec<&Expr> = list.args.iter().filter_map(value_of).take(2).collect();
+    let compares =
+        names.iter().any(|other| other.eq_ignore_ascii_case(&name)) && !values.iter().any(|value| is_folded(value));
+    match values.as_slice() {
+        [one, other] if compares => match (word(one), word(other)) {
+            (Some(word), None) | (None, Some(word)) => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn value_of(argument: &FunctionArg) -> Option<&Expr> {
+    match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => Some(value),
         _ => None,
     }
 }
@@ -76,6 +108,11 @@ mod tests {
         for (dialect, condition, told) in [
             (Dialect::TSql, "b = 'Active'", 1),
             (Dialect::TSql, "N'Active' <> b", 1),
+            (Dialect::TSql, "CHARINDEX('x', b) > 0", 1),
+            (Dialect::TSql, "CHARINDEX('-', b) > CHARINDEX('x', LOWER(b))", 0),
+            (Dialect::TSql, "REPLACE(b, 'x', '') > c", 1),
+            (Dialect::MySql, "REPLACE(b, 'x', '') > c", 0),
+            (Dialect::MySql, "LOCATE('x', b) > 0", 1),
             (Dialect::MySql, "b = 'x' AND c LIKE 'y%'", 1),
             (Dialect::MySql, "b IN (1, 'x')", 1),
             (Dialect::Teradata, "b = 'x'", 1),

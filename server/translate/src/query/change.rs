@@ -284,7 +284,7 @@ impl VisitorMut for Change<'_, '_> {
     fn pre_visit_order_by_expr(&mut self, order: &mut OrderByExpr) -> ControlFlow<()> {
         let last = matches!(
             self.rewriter.dialect,
-            Dialect::Oracle | Dialect::Snowflake | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza
+            Dialect::Oracle | Dialect::Snowflake | Dialect::PostgreSql | Dialect::Redshift
         );
         if last && order.options.nulls_first.is_none() {
             // NULL is the largest there, and the smallest in Databricks.
@@ -321,6 +321,9 @@ impl VisitorMut for Change<'_, '_> {
         if self.rewriter.dialect == Dialect::TSql
             && let Some(list) = xml_lists::list(expression)
         {
+            if xml_lists::stays_xml(expression) {
+                self.remark(ASSUMED, xml_lists::ENTITIES);
+            }
             *expression = list;
         }
         if let Some(likes) = likes::each_of_all(expression) {

@@ -250,9 +250,9 @@ impl Change<'_, '_> {
         }
         // A temporary table of T-SQL has lost its sign.
         if let [.., table, _] = parts.as_mut_slice()
-            && let Some(short) = table.value.strip_prefix('#')
+            && table.value.starts_with('#')
         {
-            *table = Ident::new(identifier(short));
+            *table = Ident::new(identifier(table.value.trim_start_matches('#')));
         }
         // `schema.table.column`: the table has another place now, its name alone still names it.
         if parts.len() > 2 {

@@ -152,10 +152,21 @@ impl Change<'_, '_> {
                         vec![grouped(left.clone()), grouped(right.clone())],
                     ));
                 }
-                let decimal = |side| decimal(side, &|name| self.has_type(name, &DECIMAL));
-                if !decimal(left) && !decimal(right) {
-                    let message = "`/` of two integers drops the rest in the source and keeps it in Databricks; \
-                                   cut it off with CAST(… AS BIGINT) where both are integers";
+                let any = |starts: &[&str]| {
+                    [left, right].iter().any(|side| fractional(side, starts, &|name| self.has_type(name, starts)))
+                };
+                let (decimal, floating) = (any(&DECIMAL), any(&FLOATING));
+                let rounds = self.rewriter.dialect == Dialect::Teradata;
+                if rounds && decimal && !floating {
+                    let message = "`/` of decimals is rounded to the decimals of the operand with more of them in the \
+                                   source and has six or more in Databricks; round it where both are fixed";
+                    self.remark(ASSUMED, message);
+                } else if !decimal {
+                    let rest = if rounds { ", and rounds that of decimals to as many as they have," } else { "" };
+                    let message = format!(
+                        "`/` of two integers drops the rest in the source{rest} and keeps it in Databricks; \
+                         cut it off with CAST(… AS BIGINT) where both are integers"
+                    );
                     self.remark(ASSUMED, message);
                 }
                 None
@@ -290,14 +301,15 @@ fn grouped(expression: Expr) -> Expr {
 
 /// How the types of whole numbers begin, and those of others.
 pub(super) const WHOLE: [&str; 4] = ["TINYINT", "SMALLINT", "INT", "BIGINT"];
-const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
+pub(super) const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
+const FLOATING: [&str; 2] = ["DOUBLE", "FLOAT"];
 
 pub(super) fn is_whole(expression: &Expr) -> bool {
     whole(expression, &|_| false)
 }
 
 pub(super) fn is_decimal(expression: &Expr) -> bool {
-    decimal(expression, &|_| false)
+    fractional(expression, &DECIMAL, &|_| false)
 }
 
 /// Whether an expression gives whole numbers, among whose names are those of which it is known.
@@ -325,15 +337,15 @@ pub(super) fn whole(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
     }
 }
 
-/// Whether an expression gives numbers that may have decimals.
-fn decimal(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
-    let of = |inner: &Expr| decimal(inner, known);
+/// Whether an expression gives numbers that may have decimals, of types that begin so.
+fn fractional(expression: &Expr, starts: &[&str], known: &dyn Fn(&Expr) -> bool) -> bool {
+    let of = |inner: &Expr| fractional(inner, starts, known);
     match expression {
         Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => of(inner),
         Expr::BinaryOp { left, right, .. } => of(left) || of(right),
         Expr::Cast { data_type, .. } => {
             let name = data_type.to_string();
-            DECIMAL.iter().any(|start| name.starts_with(start))
+            starts.iter().any(|start| name.starts_with(start))
         }
         Expr::Function(function) => {
             let name = function.name.to_string().to_ascii_lowercase();
@@ -343,6 +355,9 @@ fn decimal(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
                 || (of_first && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(of)))
         }
         Expr::Identifier(_) | Expr::CompoundIdentifier(_) => known(expression),
-        other => number(other).is_some_and(|digits| digits.contains('.')),
+        other => number(other).is_some_and(|digits| {
+            let floats = digits.contains(['e', 'E']);
+            floats || (starts.contains(&"DECIMAL") && digits.contains('.'))
+        }),
     }
 }

@@ -7,10 +7,10 @@ use sqlparser::ast::{
 
 use super::Rewriter;
 use super::change::Change;
-use super::operators::{WHOLE, is_decimal, is_whole, whole};
+use super::operators::{DECIMAL, WHOLE, is_decimal, is_whole, whole};
 use crate::columns::{Columns, Holds};
 use crate::diagnostic_codes::ASSUMED;
-use crate::functions::{is_date, literal, plain_arguments};
+use crate::functions::{is_date, plain_arguments};
 use crate::walk::factors;
 
 const MAY_BE_TEXTS: &str = "`+` of values whose types are not known here adds them; write `||` where they are texts";
@@ -85,12 +85,16 @@ impl Change<'_, '_> {
         false
     }
 
-    /// Whether a text of digits is a number, since the other side is a whole number.
+    /// Whether a text is taken as a number, since the other side is one: `LEFT(a, 4) + 1`.
     ///
     /// Source: "Data type precedence (Transact-SQL)".
     fn is_sum(&self, text: &Expr, other: &Expr) -> bool {
-        let is_whole = || matches!(other, Expr::Extract { .. }) || whole(other, &|name| self.has_type(name, &WHOLE));
-        literal(text).is_some_and(|text| text.trim().parse::<i64>().is_ok()) && is_whole()
+        let is_number = || {
+            matches!(other, Expr::Extract { .. })
+                || is_decimal(other)
+                || whole(other, &|name| self.has_type(name, &WHOLE) || self.has_type(name, &DECIMAL))
+        };
+        self.holds_text(text) && !self.holds_text(other) && is_number()
     }
 
     /// Joins what was added before it was known to be texts: of `a + b + 'x'` the parts a and b.

@@ -7,6 +7,21 @@ use sqlparser::ast::{
 
 use crate::functions::{call, literal, number, plain_arguments, text};
 
+/// What is to be said of a list that stays XML: of one that `value` takes a text out of it is not.
+///
+/// Source: "FOR XML (SQL Server)": signs that XML has a use for become entities.
+pub(super) const ENTITIES: &str = "&, < and > of a list made by FOR XML PATH('') stand as they are here; in the source they become &amp;, &lt; and &gt;";
+
+/// Whether the XML of a list is what the query gives.
+pub(super) fn stays_xml(expression: &Expr) -> bool {
+    match expression {
+        Expr::Function(function) => {
+            plain_arguments(function).and_then(|arguments| arguments.first().map(stays_xml)).unwrap_or(false)
+        }
+        list => matches!(list, Expr::Subquery(_)),
+    }
+}
+
 /// The query with `listagg` for such a list, or for one whose separators stay where they are; `None` where it is none.
 pub(super) fn list(expression: &Expr) -> Option<Expr> {
     let Expr::Function(function) = expression else { return agg(subquery(expression)?, None) };
@@ -106,9 +121,8 @@ fn parted(expression: &Expr) -> Option<(String, Expr)> {
             let mut parts = plain_arguments(function)?;
             let separator = literal(parts.first()?)?.to_owned();
             parts.remove(0);
-            let only = parts.len() == 1;
-            let rest = if only { parts.pop()? } else { call("concat", parts) };
-            Some((separator, rest))
+            // CONCAT takes NULL as an empty text, which stands in the list.
+            Some((separator, call("concat", parts)))
         }
         _ => None,
     }

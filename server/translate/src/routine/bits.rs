@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use model::Dialect;
 
 use super::signature::Signature;
+use super::tsql::declared::is_declared;
 use crate::scan::{Token, TokenKind};
 
 /// Writes TRUE and FALSE for the 1 and 0 that are given to such variables, or that they are compared with.
@@ -52,10 +53,9 @@ pub(super) fn to_truths(tokens: &mut [Token<'_>], signature: &Signature<'_, '_>,
 fn bits(tokens: &[Token<'_>], signature: &Signature<'_, '_>) -> HashSet<String> {
     let parameters = signature.parameters.iter().filter(|parameter| parameter.data_type == "BOOLEAN");
     let mut found: HashSet<String> = parameters.map(|parameter| parameter.name.to_lowercase()).collect();
-    for at in 1..tokens.len() {
-        let name = if tokens[at - 1].is("AS") && at > 1 { at - 2 } else { at - 1 };
-        if tokens[at].name().eq_ignore_ascii_case("bit") && tokens[name].text.starts_with('@') {
-            found.insert(tokens[name].text.to_lowercase());
+    for at in 0..tokens.len() {
+        if is_declared(tokens, at, &["BIT"]) {
+            found.insert(tokens[at].text.to_lowercase());
         }
     }
     found

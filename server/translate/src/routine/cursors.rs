@@ -4,19 +4,21 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect};
 
-use super::fetching::STATUS;
+use super::last_row::{Flag, asks_for_row, flags, goes_on_after_last_row, is_read};
 use super::marks;
 use super::one_row;
-use super::row_count::COUNT;
-use super::tree::{Block, Cursor, Does, Handler, Span, Statement};
+use super::reader::without_parentheses;
+use super::tree::{Block, Cursor, Does, Span, Statement};
 use crate::diagnostic_codes::NOT_TRANSLATED;
+use crate::scan::TokenKind;
 
 /// Replaces the cursor loops of a block and of all that it holds. What is not the usual shape stays, and is refused when it
 /// is written.
 pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's>]) {
-    let mut cursors = outer.to_vec();
-    cursors.append(&mut block.cursors);
-    let mine = outer.len();
+    // Those of the block come first, as they hide others of their names.
+    let mut cursors = std::mem::take(&mut block.cursors);
+    let mine = cursors.len();
+    cursors.extend_from_slice(outer);
     // Snowflake declares a cursor for a result that has a name.
     let results = cursors.clone();
     for cursor in &mut cursors {
@@ -24,16 +26,9 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
             cursor.query = result.query;
         }
     }
-    let flags: Vec<String> = block
-        .handlers
-        .iter()
-        .filter_map(|handler| match handler.statements.as_slice() {
-            [Statement { does: Does::Assign(flag, _), .. }] if goes_on_after_last_row(handler) => Some(flag.clone()),
-            _ => None,
-        })
-        .collect();
+    let flags = flags(block);
     let replaced = in_list(&mut block.statements, &cursors, &flags);
-    if replaced {
+    if replaced && !fetches(&block.statements) {
         block.handlers.retain(|handler| !goes_on_after_last_row(handler));
         block.handlers.iter_mut().for_each(|handler| drop_closes(&mut handler.statements));
     }
@@ -43,13 +38,14 @@ pub(super) fn to_loops<'t, 's>(block: &mut Block<'t, 's>, outer: &[Cursor<'t, 's
     close_open_ones_only(block);
     // What is left is read step by step.
     let left = stepped(block);
-    block.cursors.extend(cursors.drain(mine..).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
+    block.cursors.extend(cursors.drain(..mine).filter(|cursor| left.contains(&cursor.name.to_lowercase())));
 }
 
-/// Whether a handler is for nothing else than a row that is not there, after which the block goes on.
-fn goes_on_after_last_row(handler: &Handler<'_, '_>) -> bool {
-    let of_rows = |condition: &String| condition.contains("FOUND") || condition.contains("'02000'");
-    handler.continues && handler.conditions.iter().all(of_rows)
+/// Whether statements fetch rows one by one.
+fn fetches(statements: &[Statement<'_, '_>]) -> bool {
+    let mut found = false;
+    super::each(statements, &mut |does| found |= matches!(does, Does::Fetch(..)));
+    found
 }
 
 /// A loop whose rows go into one variable as a whole has that variable as its row.
@@ -161,7 +157,7 @@ fn drop_closes(statements: &mut Vec<Statement<'_, '_>>) {
     }
 }
 
-fn in_list<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, cursors: &[Cursor<'t, 's>], flags: &[String]) -> bool {
+fn in_list<'t, 's>(statements: &mut Vec<Statement<'t, 's>>, cursors: &[Cursor<'t, 's>], flags: &[Flag]) -> bool {
     let mut replaced = false;
     marks::opened_for_loops(statements, cursors);
     for statement in statements.iter_mut() {
@@ -216,7 +212,7 @@ fn replace<'t, 's>(
     statements: &mut Vec<Statement<'t, 's>>,
     open: usize,
     cursors: &[Cursor<'t, 's>],
-    flags: &[String],
+    flags: &[Flag],
 ) -> bool {
     let (name, values, query) = match &statements[open].does {
         Does::Open(name, values) => (name.clone(), values.clone(), None),
@@ -230,14 +226,14 @@ fn replace<'t, 's>(
     // The first row may be fetched before the loop.
     let early = matches!(statements.get(open + 1).map(|s| &s.does), Some(Does::Fetch(c, _)) if is_mine(c));
     let at = open + 1 + usize::from(early);
-    let Some(found) = statements.get_mut(at) else { return false };
-    let (label, mut body) = match &mut found.does {
-        Does::Loop(label, body) => (label.clone(), std::mem::take(body)),
-        Does::While(label, condition, body) if ends_at_last_row(condition, flags) || !early => {
-            (label.clone(), std::mem::take(body))
+    let (label, mut body) = match statements.get(at).map(|found| &found.does) {
+        Some(Does::Loop(label, body)) => (label.clone(), body.clone()),
+        Some(Does::While(label, condition, body)) if holds_for_rows(condition, flags, early) => {
+            (label.clone(), body.clone())
         }
         _ => return false,
     };
+    let ends_by_itself = matches!(statements[at].does, Does::While(..)) && early;
     let fetch = if early { body.len().checked_sub(1) } else { Some(0) };
     let into = match fetch.and_then(|at| body.get(at)).map(|statement| &statement.does) {
         Some(Does::Fetch(cursor, into)) if is_mine(cursor) => into.clone(),
@@ -246,14 +242,34 @@ fn replace<'t, 's>(
     body.remove(fetch.unwrap_or(0));
     if early {
         drop_fetches_before_next(&mut body, &name);
-    } else {
-        drop_exit(&mut body, flags);
+    }
+    let counted = if ends_by_itself { Vec::new() } else { assigned_first(&body) };
+    let exit = counted.len();
+    if !ends_by_itself && !drop_exit(&mut body, exit, label.as_deref(), flags) {
+        return false;
+    }
+    let jumps = |does: &Does<'_, '_>| matches!(does, Does::Leave(..) | Does::Return(_));
+    let mut left = false;
+    super::each(&body, &mut |does| left |= jumps(does));
+    if left && !counted.is_empty() {
+        return false;
+    }
+    drop_closes_of(&mut body, &name);
+    let mut steps = false;
+    super::each(&body, &mut |does| {
+        steps |=
+            matches!(does, Does::Open(c, _) | Does::OpenFor(c, _) | Does::Fetch(c, _) | Does::Close(c) if is_mine(c));
+    });
+    // What asks for the last row has to be told of it.
+    if steps || is_read(&body, flags) || is_read(&statements[at + 1..], flags) {
+        return false;
     }
     let place = statements[open].at;
     let arguments = marks::arguments(&cursor, values);
     let row = format!("{}_row", name.trim_start_matches('@').to_lowercase());
     let does = Does::ForQuery { label, row, query: cursor.query, arguments, into, body };
-    statements.splice(open..=at, [Statement { at: place, does }]);
+    let looped = std::iter::once(Statement { at: place, does }).chain(counted);
+    statements.splice(open..=at, looped);
     statements.retain(|statement| !matches!(&statement.does, Does::Close(c) if c.eq_ignore_ascii_case(&name)));
     true
 }
@@ -281,21 +297,45 @@ fn drop_fetches_before_next(body: &mut Vec<Statement<'_, '_>>, cursor: &str) {
     }
 }
 
-/// `EXIT WHEN c%NOTFOUND`, or `IF done THEN LEAVE …`, which the loop over a query does by itself.
-fn drop_exit(body: &mut Vec<Statement<'_, '_>>, flags: &[String]) {
-    let drop = match body.first().map(|statement| &statement.does) {
-        Some(Does::Leave(_, Some(condition))) => ends_at_last_row(condition, flags),
+/// Whether a loop goes on for every row: one whose rows are fetched in it may go on forever, as its exit is another.
+fn holds_for_rows(condition: Span<'_, '_>, flags: &[Flag], early: bool) -> bool {
+    let always = match without_parentheses(condition) {
+        [truth] => truth.is("TRUE") || truth.text == "1",
+        [one, sign, other] => one.kind == TokenKind::Number && sign.is_symbol("=") && one.text == other.text,
+        _ => false,
+    };
+    asks_for_row(condition, flags) == Some(true) || (always && !early)
+}
+
+/// What is put into variables before a loop asks for its row, and so once more after the last one.
+fn assigned_first<'t, 's>(body: &[Statement<'t, 's>]) -> Vec<Statement<'t, 's>> {
+    body.iter().take_while(|statement| matches!(statement.does, Does::Assign(..))).cloned().collect()
+}
+
+/// `EXIT WHEN c%NOTFOUND`, or `IF done THEN LEAVE …`, which the loop over a query does by itself; `false` where it does not
+/// stand at its place.
+fn drop_exit(body: &mut Vec<Statement<'_, '_>>, at: usize, label: Option<&str>, flags: &[Flag]) -> bool {
+    let ends = |condition: Span<'_, '_>| asks_for_row(condition, flags) == Some(false);
+    let is_mine = |left: &Option<String>| {
+        left.as_deref().is_none_or(|left| label.is_some_and(|label| label.eq_ignore_ascii_case(left)))
+    };
+    let drop = match body.get(at).map(|statement| &statement.does) {
+        Some(Does::Leave(left, Some(condition))) => ends(condition) && is_mine(left),
         Some(Does::If(arms, otherwise)) if otherwise.is_empty() => {
-            matches!(arms.as_slice(), [(condition, inner)] if ends_at_last_row(condition, flags)
-                && matches!(inner.as_slice(), [Statement { does: Does::Leave(..), .. }]))
+            matches!(arms.as_slice(), [(condition, inner)] if ends(condition)
+                && matches!(inner.as_slice(), [Statement { does: Does::Leave(left, None), .. }] if is_mine(left)))
         }
         _ => false,
     };
     if drop {
-        body.remove(0);
+        body.remove(at);
     }
+    drop
 }
 
-fn ends_at_last_row(condition: Span<'_, '_>, flags: &[String]) -> bool {
-    condition.iter().any(|token| [STATUS, COUNT].contains(&token.text) || flags.iter().any(|flag| token.is(flag)))
+/// A loop over a query closes it by itself where it is left.
+fn drop_closes_of(body: &mut Vec<Statement<'_, '_>>, cursor: &str) {
+    super::in_list_mut(body, &mut |list| {
+        list.retain(|statement| !matches!(&statement.does, Does::Close(name) if name.eq_ignore_ascii_case(cursor)));
+    });
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
+use model::Diagnostic;
+
 use super::tree::{Does, Message, Span, Statement};
+use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::scan::Token;
 
 /// The variable that holds the state.
@@ -34,6 +37,33 @@ pub(super) fn ask_for_number(statements: &[Statement<'_, '_>]) -> bool {
         });
     });
     asked
+}
+
+/// Refuses what asks for the state of a statement outside of handlers, where Databricks tells of none.
+pub(super) fn check_outside(statements: &[Statement<'_, '_>]) -> Result<(), Diagnostic> {
+    let mut found = None;
+    for statement in statements {
+        super::spans_of(&statement.does, &mut |tokens| {
+            let asks = tokens.iter().find(|token| token.is_any(&["SQLCODE", "SQLSTATE"]));
+            found = found.take().or(asks.map(|asks| (asks.text.to_ascii_uppercase(), asks.line, asks.column)));
+        });
+        if let Some((word, line, column)) = found {
+            let message =
+                format!("{word} tells of the statement before, which has no counterpart; write a handler for it");
+            return Err(NOT_TRANSLATED.diagnostic(message).at(line, column));
+        }
+        match &statement.does {
+            Does::Block(block) => check_outside(&block.statements)?,
+            does => {
+                let mut inner = Ok(());
+                super::each_list(does, &mut |list| {
+                    inner = std::mem::replace(&mut inner, Ok(())).and_then(|()| check_outside(list))
+                });
+                inner?;
+            }
+        }
+    }
+    Ok(())
 }
 
 const OF_THE_ERROR: &[&str] = &[

@@ -18,14 +18,21 @@ const CURRENT_ROW: &str = "the row at which a cursor stands has no counterpart; 
 const OF_TABLE: &str =
     "what the table itself puts into a column cannot be given back; make the value before and put it into the column";
 
+/// Refuses a change of the row at which a cursor stands.
+pub(super) fn check_current_row(statement: Span<'_, '_>) -> Result<(), Diagnostic> {
+    let of_cursor = statement.windows(2).find(|pair| pair[0].is("CURRENT") && pair[1].is("OF"));
+    let changes = statement.first().is_some_and(|first| first.is_any(&["UPDATE", "DELETE"]));
+    match of_cursor.filter(|_| changes) {
+        Some([current, ..]) => Err(NOT_TRANSLATED.diagnostic(CURRENT_ROW).at(current.line, current.column)),
+        _ => Ok(()),
+    }
+}
+
 /// What a change of rows that gives some back into variables does; `None` of any other statement.
 pub(super) fn read<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Result<Option<Vec<Does<'t, 's>>>, Diagnostic> {
     let known = matches!(dialect, Dialect::Oracle | Dialect::PostgreSql);
     let mut reader = Reader::new(statement);
-    let of_cursor = statement.windows(2).find(|pair| pair[0].is("CURRENT") && pair[1].is("OF"));
-    if let Some([current, _]) = of_cursor.filter(|_| reader.sees_any(&["UPDATE", "DELETE"])) {
-        return Err(NOT_TRANSLATED.diagnostic(CURRENT_ROW).at(current.line, current.column));
-    }
+    check_current_row(statement)?;
     if !known || !reader.sees_any(&["INSERT", "UPDATE", "DELETE"]) {
         return Ok(None);
     }

@@ -25,6 +25,7 @@ mod heading;
 mod held;
 mod javascript;
 mod last_result;
+mod last_row;
 mod made_again;
 mod made_cursors;
 mod marks;
@@ -267,6 +268,12 @@ fn of_body(
     remarks.append(&mut typed);
     not_found::replace(&mut block, dialect, remarks);
     own_errors::replace(&mut block);
+    if dialect != Dialect::TSql {
+        errors::check_outside(&block.statements)?;
+    }
+    if matches!(dialect, Dialect::TSql | Dialect::MySql | Dialect::Teradata) {
+        result_sets::lost(&block, remarks);
+    }
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
     writer.of_function = is_function;

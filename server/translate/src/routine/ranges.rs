@@ -1,7 +1,21 @@
 //! The bounds of a counting loop.
 
+use model::Dialect;
+
 use super::tree::Span;
 use crate::scan::TokenKind;
+
+/// The bounds of a loop, the lower first: PL/pgSQL gives those of one that counts down from high to low, PL/SQL and Snowflake
+/// give them as those of one that counts up.
+///
+/// Source: "FOR (Snowflake Scripting)", "FOR LOOP Statement" of Oracle's PL/SQL language reference.
+pub(crate) fn rising<'t, 's>(
+    (from, to): (Span<'t, 's>, Span<'t, 's>),
+    down: bool,
+    dialect: Dialect,
+) -> (Span<'t, 's>, Span<'t, 's>) {
+    if down && !matches!(dialect, Dialect::Oracle | Dialect::Snowflake) { (to, from) } else { (from, to) }
+}
 
 /// `a..b` or `a TO b`, outside of parentheses; `None` where a query or a cursor stands there.
 pub(crate) fn bounds<'t, 's>(range: Span<'t, 's>) -> Option<(Span<'t, 's>, Span<'t, 's>)> {

@@ -5,8 +5,10 @@
 use model::Diagnostic;
 
 use super::each_list_mut;
-use super::tree::{Block, Does};
+use super::row_count::is_query;
+use super::tree::{Block, Does, Statement};
 use crate::diagnostic_codes::STATEMENT_CHANGED;
+use crate::scan::Token;
 
 /// Replaces the opening of the cursors of these names, and of those declared WITH RETURN, by their queries.
 pub(super) fn give(block: &mut Block<'_, '_>, handed: &[String], remarks: &mut Vec<Diagnostic>) {
@@ -44,4 +46,49 @@ pub(super) fn give(block: &mut Block<'_, '_>, handed: &[String], remarks: &mut V
         }
     });
     block.cursors.retain(|cursor| !cursor.returns);
+}
+
+const LOST: &str = "the caller gets the rows of one query, the last, and so none of these; take them out into a procedure or a \
+                    table of their own";
+
+/// Says of the first query whose rows do not come to the caller, as another's do.
+pub(super) fn lost(block: &Block<'_, '_>, remarks: &mut Vec<Diagnostic>) {
+    let mut first = None;
+    gives(&block.statements, false, &mut first);
+    remarks.extend(first.map(|at| STATEMENT_CHANGED.diagnostic(LOST).at(at.line, at.column)));
+}
+
+/// Whether statements may give rows to the caller; `later` whether others may after them.
+fn gives<'t, 's>(list: &[Statement<'t, 's>], later: bool, first: &mut Option<&'t Token<'s>>) -> bool {
+    let mut after = later;
+    for statement in list.iter().rev() {
+        match &statement.does {
+            Does::Sql(query) if is_query(query) => {
+                if after {
+                    *first = Some(statement.at);
+                }
+                after = true;
+            }
+            // Nothing comes after it.
+            Does::Return(_) | Does::Raise(_) | Does::Reraise => after = false,
+            Does::Block(inner) => {
+                let handled = inner.handlers.iter().map(|handler| gives(&handler.statements, after, first));
+                let handled = handled.fold(false, |one, other| one | other);
+                after = gives(&inner.statements, after | handled, first);
+            }
+            does => {
+                let is_loop = matches!(
+                    does,
+                    Does::While(..) | Does::Repeat(..) | Does::Loop(..) | Does::ForQuery { .. } | Does::ForRange { .. }
+                );
+                let mut any = false;
+                super::each_list(does, &mut |inner| {
+                    let again = is_loop && gives(inner, false, &mut None);
+                    any |= gives(inner, after | again, first);
+                });
+                after |= any;
+            }
+        }
+    }
+    after
 }

@@ -1,6 +1,6 @@
-//! Oracle's INSERT of the rows of one query into several tables: an INSERT for each of them.
+//! The INSERT of Oracle and Snowflake of the rows of one query into several tables: an INSERT for each of them.
 //!
-//! Source: "INSERT", `multi_table_insert`, of Oracle's SQL language reference.
+//! Sources: "INSERT", `multi_table_insert`, of Oracle's SQL language reference; "INSERT (multi-table)" of Snowflake's.
 
 use model::Diagnostic;
 
@@ -11,7 +11,20 @@ use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::scan::{Token, TokenKind};
 
 /// What a query must not have that is run once for each table: it might give other rows each time.
-const CHANGING: &[&str] = &["ROWNUM", "NEXTVAL", "CURRVAL", "SYS_GUID", "DBMS_RANDOM", "SAMPLE"];
+const CHANGING: &[&str] = &[
+    "ROWNUM",
+    "NEXTVAL",
+    "CURRVAL",
+    "SYS_GUID",
+    "DBMS_RANDOM",
+    "SAMPLE",
+    "TABLESAMPLE",
+    "RANDOM",
+    "RANDSTR",
+    "UUID_STRING",
+    "SEQ4",
+    "SEQ8",
+];
 
 /// One `INTO table (columns) VALUES (values)`.
 struct Into<'t, 's> {

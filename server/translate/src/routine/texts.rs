@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::Dialect;
 
 use super::signature::Signature;
+use super::tsql::declared::is_declared;
 use crate::scan::{Token, TokenKind};
 
 /// Puts the pattern that a variable is declared with, and never given anew, where PATINDEX asks for it, which must be known.
@@ -54,22 +55,17 @@ pub(super) fn join(tokens: &mut [Token<'_>], signature: &Signature<'_, '_>, dial
     let of_parameters = signature.parameters.iter().filter(|parameter| parameter.data_type == "STRING");
     texts.extend(of_parameters.map(|parameter| parameter.name.to_lowercase()));
     for at in 0..tokens.len() {
-        let [name, rest @ ..] = &tokens[at..] else { continue };
-        let rest = match rest {
-            [word, rest @ ..] if word.is("AS") => rest,
-            _ => rest,
-        };
-        let is_text = rest.first().is_some_and(|data_type| {
-            data_type.is_name() && TEXT_TYPES.iter().any(|text| data_type.name().eq_ignore_ascii_case(text))
-        });
-        if name.text.starts_with('@') && is_text {
-            texts.insert(name.text.to_lowercase());
+        if is_declared(tokens, at, TEXT_TYPES) {
+            texts.insert(tokens[at].text.to_lowercase());
         }
     }
     let is_text = |token: Option<&Token<'_>>| token.is_some_and(|token| texts.contains(&token.text.to_lowercase()));
+    let is_number = |token: Option<&Token<'_>>| token.is_some_and(|token| token.kind == TokenKind::Number);
     let joins: Vec<usize> = (1..tokens.len())
         .filter(|at| tokens[*at].is_symbol("+"))
         .filter(|at| is_text(tokens.get(at - 1)) || is_text(tokens.get(at + 1)))
+        // A text beside a number is taken as one.
+        .filter(|at| ![at - 1, at + 1].iter().any(|beside| is_number(tokens.get(*beside))))
         .collect();
     for at in joins {
         tokens[at] = Token { text: "||", kind: TokenKind::Symbol, ..tokens[at] };

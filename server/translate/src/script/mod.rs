@@ -8,7 +8,8 @@ use std::convert::Infallible;
 use model::{Diagnostic, Dialect, ObjectKind};
 
 use self::statements::{LONGEST_HEAD, Window, statement};
-use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT, SYNTAX};
+use crate::client_variables;
+use crate::diagnostic_codes::{PASSED_OVER, PASSED_OVER_OBJECT};
 use crate::following;
 use crate::head::{Head, head};
 use crate::routine::package;
@@ -187,8 +188,11 @@ impl ScriptSplitter {
         let words: Vec<String> = statement.iter().take(3).map(|token| token.text.chars().take(40).collect()).collect();
         let words = words.join(" ");
         let diagnostic = match found {
-            Some(Head { kind: Some(kind), .. }) => {
-                SYNTAX.diagnostic(format!("found `{words} …`, expected the name of the {}", kind.noun()))
+            Some(Head { kind: Some(kind), after, .. }) => {
+                let named = &statement[..statement.len().min(after + 1)];
+                let variable = client_variables::refused(named, text, self.dialect);
+                let told = variable.unwrap_or_else(|| client_variables::nameless(kind, statement, after, text));
+                return each(Found::PassedOver(told));
             }
             found => {
                 let code = if found.is_some() { PASSED_OVER_OBJECT } else { PASSED_OVER };

@@ -16,7 +16,7 @@ impl TableReader<'_, '_> {
                 }
                 Ok(at + 2)
             }
-            "NOT" if next_is("CASESPECIFIC") => self.drop_attribute(column, at, at + 2),
+            "NOT" if next_is("CASESPECIFIC") => Ok(self.drop_collation(column, at, at + 2, true)),
             "NOT" if next_is("FOR") => self.drop_attribute(column, at, (at + 3).min(to)),
             "NULL" => Ok(at + 1),
             "CONSTRAINT" => {
@@ -81,10 +81,24 @@ impl TableReader<'_, '_> {
                 while end + 1 < to && self.is_symbol(end, ".") {
                     end += 2;
                 }
-                self.drop_attribute(column, at, end)
+                let free = self.tokens[at + 1..end].last().is_some_and(|name| minds_no_case(&name.name()));
+                Ok(self.drop_collation(column, at, end, free))
             }
             "ENCODE" | "FORMAT" | "TITLE" | "CHARSET" | "STORAGE" => self.drop_attribute(column, at, (at + 2).min(to)),
             "CHARACTER" if next_is("SET") => self.drop_attribute(column, at, (at + 3).min(to)),
+            // Functions that store the texts in fewer bytes.
+            "COMPRESS" | "DECOMPRESS" if next_is("USING") => {
+                let (_, end) = crate::head::name(&self.tokens[..to], at + 2);
+                self.drop_attribute(column, at, end)
+            }
+            "AS" if next_is("VALIDTIME") || next_is("TRANSACTIONTIME") => {
+                let message = format!(
+                    "column {}: a table that keeps {} has no counterpart; keep begin and end in columns that queries compare",
+                    column.name,
+                    self.tokens[at + 1].text.to_ascii_uppercase()
+                );
+                Err(self.at(NOT_TRANSLATED, at, &message))
+            }
             "COMPRESS" if !self.is_symbol(at + 1, "(") => {
                 let value = self.tokens.get(at + 1).filter(|_| at + 1 < to);
                 let has_value = value.is_some_and(|token| {
@@ -108,10 +122,16 @@ impl TableReader<'_, '_> {
                 self.remark(CONSTRAINT_DROPPED, at, &message);
                 Ok(end)
             }
+            "UPPERCASE" => {
+                let message =
+                    format!("column {}: UPPERCASE dropped: put the value in capitals where it is written", column.name);
+                self.remark(CONSTRAINT_DROPPED, at, &message);
+                Ok(at + 1)
+            }
             "BINARY" | "AUTO" | "LATIN" | "UNICODE" | "ASCII" | "BYTE" | "VIRTUAL" | "SRID" | "ROWGUIDCOL"
-            | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "UPPERCASE" | "CS" | "ENABLE"
-            | "DISABLE" | "VALIDATE" | "NOVALIDATE" | "RELY" | "NORELY" | "VISIBLE" | "INVISIBLE" | "DEFERRABLE"
-            | "CLUSTERED" | "NONCLUSTERED" | "KEY" | "HIDDEN" | "ENFORCED" => self.drop_attribute(column, at, at + 1),
+            | "SPARSE" | "PERSISTED" | "DISTKEY" | "SORTKEY" | "CASESPECIFIC" | "CS" | "ENABLE" | "DISABLE"
+            | "VALIDATE" | "NOVALIDATE" | "RELY" | "NORELY" | "VISIBLE" | "INVISIBLE" | "DEFERRABLE" | "CLUSTERED"
+            | "NONCLUSTERED" | "KEY" | "HIDDEN" | "ENFORCED" => self.drop_attribute(column, at, at + 1),
             "INDEX" => {
                 let mut end = (at + 2).min(to);
                 while end < to && self.tokens[end].is_any(&["UNIQUE", "CLUSTERED", "NONCLUSTERED", "HASH"]) {
@@ -136,6 +156,17 @@ impl TableReader<'_, '_> {
             format!("column {}: `{}` dropped: Databricks has no such attribute", column.name, self.text(at, end));
         self.remark(ATTRIBUTE_DROPPED, at, &message);
         Ok(end)
+    }
+
+    /// Leaves out how a column's texts are compared.
+    fn drop_collation(&mut self, column: &Column, at: usize, end: usize, case_is_free: bool) -> usize {
+        let (code, why) = if case_is_free {
+            (CASE_COUNTS, "case counts where its texts are compared here")
+        } else {
+            (ATTRIBUTE_DROPPED, "texts are compared byte by byte here anyway")
+        };
+        self.remark(code, at, &format!("column {}: `{}` dropped: {why}", column.name, self.text(at, end)));
+        end
     }
 
     pub(super) fn default(&mut self, column: &mut Column, mut at: usize, to: usize) -> Result<usize, Refusal> {
@@ -202,11 +233,41 @@ impl TableReader<'_, '_> {
     }
 }
 
+/// Whether a collation takes letters of either case for the same: `Latin1_General_CI_AS`, `utf8mb4_general_ci`, `en-ci`.
+fn minds_no_case(collation: &str) -> bool {
+    collation.trim_matches('\'').split(['_', '-']).any(|part| part.eq_ignore_ascii_case("ci"))
+}
+
 /// A default of bits as one of BOOLEAN, which takes no numbers.
 fn truth(default: String) -> String {
     match default.trim_matches(['(', ')', '\'']) {
         "0" | "f" | "n" | "no" | "off" => "false".to_owned(),
         "1" | "t" | "y" | "yes" | "on" => "true".to_owned(),
         _ => default,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Dialect;
+
+    use crate::{Definition, translate};
+
+    #[test]
+    fn a_collation_that_minds_no_case_is_told_of_as_such() {
+        for (dialect, column, code) in [
+            (Dialect::TSql, "a VARCHAR(9) COLLATE Latin1_General_CI_AS", "DWM-0223"),
+            (Dialect::TSql, "a VARCHAR(9) COLLATE Latin1_General_BIN2", "DWM-0205"),
+            (Dialect::TSql, "a VARCHAR(9) COLLATE SQL_Latin1_General_CP1_CS_AS", "DWM-0205"),
+            (Dialect::MySql, "a VARCHAR(9) COLLATE utf8mb4_general_ci", "DWM-0223"),
+            (Dialect::Snowflake, "a VARCHAR(9) COLLATE 'en-ci'", "DWM-0223"),
+            (Dialect::Teradata, "a VARCHAR(9) NOT CASESPECIFIC", "DWM-0223"),
+            (Dialect::Teradata, "a VARCHAR(9) CASESPECIFIC", "DWM-0205"),
+        ] {
+            let sql = format!("CREATE TABLE t ({column})");
+            let definition = Definition { sql: &sql, dialect, kind: None, name: None, routines: None, columns: None };
+            let codes: Vec<_> = translate(&definition, None).diagnostics.into_iter().map(|told| told.code).collect();
+            assert_eq!(codes, [code], "{sql}");
+        }
     }
 }

@@ -18,6 +18,11 @@ impl TableReader<'_, '_> {
             self.remark(CONSTRAINT_DROPPED, from, &message);
             return Ok(());
         }
+        if first.is("PERIOD") && self.tokens[from + 1..to].first().is_some_and(|next| next.is("FOR")) {
+            let message = "the columns that say how long a row held become plain ones, which nothing fills";
+            self.remark(CONSTRAINT_DROPPED, from, &format!("`{}` dropped: {message}", self.text(from, to)));
+            return Ok(());
+        }
         if self.is_index(from, to) {
             self.remark(
                 PHYSICAL_DROPPED,

@@ -223,6 +223,10 @@ impl<'a, 'r> TableReader<'a, 'r> {
             );
             self.remark(BECOMES_TABLE, 0, &message);
         }
+        if self.rewriter.dialect == Dialect::Teradata && head.has("SET") {
+            let message = "SET dropped: Databricks keeps rows that are alike; leave them out where rows are put in";
+            self.remark(CONSTRAINT_DROPPED, 0, message);
+        }
         if head.has("DYNAMIC") {
             let message =
                 "a dynamic table becomes one that is filled once; make it a materialized view to keep it fresh";

@@ -82,8 +82,26 @@ impl TableReader<'_, '_> {
                 from,
                 &format!("`{clauses}` dropped: Databricks lays out and stores tables itself"),
             );
+            self.more_than_storage(from);
         }
         Ok(None)
+    }
+
+    /// Says of clauses after the columns that are about more than storage.
+    fn more_than_storage(&mut self, from: usize) {
+        for at in from..self.tokens.len() {
+            let unique = self.is_word(at, "UNIQUE")
+                && (self.is_word(at + 1, "INDEX")
+                    || (self.is_word(at + 1, "PRIMARY") && self.is_word(at + 2, "INDEX")));
+            if unique && self.rewriter.dialect == Dialect::Teradata {
+                self.remark(CONSTRAINT_DROPPED, at, "UNIQUE of the index dropped: Databricks does not keep it");
+            }
+            if self.is_word(at, "SYSTEM_VERSIONING") && self.is_word(at + 2, "ON") {
+                let message = "a table that keeps what its rows held becomes a plain one: Databricks keeps its own versions \
+                               of a table, for a time";
+                self.remark(BECOMES_TABLE, at, message);
+            }
+        }
     }
 
     pub(super) fn query_from(&mut self, at: usize) -> Result<String, Refusal> {

@@ -444,3 +444,23 @@ CREATE VIEW v AS SELECT a FROM t WHERE w:a < w:b
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE CAST(w:a AS STRING) < CAST(w:b AS STRING);
 ? DWM-0209
+=====
+a text put into another
+CREATE VIEW v AS SELECT INSERT(a, 1, 2, 'zz') AS i FROM t
+-----
+CREATE VIEW v AS SELECT OVERLAY(a PLACING 'zz' FROM 1 FOR 2) AS i FROM t;
+=====
+integers are all of one size, and so are floats
+CREATE TABLE t (a TINYINT, b BYTEINT, c SMALLINT, d INT, e BIGINT, f FLOAT4, g FLOAT8, h REAL, i FLOAT)
+-----
+CREATE TABLE t (
+  a DECIMAL(38,0),
+  b DECIMAL(38,0),
+  c DECIMAL(38,0),
+  d DECIMAL(38,0),
+  e DECIMAL(38,0),
+  f DOUBLE,
+  g DOUBLE,
+  h DOUBLE,
+  i DOUBLE
+);

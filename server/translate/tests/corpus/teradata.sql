@@ -72,6 +72,11 @@ CREATE VIEW v AS SELECT a FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY a ORDER
 -----
 CREATE VIEW v AS SELECT a FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY a ORDER BY b) = 1;
 =====
+windows whose frame is not written
+CREATE VIEW v AS SELECT SUM(a) OVER (PARTITION BY b ORDER BY d) AS s, SUM(a) OVER (ORDER BY d ROWS UNBOUNDED PRECEDING) AS r, COUNT(*) OVER (PARTITION BY b) AS n, RANK() OVER (ORDER BY d) AS k, LAST_VALUE(a) OVER (ORDER BY d) AS l FROM t
+-----
+CREATE VIEW v AS SELECT SUM(a) OVER (PARTITION BY b ORDER BY d ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS s, SUM(a) OVER (ORDER BY d ROWS UNBOUNDED PRECEDING) AS r, COUNT(*) OVER (PARTITION BY b) AS n, RANK() OVER (ORDER BY d) AS k, LAST_VALUE(a) OVER (ORDER BY d) AS l FROM t;
+=====
 bytes as text
 CREATE VIEW v AS SELECT OREPLACE(a, '0A'XC, ' ') AS x FROM t
 -----
@@ -254,7 +259,7 @@ FROM
 differences in hours only
 CREATE VIEW v AS SELECT (ts1 - ts2) HOUR(4) AS h FROM t
 -----
-! DWM-0102
+! DWM-0105
 =====
 casts that are tried, and case that is minded
 CREATE VIEW v AS SELECT TRYCAST(a AS INTEGER) AS i, CHARS(a) AS n, MDIFF(b, 2, d) AS m FROM t WHERE a (CASESPECIFIC) = 'X' (CASESPECIFIC)
@@ -273,3 +278,55 @@ case that is not minded by one side only
 CREATE VIEW v AS SELECT a FROM t WHERE a (NOT CASESPECIFIC) = 'X'
 -----
 ! DWM-0106
+=====
+a placeholder for a name
+CREATE MULTISET TABLE [HOME_TEMPLATE].t (a INTEGER)
+-----
+! DWM-0112
+=====
+numbers of any scale
+CREATE TABLE t (a NUMBER, b NUMBER(*), c NUMBER(*, 2), d NUMBER(9), e DECIMAL, f NUMBER(12, 3))
+-----
+CREATE TABLE t (
+  a DECIMAL(38,10),
+  b DECIMAL(38,10),
+  c DECIMAL(38,2),
+  d DECIMAL(9,0),
+  e DECIMAL(18,0),
+  f DECIMAL(12,3)
+);
+? DWM-0206
+=====
+texts stored by functions
+CREATE TABLE t (a INTEGER NOT NULL, b VARCHAR(900) CHARACTER SET UNICODE NOT NULL COMPRESS USING syslib.TRANSUNICODETOUTF8 DECOMPRESS USING syslib.TRANSUTF8TOUNICODE) PRIMARY INDEX (a)
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  b VARCHAR(900) NOT NULL
+);
+=====
+a table that keeps times of validity
+CREATE TABLE t (a INTEGER, p PERIOD(DATE) NOT NULL AS VALIDTIME)
+-----
+! DWM-0105
+? DWM-0206
+=====
+the first match is replaced
+CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x|y)[0-9]', '-', 1, 1, 'i') AS r, REGEXP_REPLACE(a, 'x', '', 1, 0, 'c') AS s FROM t
+-----
+CREATE VIEW v AS SELECT regexp_replace(a, '^([\\s\\S]*?)(?:(?iu)(x|y)[0-9])', '$1-') AS r, regexp_replace(a, 'x', '') AS s FROM t;
+=====
+rows that are alike
+CREATE SET TABLE t, FALLBACK (a INTEGER NOT NULL, b CHAR(3) UPPERCASE) UNIQUE PRIMARY INDEX (a)
+-----
+CREATE TABLE t (
+  a INT NOT NULL,
+  b CHAR(3)
+);
+? DWM-0204
+=====
+decimals are divided to as many as they have
+CREATE VIEW v AS SELECT CAST(a AS DECIMAL(10,2)) / 3 AS x, CAST(a AS FLOAT) / CAST(b AS DECIMAL(10,2)) AS y, 1E0 / a AS z FROM t
+-----
+CREATE VIEW v AS SELECT CAST(a AS DECIMAL(10,2)) / 3 AS x, CAST(a AS DOUBLE) / CAST(b AS DECIMAL(10,2)) AS y, 1E0 / a AS z FROM t;
+? DWM-0209

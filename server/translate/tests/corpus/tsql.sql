@@ -39,10 +39,30 @@ CREATE VIEW v AS SELECT t.a, x.b FROM t OUTER APPLY (SELECT TOP 1 u.b FROM u WHE
 -----
 CREATE VIEW v AS SELECT t.a, x.b FROM t LEFT JOIN LATERAL (SELECT u.b FROM u WHERE u.a = t.a ORDER BY u.c LIMIT 1) x;
 =====
+texts that name columns
+CREATE VIEW v AS SELECT TOP (5) 'Total' = a, N'it''s' = b, c AS N'matter', CASE WHEN 'x' = d THEN 1 END AS k FROM t
+-----
+CREATE VIEW v AS SELECT a AS Total, b AS `it's`, c AS matter, CASE WHEN 'x' = d THEN 1 END AS k FROM t LIMIT 5;
+=====
+columns of a table whose schema is left out
+CREATE VIEW v AS SELECT sales..t.a, COUNT(*) AS n FROM sales..t WHERE sales..t.b > 1 GROUP BY sales..t.a
+-----
+CREATE VIEW v AS SELECT t.a, COUNT(*) AS n FROM sales.t WHERE t.b > 1 GROUP BY t.a;
+=====
+names in signs
+CREATE VIEW v AS SELECT QUOTENAME(a, '"') AS q, QUOTENAME(a, '(') AS p FROM t
+-----
+CREATE VIEW v AS SELECT if(length(a) <= 128, concat('"', replace(a, '"', '""'), '"'), NULL) AS q, if(length(a) <= 128, concat('(', replace(a, ')', '))'), ')'), NULL) AS p FROM t;
+=====
 texts are added
 CREATE VIEW v AS SELECT first + ' ' + last AS name FROM t
 -----
 CREATE VIEW v AS SELECT first || ' ' || last AS name FROM t;
+=====
+texts beside numbers are added
+CREATE VIEW v AS SELECT LEFT(a, 4) + 1 AS n, CAST(b AS VARCHAR(9)) + LEN(c) AS m, LEFT(a, 4) + '1' AS t FROM t
+-----
+CREATE VIEW v AS SELECT LEFT(a, 4) + 1 AS n, left(CAST(b AS STRING), 9) + length(rtrim(c)) AS m, LEFT(a, 4) || '1' AS t FROM t;
 =====
 styles of convert
 CREATE VIEW v AS SELECT CONVERT(VARCHAR(10), d, 120) AS iso, CONVERT(VARCHAR(8), d, 112) AS packed, CONVERT(DATE, s, 103) AS uk FROM t
@@ -209,7 +229,9 @@ CREATE TABLE t (
   u TIMESTAMP_NTZ NOT NULL,
   PRIMARY KEY (a)
 );
+? DWM-0204
 ? DWM-0207
+? DWM-0208
 =====
 grouping sets
 CREATE VIEW v AS SELECT a, b, SUM(c) AS s FROM t GROUP BY GROUPING SETS ((a, b), (a), b, ())
@@ -236,22 +258,14 @@ CREATE VIEW v AS SELECT a FROM t WHERE a <= 1 AND b >= 2 AND c <> 3;
 texts put together as XML
 CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
 -----
-CREATE VIEW v AS
-SELECT
-  a.id,
-  (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names,
-  (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers
-FROM
-  a;
+CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers FROM a;
+? DWM-0209
 =====
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
-CREATE VIEW v AS
-SELECT
-  concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names
-FROM
-  a;
+CREATE VIEW v AS SELECT concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names FROM a;
+? DWM-0209
 =====
 numbers as text
 CREATE VIEW v AS SELECT STR(a) AS x, STR(a, 5) AS y FROM t
@@ -607,14 +621,18 @@ CREATE VIEW gold.Sales AS SELECT r.Id, r.filepath(1) AS Year FROM OPENROWSET(BUL
 texts joined as XML with their separators
 CREATE VIEW v AS SELECT (SELECT u.name + '; ' FROM u WHERE u.k = t.k ORDER BY u.name FOR XML PATH('')) AS a, LEFT((SELECT u.name AS [text()] FROM u FOR XML PATH(''), TYPE).value('.', 'varchar(max)'), 20) AS b FROM t
 -----
-CREATE VIEW v AS
-SELECT
-  (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a,
-  LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b
-FROM
-  t;
+CREATE VIEW v AS SELECT (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a, LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b FROM t;
+? DWM-0209
 =====
 elements of XML
 CREATE VIEW v AS SELECT (SELECT u.name FROM u FOR XML PATH('')) AS a FROM t
 -----
 ! DWM-0105
+=====
+collations of columns
+CREATE TABLE t (a VARCHAR(10) COLLATE Latin1_General_CI_AS, b VARCHAR(10) COLLATE Latin1_General_BIN)
+-----
+CREATE TABLE t (
+  a VARCHAR(10),
+  b VARCHAR(10)
+);

@@ -4,7 +4,8 @@ use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::{
-    after, become_words, before, close_of, eight_digits, erase, files, insert, is, is_any, left_out, nested_joins,
+    after, become_words, before, close_of, eight_digits, erase, files, insert, is, is_any, left_out, mark,
+    nested_joins, pairs,
 };
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
@@ -19,6 +20,8 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
     changed_in_place(tokens);
     numbered(tokens, noted);
     all_versions(tokens, noted);
+    names_as_texts(tokens);
+    schemas_left_out(tokens);
     for at in 0..tokens.len() {
         // `a<@b` is read as an operator of other dialects.
         if tokens[at].token == Token::ArrowAt
@@ -50,6 +53,76 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         {
             noted.push(left_out(tokens, at, close, "Databricks plans queries itself"));
             erase(tokens, at, close);
+        }
+    }
+}
+
+/// `SELECT 'Total' = a` and `a AS N'Total'`: a text can be a column's name. The parser knows `a AS 'Total'` itself.
+///
+/// Source: "SELECT clause" of the Transact-SQL reference, of which the first form is deprecated and still taken.
+fn names_as_texts(tokens: &mut [TokenWithSpan]) {
+    let pairs = pairs(tokens);
+    // Whether the list of a SELECT is being read, for every parenthesis that is open.
+    let mut lists = vec![false];
+    for at in 0..tokens.len() {
+        match &tokens[at].token {
+            Token::LParen => lists.push(false),
+            Token::RParen if lists.len() > 1 => drop(lists.pop()),
+            Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => {
+                let Some(prior) = before(tokens, at) else { continue };
+                let named = is(&tokens[prior], "AS");
+                let names = lists.last() == Some(&true)
+                    && begins_column(tokens, prior, &pairs)
+                    && after(tokens, at).is_some_and(|next| tokens[next].token == Token::Eq);
+                if names || named {
+                    tokens[at].token = mark(text);
+                }
+            }
+            Token::Word(_) => {
+                if let Some(list) = lists.last_mut() {
+                    *list |= is(&tokens[at], "SELECT");
+                    *list &= !is_any(&tokens[at], &["FROM", "WHERE", "SET", "UNION", "EXCEPT", "INTERSECT", "ORDER"]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a column of a SELECT begins after a token: the word itself, a comma, or what says how many rows there are.
+fn begins_column(tokens: &[TokenWithSpan], prior: usize, pairs: &[usize]) -> bool {
+    let counts = || before(tokens, pairs[prior]).is_some_and(|top| is(&tokens[top], "TOP"));
+    match tokens[prior].token {
+        Token::Comma => true,
+        Token::Number(..) | Token::RParen => counts(),
+        _ => is_any(&tokens[prior], &["SELECT", "DISTINCT", "ALL", "PERCENT", "TIES"]),
+    }
+}
+
+/// `db..t.a`, a column whose table's schema is left out: the table's name is enough for it. So it is for a temporary table,
+/// of which T-SQL knows where it is: `tempdb..#t`.
+fn schemas_left_out(tokens: &mut [TokenWithSpan]) {
+    for at in 0..tokens.len() {
+        if is(&tokens[at], "TEMPDB")
+            && let Some(own) = (at + 1..tokens.len())
+                .take(4)
+                .find(|own| matches!(&tokens[*own].token, Token::Word(word) if word.value.starts_with('#')))
+            && tokens[at + 1..own].iter().all(|token| token.token == Token::Period || is(token, "DBO"))
+        {
+            erase(tokens, at, own - 1);
+        }
+    }
+    let is_name = |token: Option<&TokenWithSpan>| matches!(token.map(|token| &token.token), Some(Token::Word(_)));
+    let is_dot = |token: Option<&TokenWithSpan>| token.is_some_and(|token| token.token == Token::Period);
+    for at in 1..tokens.len() {
+        let parts = |ahead: usize| tokens.get(at + ahead);
+        let column = is_name(tokens.get(at - 1))
+            && is_dot(parts(0))
+            && is_dot(parts(1))
+            && is_name(parts(2))
+            && is_dot(parts(3));
+        if column {
+            erase(tokens, at, at);
         }
     }
 }

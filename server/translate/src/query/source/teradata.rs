@@ -29,6 +29,8 @@ const TYPES: &[&str] = &[
     "TIME",
 ];
 
+const UNITS: &[&str] = &["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
+
 /// Rewrites Teradata's words in one pass over the tokens; what is put before others is put there at the end.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     formatted_casts(tokens);
@@ -90,8 +92,8 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
             tokens[at].token = Token::make_keyword("TRY_CAST");
         } else if is(&tokens[at], "AS") {
             cast_to_interval(tokens, &pairs, at, &mut made);
-        } else if is(&tokens[at], "DAY") {
-            days_to_seconds(tokens, &pairs, at);
+        } else if is_any(&tokens[at], UNITS) {
+            unit_of_difference(tokens, &pairs, at, noted);
         } else if tokens[at].token == Token::Mul && tokens.get(at + 1).is_some_and(|next| next.token == Token::Mul) {
             raised(tokens, &pairs, at, &mut made);
         } else if tokens[at].token == Token::LParen {
@@ -224,8 +226,7 @@ fn cast_to_interval(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, ma
     let interval = after(tokens, at).filter(|interval| is(&tokens[*interval], "INTERVAL"));
     let Some(unit) = interval.and_then(|interval| after(tokens, interval)) else { return };
     let Token::Word(word) = &tokens[unit].token else { return };
-    let units = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
-    let Some(unit_name) = units.into_iter().find(|name| word.value.eq_ignore_ascii_case(name)) else { return };
+    let Some(unit_name) = UNITS.iter().find(|name| word.value.eq_ignore_ascii_case(name)) else { return };
     let end = after_precision(tokens, pairs, unit);
     let Some(close) = after(tokens, end).filter(|close| tokens[*close].token == Token::RParen) else { return };
     let open = pairs[close];
@@ -239,19 +240,30 @@ fn cast_to_interval(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, ma
     made.push((open, vec![space(), Token::LParen]));
 }
 
-/// `(a - b) DAY(4) TO SECOND(6)` is the interval that Databricks gives itself.
-fn days_to_seconds(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize) {
+/// `(a - b) DAY(4) TO SECOND(6)` is the interval that Databricks gives itself; no other is.
+fn unit_of_difference(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, noted: &mut Vec<Diagnostic>) {
     let Some(last) = before(tokens, at).filter(|last| tokens[*last].token == Token::RParen) else { return };
     let is_difference = tokens[pairs[last]..last].iter().any(|token| token.token == Token::Minus);
     let called = before(tokens, pairs[last]).is_some_and(|name| {
         matches!(&tokens[name].token, Token::Word(word) if word.quote_style.is_some() || !is_any(&tokens[name], NO_CALL))
     });
-    let end = after_precision(tokens, pairs, at);
-    let to = after(tokens, end).filter(|to| is_difference && !called && is(&tokens[*to], "TO"));
-    if let Some(second) = to.and_then(|to| after(tokens, to)).filter(|second| is(&tokens[*second], "SECOND")) {
-        let end = after_precision(tokens, pairs, second);
-        erase(tokens, at, end);
+    if !is_difference || called {
+        return;
     }
+    let mut end = after_precision(tokens, pairs, at);
+    let to = after(tokens, end).filter(|to| is(&tokens[*to], "TO"));
+    let least = to.and_then(|to| after(tokens, to)).filter(|unit| is_any(&tokens[*unit], UNITS));
+    if let Some(least) = least {
+        end = after_precision(tokens, pairs, least);
+    }
+    if !is(&tokens[at], "DAY") || !least.is_some_and(|least| is(&tokens[least], "SECOND")) {
+        let units: String = tokens[at..=end].iter().map(|token| token.token.to_string()).collect();
+        let message =
+            format!("a difference in {units} has no counterpart; use timestampdiff, which counts whole units");
+        let place = tokens[at].span.start;
+        noted.push(NOT_TRANSLATED.diagnostic(message).at(place.line as u32, place.column as u32));
+    }
+    erase(tokens, at, end);
 }
 
 /// The end of a unit of time: itself, or that of its digits.

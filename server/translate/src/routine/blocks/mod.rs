@@ -228,7 +228,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         if inner.is_over() {
             return Ok(Vec::new());
         }
-        if let Some(why) = dropped(statement) {
+        if let Some(why) = dropped(statement, self.dialect) {
             let text: Vec<&str> = statement.iter().take(4).map(|token| token.text).collect();
             let message = format!("`{}` dropped: {why}", short(&text.join(" ")));
             self.remarks.push(start.error(STATEMENT_DROPPED, &message));
@@ -294,7 +294,7 @@ impl<'t, 's> BodyReader<'t, 's> {
         if let Some(does) = self.of_record(statement)? {
             return Ok(does);
         }
-        if self.dialect == Dialect::Oracle
+        if matches!(self.dialect, Dialect::Oracle | Dialect::Snowflake)
             && let Some(does) = super::several_inserts::read(statement, self.reader.tokens)?
         {
             let message = "becomes an INSERT for each table, one after another";
@@ -310,7 +310,7 @@ impl<'t, 's> BodyReader<'t, 's> {
 const SNOWFLAKE_LOGS: &[&str] = &["SYSTEM$LOG", "SYSTEM$ADD_EVENT", "SYSTEM$SET_SPAN_ATTRIBUTES"];
 
 /// Why a statement has no place in the translation; `None` where it has one.
-fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
+fn dropped(statement: Span<'_, '_>, dialect: Dialect) -> Option<&'static str> {
     let reader = Reader::new(statement);
     let first = statement.first()?;
     if reader.sees(&["UNLOCK", "TABLES"]) {
@@ -320,6 +320,7 @@ fn dropped(statement: Span<'_, '_>) -> Option<&'static str> {
         || reader.sees(&["START", "TRANSACTION"])
         || reader.sees(&["BEGIN", "TRANSACTION"])
         || reader.sees(&["BEGIN", "WORK"])
+        || (dialect == Dialect::Teradata && matches!(statement, [only] if only.is_any(&["BT", "ET"])))
     {
         return Some("each statement of Databricks is a transaction of its own");
     }

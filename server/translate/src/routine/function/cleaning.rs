@@ -23,17 +23,38 @@ impl Maker<'_, '_> {
             (true, true, [_, found, [one], [put]]) if first && one.text == "1" => {
                 let again =
                     call(found).is_some_and(|(function, again)| function.is("PATINDEX") && same(&again, &asked));
-                self.said(sought).and_then(|pattern| of_class(&pattern)).zip(said(put)).filter(|_| again)
+                let regex = match self.said(sought) {
+                    Some(pattern) => of_class(&pattern).map(|class| literal(&class)),
+                    None => self.of_given_class(sought),
+                };
+                regex.zip(said(put)).filter(|_| again)
             }
             (false, false, [_, replaced, [put]]) if first && changes.is("REPLACE") && same(&[replaced], &[sought]) => {
-                self.said(sought).zip(said(put)).and_then(|(sought, put)| Some((of_repeated(&sought, &put)?, put)))
+                self.said(sought)
+                    .zip(said(put))
+                    .and_then(|(sought, put)| Some((literal(&of_repeated(&sought, &put)?), put)))
             }
             _ => None,
         };
         let Some((regex, put)) = of_each.filter(|(_, put)| !put.contains(['$', '\\'])) else { return Ok(false) };
         let text = self.writer.expression(std::slice::from_ref(of))?;
-        self.set(name, &format!("regexp_replace({text}, {}, {})", literal(&regex), literal(&put)))?;
+        let cleaned = format!("regexp_replace({text}, {regex}, {})", literal(&put));
+        // Of an unknown class nothing is found.
+        let known = regex.starts_with(['\'', '"']);
+        self.set(name, &if known { cleaned } else { format!("coalesce({cleaned}, {text})") })?;
         Ok(true)
+    }
+
+    /// The regular expression of `'%[' + @class + ']%'`, whose signs are given where the function is called; letters of either
+    /// case are the same in it.
+    fn of_given_class(&self, value: Span<'_, '_>) -> Option<String> {
+        let [only] = value else { return None };
+        let variables = self.rewriter.variables.borrow();
+        let held = variables.get(&only.name().to_lowercase())?.trim_matches(['(', ')']);
+        let class = held.strip_prefix("'%[' || ")?.strip_suffix(" || ']%'")?;
+        let plain = class.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '`'));
+        let escaped = format!("regexp_replace({class}, {}, {})", literal("([\\\\\\[&])"), literal("\\\\$1"));
+        plain.then(|| format!("concat('(?i)[', {escaped}, ']')"))
     }
 
     /// What a literal says, or a variable that holds one.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use model::Dialect;
-
 use super::folds::NO_RULE;
 use super::{Made, Maker, opens_query};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::names::identifier;
+use crate::routine::ranges::rising;
 use crate::routine::reader::{Nesting, without_parentheses};
 use crate::routine::tree::{Does, Span, Statement};
 use crate::routine::write::whole_number;
@@ -122,9 +121,7 @@ impl Maker<'_, '_> {
         let Does::ForRange { from, to, down, .. } = &statement.does else {
             return Err(NOT_TRANSLATED.diagnostic(NO_RULE));
         };
-        // PL/SQL gives the bounds of a loop that counts down from low to high, PL/pgSQL from high to low.
-        let swapped = *down && self.rewriter.dialect != Dialect::Oracle;
-        let (from, to) = if swapped { (to, from) } else { (from, to) };
+        let (from, to) = rising((from, to), *down, self.rewriter.dialect);
         let (from, to) = (self.writer.expression(from)?, self.writer.expression(to)?);
         let literal = |text: &str| text.parse::<u64>().ok();
         let rising = literal(&from).zip(literal(&to)).is_some_and(|(from, to)| from <= to);

@@ -1,10 +1,14 @@
 //! Bodies in T-SQL, whose statements need no `;`: a statement ends where a word stands that can only begin the next one.
 
+mod batches;
 mod calls;
+mod changes;
 mod collected;
+pub(super) mod declared;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
+mod goes_on;
 pub(super) mod identity;
 mod output;
 mod selected;
@@ -15,14 +19,19 @@ use std::collections::HashSet;
 
 use model::Diagnostic;
 
+use self::batches::Batch;
 use self::calls::{executed, inserted, raised};
+pub(super) use self::changes::with_from;
+use self::changes::{FIRST_ROWS, IN_ORDER, fills_after_with, is_put_in_order, sets_variable};
+use self::declared::Cursors;
 use self::extent::starts;
 pub(super) use self::selected::{assign_each, selected};
+use super::given_back;
 use super::reader::{Reader, short, split_commas, without_parentheses};
 use super::renamed;
 use super::simple::fetched;
 use super::tree::{Block, Cursor, Does, Handler, Message, Span, Statement, Variable, unwrapped};
-use crate::diagnostic_codes::{NOT_TRANSLATED, OPTION_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, OPTION_DROPPED, STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::scan::{Token, TokenKind};
 
 /// Reads a body; its variables live in the whole of it, wherever they are declared.
@@ -31,8 +40,20 @@ pub(super) struct TSqlReader<'t, 's> {
     pub(super) remarks: Vec<Diagnostic>,
     variables: Vec<Variable<'t, 's>>,
     cursors: Vec<Cursor<'t, 's>>,
+    /// Those that have been declared so far.
+    declared: Cursors,
+    /// The branches and loops around the statement that is read, by numbers.
+    branches: Vec<usize>,
+    /// How many there have been.
+    branch_count: usize,
+    /// Tables of variables that are declared in branches or loops: they are there before.
+    tables: List<'t, 's>,
     /// What `SET ROWCOUNT` allows of the rows of each query.
     row_limit: Option<Token<'s>>,
+    /// The DELETE of some rows at a time in the loop that is read, where it has one.
+    batch: Option<Batch<'t, 's>>,
+    /// How many loops are around it.
+    loops: usize,
     /// Variables and parameters that hold texts, in lower case.
     texts: HashSet<String>,
 }
@@ -60,12 +81,19 @@ impl<'t, 's> TSqlReader<'t, 's> {
             remarks: Vec::new(),
             variables: Vec::new(),
             cursors: Vec::new(),
+            declared: Cursors::default(),
+            branches: Vec::new(),
+            branch_count: 0,
+            tables: Vec::new(),
             row_limit: None,
+            batch: None,
+            loops: 0,
             texts,
         }
     }
 
     pub(super) fn body(&mut self) -> Read<Block<'t, 's>> {
+        declared::check_tables(self.reader.tokens, &mut self.remarks)?;
         let mut statements = Vec::new();
         while !self.reader.is_over() {
             statements.extend(self.statement()?);
@@ -76,9 +104,11 @@ impl<'t, 's> TSqlReader<'t, 's> {
         {
             statements = std::mem::take(&mut inner.statements);
         }
+        statements.splice(0..0, std::mem::take(&mut self.tables));
         let (variables, cursors) = (std::mem::take(&mut self.variables), std::mem::take(&mut self.cursors));
         let mut block = Block { variables, cursors, statements, ..Block::default() };
         error_checks::to_handlers(&mut block, &mut self.remarks);
+        goes_on::told(&block, &mut self.remarks);
         Ok(block)
     }
 
@@ -123,9 +153,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return self.conditional().map(|does| vec![does]);
         }
         if self.reader.take(&["WHILE"]) {
-            let condition = self.condition();
-            let body = self.statement()?;
-            return Ok(vec![Does::While(None, condition, unwrapped(body))]);
+            return self.repeated(start).map(|does| vec![does]);
         }
         if self.reader.take(&["DECLARE"]) {
             return self.declare();
@@ -149,6 +177,32 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return self.dropped(start, "Databricks has no statement that waits");
         }
         self.plain(start)
+    }
+
+    fn repeated(&mut self, start: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+        let condition = self.condition();
+        self.loops += 1;
+        let body = self.branch()?;
+        self.loops -= 1;
+        if let Some(batch) = self.batch.take() {
+            if !batch.is_emptied_by(condition, &body) {
+                return Err(start.error(NOT_TRANSLATED, FIRST_ROWS));
+            }
+            self.remarks.push(start.error(
+                STATEMENT_CHANGED,
+                "TOP left out: the loop deletes all the rows, which the first round does here",
+            ));
+        }
+        Ok(Does::While(None, condition, body))
+    }
+
+    /// The statement of a branch or a loop.
+    fn branch(&mut self) -> Read<List<'t, 's>> {
+        self.branch_count += 1;
+        self.branches.push(self.branch_count);
+        let body = unwrapped(self.statement()?);
+        self.branches.pop();
+        Ok(body)
     }
 
     fn sees_transaction(&self) -> bool {
@@ -185,14 +239,14 @@ impl<'t, 's> TSqlReader<'t, 's> {
         let mut otherwise = Vec::new();
         loop {
             let condition = self.condition();
-            let body = unwrapped(self.statement()?);
+            let body = self.branch()?;
             self.reader.take_symbol(";");
             arms.push((condition, body));
             if !self.reader.take(&["ELSE"]) {
                 break;
             }
             if !self.reader.take(&["IF"]) {
-                otherwise = unwrapped(self.statement()?);
+                otherwise = self.branch()?;
                 break;
             }
         }
@@ -207,6 +261,7 @@ impl<'t, 's> TSqlReader<'t, 's> {
     /// A statement that holds no others.
     fn plain(&mut self, start: Reader<'t, 's>) -> Read<Vec<Does<'t, 's>>> {
         let statement = self.extent();
+        given_back::check_current_row(statement)?;
         let mut inner = Reader::new(statement);
         let does = if inner.take(&["SET"]) {
             return self.set(start, inner);
@@ -232,14 +287,17 @@ impl<'t, 's> TSqlReader<'t, 's> {
                 }
             }
         } else if inner.take(&["OPEN"]) {
-            Does::Open(inner.name()?, Vec::new())
+            self.opened(inner.name()?, start)?
         } else if inner.take(&["CLOSE"]) {
-            Does::Close(inner.name()?)
+            Does::Close(self.declared.used(inner.name()?, &self.branches, start)?)
         } else if inner.take(&["DEALLOCATE"]) {
             // A cursor of Databricks is gone with its block.
             return Ok(Vec::new());
         } else if inner.take(&["FETCH"]) {
-            fetched(inner)?
+            match fetched(inner)? {
+                Does::Fetch(name, into) => Does::Fetch(self.declared.used(name, &self.branches, start)?, into),
+                other => other,
+            }
         } else if let Some(assigned) = selected::assigned(statement).filter(|list| selected::builds_on_itself(list)) {
             return Ok(assigned.into_iter().map(|(name, value)| Does::Assign(name, value)).collect());
         } else if inner.sees(&["SELECT"]) || fills_after_with(statement) {
@@ -259,15 +317,27 @@ impl<'t, 's> TSqlReader<'t, 's> {
             return Err(start.error(NOT_TRANSLATED, "a change of rows under SET ROWCOUNT has no counterpart"));
         } else if inner.sees(&["INSERT"]) && statement.iter().skip(1).any(|token| token.is_any(&["EXEC", "EXECUTE"])) {
             inserted(inner, &mut self.remarks)?
+        } else if self.loops > 0
+            && self.batch.is_none()
+            && let Some(batch) = Batch::of(statement)
+        {
+            let all = batch.all();
+            self.batch = Some(batch);
+            Does::Sql(all)
         } else if ["INSERT", "UPDATE", "DELETE", "MERGE"].iter().any(|change| inner.sees(&[change, "TOP"])) {
-            let message =
-                "a change of the first rows has no counterpart; leave TOP out where a loop changes all of them";
-            return Err(start.error(NOT_TRANSLATED, message));
+            return Err(start.error(NOT_TRANSLATED, FIRST_ROWS));
         } else if let Some(given) = output::given_first(statement) {
             self.remarks.push(start.error(STATEMENT_CHANGED, output::FIRST));
             return Ok(given.into());
         } else if inner.sees(&["DELETE"]) {
             Does::Sql(with_from(statement))
+        } else if inner.sees(&["UPDATE"]) && sets_variable(statement) {
+            let message =
+                "an UPDATE that sets a variable has no counterpart; ask for the value before the change or after it";
+            return Err(start.error(NOT_TRANSLATED, message));
+        } else if inner.sees(&["INSERT"]) && is_put_in_order(statement) {
+            self.remarks.push(start.error(ASSUMED, IN_ORDER));
+            Does::Sql(statement.to_vec())
         } else if inner.sees_any(&["INSERT", "UPDATE", "MERGE", "WITH", "TRUNCATE", "CREATE", "DROP", "ALTER"]) {
             Does::Sql(statement.to_vec())
         } else if inner.sees_symbol(0, "(") && inner.peek(1).is_some_and(|token| token.is_any(&["SELECT", "WITH"])) {
@@ -286,35 +356,4 @@ impl<'t, 's> TSqlReader<'t, 's> {
         };
         Ok(vec![does])
     }
-}
-
-/// Whether a query that follows WITH fills variables.
-fn fills_after_with(statement: Span<'_, '_>) -> bool {
-    if !statement.first().is_some_and(|first| first.is("WITH")) {
-        return false;
-    }
-    let mut reader = Reader::new(statement);
-    reader.until_words(&["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
-    reader.take(&["SELECT"]) && reader.until_words(&["FROM"]).iter().any(|token| token.text.starts_with('@'))
-}
-
-/// `DELETE t WHERE …` with the FROM that it may leave out, and `DELETE FROM t FROM t AS a` without its first one.
-pub(super) fn with_from<'s>(statement: Span<'_, 's>) -> Vec<Token<'s>> {
-    let mut reader = Reader::new(statement);
-    reader.at = 1;
-    if reader.take(&["TOP"]) && reader.sees_symbol(0, "(") && reader.parenthesised().is_err() {
-        return statement.to_vec();
-    }
-    let at = reader.at;
-    let mut tokens = statement.to_vec();
-    if reader.take(&["FROM"]) && !reader.names().is_ok_and(|names| names.is_empty()) && reader.sees(&["FROM"]) {
-        tokens.remove(at);
-        return tokens;
-    }
-    reader.at = at;
-    reader.until_words(&["FROM"]);
-    if let Some(target) = statement.get(at).filter(|_| reader.is_over()) {
-        tokens.insert(at, Token { text: "FROM", kind: TokenKind::Word, ..*target });
-    }
-    tokens
 }

@@ -66,7 +66,7 @@ pub(crate) fn selected<'t, 's>(statement: Span<'t, 's>, texts: &HashSet<String>)
 /// The variables that a query without rows of its own fills, one after the other as its columns do, each with its value:
 /// `SELECT @a = 1, @b = @a + 1`.
 pub(super) fn assigned<'s>(statement: Span<'_, 's>) -> Option<Vec<(String, Vec<Token<'s>>)>> {
-    values_of(statement)?.iter().map(|column| filled(column)).collect()
+    columns_of(statement)?.iter().map(|column| filled(column)).collect()
 }
 
 /// Whether a value is made of a variable that is filled before it: T-SQL takes what that holds by then.
@@ -89,13 +89,16 @@ pub(crate) fn assign_each(block: &mut Block<'_, '_>) {
     });
 }
 
-/// The columns of a query that reads nothing.
+/// The columns of a query that reads nothing. A query in parentheses may give no row, of which more is to be said.
 fn values_of<'s>(query: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
+    columns_of(query).filter(|columns| !columns.iter().flatten().any(|token| token.is("SELECT")))
+}
+
+/// The columns of a query without rows of its own.
+fn columns_of<'s>(query: &[Token<'s>]) -> Option<Vec<Vec<Token<'s>>>> {
     let (_, list) = query.split_first().filter(|(select, _)| select.is("SELECT"))?;
     let reads = Reader::new(list).until_words(OF_ROWS).len() < list.len();
-    // A query in parentheses may give no row, of which more is to be said.
-    (!reads && !list.iter().any(|token| token.is("SELECT")))
-        .then(|| split_commas(list).into_iter().map(<[Token<'s>]>::to_vec).collect())
+    (!reads).then(|| split_commas(list).into_iter().map(<[Token<'s>]>::to_vec).collect())
 }
 
 /// Words of queries that have rows, or make none.

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::declared::is_declared;
 use crate::scan::{Token, TokenKind};
 
 const TEXTS: &[&str] = &["VARCHAR", "NVARCHAR", "CHAR", "NCHAR"];
@@ -12,12 +13,8 @@ const TEXTS: &[&str] = &["VARCHAR", "NVARCHAR", "CHAR", "NCHAR"];
 /// Names the style where a variable, a parameter or the present time becomes a text; `routine` is all of the routine, which
 /// declares them.
 pub(in crate::routine) fn name_style<'s>(body: &mut Vec<Token<'s>>, routine: &[Token<'_>]) {
-    let times: HashSet<String> = routine
-        .windows(3)
-        .filter(|three| three[0].text.starts_with('@'))
-        .filter(|three| three[if three[1].is("AS") { 2 } else { 1 }].is_any(&["DATETIME", "SMALLDATETIME"]))
-        .map(|three| three[0].text.to_lowercase())
-        .collect();
+    let is_time = |at: &usize| is_declared(routine, *at, &["DATETIME", "SMALLDATETIME"]);
+    let times: HashSet<String> = (0..routine.len()).filter(is_time).map(|at| routine[at].text.to_lowercase()).collect();
     for at in (0..body.len()).rev() {
         let call = body[at];
         let made = match &body[at + 1..] {

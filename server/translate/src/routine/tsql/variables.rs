@@ -5,7 +5,7 @@ use model::Dialect;
 use super::{Read, TSqlReader};
 use crate::diagnostic_codes::STATEMENT_DROPPED;
 use crate::routine::reader::{Reader, short, split_commas};
-use crate::routine::tree::{Cursor, Does, Span, Variable};
+use crate::routine::tree::{Cursor, Does, Span, Statement, Variable};
 use crate::routine::types::routine_type;
 use crate::scan::{Token, TokenKind};
 
@@ -27,7 +27,12 @@ impl<'t, 's> TSqlReader<'t, 's> {
             let name = part.name()?;
             part.take(&["AS"]);
             if part.sees(&["TABLE"]) {
-                assigned.push(Does::Sql(made_table(part.tokens, part.at)));
+                let does = Does::Sql(made_table(part.tokens, part.at));
+                if self.branches.is_empty() {
+                    assigned.push(does);
+                } else {
+                    self.tables.push(Statement { at: &part.tokens[0], does });
+                }
                 continue;
             }
             // A variable gets its cursor where it is set.
@@ -72,10 +77,20 @@ impl<'t, 's> TSqlReader<'t, 's> {
         changed.map(|value| vec![Does::Assign(place.name(), value)]).ok_or_else(|| inner.expected("="))
     }
 
+    /// `OPEN c`.
+    pub(super) fn opened(&self, source: String, start: Reader<'t, 's>) -> Read<Does<'t, 's>> {
+        let name = self.declared.used(source.clone(), &self.branches, start)?;
+        if let Some(cursor) = self.cursors.iter().find(|cursor| cursor.name == name) {
+            self.declared.check_values(&source, cursor.query, start)?;
+        }
+        Ok(Does::Open(name, Vec::new()))
+    }
+
     /// A cursor with its query, which may say what else it is for.
     fn add_cursor(&mut self, name: String, query: Span<'t, 's>) {
         let end = query.windows(2).position(|pair| pair[0].is("FOR") && pair[1].is_any(&["UPDATE", "READ"]));
         let query = &query[..end.unwrap_or(query.len())];
+        let name = self.declared.declare(&name, &self.branches, self.reader.at);
         self.cursors.push(Cursor { name, parameters: Vec::new(), query, returns: false });
     }
 }

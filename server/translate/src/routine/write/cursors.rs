@@ -3,6 +3,8 @@
 //! Source: "OPEN statement", "FETCH statement" and "CLOSE statement" of the Databricks SQL language manual; a fetch after the
 //! last row raises the condition NOT FOUND and stops nothing.
 
+use model::Dialect;
+
 use super::super::tree::{Block, Cursor, Does};
 use super::{STATUS, Writer, Written, refuse};
 use crate::diagnostic_codes::{NEEDS_RUNTIME, NOT_TRANSLATED};
@@ -36,6 +38,9 @@ impl Writer<'_, '_, '_> {
             Does::Close(name) => self.declared(name).map(|name| format!("CLOSE {name};")),
             Does::Fetch(name, targets) => {
                 let targets: Vec<String> = targets.iter().map(|target| self.target(target)).collect();
+                if self.becomes_null() {
+                    targets.iter().for_each(|target| self.line(depth, format!("SET {target} = NULL;")));
+                }
                 self.declared(name).map(|name| format!("FETCH {name} INTO {};", targets.join(", ")))
             }
             _ => None,
@@ -46,6 +51,13 @@ impl Writer<'_, '_, '_> {
         }
         self.line(depth, step);
         Ok(())
+    }
+
+    /// Whether a fetch after the last row puts NULL into its variables, which Databricks leaves as they are.
+    ///
+    /// Source: "FETCH (Snowflake Scripting)", "Cursors" of PostgreSQL's manual.
+    fn becomes_null(&self) -> bool {
+        matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza)
     }
 
     fn declared(&self, name: &str) -> Option<String> {

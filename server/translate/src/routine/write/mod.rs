@@ -22,6 +22,7 @@ use super::errors;
 use super::fetching::{self, STATUS};
 use super::given_values::{Types, rounded};
 use super::held::Held;
+use super::ranges::rising;
 use super::tree::{Does, Message, Span, Statement};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
@@ -227,9 +228,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                 self.for_query(label.as_deref(), row, query, arguments, into, body, depth)?;
             }
             Does::ForRange { label, variable, from, to, down, body } => {
-                // PL/SQL gives the bounds of a loop that counts down from low to high, PL/pgSQL from high to low.
-                let swapped = *down && self.rewriter.dialect != Dialect::Oracle;
-                let (from, to) = if swapped { (to, from) } else { (from, to) };
+                let (from, to) = rising((from, to), *down, self.rewriter.dialect);
                 let whole = |text| whole_number(text, self.rewriter.dialect);
                 let (from, to) = (whole(self.expression(from)?), whole(self.expression(to)?));
                 self.for_range(label.as_deref(), variable, (&from, &to), *down, body, depth)?;
