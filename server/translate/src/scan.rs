@@ -217,6 +217,7 @@ impl<'a> Scanner<'a> {
                 [b' ' | b'\t'..=b'\r', ..] => {
                     rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count()
                 }
+                [b'-', b'-', ..] if self.dialect == Dialect::MySql && self.takes_negative(rest) => return,
                 [b'-', b'-', ..] => line_comment(rest),
                 [b'#', ..] if self.dialect == Dialect::MySql => line_comment(rest),
                 [b'/', b'/', ..] if self.dialect == Dialect::Snowflake => line_comment(rest),
@@ -228,6 +229,20 @@ impl<'a> Scanner<'a> {
                 _ => return,
             };
             self.pass(length);
+        }
+    }
+
+    /// Whether `--` in MySQL, where a blank follows what begins a comment, subtracts something negative: `a--1`.
+    ///
+    /// Source: "'--' as the Start of a Comment" of the MySQL reference manual.
+    fn takes_negative(&self, rest: &str) -> bool {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t']);
+        let touches = before.len() == self.at;
+        let operand = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '`' | '\'' | '"'));
+        match rest[2..].chars().next() {
+            Some('0'..='9' | '(' | '.') => operand,
+            Some(next) => operand && touches && (next.is_alphabetic() || matches!(next, '_' | '@' | '`')),
+            None => false,
         }
     }
 
@@ -254,8 +269,8 @@ impl<'a> Scanner<'a> {
                 (TokenKind::Text, 1 + quoted(&rest[1..], '\'', escapes || matches!(first, 'e' | 'E')))
             }
             '0'..='9' => (TokenKind::Number, number(rest)),
-            first if is_word(first) => {
-                let word = &rest[..word_length(rest)];
+            first if is_word(first) && !is_sign(first, self.dialect) => {
+                let word = &rest[..word_length(rest, self.dialect)];
                 let delimiter =
                     (self.dialect == Dialect::MySql && word.contains('$')).then(|| word.find("$$")).flatten();
                 (TokenKind::Word, delimiter.unwrap_or(word.len()))
@@ -286,12 +301,20 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@') || (!c.is_ascii() && !c.is_whitespace())
 }
 
+/// Whether what may be a part of a name elsewhere is none in a dialect: operators of PostgreSQL are made of it, as in `a#>b`.
+fn is_sign(c: char, dialect: Dialect) -> bool {
+    dialect == Dialect::PostgreSql && matches!(c, '#' | '@')
+}
+
 /// Length of the word that a text begins with.
-fn word_length(text: &str) -> usize {
-    let of_ascii = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@');
+fn word_length(text: &str, dialect: Dialect) -> usize {
+    let of_ascii = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || (matches!(byte, b'_' | b'$' | b'#' | b'@') && !is_sign(char::from(*byte), dialect))
+    };
     let length = text.bytes().take_while(of_ascii).count();
     match text.as_bytes().get(length) {
-        Some(byte) if !byte.is_ascii() => text.find(|c: char| !is_word(c)).unwrap_or(text.len()),
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !is_word(c) || is_sign(c, dialect)).unwrap_or(text.len()),
         _ => length,
     }
 }

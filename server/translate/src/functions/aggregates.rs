@@ -6,7 +6,7 @@ use sqlparser::ast::{
     ObjectName, ObjectNamePart, UnaryOperator,
 };
 
-use super::{Rewritten, call, fill, in_order, plain_arguments, text};
+use super::{Rewritten, call, fill, in_order, json_arrays, plain_arguments, text};
 
 /// Functions that make one value of many rows, in any of the dialects.
 pub(crate) const AGGREGATES: &[&str] = &[
@@ -47,10 +47,10 @@ pub(super) fn rewrite(name: &str, function: &mut Function, dialect: Dialect) -> 
             None
         }
         "ARRAY_AGG" => Some(collected(function, dialect)),
-        "JSON_AGG" | "JSONB_AGG" if has_order(function) => Some(match collected(function, dialect) {
-            Rewritten::Other(list) => Rewritten::Other(call("to_variant_object", vec![list])),
-            other => other,
-        }),
+        "JSON_AGG" | "JSONB_AGG" if dialect == Dialect::PostgreSql => {
+            Some(json_arrays::of_rows(name, function, dialect))
+        }
+        "JSON_ARRAYAGG" if dialect == Dialect::MySql => Some(json_arrays::of_rows(name, function, dialect)),
         "RATIO_TO_REPORT" => share(function),
         "SUM" | "AVG" => {
             count_conditions(function);
@@ -122,12 +122,6 @@ fn list(name: &str, function: &mut Function) -> Rewritten {
         return Rewritten::Refused(format!("{name} with an order and OVER has no counterpart; use collect_list OVER"));
     }
     Rewritten::Same
-}
-
-/// Whether an aggregate has its order within its parentheses.
-fn has_order(function: &Function) -> bool {
-    matches!(&function.args, FunctionArguments::List(list)
-        if list.clauses.iter().any(|clause| matches!(clause, FunctionArgumentClause::OrderBy(_))))
 }
 
 /// `ARRAY_AGG` with an order: the elements are sorted by what they are, or by another expression.

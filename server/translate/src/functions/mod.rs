@@ -10,6 +10,7 @@ mod date_formats;
 mod dates;
 mod frames;
 mod in_order;
+mod json_arrays;
 mod json_objects;
 mod lists;
 mod months;
@@ -90,6 +91,13 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return Rewritten::Own;
     }
     if qualified && !is_of_system(&function.name, dialect) {
+        if let Some(arguments) = plain_arguments(function).filter(|_| dialect == Dialect::Oracle) {
+            let packaged = function.name.to_string().to_ascii_uppercase();
+            let packaged = packaged.strip_prefix("SYS.").unwrap_or(&packaged);
+            if let Some(entry) = entries(dialect, packaged).find(|entry| entry.takes(arguments.len())) {
+                return ruled(entry, arguments);
+            }
+        }
         return qualified_call(function, dialect);
     }
     let upper = name.to_ascii_uppercase();

@@ -45,6 +45,17 @@ pub(super) const RULES: &[Rule] = &[
     ("CONVERT(a, b)", "a", "texts are UTF-8 in Databricks; CONVERT is left out"),
     ("CONVERT(a, b, c)", "a", "texts are UTF-8 in Databricks; CONVERT is left out"),
     ("UTL_RAW.CAST_TO_VARCHAR2(a)", "CAST(a AS STRING)", ""),
+    ("UTL_RAW.CAST_TO_RAW(a)", "CAST(a AS BINARY)", ""),
+    ("UTL_RAW.LENGTH(a)", "length(a)", ""),
+    // A part of a large object: how much of it comes before where it begins.
+    ("DBMS_LOB.SUBSTR(a)", "substring(a, 1, 32767)", ""),
+    ("DBMS_LOB.SUBSTR(a, b)", "substring(a, 1, b)", ""),
+    ("DBMS_LOB.SUBSTR(a, b, c)", "substring(a, c, b)", ""),
+    ("DBMS_LOB.GETLENGTH(a)", "length(a)", ""),
+    ("DBMS_LOB.INSTR(a, b)", "instr(a, b)", ""),
+    ("DBMS_LOB.INSTR(a, b, c)", "locate(b, a, c)", ""),
+    ("DBMS_RANDOM.VALUE()", "rand()", ""),
+    ("DBMS_RANDOM.VALUE(a, b)", "((a) + rand() * ((b) - (a)))", ""),
     ("INITCAP(a)", "initcap(a)", WORDS),
     // Numbers
     ("TO_BINARY_DOUBLE(a)", "CAST(a AS DOUBLE)", ""),

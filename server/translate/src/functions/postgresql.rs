@@ -72,8 +72,6 @@ pub(super) const RULES: &[Rule] = &[
     ("EVERY", "every", ""),
     ("BIT_AND", "bit_and", ""),
     ("BIT_OR", "bit_or", ""),
-    ("JSON_AGG(a)", "to_variant_object(collect_list(a))", ""),
-    ("JSONB_AGG(a)", "to_variant_object(collect_list(a))", ""),
     // The session and the catalog
     ("CURRENT_DATABASE()", "current_catalog()", ""),
     ("VERSION()", "version()", ""),

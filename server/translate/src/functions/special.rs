@@ -154,7 +154,10 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             | "JSON_BUILD_OBJECT"
             | "JSONB_BUILD_OBJECT",
             2..,
-        ) => Some(json_objects::object(name, arguments)),
+        ) => Some(json_objects::object(name, arguments, dialect)),
+        ("JSON_ARRAY", 1..) if dialect == Dialect::MySql => {
+            Some(Rewritten::Other(call("to_variant_object", vec![semi_structured::array_of(arguments)])))
+        }
         ("GET_PATH" | "GET", 2) if dialect == Dialect::Snowflake => Some(json_objects::path(arguments)),
         ("JSON_EXTRACT_PATH_TEXT" | "JSON_EXTRACT_PATH" | "JSONB_EXTRACT_PATH_TEXT" | "JSONB_EXTRACT_PATH", 2..) => {
             json_objects::json_path(name, arguments, dialect)

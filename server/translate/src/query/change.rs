@@ -350,6 +350,8 @@ impl VisitorMut for Change<'_, '_> {
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
         self.here = self.places.pop().flatten().or(self.here);
         self.expression(expression);
+        self.json_choices(expression);
+        self.texts_of_numbers(expression);
         self.truths(expression);
         self.truth_columns(expression);
         ControlFlow::Continue(())

@@ -48,6 +48,7 @@ mod table_names;
 #[cfg(test)]
 mod tests;
 mod text_columns;
+pub(crate) mod texts_of_numbers;
 mod time_arithmetic;
 mod time_differences;
 mod time_zones;

@@ -13,6 +13,10 @@ use crate::functions::{self, call, fill, is_primary, literal, number};
 const EMPTY_COMPARED: &str =
     "'' is NULL in Oracle, so that no comparison with it holds; in Databricks it is a text; ask IS NULL or IS NOT NULL";
 
+/// Source: "jsonb Operators" of PostgreSQL's documentation, "variant_get function" of the Databricks SQL language manual, which
+/// gives a VARIANT that is no NULL of SQL where the key holds a null of JSON.
+const OF_OBJECT: &str = "`?` is taken as asking whether an object has the key; in PostgreSQL it asks of an array whether the text is an element";
+
 impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
         let Expr::BinaryOp { left, op, right } = expression else { return };
@@ -99,9 +103,14 @@ impl Change<'_, '_> {
                     None => return,
                 }
             }
+            BinaryOperator::Question if dialect == Dialect::PostgreSql && literal(as_text_of(right)).is_some() => {
+                let Some(part) = self.json_step(left, right, false) else { return };
+                self.remark(ASSUMED, OF_OBJECT);
+                fill("(a IS NOT NULL)", vec![part])
+            }
             BinaryOperator::Custom(name) if name.eq_ignore_ascii_case("MOD") => fill("(a) % (b)", both()),
-            BinaryOperator::HashArrow | BinaryOperator::HashLongArrow if literal(right).is_some() => {
-                let steps = literal(right).unwrap_or_default().trim_matches(['{', '}']).split(',');
+            BinaryOperator::HashArrow | BinaryOperator::HashLongArrow if literal(as_text_of(right)).is_some() => {
+                let steps = literal(as_text_of(right)).unwrap_or_default().trim_matches(['{', '}']).split(',');
                 let path: String = steps
                     .map(|step| match step.trim() {
                         index if index.bytes().all(|byte| byte.is_ascii_digit()) => format!("[{index}]"),
@@ -182,8 +191,9 @@ impl Change<'_, '_> {
 
     /// `value -> 'key'` and `value ->> 'key'`.
     fn json_step(&self, left: &Expr, right: &Expr, as_text: bool) -> Option<Expr> {
+        let right = as_text_of(right);
         let path = match (literal(right), number(right)) {
-            (Some(path), _) if path.starts_with('$') => path.to_owned(),
+            (Some(path), _) if path.starts_with('$') && self.rewriter.dialect == Dialect::MySql => path.to_owned(),
             (Some(key), _) if crate::names::is_plain(key) => format!("$.{key}"),
             (Some(key), _) => format!("$['{key}']"),
             (None, Some(index)) => format!("$[{index}]"),
@@ -286,6 +296,19 @@ fn of_any_case(pattern: &Expr) -> Expr {
 
 fn grouped(expression: Expr) -> Expr {
     if is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
+}
+
+/// What is cast to a text, or to an array of texts, of which a literal is one anyway: `'a'::text`, as dumps spell it.
+fn as_text_of(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Nested(inner) => as_text_of(inner),
+        Expr::Cast { expr, data_type, .. } => {
+            let name = data_type.to_string().to_uppercase();
+            let name = name.trim_start_matches("ARRAY<").trim_end_matches(['>', ']', '[']);
+            if crate::data_type::is_text(name) { expr } else { expression }
+        }
+        _ => expression,
+    }
 }
 
 /// How the types of whole numbers begin, and those of others.

@@ -5,7 +5,9 @@
 //! VARIANT is compared with a value of another type as one of that type.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
+};
 
 use super::change::Change;
 use crate::diagnostic_codes::ASSUMED;
@@ -50,6 +52,44 @@ impl Change<'_, '_> {
         }
     }
 
+    /// A text beside JSON, in what gives one of several values, is read as JSON, which the sources do by themselves: as it is, it
+    /// would become a VARIANT that holds a text.
+    ///
+    /// Sources: "String Constants" of PostgreSQL's documentation, where a constant takes the type of what is beside it; "The JSON
+    /// Data Type" of the MySQL reference manual.
+    pub(super) fn json_choices(&self, expression: &mut Expr) {
+        if !matches!(self.rewriter.dialect, Dialect::PostgreSql | Dialect::MySql) {
+            return;
+        }
+        let mut values: Vec<&mut Expr> = match expression {
+            Expr::Function(function) => {
+                let name = function.name.to_string().to_ascii_lowercase();
+                let skipped = match name.as_str() {
+                    "coalesce" | "ifnull" => 0,
+                    "if" => 1,
+                    _ => return,
+                };
+                arguments_of(function).skip(skipped).collect()
+            }
+            Expr::Case { conditions, else_result, .. } => {
+                conditions.iter_mut().map(|when| &mut when.result).chain(else_result.as_deref_mut()).collect()
+            }
+            _ => return,
+        };
+        if !values.iter().any(|value| self.is_json_value(value)) {
+            return;
+        }
+        for value in &mut values {
+            if literal(value).is_some_and(|said| said.trim_start().starts_with(['[', '{'])) {
+                **value = fill("parse_json(a)", vec![value.clone()]);
+            }
+        }
+    }
+
+    fn is_json_value(&self, value: &Expr) -> bool {
+        self.is_variant(value) || self.has_type(value, &["VARIANT"])
+    }
+
     fn read_as(&self, operand: &mut Expr, as_type: &str) {
         if self.is_variant(operand) {
             *operand = fill(&format!("CAST(a AS {as_type})"), vec![operand.clone()]);
@@ -70,6 +110,17 @@ impl Change<'_, '_> {
             other => makes_variant(other),
         }
     }
+}
+
+fn arguments_of(function: &mut Function) -> impl Iterator<Item = &mut Expr> {
+    let list = match &mut function.args {
+        FunctionArguments::List(list) => Some(list),
+        _ => None,
+    };
+    list.into_iter().flat_map(|list| &mut list.args).filter_map(|argument| match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => Some(value),
+        _ => None,
+    })
 }
 
 /// The type that what stands beside a variant has; of what is not known a text, which Databricks turns into the other's type.

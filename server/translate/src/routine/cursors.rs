@@ -231,11 +231,9 @@ fn replace<'t, 's>(
     let early = matches!(statements.get(open + 1).map(|s| &s.does), Some(Does::Fetch(c, _)) if is_mine(c));
     let at = open + 1 + usize::from(early);
     let Some(found) = statements.get_mut(at) else { return false };
-    let (label, mut body) = match &mut found.does {
-        Does::Loop(label, body) => (label.clone(), std::mem::take(body)),
-        Does::While(label, condition, body) if ends_at_last_row(condition, flags) || !early => {
-            (label.clone(), std::mem::take(body))
-        }
+    let (label, body) = match &mut found.does {
+        Does::Loop(label, body) => (label, body),
+        Does::While(label, condition, body) if ends_at_last_row(condition, flags) || !early => (label, body),
         _ => return false,
     };
     let fetch = if early { body.len().checked_sub(1) } else { Some(0) };
@@ -243,6 +241,7 @@ fn replace<'t, 's>(
         Some(Does::Fetch(cursor, into)) if is_mine(cursor) => into.clone(),
         _ => return false,
     };
+    let (label, mut body) = (label.clone(), std::mem::take(body));
     body.remove(fetch.unwrap_or(0));
     if early {
         drop_fetches_before_next(&mut body, &name);

@@ -326,3 +326,18 @@ numbers that are cut off, which are no dates
 CREATE VIEW v AS SELECT TRUNC(SUM(a) / 60) AS a, TRUNC(MONTHS_BETWEEN(SYSDATE, MAX(d)) / 12) AS b, TRUNC(AVG(c)) AS c FROM t
 -----
 CREATE VIEW v AS SELECT CAST(SUM(a) / 60 AS BIGINT) AS a, CAST(months_between(current_timestamp(), MAX(d)) / 12 AS BIGINT) AS b, CAST(AVG(c) AS BIGINT) AS c FROM t;
+=====
+objects of JSON within each other
+CREATE VIEW v AS SELECT JSON_OBJECT('a' VALUE JSON_OBJECT('b' VALUE c)) AS j FROM t
+-----
+CREATE VIEW v AS SELECT to_json(named_struct('a', parse_json(to_json(named_struct('b', c), map('ignoreNullFields', 'false')))), map('ignoreNullFields', 'false')) AS j FROM t;
+=====
+texts of which nothing may be left
+CREATE VIEW v AS SELECT NVL(TRIM(a), 'none') AS x, NVL2(SUBSTR(a, 1, 2), 1, 0) AS y FROM t WHERE TRIM(b) IS NOT NULL
+-----
+CREATE VIEW v AS SELECT coalesce(nullif(TRIM(a), ''), 'none') AS x, nvl2(nullif(substring(a, 1, 2), ''), 1, 0) AS y FROM t WHERE nullif(TRIM(b), '') IS NOT NULL;
+=====
+packages for large objects and for chance
+CREATE VIEW v AS SELECT DBMS_LOB.SUBSTR(c, 2000, 1) AS x, DBMS_LOB.GETLENGTH(c) AS y, DBMS_RANDOM.VALUE AS z FROM t
+-----
+CREATE VIEW v AS SELECT SUBSTRING(c, 1, 2000) AS x, length(c) AS y, rand() AS z FROM t;

@@ -221,7 +221,7 @@ CREATE VIEW v AS SELECT regexp_replace(a, '(?U)(\\bx)[\\p{Blank}]', '$1-$0') AS 
 whole rows as JSON, and lists in an order
 CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a) ORDER BY t.b DESC) AS j, array_agg(t.a ORDER BY t.b) AS l, json_agg(u.*) AS m FROM t JOIN s.u ON true GROUP BY 1
 -----
-CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS j, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, to_variant_object(collect_list(`struct`(u.*))) AS m FROM t JOIN s.u ON true GROUP BY 1;
+CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, if(count(1) > 0, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)), NULL) AS j, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, if(count(1) > 0, to_variant_object(collect_list(`struct`(u.*))), NULL) AS m FROM t JOIN s.u ON true GROUP BY 1;
 =====
 the part of a text that fits a pattern
 CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
@@ -414,3 +414,29 @@ a list in an order over a window
 CREATE VIEW v AS SELECT array_agg(a ORDER BY b) OVER (PARTITION BY c) AS l FROM t
 -----
 ! DWM-0106
+=====
+operators of JSON beside names, and keys as dumps spell them
+CREATE VIEW v AS SELECT j#>>'{a,b}' AS x, (j ->> 'a'::text) AS y, (j ? 'a'::text) AS z, n#m AS w FROM t
+-----
+CREATE VIEW v AS SELECT variant_get(j, '$.a.b', 'STRING') AS x, (variant_get(j, '$.a', 'STRING')) AS y, ((variant_get(j, '$.a') IS NOT NULL)) AS z, n ^ m AS w FROM t;
+? DWM-0209
+=====
+times of day in intervals
+CREATE VIEW v AS SELECT a + '1 day 02:03'::interval AS x, a - interval '00:10:00.5' AS y FROM t
+-----
+CREATE VIEW v AS SELECT a + (INTERVAL '1' DAY + INTERVAL '02:03' HOUR TO MINUTE) AS x, a - INTERVAL '00:10:00.5' HOUR TO SECOND AS y FROM t;
+=====
+a condition that has no counterpart and a name
+CREATE TABLE t (a jsonb, CONSTRAINT of_a CHECK (a @> '{"x":1}'::jsonb))
+-----
+CREATE TABLE t (
+  a VARIANT
+);
+? DWM-0204
+? DWM-0206
+=====
+arrays of JSON of rows under a condition, and of none
+CREATE VIEW v AS SELECT coalesce(json_agg(a) FILTER (WHERE b > 1), '[]') AS x, jsonb_agg(DISTINCT a) AS y FROM t
+-----
+CREATE VIEW v AS SELECT coalesce(if(count_if(b > 1) > 0, to_variant_object(transform(collect_list(named_struct('element', a)) FILTER (WHERE b > 1), pair -> pair.element)), NULL), parse_json('[]')) AS x, if(count(1) > 0, to_variant_object(sort_array(collect_list(DISTINCT a))), NULL) AS y FROM t;
+? DWM-0209

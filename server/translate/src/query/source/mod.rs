@@ -22,6 +22,7 @@ use super::{grouped, outer_joins};
 /// Rewrites the tokens of a query or an expression in place; says of what is left out.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &mut Vec<Diagnostic>) {
     trimmed(tokens);
+    called_by_path(tokens);
     match dialect {
         Dialect::Teradata => teradata::adapt(tokens, noted),
         Dialect::Redshift => {
@@ -86,6 +87,18 @@ fn close_of(tokens: &[TokenWithSpan], open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// `package.SUBSTR(a, b)`: behind a dot a name that begins a form of its own elsewhere is that of any function.
+fn called_by_path(tokens: &mut [TokenWithSpan]) {
+    for at in 2..tokens.len() {
+        let called = tokens[at].token == Token::LParen && tokens[at - 2].token == Token::Period;
+        if let Token::Word(name) = &mut tokens[at - 1].token
+            && called
+        {
+            name.keyword = Keyword::NoKeyword;
+        }
+    }
 }
 
 /// `TRIM(BOTH FROM x)`, of which the parser knows only the form that names what is cut off: its FROM goes.
