@@ -49,6 +49,14 @@ impl Change<'_, '_> {
             *expression = digits;
             return;
         }
+        let ordered =
+            matches!(op, BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq);
+        if dialect == Dialect::MySql && ordered && self.is_session_text(left) && self.is_session_text(right) {
+            self.remark(
+                ASSUMED,
+                format!("{left} and {right} are compared as texts; cast them where they hold numbers"),
+            );
+        }
         let other = match op {
             BinaryOperator::Eq
             | BinaryOperator::NotEq
@@ -145,6 +153,14 @@ impl Change<'_, '_> {
             _ => return,
         };
         *expression = other;
+    }
+
+    /// Whether a name is that of a variable of MySQL's session which is taken for a text.
+    fn is_session_text(&self, name: &Expr) -> bool {
+        let variables = self.rewriter.variables.borrow();
+        let called = name.to_string();
+        self.has_type(name, &["STRING"])
+            && variables.iter().any(|(source, text)| source.starts_with('@') && text.eq_ignore_ascii_case(&called))
     }
 
     /// Integers are divided without a rest in some dialects, and by zero without an error in MySQL.
