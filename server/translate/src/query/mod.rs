@@ -1,6 +1,7 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
 mod aggregated;
+pub(crate) mod array_texts;
 mod calls;
 mod case_of_texts;
 mod cast_values;

@@ -3,6 +3,7 @@
 use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
+use super::array_texts;
 use super::change::Change;
 use super::patterns::similar_as_regex;
 use super::time_differences;
@@ -279,6 +280,15 @@ impl Change<'_, '_> {
         };
         let equal = matches!((&*op, all), (BinaryOperator::Eq, false));
         let unequal = matches!((&*op, all), (BinaryOperator::NotEq, true));
+        if (equal || unequal)
+            && let Some(list) = literal(&inner).and_then(array_texts::values)
+        {
+            let nothing = Expr::Value(sqlparser::ast::Value::Boolean(unequal).into());
+            let one_of = Expr::InList { expr: Box::new(value), negated: unequal, list };
+            *expression =
+                if matches!(&one_of, Expr::InList { list, .. } if list.is_empty()) { nothing } else { one_of };
+            return;
+        }
         if let Expr::Subquery(query) = inner {
             if !equal && !unequal {
                 return self

@@ -11,7 +11,7 @@ use sqlparser::ast::{
 
 use super::change::Change;
 use crate::diagnostic_codes::ASSUMED;
-use crate::functions::{fill, literal, makes_variant, number};
+use crate::functions::{fill, literal, makes_variant, number, plain_arguments};
 
 /// Numbers of more digits are not told apart by a DOUBLE.
 const DIGITS_OF_DOUBLE: usize = 15;
@@ -20,7 +20,10 @@ impl Change<'_, '_> {
     /// Both sides of an operator, or the value and the bounds of BETWEEN and of IN.
     pub(super) fn variant_operands(&self, expression: &mut Expr) {
         use BinaryOperator::{And, Divide, Eq, Gt, GtEq, Lt, LtEq, Minus, Modulo, Multiply, NotEq, Or, Plus};
-        if !matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::Redshift) {
+        if self.rewriter.dialect == Dialect::PostgreSql {
+            return self.equal_json(expression);
+        }
+        if !matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::Redshift | Dialect::MySql) {
             return;
         }
         match expression {
@@ -49,6 +52,18 @@ impl Change<'_, '_> {
             }
             Expr::InSubquery { expr, .. } => self.read_as(expr, "STRING"),
             _ => {}
+        }
+    }
+
+    /// JSON that is equal to other JSON, or not: Databricks compares no VARIANT, and writes the keys of equal objects in one order.
+    fn equal_json(&self, expression: &mut Expr) {
+        let Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right } = expression else { return };
+        if !self.is_json_value(left) && !self.is_json_value(right) {
+            return;
+        }
+        for side in [left, right] {
+            let template = if literal(side).is_some() { "to_json(parse_json(a))" } else { "to_json(a)" };
+            **side = fill(template, vec![(**side).clone()]);
         }
     }
 
@@ -86,8 +101,14 @@ impl Change<'_, '_> {
         }
     }
 
-    fn is_json_value(&self, value: &Expr) -> bool {
-        self.is_variant(value) || self.has_type(value, &["VARIANT"])
+    pub(super) fn is_json_value(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Nested(inner) => self.is_json_value(inner),
+            Expr::Function(function) if function.name.to_string().eq_ignore_ascii_case("coalesce") => {
+                plain_arguments(function).is_some_and(|values| values.iter().any(|value| self.is_json_value(value)))
+            }
+            other => self.is_variant(other) || self.has_type(other, &["VARIANT"]),
+        }
     }
 
     fn read_as(&self, operand: &mut Expr, as_type: &str) {

@@ -243,3 +243,9 @@ CREATE TABLE t (
   b INT,
   PRIMARY KEY (a)
 );
+=====
+JSON compared with other values, and as a text
+CREATE VIEW v AS SELECT CAST(j->'$.a' AS CHAR) AS x FROM t WHERE JSON_EXTRACT(j, '$.b') = 'y' AND j->'$.n' > 5
+-----
+CREATE VIEW v AS SELECT to_json(variant_get(j, '$.a')) AS x FROM t WHERE CAST(variant_get(j, '$.b') AS STRING) = 'y' AND CAST(variant_get(j, '$.n') AS DOUBLE) > 5;
+? DWM-0209

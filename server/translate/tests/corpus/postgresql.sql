@@ -440,3 +440,25 @@ CREATE VIEW v AS SELECT coalesce(json_agg(a) FILTER (WHERE b > 1), '[]') AS x, j
 -----
 CREATE VIEW v AS SELECT coalesce(if(count_if(b > 1) > 0, to_variant_object(transform(collect_list(named_struct('element', a)) FILTER (WHERE b > 1), pair -> pair.element)), NULL), parse_json('[]')) AS x, if(count(1) > 0, to_variant_object(sort_array(collect_list(DISTINCT a))), NULL) AS y FROM t;
 ? DWM-0209
+=====
+arrays that texts spell
+CREATE VIEW v AS SELECT '{}'::text[] AS a, '{1,2}'::int[] AS b, '{x,"y, z"}'::text[] AS c FROM t WHERE d = ANY ('{1,2}') AND e <> ALL ('{}'::int[])
+-----
+CREATE VIEW v AS SELECT CAST(array() AS ARRAY<STRING>) AS a, CAST(array('1', '2') AS ARRAY<INT>) AS b, array('x', 'y, z') AS c FROM t WHERE d IN ('1', '2') AND NOT array_contains(CAST(array() AS ARRAY<INT>), e);
+=====
+defaults of arrays and of JSON
+CREATE TABLE t (a text[] DEFAULT '{}'::text[] NOT NULL, b int[] DEFAULT '{}', c jsonb DEFAULT '{}')
+-----
+CREATE TABLE t (
+  a ARRAY<STRING> NOT NULL DEFAULT CAST(array() AS ARRAY<STRING>),
+  b ARRAY<INT> DEFAULT CAST(array() AS ARRAY<INT>),
+  c VARIANT DEFAULT parse_json('{}')
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+? DWM-0206
+=====
+JSON compared and as a text
+CREATE VIEW v AS SELECT (j -> 'a')::text AS x FROM t WHERE (j -> 'b') = 'null'::jsonb AND coalesce(j -> 'c', '{}') <> k
+-----
+CREATE VIEW v AS SELECT to_json((variant_get(j, '$.a'))) AS x FROM t WHERE to_json((variant_get(j, '$.b'))) = to_json(parse_json('null')) AND to_json(coalesce(variant_get(j, '$.c'), parse_json('{}'))) <> to_json(k);
+? DWM-0209
