@@ -6,7 +6,7 @@
 //! a column, a table or a schema has another collation.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr};
+use sqlparser::ast::{BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::change::Change;
 use crate::diagnostic_codes::CASE_COUNTS;
@@ -19,7 +19,8 @@ impl Change<'_, '_> {
         if !case_is_free || self.rewriter.notes.case_told.get() {
             return;
         }
-        if let Some(word) = compared_with(expression) {
+        let by_function = matches!(expression, Expr::Function(_)) && self.rewriter.dialect != Dialect::MySql;
+        if let Some(word) = compared_with(expression).filter(|_| !by_function) {
             self.rewriter.notes.case_told.set(true);
             let message = format!(
                 "a text is compared with '{word}' by its case here; the source does not mind it unless it was told to"
@@ -40,11 +41,31 @@ fn compared_with(expression: &Expr) -> Option<&str> {
         },
         Expr::Like { expr, pattern, .. } if !is_folded(expr) => word(pattern),
         Expr::InList { expr, list, .. } if !is_folded(expr) => list.iter().find_map(word),
+        Expr::RLike { expr, pattern, .. } if !is_folded(expr) => word(pattern),
+        Expr::Function(function) => looked_for(function),
         Expr::Case { operand: Some(operand), conditions, .. } if !is_folded(operand) => {
             conditions.iter().find_map(|branch| word(&branch.condition))
         }
         _ => None,
     }
+}
+
+/// The word that a function of MySQL looks for in a text.
+///
+/// Sources: "String Functions and Operators" and "Regular Expressions" of the MySQL reference manual: by the collation of their
+/// arguments they do not mind case.
+fn looked_for(function: &Function) -> Option<&str> {
+    let FunctionArguments::List(list) = &function.args else { return None };
+    let argument = |at: usize| match list.args.get(at)? {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => Some(value),
+        _ => None,
+    };
+    let (sought, text) = match function.name.to_string().to_ascii_uppercase().as_str() {
+        "INSTR" | "REGEXP_LIKE" | "REGEXP_INSTR" | "REGEXP_SUBSTR" | "REGEXP_REPLACE" => (argument(1)?, argument(0)?),
+        "LOCATE" | "FIND_IN_SET" | "STRCMP" => (argument(0)?, argument(1)?),
+        _ => return None,
+    };
+    word(sought).filter(|_| !is_folded(text))
 }
 
 /// What a literal says that has letters; a number or a time, which begins with a digit, is none.
@@ -78,6 +99,9 @@ mod tests {
             (Dialect::TSql, "N'Active' <> b", 1),
             (Dialect::MySql, "b = 'x' AND c LIKE 'y%'", 1),
             (Dialect::MySql, "b IN (1, 'x')", 1),
+            (Dialect::MySql, "b REGEXP '^x' AND c RLIKE 'y'", 1),
+            (Dialect::MySql, "INSTR(b, 'x') > 0", 1),
+            (Dialect::MySql, "LOCATE('x', LOWER(b)) > 0", 0),
             (Dialect::Teradata, "b = 'x'", 1),
             (Dialect::TSql, "CASE b WHEN 'x' THEN 1 ELSE 0 END = 1", 1),
             (Dialect::TSql, "LOWER(b) = 'active'", 0),

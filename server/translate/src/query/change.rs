@@ -238,6 +238,7 @@ impl VisitorMut for Change<'_, '_> {
         for lock in std::mem::take(&mut query.locks) {
             self.remark(HINT_DROPPED, format!("`{lock}` dropped: queries take no locks in Databricks"));
         }
+        self.ungrouped_in_order(query);
         self.distinct_on(query);
         self.limits(query);
         ControlFlow::Continue(())
@@ -252,6 +253,7 @@ impl VisitorMut for Change<'_, '_> {
         if self.rewriter.dialect == Dialect::PostgreSql {
             named_rows::name_column(select);
         }
+        self.ungrouped(select);
         self.select(select);
         ControlFlow::Continue(())
     }

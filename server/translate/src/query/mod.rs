@@ -57,6 +57,7 @@ mod truth_columns;
 mod truths;
 mod type_of;
 mod types;
+mod ungrouped;
 mod value_rows;
 mod variant_operands;
 mod variant_paths;

@@ -249,3 +249,19 @@ CREATE VIEW v AS SELECT CAST(j->'$.a' AS CHAR) AS x FROM t WHERE JSON_EXTRACT(j,
 -----
 CREATE VIEW v AS SELECT to_json(variant_get(j, '$.a')) AS x FROM t WHERE CAST(variant_get(j, '$.b') AS STRING) = 'y' AND CAST(variant_get(j, '$.n') AS DOUBLE) > 5;
 ? DWM-0209
+=====
+columns beside groups
+CREATE VIEW v AS SELECT t.a, b AS c, SUM(d) AS s, CONCAT(b, e) AS f, TIMESTAMPDIFF(DAY, g, NOW()) AS h, (SELECT MAX(z) FROM u WHERE u.k = t.a) AS m FROM t GROUP BY a HAVING s > 1 AND i = 2 ORDER BY b, s
+-----
+CREATE VIEW v AS SELECT t.a, any_value(b) AS c, SUM(d) AS s, CONCAT(any_value(b), any_value(e)) AS f, timestampdiff(DAY, any_value(g), current_timestamp()) AS h, (SELECT MAX(z) FROM u WHERE u.k = t.a) AS m FROM t GROUP BY a HAVING s > 1 AND any_value(i) = 2 ORDER BY any_value(b), s;
+? DWM-0209
+=====
+groups by place, by name and by what is reckoned
+CREATE VIEW v AS SELECT YEAR(d) AS y, IF(p = 0, 1, 2) AS kind, LENGTH(x) AS l, COUNT(*) AS n FROM t GROUP BY 1, kind, LENGTH(x) ORDER BY YEAR(d), kind
+-----
+CREATE VIEW v AS SELECT YEAR(d) AS y, if(p = 0, 1, 2) AS kind, octet_length(x) AS l, COUNT(*) AS n FROM t GROUP BY 1, kind, octet_length(x) ORDER BY YEAR(d), kind;
+=====
+parts of texts counted from the end
+CREATE VIEW v AS SELECT SUBSTRING(a, -3) AS x, SUBSTR(a, -3, 2) AS y FROM t
+-----
+CREATE VIEW v AS SELECT if(length(a) < 3, '', SUBSTRING(a, -3)) AS x, if(length(a) < 3, '', SUBSTRING(a, -3, 2)) AS y FROM t;

@@ -341,3 +341,8 @@ packages for large objects and for chance
 CREATE VIEW v AS SELECT DBMS_LOB.SUBSTR(c, 2000, 1) AS x, DBMS_LOB.GETLENGTH(c) AS y, DBMS_RANDOM.VALUE AS z FROM t
 -----
 CREATE VIEW v AS SELECT SUBSTRING(c, 1, 2000) AS x, length(c) AS y, rand() AS z FROM t;
+=====
+parts of texts counted from the end
+CREATE VIEW v AS SELECT SUBSTR(a, -3) AS x, SUBSTR(a, -3, 2) AS y FROM t
+-----
+CREATE VIEW v AS SELECT if(length(a) < 3, NULL, SUBSTRING(a, -3)) AS x, if(length(a) < 3, NULL, SUBSTRING(a, -3, 2)) AS y FROM t;

@@ -462,3 +462,8 @@ CREATE VIEW v AS SELECT (j -> 'a')::text AS x FROM t WHERE (j -> 'b') = 'null'::
 -----
 CREATE VIEW v AS SELECT to_json((variant_get(j, '$.a'))) AS x FROM t WHERE to_json((variant_get(j, '$.b'))) = to_json(parse_json('null')) AND to_json(coalesce(variant_get(j, '$.c'), parse_json('{}'))) <> to_json(k);
 ? DWM-0209
+=====
+columns that the key of a group tells
+CREATE VIEW v AS SELECT u.id, u.name, count(o.id) AS n FROM u LEFT JOIN o ON o.u = u.id GROUP BY u.id ORDER BY u.name
+-----
+CREATE VIEW v AS SELECT u.id, any_value(u.name) AS name, count(o.id) AS n FROM u LEFT JOIN o ON o.u = u.id GROUP BY u.id ORDER BY any_value(u.name) NULLS LAST;
