@@ -58,6 +58,7 @@ const WITHOUT_NAME: &[&str] = &[
     "XBV",
     "CASESPECIFIC",
     "ISNULL",
+    "ZEROFILL",
     "APPROXIMATE",
     "EQ",
     "NE",

@@ -13,6 +13,7 @@ mod in_order;
 mod json_arrays;
 mod json_objects;
 mod lists;
+mod made_intervals;
 mod months;
 mod mysql;
 mod number_texts;
@@ -31,6 +32,7 @@ mod teradata;
 mod tests;
 mod texts;
 mod time_texts;
+mod times_added;
 mod truncated;
 mod tsql;
 mod values;
@@ -105,6 +107,9 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
     let groups = matches!(dialect, Dialect::TSql | Dialect::Redshift) && !qualified;
     if groups && matches!(upper.as_str(), "ROLLUP" | "CUBE") {
         return Rewritten::Same;
+    }
+    if upper == "MAKE_INTERVAL" && dialect == Dialect::PostgreSql {
+        return made_intervals::made(function);
     }
     aggregates::put_nulls_after(function);
     if dialect == Dialect::Snowflake {

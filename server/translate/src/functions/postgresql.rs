@@ -50,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     ("TO_TIMESTAMP(a)", "timestamp_seconds(a)", ""),
     ("MAKE_DATE(a, b, c)", "make_date(a, b, c)", ""),
     ("MAKE_TIMESTAMP(a, b, c, d, e, f)", "CAST(make_timestamp(a, b, c, d, e, f) AS TIMESTAMP_NTZ)", ""),
-    ("MAKE_INTERVAL", "", "MAKE_INTERVAL with named parts has no counterpart; write an INTERVAL literal"),
     ("AGE", "", "AGE gives an interval of years, months and days; use months_between or datediff"),
     ("ISFINITE(a)", "nullif((a) IS NOT NULL, false)", ""),
     ("JUSTIFY_DAYS", "", "JUSTIFY_DAYS has no counterpart"),

@@ -1,12 +1,12 @@
 //! Calls whose translation depends on what their arguments say.
 
 use model::Dialect;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, Value};
 
 use super::{Rewritten, call, dates, fill, literal, number, series, text};
 use super::{
     as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, semi_structured, slices,
-    texts, truncated, weeks,
+    texts, times_added, truncated, weeks,
 };
 
 use crate::query::WITHOUT_NULL;
@@ -160,8 +160,24 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         }
         ("GET_PATH" | "GET", 2) if dialect == Dialect::Snowflake => Some(json_objects::path(arguments)),
         ("JSON_EXTRACT_PATH_TEXT" | "JSON_EXTRACT_PATH" | "JSONB_EXTRACT_PATH_TEXT" | "JSONB_EXTRACT_PATH", 2..) => {
-            json_objects::json_path(name, arguments, dialect)
+            // Redshift's last argument says that what is no JSON gives NULL, as it does here.
+            let path = match arguments {
+                [path @ .., Expr::Value(last)]
+                    if last.value == Value::Boolean(true) && dialect == Dialect::Redshift =>
+                {
+                    path
+                }
+                all => all,
+            };
+            json_objects::json_path(name, path, dialect)
         }
+        ("JSON_EXTRACT_ARRAY_ELEMENT_TEXT", 3)
+            if dialect == Dialect::Redshift
+                && matches!(&arguments[2], Expr::Value(last) if last.value == Value::Boolean(true)) =>
+        {
+            Some(Rewritten::Other(fill("get_json_object(a, concat('$[', b, ']'))", arguments[..2].to_vec())))
+        }
+        ("ADDTIME" | "SUBTIME", 2) if dialect == Dialect::MySql => times_added::added(name, arguments),
         ("UNIFORM", 3) if number(&arguments[2]).is_some() => Some(Rewritten::Other(call("uniform", all()))),
         ("UNIFORM", 3) => Some(Rewritten::Other(call("uniform", arguments[..2].to_vec()))),
         ("ENCODE", 2) => match literal(&arguments[1])?.to_ascii_lowercase().as_str() {

@@ -10,7 +10,7 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, VisitMut, VisitorMut,
 };
 
-use super::common_tables::{CommonTables, changes_rows, reads};
+use super::common_tables::{CommonTables, changes_rows, named_twice, reads};
 use super::placed::PLACED;
 use super::{
     Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled, spellings,
@@ -227,6 +227,9 @@ impl VisitorMut for Change<'_, '_> {
                         "a change of rows within WITH has no counterpart; write a statement for each",
                     );
                 }
+            }
+            if let Some(name) = named_twice(with) {
+                self.remark(NOT_TRANSLATED, format!("WITH names {name} twice; Databricks takes each name once"));
             }
             with.recursive = with.cte_tables.iter().any(|table| reads(&table.query, &table.alias.name.value));
         }

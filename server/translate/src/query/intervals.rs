@@ -150,6 +150,11 @@ pub(crate) fn from_text(text: &str) -> Option<Expr> {
     Some(Expr::Nested(Box::new(all)))
 }
 
+/// The interval of a time of day, `04:05:06.7`, which `from_text` reads as well beside other parts.
+pub(crate) fn of_time(text: &str) -> Option<Expr> {
+    time_of_day(text.trim()).and_then(|_| from_text(text))
+}
+
 /// The last unit of `04:05` or `04:05:06.7`, perhaps with a sign, which are hours first.
 fn time_of_day(text: &str) -> Option<DateTimeField> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);

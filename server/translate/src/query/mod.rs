@@ -86,7 +86,7 @@ use crate::placing::Placing;
 use crate::scan::Token;
 use crate::walk::walk_mut;
 
-pub(crate) use intervals::{from_text as interval_of, made as interval_made};
+pub(crate) use intervals::{from_text as interval_of, made as interval_made, of_time as interval_of_time};
 pub(crate) use literals::text_in;
 pub(crate) use named_by_text::databricks_tokens;
 pub(crate) use patterns::{like_as_regex, literally, over_lines};

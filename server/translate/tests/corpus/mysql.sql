@@ -265,3 +265,18 @@ parts of texts counted from the end
 CREATE VIEW v AS SELECT SUBSTRING(a, -3) AS x, SUBSTR(a, -3, 2) AS y FROM t
 -----
 CREATE VIEW v AS SELECT if(length(a) < 3, '', SUBSTRING(a, -3)) AS x, if(length(a) < 3, '', SUBSTRING(a, -3, 2)) AS y FROM t;
+=====
+times added
+CREATE VIEW v AS SELECT ADDTIME(a, '01:30:00') AS x, SUBTIME(a, CONCAT(n, ':00:00')) AS y FROM t
+-----
+CREATE VIEW v AS SELECT (a + INTERVAL '01:30:00' HOUR TO SECOND) AS x, (a - make_dt_interval(0, n)) AS y FROM t;
+? DWM-0209
+=====
+numbers without signs
+CREATE TABLE t (a FLOAT UNSIGNED, b DOUBLE UNSIGNED, c INT(5) ZEROFILL)
+-----
+CREATE TABLE t (
+  a FLOAT,
+  b DOUBLE,
+  c BIGINT
+);

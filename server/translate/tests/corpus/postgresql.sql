@@ -467,3 +467,31 @@ columns that the key of a group tells
 CREATE VIEW v AS SELECT u.id, u.name, count(o.id) AS n FROM u LEFT JOIN o ON o.u = u.id GROUP BY u.id ORDER BY u.name
 -----
 CREATE VIEW v AS SELECT u.id, any_value(u.name) AS name, count(o.id) AS n FROM u LEFT JOIN o ON o.u = u.id GROUP BY u.id ORDER BY any_value(u.name) NULLS LAST;
+=====
+intervals made of parts
+CREATE VIEW v AS SELECT now() - make_interval(days => 30, hours => n) AS x, make_interval(1, 2) AS y, make_interval(weeks => 2) AS z FROM t
+-----
+CREATE VIEW v AS SELECT current_timestamp() - make_dt_interval(30, n) AS x, make_ym_interval(1, 2) AS y, make_dt_interval(2 * 7) AS z FROM t;
+=====
+an interval of months and of days
+CREATE VIEW v AS SELECT make_interval(months => 1, days => 2) AS x FROM t
+-----
+! DWM-0106
+=====
+parts of objects of JSON as rows
+CREATE VIEW v AS SELECT t.id, e.k, e.v, f.value, g FROM t CROSS JOIN LATERAL jsonb_each_text(t.j) AS e(k, v), jsonb_each(t.j) AS f, jsonb_object_keys(t.j) AS g
+-----
+CREATE VIEW v AS SELECT t.id, e.k, e.v, f.value, g FROM t CROSS JOIN LATERAL (SELECT key, CAST(value AS STRING) AS value FROM variant_explode(t.j)) AS e (k, v), LATERAL (SELECT key, value FROM variant_explode(t.j)) AS f, LATERAL (SELECT key AS g FROM variant_explode(t.j)) AS g;
+=====
+one name for two queries of WITH
+CREATE VIEW v AS WITH a AS (SELECT 1 AS x), A AS (SELECT 2 AS x) SELECT x FROM a
+-----
+! DWM-0105
+=====
+texts that mind no case
+CREATE TABLE t (a citext)
+-----
+CREATE TABLE t (
+  a STRING
+);
+? DWM-0206
