@@ -75,6 +75,7 @@ pub(super) const RULES: &[Rule] = &[
         "next_day(a, b)",
         "NEXT_DAY gives a date without a time of day, and takes English names of days",
     ),
+    ("LAST_DAY(a)", "last_day(a)", "LAST_DAY gives a date without a time of day in Databricks"),
     ("NEW_TIME", "", "NEW_TIME has no counterpart; use convert_timezone"),
     ("FROM_TZ(a, b)", "to_utc_timestamp(a, b)", ""),
     ("SYS_EXTRACT_UTC(a)", "to_utc_timestamp(a, current_timezone())", ""),

@@ -1,7 +1,7 @@
 //! What is counted with times.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr};
+use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 use super::change::Change;
 use super::operators::{WHOLE, whole};
@@ -57,6 +57,10 @@ impl Change<'_, '_> {
             (true, false)
                 if minus && dialect == Dialect::Oracle && (is_product(right) || self.has_type(right, &NUMBERS)) =>
             {
+                Some(add_to_date(left.clone(), right.clone(), minus))
+            }
+            (true, false) if minus && dialect == Dialect::Oracle && is_mark(right) => {
+                self.remark(ASSUMED, "a value given at a mark and subtracted from a date is taken as a number of days");
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
             (true, false) if minus && dialect == Dialect::Oracle => {
@@ -115,6 +119,15 @@ fn is_fraction(expression: &Expr) -> bool {
             let part = |side: &Expr| number(side).is_some() || is_fraction(side);
             part(left) && part(right)
         }
+        _ => false,
+    }
+}
+
+/// Whether a value is given where the text is run.
+fn is_mark(expression: &Expr) -> bool {
+    match expression {
+        Expr::Value(value) => matches!(value.value, Value::Placeholder(_)),
+        Expr::Identifier(name) => name.value == "?",
         _ => false,
     }
 }

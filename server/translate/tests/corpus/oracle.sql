@@ -346,3 +346,9 @@ parts of texts counted from the end
 CREATE VIEW v AS SELECT SUBSTR(a, -3) AS x, SUBSTR(a, -3, 2) AS y FROM t
 -----
 CREATE VIEW v AS SELECT if(length(a) < 3, NULL, SUBSTRING(a, -3)) AS x, if(length(a) < 3, NULL, SUBSTRING(a, -3, 2)) AS y FROM t;
+=====
+the last day of a month
+CREATE VIEW v AS SELECT LAST_DAY(a) AS x FROM t
+-----
+CREATE VIEW v AS SELECT last_day(a) AS x FROM t;
+? DWM-0209
