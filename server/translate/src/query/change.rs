@@ -207,6 +207,7 @@ impl VisitorMut for Change<'_, '_> {
         }
         self.tables.extend(text_columns::of_statement(statement, self.rewriter));
         self.put_truths(statement);
+        self.put_json(statement);
         ControlFlow::Continue(())
     }
 

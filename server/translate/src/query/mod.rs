@@ -17,6 +17,7 @@ mod grouped;
 mod hierarchy;
 mod intervals;
 mod joined_texts;
+mod json_columns;
 mod json_rows;
 mod json_texts;
 mod known_columns;
@@ -123,6 +124,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) timestamps: RefCell<HashSet<String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
+    /// Columns of JSON in tables that the routine makes, as `table.column` in lower case.
+    pub(crate) json_columns: RefCell<HashSet<String>>,
     /// What was left out on purpose.
     pub(crate) notes: &'a Notes,
 }
@@ -163,6 +166,7 @@ impl<'a> Rewriter<'a> {
             types: RefCell::default(),
             timestamps: RefCell::default(),
             temporary: RefCell::default(),
+            json_columns: RefCell::default(),
             notes,
         }
     }
@@ -178,6 +182,7 @@ impl<'a> Rewriter<'a> {
             types: RefCell::default(),
             timestamps: RefCell::default(),
             temporary: self.temporary.clone(),
+            json_columns: self.json_columns.clone(),
             ..*self
         }
     }

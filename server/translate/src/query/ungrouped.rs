@@ -113,7 +113,8 @@ impl Ungrouped {
     fn keeps(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Function(function) => {
-                let name = function.name.to_string().to_ascii_uppercase();
+                let name = function.name.0.last().and_then(|part| part.as_ident());
+                let name = name.map(|name| name.value.to_ascii_uppercase()).unwrap_or_default();
                 let aggregate = AGGREGATES.contains(&name.as_str()) || MORE.contains(&name.as_str());
                 let family = FAMILIES.iter().any(|family| name.starts_with(family));
                 aggregate || family || function.over.is_some() || self.is_key(expression)

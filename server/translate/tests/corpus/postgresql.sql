@@ -495,3 +495,8 @@ CREATE TABLE t (
   a STRING
 );
 ? DWM-0206
+=====
+aggregates whose names stand in quotes
+CREATE VIEW v AS SELECT "t"."a", "min"("t"."b") AS "m", "count"(*) FILTER (WHERE "c") AS "n" FROM "t" GROUP BY "t"."a"
+-----
+CREATE VIEW v AS SELECT t.a, min(t.b) AS m, count(*) FILTER (WHERE c) AS n FROM t GROUP BY t.a;
