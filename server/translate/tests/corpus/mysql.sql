@@ -280,3 +280,9 @@ CREATE TABLE t (
   b DOUBLE,
   c BIGINT
 );
+=====
+a comment right behind a name
+CREATE VIEW v AS SELECT a#here
+, b FROM t
+-----
+CREATE VIEW v AS SELECT a, b FROM t;
