@@ -74,7 +74,7 @@ fn functions_of_oracle() {
             ("NVL(a, 0)", "coalesce(a, 0)"),
             ("NVL2(a, b, d)", "nvl2(a, b, d)"),
             ("DECODE(a, 1, 'x', 'y')", "decode(a, 1, 'x', 'y')"),
-            ("SUBSTR(a, -3)", "substring(a, -3)"),
+            ("SUBSTR(a, -3)", "if(length(a) < 3, NULL, SUBSTRING(a, -3))"),
             ("INSTR(a, 'x')", "instr(a, 'x')"),
             ("INSTR(a, 'x', 2)", "locate('x', a, 2)"),
             (
