@@ -18,6 +18,7 @@ mod fetching;
 mod foreach;
 mod foreign_texts;
 mod function;
+mod generated_keys;
 mod given_back;
 mod given_once;
 mod given_values;
@@ -159,6 +160,7 @@ fn of_body(
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
+    generated_keys::ask(&mut inner, &signature, dialect, remarks);
     not_found::of_strict(&inner, dialect, remarks);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
