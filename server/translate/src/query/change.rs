@@ -316,6 +316,14 @@ impl VisitorMut for Change<'_, '_> {
             return ControlFlow::Continue(());
         }
         let last = relation.0.last().and_then(|part| part.as_ident());
+        if self.rewriter.dialect == Dialect::Oracle
+            && let Some((table, link)) = last.and_then(|last| last.value.split_once('@'))
+        {
+            let message =
+                format!("{table} lies behind the database link {link}; make a foreign catalog of it and name that");
+            self.remark(NOT_TRANSLATED, message);
+            return ControlFlow::Continue(());
+        }
         let common = single && last.is_some_and(|last| self.is_common(&last.value));
         if !common && !self.of_source_catalog(relation) && !self.rewriter.place(relation) {
             self.remark(NOT_TRANSLATED, format!("the name {relation} has no rule"));

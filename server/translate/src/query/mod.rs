@@ -33,6 +33,7 @@ mod navigated;
 mod objects;
 mod operators;
 mod oracle_values;
+mod ordered_row_numbers;
 mod outer_joins;
 mod patterns;
 mod periods;

@@ -6,7 +6,7 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 use super::array_texts;
 use super::change::Change;
 use super::patterns::similar_as_regex;
-use super::time_differences;
+use super::{time_arithmetic, time_differences};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, is_primary, literal, number};
 
@@ -20,6 +20,16 @@ const OF_OBJECT: &str = "`?` is taken as asking whether an object has the key; i
 
 impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
+        if self.rewriter.dialect == Dialect::Oracle
+            && let Some(counted) = time_arithmetic::difference_counted(expression)
+        {
+            self.remark(
+                ASSUMED,
+                "a difference that is multiplied by 24, 1440 or 86400 is taken as one of dates, in days",
+            );
+            *expression = counted;
+            return;
+        }
         let Expr::BinaryOp { left, op, right } = expression else { return };
         let dialect = self.rewriter.dialect;
         if dialect == Dialect::TSql && *op == BinaryOperator::Plus && self.joins_texts(left, right) {

@@ -12,7 +12,7 @@ use super::source::files;
 use super::versions::put_alias_outside;
 use super::{json_rows, spelled, value_rows};
 use crate::diagnostic_codes::*;
-use crate::functions::{fill_rows, integer, literal, number, series, text};
+use crate::functions::{call, fill_rows, integer, literal, number, series, text};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
@@ -210,6 +210,9 @@ impl Change<'_, '_> {
                 let name =
                     alias.map_or_else(|| "jsonb_object_keys".to_owned(), |alias| spelled(&alias.name).to_string());
                 json_rows::parts(&format!("key AS {name}"), plain, alias, "jsonb_object_keys")
+            }
+            ("ODCIVARCHAR2LIST" | "ODCINUMBERLIST" | "ODCIDATELIST", 1.., Dialect::Oracle) => {
+                exploded("explode(a)", vec![call("array", plain)], alias, &["column_value"])
             }
             ("STRTOK_SPLIT_TO_TABLE", ..) => None,
             _ => None,

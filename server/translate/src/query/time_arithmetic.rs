@@ -132,6 +132,21 @@ fn is_mark(expression: &Expr) -> bool {
     }
 }
 
+/// Oracle's `(a - b) * 24`: a difference that is counted in hours, minutes or seconds is one of days.
+pub(super) fn difference_counted(expression: &Expr) -> Option<Expr> {
+    let Expr::BinaryOp { left, op: BinaryOperator::Multiply, right } = expression else { return None };
+    let by = |side: &Expr| matches!(number(side), Some("24" | "1440" | "86400"));
+    let sides = if by(right) { (left, right) } else { (right, left) };
+    let Expr::Nested(inner) = sides.0.as_ref() else { return None };
+    let Expr::BinaryOp { left: end, op: BinaryOperator::Minus, right: start } = inner.as_ref() else { return None };
+    let is_column = |side: &Expr| matches!(side, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+    if !by(sides.1) || !is_column(end) || !is_column(start) {
+        return None;
+    }
+    let days = in_days(end, start);
+    Some(fill("a * b", vec![days, (**sides.1).clone()]))
+}
+
 /// Whether an operand is multiplied or divided, as numbers and intervals are and no dates.
 pub(super) fn is_product(expression: &Expr) -> bool {
     match expression {

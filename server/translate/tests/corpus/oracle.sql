@@ -352,3 +352,30 @@ CREATE VIEW v AS SELECT LAST_DAY(a) AS x FROM t
 -----
 CREATE VIEW v AS SELECT last_day(a) AS x FROM t;
 ? DWM-0209
+=====
+a difference of dates counted in hours
+CREATE VIEW v AS SELECT (d2 - d1) * 24 AS h, ROUND((t.d2 - t.d1) * 24 * 60, 2) AS m, (a - b) * 2 AS n FROM t
+-----
+CREATE VIEW v AS SELECT (timestampdiff(SECOND, d1, d2) / 86400) * 24 AS h, ROUND((timestampdiff(SECOND, t.d1, t.d2) / 86400) * 24 * 60, 2) AS m, (a - b) * 2 AS n FROM t;
+? DWM-0209
+=====
+rows numbered over a query with an order
+CREATE VIEW v AS SELECT * FROM (SELECT q.a, ROWNUM AS rn FROM (SELECT a, t.b AS c FROM t ORDER BY t.b DESC, a) q WHERE ROWNUM <= 20 AND a > 1) WHERE rn > 10
+-----
+CREATE VIEW v AS SELECT * FROM (SELECT q.a, row_number() OVER (ORDER BY c DESC NULLS FIRST, a NULLS LAST) AS rn FROM (SELECT a, t.b AS c FROM t ORDER BY t.b DESC NULLS FIRST, a NULLS LAST) q WHERE a > 1 QUALIFY row_number() OVER (ORDER BY c DESC NULLS FIRST, a NULLS LAST) <= 20) WHERE rn > 10;
+=====
+rows numbered over a query whose order is not seen outside
+CREATE VIEW v AS SELECT a, ROWNUM AS rn FROM (SELECT a FROM t ORDER BY b)
+-----
+CREATE VIEW v AS SELECT a, row_number() OVER (ORDER BY 1) AS rn FROM (SELECT a FROM t ORDER BY b NULLS LAST);
+? DWM-0209
+=====
+a table behind a link
+CREATE VIEW v AS SELECT a FROM s.t@other
+-----
+! DWM-0105
+=====
+lists as rows
+CREATE VIEW v AS SELECT x.COLUMN_VALUE AS c FROM TABLE(SYS.ODCINUMBERLIST(1, 2)) x
+-----
+CREATE VIEW v AS SELECT x.COLUMN_VALUE AS c FROM explode(array(1, 2)) AS x (column_value);
