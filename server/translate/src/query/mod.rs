@@ -19,6 +19,7 @@ mod intervals;
 mod joined_texts;
 mod json_columns;
 mod json_rows;
+mod json_steps;
 mod json_texts;
 mod known_columns;
 mod left_out;

@@ -5,6 +5,7 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::array_texts;
 use super::change::Change;
+use super::json_steps::as_text_of;
 use super::patterns::similar_as_regex;
 use super::{time_arithmetic, time_differences};
 use crate::diagnostic_codes::*;
@@ -216,26 +217,6 @@ impl Change<'_, '_> {
         called.peek().is_some() && called.all(|(source, _)| typed(source))
     }
 
-    /// `value -> 'key'` and `value ->> 'key'`.
-    fn json_step(&self, left: &Expr, right: &Expr, as_text: bool) -> Option<Expr> {
-        let right = as_text_of(right);
-        let path = match (literal(right), number(right)) {
-            (Some(path), _) if path.starts_with('$') && self.rewriter.dialect == Dialect::MySql => path.to_owned(),
-            (Some(key), _) if crate::names::is_plain(key) => format!("$.{key}"),
-            (Some(key), _) => format!("$['{key}']"),
-            (None, Some(index)) => format!("$[{index}]"),
-            (None, None) => {
-                self.remark(NOT_TRANSLATED, "a key of JSON that is no literal has no counterpart");
-                return None;
-            }
-        };
-        let mut arguments = vec![left.clone(), functions::text(&path)];
-        if as_text {
-            arguments.push(functions::text("STRING"));
-        }
-        Some(call("variant_get", arguments))
-    }
-
     pub(super) fn unary(&self, expression: &mut Expr) {
         let Expr::UnaryOp { op, expr } = expression else { return };
         let value = (**expr).clone();
@@ -332,19 +313,6 @@ fn of_any_case(pattern: &Expr) -> Expr {
 
 fn grouped(expression: Expr) -> Expr {
     if is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
-}
-
-/// What is cast to a text, or to an array of texts, of which a literal is one anyway: `'a'::text`, as dumps spell it.
-fn as_text_of(expression: &Expr) -> &Expr {
-    match expression {
-        Expr::Nested(inner) => as_text_of(inner),
-        Expr::Cast { expr, data_type, .. } => {
-            let name = data_type.to_string().to_uppercase();
-            let name = name.trim_start_matches("ARRAY<").trim_end_matches(['>', ']', '[']);
-            if crate::data_type::is_text(name) { expr } else { expression }
-        }
-        _ => expression,
-    }
 }
 
 /// How the types of whole numbers begin, and those of others.
