@@ -183,6 +183,23 @@ pub(super) fn has_groups(pattern: &str) -> bool {
     without_flags(pattern).replace("\\\\", "").replace("\\(", "").replace("(?:", "").contains('(')
 }
 
+/// PostgreSQL's `regexp_match(a, 'p(.)q')`: an array of the groups of the first match, or of the match where there are none, and
+/// NULL where nothing fits.
+///
+/// Source: "POSIX Regular Expressions" of PostgreSQL's documentation, "regexp_extract function" of the Databricks SQL language
+/// manual, which gives an empty text where nothing fits.
+pub(super) fn first_groups(arguments: &[Expr]) -> Option<Rewritten> {
+    let pattern = literal(&arguments[1])?;
+    let signs = without_flags(pattern).replace("\\\\", "").replace("\\(", "");
+    let groups = signs.matches('(').count() - signs.matches("(?").count();
+    let found: Vec<String> = match groups {
+        0 => vec!["regexp_extract(a, b, 0)".to_owned()],
+        _ => (1..=groups).map(|group| format!("nullif(regexp_extract(a, b, {group}), '')")).collect(),
+    };
+    let template = format!("if(a RLIKE b, array({}), NULL)", found.join(", "));
+    Some(Rewritten::Other(fill(&template, arguments.to_vec())))
+}
+
 /// PostgreSQL replaces only the first match: all before it is taken along, and nothing before that. `None` where groups are
 /// counted, whose numbers that changes.
 pub(super) fn first_replaced(arguments: &[Expr]) -> Option<Rewritten> {

@@ -108,6 +108,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("INSTR", 3..) | ("REGEXP_INSTR", 3..) => Some(regular_expressions::found_from(name, arguments)),
         ("REGEXP_SUBSTR", 3..) => Some(regular_expressions::matched(arguments)),
         ("REGEXP_LIKE" | "RLIKE" | "REGEXP_COUNT", 3..) => regular_expressions::with_flags(name, arguments, dialect),
+        ("REGEXP_MATCH", 2) if dialect == Dialect::PostgreSql => regular_expressions::first_groups(arguments),
         ("REGEXP_REPLACE", 3) if dialect == Dialect::PostgreSql => regular_expressions::first_replaced(arguments),
         ("REGEXP_REPLACE", 4..) => regular_expressions::replaced(arguments, dialect),
         ("SUBSTR" | "SUBSTRING", 2..=3) => texts::substring(arguments, dialect),

@@ -500,3 +500,8 @@ aggregates whose names stand in quotes
 CREATE VIEW v AS SELECT "t"."a", "min"("t"."b") AS "m", "count"(*) FILTER (WHERE "c") AS "n" FROM "t" GROUP BY "t"."a"
 -----
 CREATE VIEW v AS SELECT t.a, min(t.b) AS m, count(*) FILTER (WHERE c) AS n FROM t GROUP BY t.a;
+=====
+groups of the first match
+CREATE VIEW v AS SELECT (regexp_match(a, 'x(\d+)y(.)'))[1] AS x, regexp_match(a, '(?:z)\(\d') AS y FROM ONLY t
+-----
+CREATE VIEW v AS SELECT try_element_at((if(a RLIKE '(?s)x(\\d+)y(.)', array(nullif(regexp_extract(a, '(?s)x(\\d+)y(.)', 1), ''), nullif(regexp_extract(a, '(?s)x(\\d+)y(.)', 2), '')), NULL)), 1) AS x, if(a RLIKE '(?:z)\\(\\d', array(regexp_extract(a, '(?:z)\\(\\d', 0)), NULL) AS y FROM t;

@@ -46,7 +46,22 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
             fields_of_rows(tokens);
             last_commas(tokens, noted);
         }
-        Dialect::PostgreSql => {}
+        Dialect::PostgreSql => only(tokens, noted),
+    }
+}
+
+/// `FROM ONLY t`: rows of tables that inherit from it are left out, of which Databricks has none.
+fn only(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    for at in 0..tokens.len() {
+        let before_table = before(tokens, at).is_some_and(|prior| is_any(&tokens[prior], &["FROM", "JOIN", "UPDATE"]));
+        let table = after(tokens, at).is_some_and(|next| match &tokens[next].token {
+            Token::Word(word) => word.quote_style.is_some() || word.keyword == Keyword::NoKeyword,
+            _ => false,
+        });
+        if is(&tokens[at], "ONLY") && before_table && table {
+            noted.push(left_out(tokens, at, at, "a table of Databricks has no tables that inherit from it"));
+            erase(tokens, at, at);
+        }
     }
 }
 
