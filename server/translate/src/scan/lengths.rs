@@ -7,6 +7,24 @@ pub(super) fn line_comment(rest: &str) -> usize {
     rest.find('\n').unwrap_or(rest.len())
 }
 
+/// Words that begin a comment of MySQL's dumps which is a part of the statement that makes an object.
+const RUN: &[&str] = &["CREATE", "ALGORITHM", "DEFINER", "SQL", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION"];
+
+/// Length of what begins a comment that MySQL runs, `/*!50001`, where it is a part of a statement that makes an object. One that
+/// is a statement by itself makes what only holds a place until a dump has made the object.
+///
+/// Source: "Comments" of the MySQL reference manual.
+pub(super) fn run_comment(rest: &str) -> Option<usize> {
+    let version = rest[3..].bytes().take_while(u8::is_ascii_digit).count();
+    let inner = rest[3 + version..].trim_start();
+    let word = inner.split(|c: char| !c.is_ascii_alphabetic()).next()?;
+    let known = RUN.iter().any(|run| word.eq_ignore_ascii_case(run));
+    let after = inner.find("*/").map_or("", |end| inner[end + 2..].trim_start());
+    let whole = word.eq_ignore_ascii_case("CREATE") && (after.is_empty() || after.starts_with(';'));
+    // A version of six digits is one of MariaDB.
+    (known && !whole && version < 6).then_some(3 + version)
+}
+
 /// Whether a character can be a part of a name.
 #[inline]
 pub(super) fn is_word(c: char) -> bool {

@@ -4,7 +4,9 @@ mod lengths;
 
 use model::Dialect;
 
-use self::lengths::{dollar_body, is_sign, is_word, line_comment, number, oracle_quoted, quoted, word_length};
+use self::lengths::{
+    dollar_body, is_sign, is_word, line_comment, number, oracle_quoted, quoted, run_comment, word_length,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -153,6 +155,8 @@ pub(crate) struct Scanner<'a> {
     is_ascii: bool,
     /// The last token was `AS`.
     after_as: bool,
+    /// Whether what is read stands in a comment that MySQL runs.
+    in_comment: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -163,7 +167,17 @@ impl<'a> Scanner<'a> {
     /// Reads a part of a longer text.
     pub(crate) fn from_place(text: &'a str, dialect: Dialect, place: Place) -> Self {
         let Place { line, column, first_in_line } = place;
-        Self { text, dialect, at: 0, line, column, fresh: first_in_line, is_ascii: text.is_ascii(), after_as: false }
+        Self {
+            text,
+            dialect,
+            at: 0,
+            line,
+            column,
+            fresh: first_in_line,
+            is_ascii: text.is_ascii(),
+            after_as: false,
+            in_comment: false,
+        }
     }
 
     /// The byte at which the next token or the space before it starts, and its place.
@@ -225,6 +239,14 @@ impl<'a> Scanner<'a> {
                 [b'-', b'-', ..] => line_comment(rest),
                 [b'#', ..] if self.dialect == Dialect::MySql => line_comment(rest),
                 [b'/', b'/', ..] if self.dialect == Dialect::Snowflake => line_comment(rest),
+                [b'/', b'*', b'!', ..] if self.dialect == Dialect::MySql && run_comment(rest).is_some() => {
+                    self.in_comment = true;
+                    run_comment(rest).unwrap_or(rest.len())
+                }
+                [b'*', b'/', ..] if self.in_comment => {
+                    self.in_comment = false;
+                    2
+                }
                 [b'/', b'*', ..] => rest[2..].find("*/").map_or(rest.len(), |end| end + 4),
                 [0x80..=0xff, ..] => match rest.chars().next() {
                     Some(c) if c.is_whitespace() || c == '\u{feff}' => c.len_utf8(),
