@@ -13,6 +13,10 @@ const NUMBERS: [&str; 7] = ["TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "
 const DAYS_APART: &str =
     "the difference of two dates is a number of days in the source and an INTERVAL in Databricks; use datediff for it";
 
+/// Source: "Date and Time Functions" of the MySQL reference manual: in numeric context a date is the number of its digits.
+const OF_DIGITS: &str = "what is added to a date or subtracted from it is taken as days; MySQL reckons with the digits of the date, \
+     which comes to the same within a month";
+
 impl Change<'_, '_> {
     /// Days added to a time, and the difference of two times, where operands plainly are times.
     pub(super) fn date_arithmetic(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<Expr> {
@@ -27,6 +31,9 @@ impl Change<'_, '_> {
             return None;
         }
         let counts_days = counts_days(dialect);
+        if dialect == Dialect::MySql && (self.is_time(left) || self.is_time(right)) {
+            self.remark(ASSUMED, OF_DIGITS);
+        }
         match (self.is_time(left), self.is_time(right)) {
             (left_is_time, right_is_time)
                 if minus

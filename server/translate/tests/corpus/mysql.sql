@@ -286,3 +286,14 @@ CREATE VIEW v AS SELECT a#here
 , b FROM t
 -----
 CREATE VIEW v AS SELECT a, b FROM t;
+=====
+dates reckoned with
+CREATE VIEW v AS SELECT NOW() + 0 AS x, CURDATE() - INTERVAL 1 DAY AS y FROM t
+-----
+CREATE VIEW v AS SELECT CAST(date_format(current_timestamp(), 'yyyyMMddHHmmss') AS BIGINT) AS x, current_date() - INTERVAL '1' DAY AS y FROM t;
+=====
+dates and numbers of days
+CREATE VIEW v AS SELECT a FROM t WHERE d >= CURDATE() - 7
+-----
+CREATE VIEW v AS SELECT a FROM t WHERE d >= current_date() - 7;
+? DWM-0209
