@@ -46,6 +46,9 @@ pub(super) fn rewrite(name: &str, function: &mut Function, dialect: Dialect) -> 
             function.within_group.iter_mut().for_each(|order| order.options.nulls_first = None);
             None
         }
+        "ARRAY_AGG" if dialect == Dialect::PostgreSql && function.over.is_none() => {
+            Some(json_arrays::array_of_rows(function))
+        }
         "ARRAY_AGG" => Some(collected(function, dialect)),
         "JSON_AGG" | "JSONB_AGG" if dialect == Dialect::PostgreSql => {
             Some(json_arrays::of_rows(name, function, dialect))

@@ -13,6 +13,15 @@ const KEEPS_NULL: &str = "NULL is left out of the array here, of which it is an 
 
 /// What stands for the aggregate that makes an array of JSON of a value of each row.
 pub(super) fn of_rows(name: &str, function: &mut Function, dialect: Dialect) -> Rewritten {
+    of_rows_as("to_variant_object(a)", name, function, dialect)
+}
+
+/// What stands for PostgreSQL's ARRAY_AGG, which keeps NULL and gives NULL where there are no rows as well.
+pub(super) fn array_of_rows(function: &mut Function) -> Rewritten {
+    of_rows_as("a", "ARRAY_AGG", function, Dialect::PostgreSql)
+}
+
+fn of_rows_as(array: &str, name: &str, function: &mut Function, dialect: Dialect) -> Rewritten {
     let FunctionArguments::List(list) = &mut function.args else {
         return Rewritten::Refused(format!("{name} of a query has no rule"));
     };
@@ -56,7 +65,7 @@ pub(super) fn of_rows(name: &str, function: &mut Function, dialect: Dialect) -> 
         Some(condition) => ("count_if(b) > 0", vec![gathered, (**condition).clone()]),
         None => ("count(1) > 0", vec![gathered]),
     };
-    let made = fill(&format!("if({rows}, to_variant_object(a), NULL)"), values);
+    let made = fill(&format!("if({rows}, {array}, NULL)"), values);
     match assumed && dialect == Dialect::PostgreSql {
         true => Rewritten::Assumed(made, KEEPS_NULL.to_owned()),
         false => Rewritten::Other(made),

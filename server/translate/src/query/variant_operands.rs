@@ -9,9 +9,10 @@ use sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
 };
 
+use super::array_texts;
 use super::change::Change;
 use crate::diagnostic_codes::ASSUMED;
-use crate::functions::{fill, literal, makes_variant, number, plain_arguments};
+use crate::functions::{call, fill, literal, makes_variant, number, plain_arguments};
 
 /// Numbers of more digits are not told apart by a DOUBLE.
 const DIGITS_OF_DOUBLE: usize = 15;
@@ -91,6 +92,14 @@ impl Change<'_, '_> {
             }
             _ => return,
         };
+        if self.rewriter.dialect == Dialect::PostgreSql && values.iter().any(|value| makes_array(value)) {
+            for value in &mut values {
+                if let Some(elements) = literal(value).and_then(array_texts::values) {
+                    **value = call("array", elements);
+                }
+            }
+            return;
+        }
         if !values.iter().any(|value| self.is_json_value(value)) {
             return;
         }
@@ -130,6 +139,21 @@ impl Change<'_, '_> {
             }
             other => makes_variant(other),
         }
+    }
+}
+
+/// Whether what stands there in Databricks' words is an array for certain.
+fn makes_array(value: &Expr) -> bool {
+    match value {
+        Expr::Nested(inner) => makes_array(inner),
+        Expr::Function(function) => {
+            let of_arrays = ["array", "transform", "sort_array", "collect_list", "split"];
+            let name = function.name.to_string();
+            of_arrays.contains(&name.as_str())
+                || (name == "if"
+                    && plain_arguments(function).is_some_and(|values| values.get(1).is_some_and(makes_array)))
+        }
+        _ => false,
     }
 }
 

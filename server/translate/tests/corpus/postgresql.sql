@@ -221,7 +221,7 @@ CREATE VIEW v AS SELECT regexp_replace(a, '(?U)(\\bx)[\\p{Blank}]', '$1-$0') AS 
 whole rows as JSON, and lists in an order
 CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a) ORDER BY t.b DESC) AS j, array_agg(t.a ORDER BY t.b) AS l, json_agg(u.*) AS m FROM t JOIN s.u ON true GROUP BY 1
 -----
-CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, if(count(1) > 0, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)), NULL) AS j, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, if(count(1) > 0, to_variant_object(collect_list(`struct`(u.*))), NULL) AS m FROM t JOIN s.u ON true GROUP BY 1;
+CREATE VIEW v AS SELECT to_variant_object(`struct`(t.*)) AS r, if(count(1) > 0, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)), NULL) AS j, if(count(1) > 0, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element), NULL) AS l, if(count(1) > 0, to_variant_object(collect_list(`struct`(u.*))), NULL) AS m FROM t JOIN s.u ON true GROUP BY 1;
 =====
 the part of a text that fits a pattern
 CREATE VIEW v AS SELECT substring(a from '[0-9]+') AS n, substring(a, 'x(.*)y') AS g, substring(a, 2) AS p FROM t
@@ -407,8 +407,7 @@ CREATE VIEW v AS SELECT n::bit AS a, 3::bit(2) AS b, 1.5::bit AS c FROM t
 a list in the order of several expressions, NULL first or last
 CREATE VIEW v AS SELECT array_agg(a ORDER BY b DESC NULLS LAST, c) FILTER (WHERE a > 0) AS l, array_agg(a ORDER BY a) AS m FROM t GROUP BY k
 -----
-CREATE VIEW v AS SELECT transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l, sort_array(collect_list(a), true) AS m FROM t GROUP BY k;
-? DWM-0209
+CREATE VIEW v AS SELECT if(count_if(a > 0) > 0, transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element), NULL) AS l, if(count(1) > 0, transform(array_sort(collect_list(named_struct('sort_key', a, 'element', a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element), NULL) AS m FROM t GROUP BY k;
 =====
 a list in an order over a window
 CREATE VIEW v AS SELECT array_agg(a ORDER BY b) OVER (PARTITION BY c) AS l FROM t
@@ -505,3 +504,8 @@ groups of the first match
 CREATE VIEW v AS SELECT (regexp_match(a, 'x(\d+)y(.)'))[1] AS x, regexp_match(a, '(?:z)\(\d') AS y FROM ONLY t
 -----
 CREATE VIEW v AS SELECT try_element_at((if(a RLIKE '(?s)x(\\d+)y(.)', array(nullif(regexp_extract(a, '(?s)x(\\d+)y(.)', 1), ''), nullif(regexp_extract(a, '(?s)x(\\d+)y(.)', 2), '')), NULL)), 1) AS x, if(a RLIKE '(?:z)\\(\\d', array(regexp_extract(a, '(?:z)\\(\\d', 0)), NULL) AS y FROM t;
+=====
+arrays of rows, and what stands for none
+CREATE VIEW v AS SELECT coalesce(array_agg(a), '{}') AS x, array_agg(b) FILTER (WHERE c) AS y FROM t
+-----
+CREATE VIEW v AS SELECT coalesce(if(count(1) > 0, transform(collect_list(named_struct('element', a)), pair -> pair.element), NULL), array()) AS x, if(count_if(c) > 0, transform(collect_list(named_struct('element', b)) FILTER (WHERE c), pair -> pair.element), NULL) AS y FROM t;
