@@ -97,6 +97,7 @@ pub(crate) use periods::field;
 pub(crate) use row_columns::first_select;
 pub(crate) use source::{WITHOUT_NULL, separated};
 pub(crate) use time_arithmetic::is_whole_date;
+pub(crate) use view_columns::name_shown;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {

@@ -65,7 +65,7 @@ fn name_outside(by: &Expr, inner: &Select) -> Option<Ident> {
         }
         SelectItem::UnnamedExpr(value) => last(value).filter(|name| wanted.as_ref().is_some_and(|by| alike(name, by))),
         SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => wanted.clone(),
-        _ => None,
+        SelectItem::ExprWithAliases { .. } => None,
     })
 }
 
