@@ -19,6 +19,12 @@ const EMPTY_COMPARED: &str =
 /// gives a VARIANT that is no NULL of SQL where the key holds a null of JSON.
 const OF_OBJECT: &str = "`?` is taken as asking whether an object has the key; in PostgreSQL it asks of an array whether the text is an element";
 
+/// The type of a number without precision.
+const UNSCALED: &str = "DECIMAL(38,10)";
+/// Source: "DECIMAL type" and "/ (slash sign) operator" of the Databricks SQL language manual: what has more than 38 digits keeps
+/// six decimals at least, and no more than fit.
+const SIX_DECIMALS: &str = "a product with a number without precision keeps six decimals here, and so does a quotient; declare it with a precision";
+
 impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
         if self.rewriter.dialect == Dialect::Oracle
@@ -60,6 +66,14 @@ impl Change<'_, '_> {
         {
             *expression = digits;
             return;
+        }
+        let keeps_six = match op {
+            BinaryOperator::Multiply => self.has_type(left, &[UNSCALED]) || self.has_type(right, &[UNSCALED]),
+            BinaryOperator::Divide => self.has_type(right, &[UNSCALED]),
+            _ => false,
+        };
+        if keeps_six && !self.rewriter.notes.decimals_told.replace(true) {
+            self.remark(ASSUMED, SIX_DECIMALS);
         }
         let ordered =
             matches!(op, BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq);
