@@ -9,7 +9,7 @@ use super::{
     texts, times_added, truncated, weeks,
 };
 
-use crate::query::WITHOUT_NULL;
+use crate::query::{WITHOUT_NULL, ages};
 
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
@@ -108,6 +108,15 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("INSTR", 3..) | ("REGEXP_INSTR", 3..) => Some(regular_expressions::found_from(name, arguments)),
         ("REGEXP_SUBSTR", 3..) => Some(regular_expressions::matched(arguments)),
         ("REGEXP_LIKE" | "RLIKE" | "REGEXP_COUNT", 3..) => regular_expressions::with_flags(name, arguments, dialect),
+        (ages::YEARS, 2) => Some(Rewritten::Other(fill("timestampdiff(YEAR, a, b)", all()))),
+        (ages::MONTHS, 2) => Some(Rewritten::Other(fill("(timestampdiff(MONTH, a, b) % 12)", all()))),
+        ("CONVERT_TO" | "CONVERT_FROM", 2)
+            if literal(&arguments[1])
+                .is_some_and(|name| ["utf8", "utf-8", "unicode"].contains(&name.to_ascii_lowercase().as_str())) =>
+        {
+            let target = if name == "CONVERT_TO" { "BINARY" } else { "STRING" };
+            Some(Rewritten::Other(fill(&format!("CAST(a AS {target})"), arguments[..1].to_vec())))
+        }
         ("REGEXP_MATCH", 2) if dialect == Dialect::PostgreSql => regular_expressions::first_groups(arguments),
         ("REGEXP_REPLACE", 3) if dialect == Dialect::PostgreSql => regular_expressions::first_replaced(arguments),
         ("REGEXP_REPLACE", 4..) => regular_expressions::replaced(arguments, dialect),

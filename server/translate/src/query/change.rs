@@ -13,8 +13,8 @@ use sqlparser::ast::{
 use super::common_tables::{CommonTables, changes_rows, named_twice, reads};
 use super::placed::PLACED;
 use super::{
-    Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled, spellings,
-    text_columns, truths, value_rows, whole_rows, xml_lists,
+    Rewriter, ages, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
+    spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -342,6 +342,9 @@ impl VisitorMut for Change<'_, '_> {
         }
         if self.rewriter.dialect == Dialect::PostgreSql {
             whole_rows::in_json(expression, &self.aliases);
+            if let Some(part) = ages::part(expression) {
+                *expression = part;
+            }
         }
         if self.rewriter.dialect == Dialect::MySql {
             spellings::mark_inserted(expression);

@@ -1,5 +1,6 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
+pub(crate) mod ages;
 mod aggregated;
 pub(crate) mod array_texts;
 mod calls;

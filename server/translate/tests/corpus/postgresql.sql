@@ -509,3 +509,8 @@ arrays of rows, and what stands for none
 CREATE VIEW v AS SELECT coalesce(array_agg(a), '{}') AS x, array_agg(b) FILTER (WHERE c) AS y FROM t
 -----
 CREATE VIEW v AS SELECT coalesce(if(count(1) > 0, transform(collect_list(named_struct('element', a)), pair -> pair.element), NULL), array()) AS x, if(count_if(c) > 0, transform(collect_list(named_struct('element', b)) FILTER (WHERE c), pair -> pair.element), NULL) AS y FROM t;
+=====
+years of an age
+CREATE VIEW v AS SELECT extract(year FROM age(a)) AS x, date_part('month', age(b, a)) AS y, encode(convert_to(c, 'UTF8'), 'hex') AS z FROM t
+-----
+CREATE VIEW v AS SELECT timestampdiff(YEAR, a, current_date()) AS x, (timestampdiff(MONTH, a, b) % 12) AS y, lower(hex(CAST(c AS BINARY))) AS z FROM t;
