@@ -203,7 +203,7 @@ fn of_body(
     if dialect == Dialect::Redshift {
         passed_on::after_handlers(&mut block, tokens);
     }
-    if dialect == Dialect::TSql {
+    if matches!(dialect, Dialect::TSql | Dialect::MySql) {
         tsql::identity::ask(&mut block, &signature, rewriter.columns, remarks);
     }
     names::note_types(&signature, &block, rewriter);
