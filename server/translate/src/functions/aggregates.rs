@@ -55,6 +55,7 @@ pub(super) fn rewrite(name: &str, function: &mut Function, dialect: Dialect) -> 
         }
         "JSON_ARRAYAGG" if dialect == Dialect::MySql => Some(json_arrays::of_rows(name, function, dialect)),
         "RATIO_TO_REPORT" => share(function),
+        "STDDEV" | "VARIANCE" if dialect == Dialect::Oracle => Some(spread(function)),
         "SUM" | "AVG" => {
             count_conditions(function);
             None
@@ -179,4 +180,15 @@ fn share(function: &Function) -> Option<Rewritten> {
         sum.over.clone_from(&function.over);
     }
     Some(Rewritten::Other(fill("((a) / nullif(b, 0))", vec![value, sum])))
+}
+
+/// How far values are spread: of a single one it is 0 in Oracle.
+///
+/// Sources: "STDDEV" and "VARIANCE" of the SQL Language Reference of Oracle; "stddev" and "variance" of the Databricks SQL
+/// language manual, which give no value of a single one.
+fn spread(function: &Function) -> Rewritten {
+    let mut count = function.clone();
+    count.name = ObjectName(vec![ObjectNamePart::Identifier(Ident::new("count"))]);
+    let values = vec![Expr::Function(count), Expr::Function(function.clone())];
+    Rewritten::Other(fill("if(a = 1, 0, b)", values))
 }

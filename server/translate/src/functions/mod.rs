@@ -55,6 +55,7 @@ pub(crate) use json_objects::is_json;
 pub(crate) use lists::series;
 pub(crate) use regular_expressions::flagged;
 pub(crate) use semi_structured::{element_at, makes_variant};
+pub(crate) use shared::IDENTITY;
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use texts::substring;
 pub(crate) use values::{is_of_storage, value_of};

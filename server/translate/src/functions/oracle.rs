@@ -40,6 +40,8 @@ pub(super) const RULES: &[Rule] = &[
     ("TO_SINGLE_BYTE(a)", "a", ""),
     ("EMPTY_CLOB()", "''", ""),
     ("EMPTY_BLOB()", "X''", ""),
+    // It has a time of day, as SYSDATE has.
+    ("CURRENT_DATE()", "current_timestamp()", ""),
     ("RAWTOHEX(a)", "hex(a)", ""),
     ("HEXTORAW(a)", "unhex(a)", ""),
     ("CONVERT(a, b)", "a", "texts are UTF-8 in Databricks; CONVERT is left out"),

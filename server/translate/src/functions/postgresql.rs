@@ -114,6 +114,8 @@ pub(super) const JSON: &[Rule] = &[
 
 pub(super) const REDSHIFT: &[Rule] = &[
     ("HLL(a)", "approx_count_distinct(a)", ""),
+    // Digits of a number, not the number. Source: "CRC32 function" of the Amazon Redshift developer guide.
+    ("CRC32(a)", "lpad(lower(hex(crc32(a))), 8, '0')", "CRC32 of Redshift is CRC-32C and gives other digits"),
     ("GETDATE()", "current_timestamp()", ""),
     ("SYSDATE()", "current_timestamp()", ""),
     ("LEN(a)", "length(a)", ""),

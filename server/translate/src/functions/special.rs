@@ -3,7 +3,7 @@
 use model::Dialect;
 use sqlparser::ast::{Expr, Value};
 
-use super::{Rewritten, call, dates, fill, literal, number, series, text};
+use super::{IDENTITY, Rewritten, call, dates, fill, literal, number, series, text};
 use super::{
     as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, semi_structured, slices,
     texts, times_added, truncated, weeks,
@@ -130,6 +130,8 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             let side = if name == "LTRIM" { "LEADING" } else { "TRAILING" };
             Some(Rewritten::Other(fill(&format!("trim({side} b FROM a)"), all())))
         }
+        // The digits of what is a text of them already.
+        ("RAWTOHEX", 1) if arguments[0].to_string() == IDENTITY => Some(Rewritten::Other(arguments[0].clone())),
         ("GREATEST" | "LEAST", 2..) => choices::extreme(name, arguments, dialect),
         ("LEFT" | "RIGHT", 2) if dialect == Dialect::PostgreSql => texts::all_but(name, arguments),
         ("LEN", 1) if dialect == Dialect::TSql => {

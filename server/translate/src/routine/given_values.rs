@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use model::Dialect;
 
 use super::tree::Span;
+use crate::functions::IDENTITY;
 use crate::query::texts_of_numbers::{is_padded, short};
 use crate::scan::{Token, TokenKind};
 
@@ -84,6 +85,13 @@ pub(super) fn as_json(
         _ => false,
     };
     if is_text { format!("parse_json({text})") } else { text }
+}
+
+/// An identity that is put into a variable of bytes, which takes no text of their digits.
+///
+/// Source: "SYS_GUID" of the SQL Language Reference of Oracle, which gives a RAW of 16 bytes.
+pub(super) fn as_bytes(data_type: Option<&String>, text: String) -> String {
+    if text == IDENTITY && data_type.is_some_and(|known| known == "BINARY") { format!("unhex({text})") } else { text }
 }
 
 fn rounds(dialect: Dialect) -> bool {

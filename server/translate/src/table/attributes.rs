@@ -1,6 +1,7 @@
 //! Attributes of a column, each by what becomes of it.
 
 use super::*;
+use crate::functions::IDENTITY;
 use crate::query::array_texts::array;
 use crate::scan::text_of;
 
@@ -198,7 +199,11 @@ impl TableReader<'_, '_> {
             Ok((default, remarks)) => {
                 self.diagnostics.extend(remarks);
                 let is_null = default.eq_ignore_ascii_case("NULL");
-                let default = if column.data_type == "BOOLEAN" { truth(default) } else { default };
+                let default = match column.data_type.as_str() {
+                    "BOOLEAN" => truth(default),
+                    "BINARY" if default == IDENTITY => format!("unhex({default})"),
+                    _ => default,
+                };
                 column.default = (!is_null).then_some(default);
             }
             Err(_) => {

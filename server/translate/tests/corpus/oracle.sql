@@ -379,3 +379,18 @@ lists as rows
 CREATE VIEW v AS SELECT x.COLUMN_VALUE AS c FROM TABLE(SYS.ODCINUMBERLIST(1, 2)) x
 -----
 CREATE VIEW v AS SELECT x.COLUMN_VALUE AS c FROM explode(array(1, 2)) AS x (column_value);
+=====
+identities as bytes and as digits
+CREATE TABLE t (id RAW(16) DEFAULT SYS_GUID() NOT NULL, b VARCHAR2(32) DEFAULT SYS_GUID(), c VARCHAR2(32) DEFAULT RAWTOHEX(SYS_GUID()))
+-----
+CREATE TABLE t (
+  id BINARY NOT NULL DEFAULT unhex(upper(replace(uuid(), '-', ''))),
+  b VARCHAR(32) DEFAULT upper(replace(uuid(), '-', '')),
+  c VARCHAR(32) DEFAULT upper(replace(uuid(), '-', ''))
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+=====
+how far values are spread, of one value as well
+CREATE VIEW v AS SELECT b, STDDEV(a) AS s, VARIANCE(DISTINCT a) AS v FROM t WHERE d > CURRENT_DATE - 1 GROUP BY b
+-----
+CREATE VIEW v AS SELECT b, if(count(a) = 1, 0, STDDEV(a)) AS s, if(count(DISTINCT a) = 1, 0, VARIANCE(DISTINCT a)) AS v FROM t WHERE d > current_timestamp() - INTERVAL '1' DAY GROUP BY b;

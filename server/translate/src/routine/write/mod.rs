@@ -20,7 +20,7 @@ pub(super) use self::loops::whole_number;
 use super::bits::as_truth;
 use super::errors;
 use super::fetching::{self, STATUS};
-use super::given_values::{Types, as_json, as_text, rounded};
+use super::given_values::{Types, as_bytes, as_json, as_text, rounded};
 use super::held::Held;
 use super::tree::{Does, Message, Span, Statement};
 use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
@@ -114,6 +114,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
         let text = rounded(known, value, text, &self.types, self.rewriter.dialect);
         let text = as_text(known, value, text, &self.types, self.rewriter.dialect);
         let text = as_json(known, value, text, &self.types, self.rewriter.dialect);
+        let text = as_bytes(known, text);
         as_truth(known, text, self.rewriter.dialect)
     }
 
