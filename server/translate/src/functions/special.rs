@@ -82,6 +82,10 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
             Some(as_text::as_text(name, arguments, dialect))
         }
+        ("TO_CHAR", 1) if dialect == Dialect::Oracle && dates::is_date(&arguments[0]) => Some(Rewritten::Assumed(
+            fill("CAST(a AS STRING)", all()),
+            "TO_CHAR of a date without a format follows NLS_DATE_FORMAT; the text of ISO is given".to_owned(),
+        )),
         ("TO_CHAR", 1) => Some(Rewritten::Other(fill("CAST(a AS STRING)", all()))),
         ("FORMAT", 1..) if matches!(dialect, Dialect::PostgreSql | Dialect::Netezza) => Some(texts::filled(arguments)),
         ("FORMAT", 2..) if dialect == Dialect::TSql => Some(as_text::formatted(arguments)),

@@ -394,3 +394,14 @@ how far values are spread, of one value as well
 CREATE VIEW v AS SELECT b, STDDEV(a) AS s, VARIANCE(DISTINCT a) AS v FROM t WHERE d > CURRENT_DATE - 1 GROUP BY b
 -----
 CREATE VIEW v AS SELECT b, if(count(a) = 1, 0, STDDEV(a)) AS s, if(count(DISTINCT a) = 1, 0, VARIANCE(DISTINCT a)) AS v FROM t WHERE d > current_timestamp() - INTERVAL '1' DAY GROUP BY b;
+=====
+values of JSON as numbers, and lists with more text than there may be
+CREATE VIEW v AS SELECT JSON_VALUE(j, '$.a' RETURNING NUMBER(10, 2) NULL ON ERROR) AS a, JSON_VALUE(j, '$.b' RETURNING VARCHAR2(10) NULL ON EMPTY) AS b, (SELECT LISTAGG(c, ',' ON OVERFLOW TRUNCATE '...') WITHIN GROUP (ORDER BY c) FROM u) AS l FROM t
+-----
+CREATE VIEW v AS SELECT TRY_CAST(get_json_object(j, '$.a') AS DECIMAL(10,2)) AS a, get_json_object(j, '$.b') AS b, (SELECT listagg(c, ',') WITHIN GROUP (ORDER BY c NULLS LAST) FROM u) AS l FROM t;
+=====
+a date as a text without a format
+CREATE VIEW v AS SELECT TO_CHAR(SYSDATE) AS a, TO_CHAR(n) AS b FROM t
+-----
+CREATE VIEW v AS SELECT CAST(current_timestamp() AS STRING) AS a, CAST(n AS STRING) AS b FROM t;
+? DWM-0209
