@@ -164,11 +164,11 @@ impl SourceType {
             | "MEDIUMTEXT"
             | "LONGTEXT"
             | "CHARACTER LARGE OBJECT"
-            | "CITEXT"
             | "UUID"
             | "UNIQUEIDENTIFIER"
             | "SYSNAME"
             | "NAME" => plain("STRING"),
+            "CITEXT" => changed("STRING", "its texts are compared with their case here; COLLATE UTF8_LCASE minds none"),
             "INT" | "INTEGER" | "INT4" | "MEDIUMINT" => match dialect {
                 // An alias of NUMBER(38,0) there.
                 Dialect::Oracle | Dialect::Snowflake => plain("DECIMAL(38,0)"),
@@ -195,7 +195,7 @@ impl SourceType {
             "TINYINT" if dialect == Dialect::MySql && self.number(0) == Some(1) => plain("BOOLEAN"),
             "TINYINT" | "BYTEINT" | "INT1" => plain("TINYINT"),
             "SERIAL" | "BIGSERIAL" | "SMALLSERIAL" | "SERIAL4" | "SERIAL8" => plain("BIGINT"),
-            "FLOAT" if dialect == Dialect::MySql => plain("FLOAT"),
+            "FLOAT" | "FLOAT UNSIGNED" if dialect == Dialect::MySql => plain("FLOAT"),
             "REAL" if matches!(dialect, Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza) => {
                 plain("FLOAT")
             }
@@ -203,9 +203,15 @@ impl SourceType {
             // Of as many bits as the others there.
             "FLOAT4" if dialect == Dialect::Snowflake => plain("DOUBLE"),
             "FLOAT4" | "BINARY_FLOAT" => plain("FLOAT"),
-            "FLOAT" | "REAL" | "DOUBLE" | "DOUBLE PRECISION" | "FLOAT8" | "BINARY_DOUBLE" | "DOUBLE UNSIGNED" => {
-                plain("DOUBLE")
-            }
+            "FLOAT"
+            | "REAL"
+            | "DOUBLE"
+            | "DOUBLE PRECISION"
+            | "FLOAT8"
+            | "BINARY_DOUBLE"
+            | "DOUBLE UNSIGNED"
+            | "DOUBLE PRECISION UNSIGNED"
+            | "REAL UNSIGNED" => plain("DOUBLE"),
             "MONEY" => plain("DECIMAL(19,4)"),
             "SMALLMONEY" => plain("DECIMAL(10,4)"),
             "BIT" if dialect == Dialect::TSql || self.number(0).unwrap_or(1) == 1 => plain("BOOLEAN"),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use model::Dialect;
-use translate::{Found, Script, ScriptSplitter, split_script};
+use translate::{Definition, Found, Script, ScriptSplitter, split_script, translate};
 
 #[test]
 fn what_a_script_says_of_an_object_later_belongs_to_its_definition() {
@@ -116,4 +116,20 @@ fn what_is_no_object_is_passed_over_with_a_remark() {
             found.diagnostics.iter().map(|remark| (remark.line.unwrap(), remark.code.as_str())).collect();
         assert_eq!((names, codes), (objects, passed_over), "{script}");
     }
+}
+
+#[test]
+fn a_view_of_a_dump_of_mysql_is_found_and_what_holds_its_place_is_not() {
+    let script = "/*!40101 SET NAMES utf8 */;\nCREATE TABLE `t` (`a` int);\n/*!40000 ALTER TABLE `t` DISABLE KEYS */;\n\
+                  /*!50001 CREATE VIEW `v` AS SELECT \n 1 AS `a`*/;\n/*!50001 DROP VIEW IF EXISTS `v`*/;\n\
+                  /*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 DEFINER=`root`@`localhost` SQL SECURITY DEFINER */\n\
+                  /*!50001 VIEW `v` AS select `t`.`a` AS `a` from `t` */;\n/*!40101 SET character_set_client = @a */;\n";
+    let found = split_script(script, Dialect::MySql);
+    let names: Vec<(&str, &str)> =
+        found.objects.iter().map(|object| (object.name.name.as_str(), object.definition.as_str())).collect();
+    assert_eq!(names.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["t", "v"], "{names:?}");
+    let definition =
+        Definition { sql: names[1].1, dialect: Dialect::MySql, kind: None, name: None, routines: None, columns: None };
+    let made = translate(&definition, None);
+    assert_eq!(made.statements, ["CREATE VIEW v AS SELECT t.a AS a FROM t"], "{:?}", made.diagnostics);
 }

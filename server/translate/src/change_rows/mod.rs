@@ -22,7 +22,7 @@ use self::after_with::{NAMED_QUERY, changes_named_query, put_with_into_insert, t
 use self::joined::{Joined, called};
 use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::{identifier, object};
-use crate::query::{Rewrite, Rewriter, first_select};
+use crate::query::{Rewrite, Rewriter, first_select, name_shown};
 use crate::scan::Token;
 use crate::walk::factors;
 
@@ -36,6 +36,9 @@ impl Rewriter<'_> {
         };
         if let Some(own) = self.of_temporary(&statement) {
             return Ok((own, Vec::new()));
+        }
+        if let (Statement::Query(query), true) = (&mut statement, self.in_routine) {
+            name_shown(query, self.dialect);
         }
         if self.dialect == Dialect::MySql {
             set_values::as_row(&mut statement, &self.variables.borrow());

@@ -240,14 +240,18 @@ pub(super) fn closing(tokens: &[Token<'_>]) -> Option<usize> {
 
 /// What stands between commas, which are not in parentheses or a type's angle brackets.
 pub(super) fn items<'t, 's>(tokens: &'t [Token<'s>]) -> Vec<&'t [Token<'s>]> {
-    let (mut found, mut start, mut depth) = (Vec::new(), 0, 0_i32);
+    let (mut found, mut start, mut depth, mut types) = (Vec::new(), 0, 0_i32, 0_i32);
     for (at, token) in tokens.iter().enumerate() {
+        let of_type = || at > 0 && tokens[at - 1].is_any(&["ARRAY", "MAP", "STRUCT"]);
         match token.text {
             _ if token.kind != TokenKind::Symbol => {}
-            "(" | "<" => depth += 1,
-            ")" | ">" => depth -= 1,
-            ">>" => depth -= 2,
-            "," if depth == 0 => {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            // Elsewhere the signs compare, or are a part of `->`.
+            "<" if of_type() => types += 1,
+            ">" if types > 0 => types -= 1,
+            ">>" if types > 0 => types = (types - 2).max(0),
+            "," if depth == 0 && types == 0 => {
                 found.push(&tokens[start..at]);
                 start = at + 1;
             }

@@ -53,7 +53,7 @@ struct Relation {
     columns: Option<Box<[u32]>>,
     /// The numbers of the columns of each of its keys, of MySQL only; none where they are not known.
     keys: Box<[Box<[u32]>]>,
-    /// The number of the column that numbers its rows, of T-SQL only.
+    /// The number of the column that numbers its rows, of T-SQL and MySQL only.
     identity: Option<u32>,
 }
 
@@ -155,7 +155,11 @@ impl TableColumns {
                 self.insert_typed(&name, columns);
                 let mut reader = table::TableReader::new(&tokens, &rewriter);
                 match definition.dialect {
-                    Dialect::MySql => self.note_keys(&name, reader.keys_of(found)),
+                    Dialect::MySql => {
+                        self.note_keys(&name, reader.keys_of(found));
+                        let mut reader = table::TableReader::new(&tokens, &rewriter);
+                        self.note_identity(&name, reader.identity_of(found));
+                    }
                     Dialect::TSql => self.note_identity(&name, reader.identity_of(found)),
                     _ => {}
                 }

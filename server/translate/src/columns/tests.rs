@@ -191,3 +191,24 @@ fn a_row_just_inserted_is_looked_up_by_the_column_that_numbers_the_rows() {
         );
     }
 }
+
+#[test]
+fn the_number_that_a_table_of_mysql_gave_a_row_is_looked_up() {
+    let mut columns = TableColumns::default();
+    columns.learn(&definition("CREATE TABLE s.two (id INT AUTO_INCREMENT, a TEXT, PRIMARY KEY (id))", Dialect::MySql));
+    columns.learn(&definition("CREATE TABLE s.none (id INT, a TEXT)", Dialect::MySql));
+    for (table, asked, expected) in [
+        ("s.two", "SET v = LAST_INSERT_ID()", true),
+        ("s.two", "SELECT LAST_INSERT_ID() INTO v", true),
+        ("s.two", "SET v = LAST_INSERT_ID(v + 1)", false),
+        ("s.none", "SET v = LAST_INSERT_ID()", false),
+    ] {
+        let sql =
+            format!("CREATE PROCEDURE s.p(p TEXT, OUT v INT) BEGIN INSERT INTO {table} (a) VALUES (p); {asked}; END");
+        let translation =
+            crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, Dialect::MySql) }, None);
+        let written = translation.statements.concat();
+        let query = "SELECT MAX(id) FROM s.two WHERE a IS NOT DISTINCT FROM v_p";
+        assert_eq!(written.contains(query), expected, "{asked}: {written} {:?}", translation.diagnostics);
+    }
+}

@@ -30,6 +30,8 @@ pub(crate) struct Notes {
     pub(crate) accounted: RefCell<Vec<Range<usize>>>,
     /// Whether it was said that texts are compared with their case.
     pub(crate) case_told: Cell<bool>,
+    /// Whether it was said that products keep few decimals.
+    pub(crate) decimals_told: Cell<bool>,
 }
 
 impl Notes {
@@ -58,6 +60,7 @@ const WITHOUT_NAME: &[&str] = &[
     "XBV",
     "CASESPECIFIC",
     "ISNULL",
+    "ZEROFILL",
     "APPROXIMATE",
     "EQ",
     "NE",

@@ -6,7 +6,7 @@ use sqlparser::ast::{
     ObjectName, ObjectNamePart, UnaryOperator,
 };
 
-use super::{Rewritten, call, fill, in_order, plain_arguments, text};
+use super::{Rewritten, call, fill, in_order, json_arrays, plain_arguments, text};
 
 /// Functions that make one value of many rows, in any of the dialects.
 pub(crate) const AGGREGATES: &[&str] = &[
@@ -46,12 +46,16 @@ pub(super) fn rewrite(name: &str, function: &mut Function, dialect: Dialect) -> 
             function.within_group.iter_mut().for_each(|order| order.options.nulls_first = None);
             None
         }
+        "ARRAY_AGG" if dialect == Dialect::PostgreSql && function.over.is_none() => {
+            Some(json_arrays::array_of_rows(function))
+        }
         "ARRAY_AGG" => Some(collected(function, dialect)),
-        "JSON_AGG" | "JSONB_AGG" if has_order(function) => Some(match collected(function, dialect) {
-            Rewritten::Other(list) => Rewritten::Other(call("to_variant_object", vec![list])),
-            other => other,
-        }),
+        "JSON_AGG" | "JSONB_AGG" if dialect == Dialect::PostgreSql => {
+            Some(json_arrays::of_rows(name, function, dialect))
+        }
+        "JSON_ARRAYAGG" if dialect == Dialect::MySql => Some(json_arrays::of_rows(name, function, dialect)),
         "RATIO_TO_REPORT" => share(function),
+        "STDDEV" | "VARIANCE" if dialect == Dialect::Oracle => Some(spread(function)),
         "SUM" | "AVG" => {
             count_conditions(function);
             None
@@ -124,12 +128,6 @@ fn list(name: &str, function: &mut Function) -> Rewritten {
     Rewritten::Same
 }
 
-/// Whether an aggregate has its order within its parentheses.
-fn has_order(function: &Function) -> bool {
-    matches!(&function.args, FunctionArguments::List(list)
-        if list.clauses.iter().any(|clause| matches!(clause, FunctionArgumentClause::OrderBy(_))))
-}
-
 /// `ARRAY_AGG` with an order: the elements are sorted by what they are, or by another expression.
 fn collected(function: &mut Function, dialect: Dialect) -> Rewritten {
     let FunctionArguments::List(list) = &mut function.args else {
@@ -182,4 +180,15 @@ fn share(function: &Function) -> Option<Rewritten> {
         sum.over.clone_from(&function.over);
     }
     Some(Rewritten::Other(fill("((a) / nullif(b, 0))", vec![value, sum])))
+}
+
+/// How far values are spread: of a single one it is 0 in Oracle.
+///
+/// Sources: "STDDEV" and "VARIANCE" of the SQL Language Reference of Oracle; "stddev" and "variance" of the Databricks SQL
+/// language manual, which give no value of a single one.
+fn spread(function: &Function) -> Rewritten {
+    let mut count = function.clone();
+    count.name = ObjectName(vec![ObjectNamePart::Identifier(Ident::new("count"))]);
+    let values = vec![Expr::Function(count), Expr::Function(function.clone())];
+    Rewritten::Other(fill("if(a = 1, 0, b)", values))
 }

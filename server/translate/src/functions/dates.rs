@@ -220,6 +220,9 @@ fn parenthesized(expression: Expr) -> Expr {
 pub(crate) fn date_digits(date: &Expr) -> Option<Expr> {
     let Expr::Function(function) = date else { return None };
     let name = function.name.to_string().to_ascii_lowercase();
+    if name == "current_timestamp" {
+        return Some(fill("CAST(date_format(a, 'yyyyMMddHHmmss') AS BIGINT)", vec![date.clone()]));
+    }
     matches!(name.as_str(), "to_date" | "current_date" | "date_add" | "date_sub" | "last_day")
         .then(|| fill("CAST(date_format(a, 'yyyyMMdd') AS BIGINT)", vec![date.clone()]))
 }

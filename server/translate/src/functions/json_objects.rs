@@ -8,7 +8,7 @@ use super::{Rewritten, call, fill, literal, number, semi_structured, text};
 use crate::query::WITHOUT_NULL;
 
 /// An object of keys and values; the keys must be literals, since they become names of fields, unless it is made of a map.
-pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
+pub(super) fn object(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewritten {
     let keys = arguments.iter().step_by(2).all(|key| literal(key).is_some());
     if name.starts_with("OBJECT_CONSTRUCT") && arguments.len().is_multiple_of(2) {
         let certain = arguments.iter().skip(1).step_by(2).all(is_certain);
@@ -21,15 +21,46 @@ pub(super) fn object(name: &str, arguments: &[Expr]) -> Rewritten {
     if !arguments.len().is_multiple_of(2) || !keys {
         return Rewritten::Refused(format!("{name} with keys that are no literals has no counterpart"));
     }
-    let made = call("named_struct", arguments.to_vec());
+    if matches!(dialect, Dialect::MySql | Dialect::PostgreSql) {
+        return Rewritten::Other(call("to_variant_object", vec![call("named_struct", parts(arguments))]));
+    }
+    let nested = arguments.iter().map(as_json).collect();
+    let made = call("named_struct", nested);
     match name {
-        // Text in T-SQL, MySQL and Oracle. By itself to_json leaves a field that is NULL out.
+        // Text in T-SQL and Oracle. By itself to_json leaves a field that is NULL out.
         WITHOUT_NULL => Rewritten::Other(call("to_json", vec![made])),
         "JSON_OBJECT" if arguments.iter().skip(1).step_by(2).all(is_certain) => {
             Rewritten::Other(call("to_json", vec![made]))
         }
         "JSON_OBJECT" => Rewritten::Other(fill("to_json(a, map('ignoreNullFields', 'false'))", vec![made])),
         _ => Rewritten::Other(call("to_variant_object", vec![made])),
+    }
+}
+
+/// Keys and values of which the last of each key counts; one that is NULL is of a type that a struct can hold.
+///
+/// Source: "Normalization, Merging, and Autowrapping of JSON Values" of the MySQL reference manual; "to_variant_object" of the
+/// Databricks SQL language manual, which refuses a key that is there twice.
+fn parts(arguments: &[Expr]) -> Vec<Expr> {
+    let mut parts: Vec<[Expr; 2]> = Vec::new();
+    for pair in arguments.chunks_exact(2) {
+        let null = pair[1].to_string().eq_ignore_ascii_case("NULL");
+        let value = if null { fill("CAST(a AS STRING)", vec![pair[1].clone()]) } else { pair[1].clone() };
+        match parts.iter_mut().find(|known| literal(&known[0]) == literal(&pair[0])) {
+            Some(known) => known[1] = value,
+            None => parts.push([pair[0].clone(), value]),
+        }
+    }
+    parts.into_iter().flatten().collect()
+}
+
+/// What is JSON already is no text within other JSON.
+///
+/// Source: "JSON_OBJECT" of Oracle's SQL language reference, where FORMAT JSON is implied for what functions of JSON give.
+fn as_json(value: &Expr) -> Expr {
+    match semi_structured::is_call_of(value, &["to_json"]) {
+        true => call("parse_json", vec![value.clone()]),
+        false => value.clone(),
     }
 }
 
@@ -73,6 +104,10 @@ pub(super) fn json_path(name: &str, arguments: &[Expr], dialect: Dialect) -> Opt
 pub(crate) fn is_json(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) => is_json(inner),
+        Expr::Function(function) if function.name.to_string() == "if" => {
+            // An array of rows, or NULL where there are none.
+            super::plain_arguments(function).is_some_and(|values| values.get(1).is_some_and(is_json))
+        }
         other => semi_structured::is_call_of(other, &["parse_json", "try_parse_json", "to_variant_object"]),
     }
 }

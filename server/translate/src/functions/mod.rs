@@ -10,8 +10,10 @@ mod date_formats;
 mod dates;
 mod frames;
 mod in_order;
+mod json_arrays;
 mod json_objects;
 mod lists;
+mod made_intervals;
 mod months;
 mod mysql;
 mod number_texts;
@@ -30,6 +32,7 @@ mod teradata;
 mod tests;
 mod texts;
 mod time_texts;
+mod times_added;
 mod truncated;
 mod tsql;
 mod values;
@@ -52,6 +55,7 @@ pub(crate) use json_objects::is_json;
 pub(crate) use lists::series;
 pub(crate) use regular_expressions::flagged;
 pub(crate) use semi_structured::{element_at, makes_variant};
+pub(crate) use shared::IDENTITY;
 pub(crate) use template::{fill, fill_rows, is_primary};
 pub(crate) use texts::substring;
 pub(crate) use values::{is_of_storage, value_of};
@@ -90,6 +94,13 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
         return Rewritten::Own;
     }
     if qualified && !is_of_system(&function.name, dialect) {
+        if let Some(arguments) = plain_arguments(function).filter(|_| dialect == Dialect::Oracle) {
+            let packaged = function.name.to_string().to_ascii_uppercase();
+            let packaged = packaged.strip_prefix("SYS.").unwrap_or(&packaged);
+            if let Some(entry) = entries(dialect, packaged).find(|entry| entry.takes(arguments.len())) {
+                return ruled(entry, arguments);
+            }
+        }
         return qualified_call(function, dialect);
     }
     let upper = name.to_ascii_uppercase();
@@ -97,6 +108,9 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
     let groups = matches!(dialect, Dialect::TSql | Dialect::Redshift) && !qualified;
     if groups && matches!(upper.as_str(), "ROLLUP" | "CUBE") {
         return Rewritten::Same;
+    }
+    if upper == "MAKE_INTERVAL" && dialect == Dialect::PostgreSql {
+        return made_intervals::made(function);
     }
     aggregates::put_nulls_after(function);
     match dialect {

@@ -79,15 +79,15 @@ pub(super) const RULES: &[Rule] = &[
     // JSON. A column of JSON becomes a VARIANT.
     ("JSON_EXTRACT(a, b)", "variant_get(a, b)", ""),
     ("JSON_UNQUOTE(a)", "CAST(a AS STRING)", ""),
+    ("JSON_OBJECT()", "parse_json('{}')", ""),
     ("JSON_VALUE(a, b)", "variant_get(a, b, 'STRING')", ""),
     ("JSON_VALID(a)", "CAST(try_parse_json(a) IS NOT NULL AS INT)", ""),
     ("JSON_LENGTH(a)", "size(CAST(a AS ARRAY<VARIANT>))", "JSON_LENGTH is taken as that of an array"),
-    ("JSON_ARRAY(a...)", "to_variant_object(array(a...))", ""),
+    ("JSON_ARRAY()", "parse_json('[]')", ""),
     ("JSON_TYPE(a)", "schema_of_variant(a)", "the names of types differ"),
     ("JSON_KEYS(a)", "json_object_keys(to_json(a))", ""),
     ("JSON_SET", "", "JSON_SET has no counterpart; build the value anew"),
     ("JSON_CONTAINS", "", "JSON_CONTAINS has no counterpart; use variant_get"),
-    ("JSON_ARRAYAGG(a)", "to_variant_object(collect_list(a))", ""),
     // Aggregates
     ("STD", "stddev_pop", ""),
     ("STDDEV", "stddev_pop", ""),

@@ -50,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     ("TO_TIMESTAMP(a)", "timestamp_seconds(a)", ""),
     ("MAKE_DATE(a, b, c)", "make_date(a, b, c)", ""),
     ("MAKE_TIMESTAMP(a, b, c, d, e, f)", "CAST(make_timestamp(a, b, c, d, e, f) AS TIMESTAMP_NTZ)", ""),
-    ("MAKE_INTERVAL", "", "MAKE_INTERVAL with named parts has no counterpart; write an INTERVAL literal"),
     ("AGE", "", "AGE gives an interval of years, months and days; use months_between or datediff"),
     ("ISFINITE(a)", "nullif((a) IS NOT NULL, false)", ""),
     ("JUSTIFY_DAYS", "", "JUSTIFY_DAYS has no counterpart"),
@@ -72,8 +71,6 @@ pub(super) const RULES: &[Rule] = &[
     ("EVERY", "every", ""),
     ("BIT_AND", "bit_and", ""),
     ("BIT_OR", "bit_or", ""),
-    ("JSON_AGG(a)", "to_variant_object(collect_list(a))", ""),
-    ("JSONB_AGG(a)", "to_variant_object(collect_list(a))", ""),
     // The session and the catalog
     ("CURRENT_DATABASE()", "current_catalog()", ""),
     ("VERSION()", "version()", ""),
@@ -117,6 +114,8 @@ pub(super) const JSON: &[Rule] = &[
 
 pub(super) const REDSHIFT: &[Rule] = &[
     ("HLL(a)", "approx_count_distinct(a)", ""),
+    // Digits of a number, not the number. Source: "CRC32 function" of the Amazon Redshift developer guide.
+    ("CRC32(a)", "lpad(lower(hex(crc32(a))), 8, '0')", "CRC32 of Redshift is CRC-32C and gives other digits"),
     ("GETDATE()", "current_timestamp()", ""),
     ("SYSDATE()", "current_timestamp()", ""),
     ("LEN(a)", "length(a)", ""),

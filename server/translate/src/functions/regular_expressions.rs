@@ -198,6 +198,23 @@ fn refers(pattern: &str) -> bool {
     false
 }
 
+/// PostgreSQL's `regexp_match(a, 'p(.)q')`: an array of the groups of the first match, or of the match where there are none, and
+/// NULL where nothing fits.
+///
+/// Source: "POSIX Regular Expressions" of PostgreSQL's documentation, "regexp_extract function" of the Databricks SQL language
+/// manual, which gives an empty text where nothing fits.
+pub(super) fn first_groups(arguments: &[Expr]) -> Option<Rewritten> {
+    let pattern = literal(&arguments[1])?;
+    let signs = without_flags(pattern).replace("\\\\", "").replace("\\(", "");
+    let groups = signs.matches('(').count() - signs.matches("(?").count();
+    let found: Vec<String> = match groups {
+        0 => vec!["regexp_extract(a, b, 0)".to_owned()],
+        _ => (1..=groups).map(|group| format!("nullif(regexp_extract(a, b, {group}), '')")).collect(),
+    };
+    let template = format!("if(a RLIKE b, array({}), NULL)", found.join(", "));
+    Some(Rewritten::Other(fill(&template, arguments.to_vec())))
+}
+
 /// Only the first match is replaced: all before it, which a group finds, is taken along, and nothing before that.
 /// `None` where a group is referred to, whose number that changes.
 pub(super) fn first_replaced(arguments: &[Expr], before: &str) -> Option<Rewritten> {

@@ -33,7 +33,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr]) -> Option<Rewritten> {
     }
     let filled = |template: &str, values: Vec<Expr>| Some(Rewritten::Other(fill(template, values)));
     match (name, arguments) {
-        ("ARRAY_CONSTRUCT", [_, ..]) => Some(Rewritten::Other(call("array", alike(arguments)))),
+        ("ARRAY_CONSTRUCT", [_, ..]) => Some(Rewritten::Other(array_of(arguments))),
         ("ARRAY_APPEND" | "ARRAY_PREPEND", [array, element]) => {
             let name = name.to_lowercase();
             Some(Rewritten::Other(call(&name, vec![variants(array), variant(element)])))
@@ -126,6 +126,11 @@ fn part(key: &Expr, value: &Expr) -> Expr {
     let known = literal(value).is_some() || number(value).is_some() || makes_variant(value);
     let template = if known { "map(a, b)" } else { "map_filter(map(a, b), (name, part) -> part IS NOT NULL)" };
     fill(template, vec![key.clone(), variant(value)])
+}
+
+/// An array of values that may be of several types.
+pub(super) fn array_of(elements: &[Expr]) -> Expr {
+    call("array", alike(elements))
 }
 
 /// Elements of which an array can be made: those whose types may differ are made variants.

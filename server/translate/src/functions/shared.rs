@@ -6,6 +6,9 @@ use super::template::Rule;
 pub(super) const WORDS: &str =
     "initcap begins a word after a blank only; INITCAP does so after every sign that is no letter and no digit";
 
+/// What SYS_GUID gives, as a text of hexadecimal digits.
+pub(crate) const IDENTITY: &str = "upper(replace(uuid(), '-', ''))";
+
 /// Where a name means something else in one dialect, that dialect's own table comes first.
 pub(super) const RULES: &[Rule] = &[
     // Nulls and choices
@@ -76,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
     // Identities
     ("UUID_STRING()", "uuid()", ""),
     ("GEN_RANDOM_UUID()", "uuid()", ""),
-    ("SYS_GUID()", "upper(replace(uuid(), '-', ''))", ""),
+    ("SYS_GUID()", IDENTITY, ""),
     ("CURRENT_USER()", "current_user()", ""),
     ("SESSION_USER()", "session_user()", ""),
     ("SYSTEM_USER()", "current_user()", ""),

@@ -1,15 +1,15 @@
 //! Calls whose translation depends on what their arguments say.
 
 use model::Dialect;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, Value};
 
-use super::{Rewritten, call, dates, fill, literal, number, series, text};
+use super::{IDENTITY, Rewritten, call, dates, fill, literal, number, series, text};
 use super::{
     as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, semi_structured, slices,
-    texts, truncated, weeks,
+    texts, times_added, truncated, weeks,
 };
 
-use crate::query::WITHOUT_NULL;
+use crate::query::{WITHOUT_NULL, ages};
 
 /// What stands for a call; `None` leaves it to the tables.
 pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
@@ -83,6 +83,10 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("TO_CHAR" | "TO_VARCHAR" | "DATE_FORMAT" | "TIME_FORMAT", 2..) => {
             Some(as_text::as_text(name, arguments, dialect))
         }
+        ("TO_CHAR", 1) if dialect == Dialect::Oracle && dates::is_date(&arguments[0]) => Some(Rewritten::Assumed(
+            fill("CAST(a AS STRING)", all()),
+            "TO_CHAR of a date without a format follows NLS_DATE_FORMAT; the text of ISO is given".to_owned(),
+        )),
         ("TO_CHAR", 1) => Some(Rewritten::Other(fill("CAST(a AS STRING)", all()))),
         ("FORMAT", 1..) if matches!(dialect, Dialect::PostgreSql | Dialect::Netezza) => Some(texts::filled(arguments)),
         ("FORMAT", 2..) if dialect == Dialect::TSql => Some(as_text::formatted(arguments)),
@@ -113,6 +117,16 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         ("REGEXP_REPLACE", 3) if dialect == Dialect::PostgreSql => {
             regular_expressions::first_replaced(arguments, "(?s)(.*?)")
         }
+        (ages::YEARS, 2) => Some(Rewritten::Other(fill("timestampdiff(YEAR, a, b)", all()))),
+        (ages::MONTHS, 2) => Some(Rewritten::Other(fill("(timestampdiff(MONTH, a, b) % 12)", all()))),
+        ("CONVERT_TO" | "CONVERT_FROM", 2)
+            if literal(&arguments[1])
+                .is_some_and(|name| ["utf8", "utf-8", "unicode"].contains(&name.to_ascii_lowercase().as_str())) =>
+        {
+            let target = if name == "CONVERT_TO" { "BINARY" } else { "STRING" };
+            Some(Rewritten::Other(fill(&format!("CAST(a AS {target})"), arguments[..1].to_vec())))
+        }
+        ("REGEXP_MATCH", 2) if dialect == Dialect::PostgreSql => regular_expressions::first_groups(arguments),
         ("REGEXP_REPLACE", 4..) => regular_expressions::replaced(arguments, dialect),
         ("SUBSTR" | "SUBSTRING", 2..=3) => texts::substring(arguments, dialect),
         ("LEFT" | "RIGHT", 2) if dialect == Dialect::TSql && number(&arguments[0]).is_some() => Some(Rewritten::Other(
@@ -124,6 +138,8 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             let side = if name == "LTRIM" { "LEADING" } else { "TRAILING" };
             Some(Rewritten::Other(fill(&format!("trim({side} b FROM a)"), all())))
         }
+        // The digits of what is a text of them already.
+        ("RAWTOHEX", 1) if arguments[0].to_string() == IDENTITY => Some(Rewritten::Other(arguments[0].clone())),
         ("GREATEST" | "LEAST", 2..) => choices::extreme(name, arguments, dialect),
         ("LEFT" | "RIGHT", 2) if dialect == Dialect::PostgreSql => texts::all_but(name, arguments),
         ("LEN", 1) if dialect == Dialect::TSql => {
@@ -158,11 +174,30 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             | "JSON_BUILD_OBJECT"
             | "JSONB_BUILD_OBJECT",
             2..,
-        ) => Some(json_objects::object(name, arguments)),
+        ) => Some(json_objects::object(name, arguments, dialect)),
+        ("JSON_ARRAY", 1..) if dialect == Dialect::MySql => {
+            Some(Rewritten::Other(call("to_variant_object", vec![semi_structured::array_of(arguments)])))
+        }
         ("GET_PATH" | "GET", 2) if dialect == Dialect::Snowflake => Some(json_objects::path(arguments)),
         ("JSON_EXTRACT_PATH_TEXT" | "JSON_EXTRACT_PATH" | "JSONB_EXTRACT_PATH_TEXT" | "JSONB_EXTRACT_PATH", 2..) => {
-            json_objects::json_path(name, arguments, dialect)
+            // Redshift's last argument says that what is no JSON gives NULL, as it does here.
+            let path = match arguments {
+                [path @ .., Expr::Value(last)]
+                    if last.value == Value::Boolean(true) && dialect == Dialect::Redshift =>
+                {
+                    path
+                }
+                all => all,
+            };
+            json_objects::json_path(name, path, dialect)
         }
+        ("JSON_EXTRACT_ARRAY_ELEMENT_TEXT", 3)
+            if dialect == Dialect::Redshift
+                && matches!(&arguments[2], Expr::Value(last) if last.value == Value::Boolean(true)) =>
+        {
+            Some(Rewritten::Other(fill("get_json_object(a, concat('$[', b, ']'))", arguments[..2].to_vec())))
+        }
+        ("ADDTIME" | "SUBTIME", 2) if dialect == Dialect::MySql => times_added::added(name, arguments),
         ("UNIFORM", 3) if number(&arguments[2]).is_some() => Some(Rewritten::Other(call("uniform", all()))),
         ("UNIFORM", 3) => Some(Rewritten::Other(call("uniform", arguments[..2].to_vec()))),
         ("ENCODE", 2) => match literal(&arguments[1])?.to_ascii_lowercase().as_str() {

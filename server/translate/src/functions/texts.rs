@@ -21,6 +21,18 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         let template = "substring(a, 1, greatest((c) + (b) - 1, 0))";
         return Some(Rewritten::Other(fill(template, vec![value.clone(), start.clone(), length.clone()])));
     }
+    // Counted from the end, a place before the first is none.
+    if matches!(dialect, Dialect::MySql | Dialect::Oracle)
+        && let Expr::UnaryOp { op: UnaryOperator::Minus, expr } = &arguments[1]
+        && let Some(places) = number(expr)
+    {
+        let nothing = if dialect == Dialect::Oracle { "NULL" } else { "''" };
+        let part = if arguments.len() == 2 { "substring(a, b)" } else { "substring(a, b, c)" };
+        return Some(Rewritten::Other(fill(
+            &format!("if(length(a) < {places}, {nothing}, {part})"),
+            arguments.to_vec(),
+        )));
+    }
     // No place is the zeroth of MySQL.
     if dialect == Dialect::MySql && number(&arguments[1]) == Some("0") {
         return Some(Rewritten::Other(fill("left(a, 0)", arguments[..1].to_vec())));

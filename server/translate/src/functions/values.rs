@@ -8,6 +8,7 @@ use super::fill;
 /// Words with what stands for them, and the dialects in which they are no column's name; no dialect is every dialect.
 const VALUES: &[(&str, &str, &[Dialect])] = &[
     ("SYSDATE", "current_timestamp()", &[Dialect::Oracle, Dialect::Netezza, Dialect::Redshift]),
+    ("SESSIONTIMEZONE", "current_timezone()", &[Dialect::Oracle]),
     ("SYSTIMESTAMP", "current_timestamp()", &[Dialect::Oracle]),
     ("CURRENT_TIMESTAMP", "current_timestamp()", &[]),
     ("LOCALTIMESTAMP", "CAST(current_timestamp() AS TIMESTAMP_NTZ)", &[]),

@@ -5,6 +5,7 @@ use sqlparser::ast::{Expr, ObjectName};
 
 use super::change::Change;
 use super::operators::{is_decimal, is_whole};
+use super::outer_joins::MARK;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
 
@@ -36,6 +37,10 @@ impl Change<'_, '_> {
                 self.remark(ASSUMED, AVERAGE);
             }
             return;
+        }
+        if function.name.0.last().and_then(|part| part.as_ident()).is_some_and(|name| name.value == MARK) {
+            return self
+                .remark(NOT_TRANSLATED, "`(+)` stands only in WHERE, and not beside JOIN; write all as LEFT JOIN");
         }
         let known = self.rewriter.routines;
         let is_own = |name: &str| known.is_some_and(|known| known.contains(&name.to_lowercase()));

@@ -40,6 +40,7 @@ fn compared_with(expression: &Expr) -> Option<&str> {
         },
         Expr::Like { expr, pattern, .. } if !is_folded(expr) => word(pattern),
         Expr::InList { expr, list, .. } if !is_folded(expr) => list.iter().find_map(word),
+        Expr::RLike { expr, pattern, .. } if !is_folded(expr) => word(pattern),
         Expr::Case { operand: Some(operand), conditions, .. } if !is_folded(operand) => {
             conditions.iter().find_map(|branch| word(&branch.condition))
         }
@@ -50,7 +51,21 @@ fn compared_with(expression: &Expr) -> Option<&str> {
 /// Functions that compare texts as `=` does.
 const COMPARING: &[(Dialect, &[&str])] = &[
     (Dialect::TSql, &["CHARINDEX", "NULLIF", "REPLACE"]),
-    (Dialect::MySql, &["FIELD", "FIND_IN_SET", "INSTR", "LOCATE", "NULLIF"]),
+    (
+        Dialect::MySql,
+        &[
+            "FIELD",
+            "FIND_IN_SET",
+            "INSTR",
+            "LOCATE",
+            "NULLIF",
+            "REGEXP_INSTR",
+            "REGEXP_LIKE",
+            "REGEXP_REPLACE",
+            "REGEXP_SUBSTR",
+            "STRCMP",
+        ],
+    ),
     (Dialect::Teradata, &["INDEX", "NULLIF"]),
 ];
 
@@ -115,6 +130,9 @@ mod tests {
             (Dialect::MySql, "LOCATE('x', b) > 0", 1),
             (Dialect::MySql, "b = 'x' AND c LIKE 'y%'", 1),
             (Dialect::MySql, "b IN (1, 'x')", 1),
+            (Dialect::MySql, "b REGEXP '^x' AND c RLIKE 'y'", 1),
+            (Dialect::MySql, "INSTR(b, 'x') > 0", 1),
+            (Dialect::MySql, "LOCATE('x', LOWER(b)) > 0", 0),
             (Dialect::Teradata, "b = 'x'", 1),
             (Dialect::TSql, "CASE b WHEN 'x' THEN 1 ELSE 0 END = 1", 1),
             (Dialect::TSql, "LOWER(b) = 'active'", 0),

@@ -10,11 +10,11 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, VisitMut, VisitorMut,
 };
 
-use super::common_tables::{CommonTables, changes_rows, reads};
+use super::common_tables::{CommonTables, changes_rows, named_twice, reads};
 use super::placed::PLACED;
 use super::{
-    Rewriter, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled, spellings,
-    text_columns, truths, value_rows, whole_rows, xml_lists,
+    Rewriter, ages, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
+    spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -207,6 +207,7 @@ impl VisitorMut for Change<'_, '_> {
         }
         self.tables.extend(text_columns::of_statement(statement, self.rewriter));
         self.put_truths(statement);
+        self.put_json(statement);
         ControlFlow::Continue(())
     }
 
@@ -228,6 +229,9 @@ impl VisitorMut for Change<'_, '_> {
                     );
                 }
             }
+            if let Some(name) = named_twice(with) {
+                self.remark(NOT_TRANSLATED, format!("WITH names {name} twice; Databricks takes each name once"));
+            }
             with.recursive = with.cte_tables.iter().any(|table| reads(&table.query, &table.alias.name.value));
         }
         self.as_json(query);
@@ -238,6 +242,7 @@ impl VisitorMut for Change<'_, '_> {
         for lock in std::mem::take(&mut query.locks) {
             self.remark(HINT_DROPPED, format!("`{lock}` dropped: queries take no locks in Databricks"));
         }
+        self.ungrouped_in_order(query);
         self.distinct_on(query);
         self.limits(query);
         ControlFlow::Continue(())
@@ -252,6 +257,7 @@ impl VisitorMut for Change<'_, '_> {
         if self.rewriter.dialect == Dialect::PostgreSql {
             named_rows::name_column(select);
         }
+        self.ungrouped(select);
         self.select(select);
         ControlFlow::Continue(())
     }
@@ -310,6 +316,14 @@ impl VisitorMut for Change<'_, '_> {
             return ControlFlow::Continue(());
         }
         let last = relation.0.last().and_then(|part| part.as_ident());
+        if self.rewriter.dialect == Dialect::Oracle
+            && let Some((table, link)) = last.and_then(|last| last.value.split_once('@'))
+        {
+            let message =
+                format!("{table} lies behind the database link {link}; make a foreign catalog of it and name that");
+            self.remark(NOT_TRANSLATED, message);
+            return ControlFlow::Continue(());
+        }
         let common = single && last.is_some_and(|last| self.is_common(&last.value));
         if !common && !self.of_source_catalog(relation) && !self.rewriter.place(relation) {
             self.remark(NOT_TRANSLATED, format!("the name {relation} has no rule"));
@@ -331,6 +345,9 @@ impl VisitorMut for Change<'_, '_> {
         }
         if self.rewriter.dialect == Dialect::PostgreSql {
             whole_rows::in_json(expression, &self.aliases);
+            if let Some(part) = ages::part(expression) {
+                *expression = part;
+            }
         }
         if self.rewriter.dialect == Dialect::MySql {
             spellings::mark_inserted(expression);
@@ -353,6 +370,8 @@ impl VisitorMut for Change<'_, '_> {
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
         self.here = self.places.pop().flatten().or(self.here);
         self.expression(expression);
+        self.json_choices(expression);
+        self.texts_of_numbers(expression);
         self.truths(expression);
         self.truth_columns(expression);
         ControlFlow::Continue(())

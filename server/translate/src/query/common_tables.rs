@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use sqlparser::ast::{ObjectName, ObjectNamePart, Query, SetExpr, Visitor, VisitorMut};
+use sqlparser::ast::{ObjectName, ObjectNamePart, Query, SetExpr, Visitor, VisitorMut, With};
 
 use crate::walk::walk;
 
@@ -38,4 +38,11 @@ pub(super) fn reads(query: &Query, name: &str) -> bool {
         }
     }
     walk(query, &mut Reads(name)).is_break()
+}
+
+/// The name that two queries of one WITH have.
+pub(super) fn named_twice(with: &With) -> Option<&str> {
+    let mut seen = HashSet::new();
+    let names = with.cte_tables.iter().map(|table| table.alias.name.value.as_str());
+    names.into_iter().find(|name| !seen.insert(name.to_lowercase()))
 }

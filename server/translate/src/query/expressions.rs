@@ -222,6 +222,14 @@ impl Change<'_, '_> {
         if of_sequence && matches!(dialect, Dialect::Oracle | Dialect::Snowflake) {
             return self.remark(NOT_TRANSLATED, "sequences have no counterpart in a query; use an identity column");
         }
+        if let [package, function] = parts.as_slice()
+            && dialect == Dialect::Oracle
+            && package.value.eq_ignore_ascii_case("DBMS_RANDOM")
+            && function.value.eq_ignore_ascii_case("VALUE")
+        {
+            *expression = call("rand", Vec::new());
+            return;
+        }
         if let [table, column] = parts.as_slice() {
             let key = (table.value.to_lowercase(), column.value.to_lowercase());
             let renamed = self.renamed.borrow();

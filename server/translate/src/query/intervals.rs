@@ -96,12 +96,21 @@ fn singular(unit: &str) -> DateTimeField {
     }
 }
 
-/// `'1 day 2 hours'` as a sum of literals of one unit each.
+/// `'1 day 2 hours'` as a sum of literals of one unit each; a time of day as in `'1 day 00:30:00'` is one literal of hours to
+/// seconds.
+///
+/// Source: "Interval Input" of PostgreSQL's documentation, "INTERVAL type" of the Databricks SQL language manual.
 pub(crate) fn from_text(text: &str) -> Option<Expr> {
     let mut parts = Vec::new();
     let spaced = text.replace(',', " ");
     let mut rest = spaced.trim();
     while !rest.is_empty() {
+        let first = rest.split_whitespace().next().unwrap_or(rest);
+        if let Some(last) = time_of_day(first) {
+            parts.push((first.to_owned(), "HOUR", Some(last)));
+            rest = rest[first.len()..].trim_start();
+            continue;
+        }
         let digits =
             rest.find(|c: char| !(c.is_ascii_digit() || c == '-' || c == '+' || c == '.')).unwrap_or(rest.len());
         let (value, tail) = rest.split_at(digits);
@@ -112,21 +121,21 @@ pub(crate) fn from_text(text: &str) -> Option<Expr> {
         if value.is_empty() || (value.contains('.') && unit != "SECOND") {
             return None;
         }
-        parts.push((value.to_owned(), unit));
+        parts.push((value.to_owned(), unit, None));
         rest = tail.trim_start();
     }
     // Months and days have no common measure, so there is no interval of both.
     let of_months = |unit: &str| matches!(unit, "YEAR" | "MONTH" | "QUARTER");
-    let months = parts.iter().filter(|(_, unit)| of_months(unit)).count();
+    let months = parts.iter().filter(|(_, unit, _)| of_months(unit)).count();
     if parts.is_empty() || (months != 0 && months != parts.len()) {
         return None;
     }
-    let mut made = parts.into_iter().map(|(value, unit)| {
+    let mut made = parts.into_iter().map(|(value, unit, last_field)| {
         Expr::Interval(Interval {
             value: Box::new(functions::text(&value)),
             leading_field: Some(singular(unit)),
             leading_precision: None,
-            last_field: None,
+            last_field,
             fractional_seconds_precision: None,
         })
     });
@@ -139,4 +148,28 @@ pub(crate) fn from_text(text: &str) -> Option<Expr> {
     };
     let all = made.fold(sum(first, second), sum);
     Some(Expr::Nested(Box::new(all)))
+}
+
+/// The interval of a time of day, `04:05:06.7`, which `from_text` reads as well beside other parts.
+pub(crate) fn of_time(text: &str) -> Option<Expr> {
+    time_of_day(text.trim()).and_then(|_| from_text(text))
+}
+
+/// The last unit of `04:05` or `04:05:06.7`, perhaps with a sign, which are hours first.
+fn time_of_day(text: &str) -> Option<DateTimeField> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let fields: Vec<&str> = whole.split(':').collect();
+    let is_number = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
+    let below_sixty = |field: &str| field.len() < 3 && field.parse::<u8>().is_ok_and(|value| value < 60);
+    let (hours, rest) = fields.split_first()?;
+    if !is_number(hours) || !rest.iter().all(|field| is_number(field) && below_sixty(field)) {
+        return None;
+    }
+    match (rest.len(), fraction) {
+        (1, None) => Some(DateTimeField::Minute),
+        (2, None) => Some(DateTimeField::Second),
+        (2, Some(part)) if is_number(part) && part.len() < 7 => Some(DateTimeField::Second),
+        _ => None,
+    }
 }

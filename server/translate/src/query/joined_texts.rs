@@ -28,6 +28,7 @@ impl Joined {
     pub(super) fn leave(&mut self, expression: &mut Expr) {
         self.around.pop();
         nulls_for_empty(expression);
+        nulls_for_emptied(expression);
         // All of a chain is written at once.
         if self.around.last() != Some(&true)
             && let Some(joined) = joined(expression)
@@ -129,6 +130,38 @@ fn nulls_for_empty(expression: &mut Expr) {
                 *other = value;
             }
         }
+    }
+}
+
+/// Puts NULL where a function may leave nothing of a text that is asked for NULL, or for which another value is given then:
+/// `TRIM(a) IS NULL` holds of blanks, and `NVL(TRIM(a), 'x')` gives its second value.
+fn nulls_for_emptied(expression: &mut Expr) {
+    match expression {
+        Expr::IsNull(value) | Expr::IsNotNull(value) => null_for_emptied(value),
+        Expr::Function(function) if is_named(function, &["NVL", "COALESCE", "NVL2"]) => {
+            let FunctionArguments::List(list) = &mut function.args else { return };
+            let asked = if function.name.to_string().eq_ignore_ascii_case("NVL2") { 1 } else { list.args.len() };
+            for argument in list.args.iter_mut().take(asked) {
+                if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
+                    null_for_emptied(value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn null_for_emptied(value: &mut Expr) {
+    let emptied = match &*value {
+        Expr::Nested(inner) => matches!(&**inner, Expr::Trim { .. }),
+        Expr::Trim { .. } | Expr::Substring { .. } => true,
+        Expr::Function(function) => {
+            is_named(function, &["LTRIM", "RTRIM", "SUBSTR", "REPLACE", "TRANSLATE", "REGEXP_REPLACE"])
+        }
+        _ => false,
+    };
+    if emptied {
+        *value = call("nullif", vec![value.clone(), text("")]);
     }
 }
 

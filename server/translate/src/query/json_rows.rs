@@ -137,6 +137,18 @@ impl Change<'_, '_> {
     }
 }
 
+/// The parts of an object of JSON as rows with these columns.
+///
+/// Sources: "JSON Processing Functions" of PostgreSQL's documentation, "variant_explode table-valued function" of the Databricks
+/// SQL language manual.
+pub(super) fn parts(columns: &str, object: Vec<Expr>, alias: Option<&TableAlias>, name: &str) -> Option<TableFactor> {
+    let mut made = fill_rows(&format!("LATERAL (SELECT {columns} FROM variant_explode(a)) AS {name}"), object)?;
+    if let (TableFactor::Derived { alias: given, .. }, Some(alias)) = (&mut made, alias) {
+        *given = Some(alias.clone());
+    }
+    Some(made)
+}
+
 /// How a row's value and its number are written.
 struct Item {
     value: String,

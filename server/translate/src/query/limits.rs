@@ -10,6 +10,7 @@ use sqlparser::ast::{
 
 use super::change::Change;
 use super::distinct::with_window;
+use super::ordered_row_numbers;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, AGGREGATES, call, fill, fill_rows, number};
 use crate::walk::walk;
@@ -97,6 +98,10 @@ impl Change<'_, '_> {
         if left {
             return self.remark(NOT_TRANSLATED, UNNUMBERED);
         }
+        if ordered_row_numbers::number(query, limit.as_ref()) {
+            return;
+        }
+        let SetExpr::Select(select) = query.body.as_mut() else { return };
         let Some(limit) = limit else { return };
         let one = matches!(number(&limit), Some("1"));
         let grouped = select.having.is_some() || has_groups(select) || select.projection.iter().any(aggregates);
@@ -127,7 +132,7 @@ pub(super) fn numbers_rows(expression: &Expr) -> bool {
     outside_of_queries(expression, &is_row_number)
 }
 
-fn is_row_number(part: &Expr) -> bool {
+pub(super) fn is_row_number(part: &Expr) -> bool {
     matches!(part, Expr::Identifier(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("ROWNUM"))
 }
 
@@ -215,7 +220,7 @@ fn counts(item: &SelectItem) -> bool {
     function.over.is_none() && ["COUNT(*)", "COUNT(1)", "COUNT(0)", "COUNT('X')"].contains(&text.as_str())
 }
 
-fn has_groups(select: &Select) -> bool {
+pub(super) fn has_groups(select: &Select) -> bool {
     match &select.group_by {
         sqlparser::ast::GroupByExpr::All(_) => true,
         sqlparser::ast::GroupByExpr::Expressions(groups, _) => !groups.is_empty(),

@@ -1,6 +1,8 @@
 //! Queries and expressions: parsed by their dialect, rewritten on the tree, and parsed again as Databricks SQL.
 
+pub(crate) mod ages;
 mod aggregated;
+pub(crate) mod array_texts;
 mod calls;
 mod case_of_texts;
 mod cast_values;
@@ -16,7 +18,9 @@ mod grouped;
 mod hierarchy;
 mod intervals;
 mod joined_texts;
+mod json_columns;
 mod json_rows;
+mod json_steps;
 mod json_texts;
 mod known_columns;
 pub(crate) mod layout;
@@ -32,6 +36,7 @@ mod navigated;
 mod objects;
 mod operators;
 mod oracle_values;
+mod ordered_row_numbers;
 mod outer_joins;
 mod patterns;
 mod periods;
@@ -49,6 +54,7 @@ mod table_names;
 #[cfg(test)]
 mod tests;
 mod text_columns;
+pub(crate) mod texts_of_numbers;
 mod time_arithmetic;
 mod time_differences;
 mod time_zones;
@@ -56,6 +62,7 @@ mod truth_columns;
 mod truths;
 mod type_of;
 mod types;
+mod ungrouped;
 mod value_rows;
 mod variant_operands;
 mod variant_paths;
@@ -84,7 +91,7 @@ use crate::placing::Placing;
 use crate::scan::Token;
 use crate::walk::walk_mut;
 
-pub(crate) use intervals::{from_text as interval_of, made as interval_made};
+pub(crate) use intervals::{from_text as interval_of, made as interval_made, of_time as interval_of_time};
 pub(crate) use literals::text_in;
 pub(crate) use named_by_text::databricks_tokens;
 pub(crate) use patterns::{like_as_regex, literally, over_lines};
@@ -92,6 +99,7 @@ pub(crate) use periods::field;
 pub(crate) use row_columns::first_select;
 pub(crate) use source::{WITHOUT_NULL, separated};
 pub(crate) use time_arithmetic::is_whole_date;
+pub(crate) use view_columns::name_shown;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {
@@ -121,6 +129,8 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) timestamps: RefCell<HashSet<String>>,
     /// Names, in lower case, of temporary tables of the routine, which have no catalog and no schema.
     pub(crate) temporary: RefCell<HashSet<String>>,
+    /// Columns of JSON in tables that the routine makes, as `table.column` in lower case.
+    pub(crate) json_columns: RefCell<HashSet<String>>,
     /// What was left out on purpose.
     pub(crate) notes: &'a Notes,
 }
@@ -161,6 +171,7 @@ impl<'a> Rewriter<'a> {
             types: RefCell::default(),
             timestamps: RefCell::default(),
             temporary: RefCell::default(),
+            json_columns: RefCell::default(),
             notes,
         }
     }
@@ -176,6 +187,7 @@ impl<'a> Rewriter<'a> {
             types: RefCell::default(),
             timestamps: RefCell::default(),
             temporary: self.temporary.clone(),
+            json_columns: self.json_columns.clone(),
             ..*self
         }
     }

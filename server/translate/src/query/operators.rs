@@ -3,9 +3,11 @@
 use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
+use super::array_texts;
 use super::change::Change;
+use super::json_steps::as_text_of;
 use super::patterns::similar_as_regex;
-use super::time_differences;
+use super::{time_arithmetic, time_differences};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, is_primary, literal, number};
 
@@ -13,8 +15,28 @@ use crate::functions::{self, call, fill, is_primary, literal, number};
 const EMPTY_COMPARED: &str =
     "'' is NULL in Oracle, so that no comparison with it holds; in Databricks it is a text; ask IS NULL or IS NOT NULL";
 
+/// Source: "jsonb Operators" of PostgreSQL's documentation, "variant_get function" of the Databricks SQL language manual, which
+/// gives a VARIANT that is no NULL of SQL where the key holds a null of JSON.
+const OF_OBJECT: &str = "`?` is taken as asking whether an object has the key; in PostgreSQL it asks of an array whether the text is an element";
+
+/// The type of a number without precision.
+const UNSCALED: &str = "DECIMAL(38,10)";
+/// Source: "DECIMAL type" and "/ (slash sign) operator" of the Databricks SQL language manual: what has more than 38 digits keeps
+/// six decimals at least, and no more than fit.
+const SIX_DECIMALS: &str = "a product with a number without precision keeps six decimals here, and so does a quotient; declare it with a precision";
+
 impl Change<'_, '_> {
     pub(super) fn binary(&self, expression: &mut Expr) {
+        if self.rewriter.dialect == Dialect::Oracle
+            && let Some(counted) = time_arithmetic::difference_counted(expression)
+        {
+            self.remark(
+                ASSUMED,
+                "a difference that is multiplied by 24, 1440 or 86400 is taken as one of dates, in days",
+            );
+            *expression = counted;
+            return;
+        }
         let Expr::BinaryOp { left, op, right } = expression else { return };
         let dialect = self.rewriter.dialect;
         if dialect == Dialect::TSql && *op == BinaryOperator::Plus && self.joins_texts(left, right) {
@@ -44,6 +66,22 @@ impl Change<'_, '_> {
         {
             *expression = digits;
             return;
+        }
+        let keeps_six = match op {
+            BinaryOperator::Multiply => self.has_type(left, &[UNSCALED]) || self.has_type(right, &[UNSCALED]),
+            BinaryOperator::Divide => self.has_type(right, &[UNSCALED]),
+            _ => false,
+        };
+        if keeps_six && !self.rewriter.notes.decimals_told.replace(true) {
+            self.remark(ASSUMED, SIX_DECIMALS);
+        }
+        let ordered =
+            matches!(op, BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq);
+        if dialect == Dialect::MySql && ordered && self.is_session_text(left) && self.is_session_text(right) {
+            self.remark(
+                ASSUMED,
+                format!("{left} and {right} are compared as texts; cast them where they hold numbers"),
+            );
         }
         let other = match op {
             BinaryOperator::Eq
@@ -99,9 +137,14 @@ impl Change<'_, '_> {
                     None => return,
                 }
             }
+            BinaryOperator::Question if dialect == Dialect::PostgreSql && literal(as_text_of(right)).is_some() => {
+                let Some(part) = self.json_step(left, right, false) else { return };
+                self.remark(ASSUMED, OF_OBJECT);
+                fill("(a IS NOT NULL)", vec![part])
+            }
             BinaryOperator::Custom(name) if name.eq_ignore_ascii_case("MOD") => fill("(a) % (b)", both()),
-            BinaryOperator::HashArrow | BinaryOperator::HashLongArrow if literal(right).is_some() => {
-                let steps = literal(right).unwrap_or_default().trim_matches(['{', '}']).split(',');
+            BinaryOperator::HashArrow | BinaryOperator::HashLongArrow if literal(as_text_of(right)).is_some() => {
+                let steps = literal(as_text_of(right)).unwrap_or_default().trim_matches(['{', '}']).split(',');
                 let path: String = steps
                     .map(|step| match step.trim() {
                         index if index.bytes().all(|byte| byte.is_ascii_digit()) => format!("[{index}]"),
@@ -136,6 +179,14 @@ impl Change<'_, '_> {
             _ => return,
         };
         *expression = other;
+    }
+
+    /// Whether a name is that of a variable of MySQL's session which is taken for a text.
+    fn is_session_text(&self, name: &Expr) -> bool {
+        let variables = self.rewriter.variables.borrow();
+        let called = name.to_string();
+        self.has_type(name, &["STRING"])
+            && variables.iter().any(|(source, text)| source.starts_with('@') && text.eq_ignore_ascii_case(&called))
     }
 
     /// Integers are divided without a rest in some dialects, and by zero without an error in MySQL.
@@ -189,25 +240,6 @@ impl Change<'_, '_> {
             .filter(|(source, text)| text.eq_ignore_ascii_case(&name) && !source.starts_with('$'))
             .peekable();
         called.peek().is_some() && called.all(|(source, _)| typed(source))
-    }
-
-    /// `value -> 'key'` and `value ->> 'key'`.
-    fn json_step(&self, left: &Expr, right: &Expr, as_text: bool) -> Option<Expr> {
-        let path = match (literal(right), number(right)) {
-            (Some(path), _) if path.starts_with('$') => path.to_owned(),
-            (Some(key), _) if crate::names::is_plain(key) => format!("$.{key}"),
-            (Some(key), _) => format!("$['{key}']"),
-            (None, Some(index)) => format!("$[{index}]"),
-            (None, None) => {
-                self.remark(NOT_TRANSLATED, "a key of JSON that is no literal has no counterpart");
-                return None;
-            }
-        };
-        let mut arguments = vec![left.clone(), functions::text(&path)];
-        if as_text {
-            arguments.push(functions::text("STRING"));
-        }
-        Some(call("variant_get", arguments))
     }
 
     pub(super) fn unary(&self, expression: &mut Expr) {
@@ -264,6 +296,15 @@ impl Change<'_, '_> {
         };
         let equal = matches!((&*op, all), (BinaryOperator::Eq, false));
         let unequal = matches!((&*op, all), (BinaryOperator::NotEq, true));
+        if (equal || unequal)
+            && let Some(list) = literal(&inner).and_then(array_texts::values)
+        {
+            let nothing = Expr::Value(sqlparser::ast::Value::Boolean(unequal).into());
+            let one_of = Expr::InList { expr: Box::new(value), negated: unequal, list };
+            *expression =
+                if matches!(&one_of, Expr::InList { list, .. } if list.is_empty()) { nothing } else { one_of };
+            return;
+        }
         if let Expr::Subquery(query) = inner {
             if !equal && !unequal {
                 return self

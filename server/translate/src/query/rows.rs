@@ -10,9 +10,9 @@ use sqlparser::ast::{
 use super::change::Change;
 use super::source::files;
 use super::versions::put_alias_outside;
-use super::{spelled, value_rows};
+use super::{json_rows, spelled, value_rows};
 use crate::diagnostic_codes::*;
-use crate::functions::{fill_rows, integer, literal, number, series, text};
+use crate::functions::{call, fill_rows, integer, literal, number, series, text};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
@@ -201,6 +201,18 @@ impl Change<'_, '_> {
             }
             ("JSON_ARRAY_ELEMENTS_TEXT" | "JSONB_ARRAY_ELEMENTS_TEXT", 1, _) => {
                 exploded("explode(CAST(a AS ARRAY<STRING>))", plain, alias, &["value"])
+            }
+            ("JSON_EACH" | "JSONB_EACH", 1, _) => json_rows::parts("key, value", plain, alias, "jsonb_each"),
+            ("JSON_EACH_TEXT" | "JSONB_EACH_TEXT", 1, _) => {
+                json_rows::parts("key, CAST(value AS STRING) AS value", plain, alias, "jsonb_each_text")
+            }
+            ("JSON_OBJECT_KEYS" | "JSONB_OBJECT_KEYS", 1, _) => {
+                let name =
+                    alias.map_or_else(|| "jsonb_object_keys".to_owned(), |alias| spelled(&alias.name).to_string());
+                json_rows::parts(&format!("key AS {name}"), plain, alias, "jsonb_object_keys")
+            }
+            ("ODCIVARCHAR2LIST" | "ODCINUMBERLIST" | "ODCIDATELIST", 1.., Dialect::Oracle) => {
+                exploded("explode(a)", vec![call("array", plain)], alias, &["column_value"])
             }
             ("STRTOK_SPLIT_TO_TABLE", ..) => None,
             _ => None,

@@ -1,7 +1,7 @@
 //! What is counted with times.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr};
+use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 use super::change::Change;
 use super::operators::{WHOLE, whole};
@@ -12,6 +12,10 @@ use crate::functions::{add_to_date, fill, is_date, number};
 const NUMBERS: [&str; 7] = ["TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE"];
 const DAYS_APART: &str =
     "the difference of two dates is a number of days in the source and an INTERVAL in Databricks; use datediff for it";
+
+/// Source: "Date and Time Functions" of the MySQL reference manual: in numeric context a date is the number of its digits.
+const OF_DIGITS: &str = "what is added to a date or subtracted from it is taken as days; MySQL reckons with the digits of the date, \
+     which comes to the same within a month";
 
 impl Change<'_, '_> {
     /// Days added to a time, and the difference of two times, where operands plainly are times.
@@ -27,6 +31,9 @@ impl Change<'_, '_> {
             return None;
         }
         let counts_days = counts_days(dialect);
+        if dialect == Dialect::MySql && (self.is_time(left) || self.is_time(right)) {
+            self.remark(ASSUMED, OF_DIGITS);
+        }
         match (self.is_time(left), self.is_time(right)) {
             (left_is_time, right_is_time)
                 if minus
@@ -57,6 +64,10 @@ impl Change<'_, '_> {
             (true, false)
                 if minus && dialect == Dialect::Oracle && (is_product(right) || self.has_type(right, &NUMBERS)) =>
             {
+                Some(add_to_date(left.clone(), right.clone(), minus))
+            }
+            (true, false) if minus && dialect == Dialect::Oracle && is_mark(right) => {
+                self.remark(ASSUMED, "a value given at a mark and subtracted from a date is taken as a number of days");
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
             (true, false) if minus && dialect == Dialect::Oracle => {
@@ -117,6 +128,30 @@ fn is_fraction(expression: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a value is given where the text is run.
+fn is_mark(expression: &Expr) -> bool {
+    match expression {
+        Expr::Value(value) => matches!(value.value, Value::Placeholder(_)),
+        Expr::Identifier(name) => name.value == "?",
+        _ => false,
+    }
+}
+
+/// Oracle's `(a - b) * 24`: a difference that is counted in hours, minutes or seconds is one of days.
+pub(super) fn difference_counted(expression: &Expr) -> Option<Expr> {
+    let Expr::BinaryOp { left, op: BinaryOperator::Multiply, right } = expression else { return None };
+    let by = |side: &Expr| matches!(number(side), Some("24" | "1440" | "86400"));
+    let sides = if by(right) { (left, right) } else { (right, left) };
+    let Expr::Nested(inner) = sides.0.as_ref() else { return None };
+    let Expr::BinaryOp { left: end, op: BinaryOperator::Minus, right: start } = inner.as_ref() else { return None };
+    let is_column = |side: &Expr| matches!(side, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+    if !by(sides.1) || !is_column(end) || !is_column(start) {
+        return None;
+    }
+    let days = in_days(end, start);
+    Some(fill("a * b", vec![days, (**sides.1).clone()]))
 }
 
 /// Whether an operand is multiplied or divided, as numbers and intervals are and no dates.

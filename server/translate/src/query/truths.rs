@@ -48,9 +48,23 @@ fn is_number(expression: &Expr, rewriter: &Rewriter<'_>) -> bool {
             use BinaryOperator::{Divide, Minus, Modulo, Multiply, Plus};
             matches!(op, Plus | Minus | Multiply | Divide | Modulo)
         }
-        Expr::Identifier(name) => rewriter.numbers.borrow().contains(&name.value.to_lowercase()),
+        Expr::Identifier(name) => {
+            rewriter.numbers.borrow().contains(&name.value.to_lowercase()) || names_number(&name.value, rewriter)
+        }
         other => is_whole(other),
     }
+}
+
+/// Whether a variable that has another name in the translation holds a number.
+fn names_number(name: &str, rewriter: &Rewriter<'_>) -> bool {
+    let types = rewriter.types.borrow();
+    let is_number = |data_type: &String| {
+        ["DECIMAL", "DOUBLE", "FLOAT"].iter().any(|kind| data_type.starts_with(kind)) || data_type.ends_with("INT")
+    };
+    let variables = rewriter.variables.borrow();
+    let mut called =
+        variables.iter().filter(|(source, text)| text.eq_ignore_ascii_case(name) && !source.starts_with('$'));
+    called.any(|(source, _)| types.get(source).is_some_and(is_number))
 }
 
 fn condition_of_if(function: &mut Function) -> Option<&mut Expr> {

@@ -3,6 +3,7 @@
 use model::Dialect;
 use sqlparser::ast::{CastKind, DataType, Expr, Ident, ObjectName, ObjectNamePart};
 
+use super::array_texts;
 use super::change::Change;
 use crate::data_type;
 use crate::diagnostic_codes::*;
@@ -42,7 +43,12 @@ impl Change<'_, '_> {
                 self.cast_value(expression);
             }
             "UNSIGNED" | "UNSIGNED INTEGER" => *data_type = custom("DECIMAL(20,0)"),
-            "CHAR" if dialect == Dialect::MySql => *data_type = custom("STRING"),
+            "CHAR" if dialect == Dialect::MySql => {
+                *data_type = custom("STRING");
+                if let Some(text) = self.text_of_json(expression) {
+                    *expression = text;
+                }
+            }
             "OBJECT" | "ARRAY" if dialect == Dialect::Snowflake => *data_type = custom("VARIANT"),
             // Without a length T-SQL cuts a text off at 30 characters.
             "VARCHAR" | "NVARCHAR" | "CHAR" | "NCHAR" if dialect == Dialect::TSql => {
@@ -76,9 +82,40 @@ impl Change<'_, '_> {
             }
             _ => {
                 self.data_type(data_type);
+                let target = data_type.to_string();
+                if let Some(array) = self.array_of_text(&value, &target) {
+                    *expression = array;
+                    return;
+                }
+                if let Some(text) = self.text_of_json(expression) {
+                    *expression = text;
+                    return;
+                }
                 self.cast_value(expression);
             }
         }
+    }
+
+    fn array_of_text(&self, value: &Expr, target: &str) -> Option<Expr> {
+        let of_arrays = matches!(self.rewriter.dialect, Dialect::PostgreSql | Dialect::Redshift);
+        let said = literal(value).filter(|_| of_arrays && target.starts_with("ARRAY<"))?;
+        array_texts::array(said, target)
+    }
+
+    /// JSON that is cast to a text is written as JSON, a text within it in its quotes and a null as such.
+    ///
+    /// Sources: "JSON Types" of PostgreSQL's documentation, "Converting between JSON and non-JSON values" of the MySQL reference
+    /// manual; "to_json function" of the Databricks SQL language manual.
+    fn text_of_json(&self, expression: &Expr) -> Option<Expr> {
+        let Expr::Cast { expr, data_type, .. } = expression else { return None };
+        let said = matches!(self.rewriter.dialect, Dialect::PostgreSql | Dialect::MySql);
+        if !said || data_type.to_string() != "STRING" || !self.is_json_value(expr) {
+            return None;
+        }
+        let message =
+            "the text of JSON has no blanks between its parts here; the source puts one behind each `:` and `,`";
+        self.remark(ASSUMED, message);
+        Some(functions::call("to_json", vec![(**expr).clone()]))
     }
 
     pub(super) fn data_type(&self, data_type: &mut DataType) {

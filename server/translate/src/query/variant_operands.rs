@@ -5,11 +5,14 @@
 //! VARIANT is compared with a value of another type as one of that type.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
+};
 
+use super::array_texts;
 use super::change::Change;
 use crate::diagnostic_codes::ASSUMED;
-use crate::functions::{fill, literal, makes_variant, number};
+use crate::functions::{call, fill, literal, makes_variant, number, plain_arguments};
 
 /// Numbers of more digits are not told apart by a DOUBLE.
 const DIGITS_OF_DOUBLE: usize = 15;
@@ -18,7 +21,10 @@ impl Change<'_, '_> {
     /// Both sides of an operator, or the value and the bounds of BETWEEN and of IN.
     pub(super) fn variant_operands(&self, expression: &mut Expr) {
         use BinaryOperator::{And, Divide, Eq, Gt, GtEq, Lt, LtEq, Minus, Modulo, Multiply, NotEq, Or, Plus};
-        if !matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::Redshift) {
+        if self.rewriter.dialect == Dialect::PostgreSql {
+            return self.equal_json(expression);
+        }
+        if !matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::Redshift | Dialect::MySql) {
             return;
         }
         match expression {
@@ -50,6 +56,70 @@ impl Change<'_, '_> {
         }
     }
 
+    /// JSON that is equal to other JSON, or not: Databricks compares no VARIANT, and writes the keys of equal objects in one order.
+    fn equal_json(&self, expression: &mut Expr) {
+        let Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right } = expression else { return };
+        if !self.is_json_value(left) && !self.is_json_value(right) {
+            return;
+        }
+        for side in [left, right] {
+            let template = if literal(side).is_some() { "to_json(parse_json(a))" } else { "to_json(a)" };
+            **side = fill(template, vec![(**side).clone()]);
+        }
+    }
+
+    /// A text beside JSON, in what gives one of several values, is read as JSON, which the sources do by themselves: as it is, it
+    /// would become a VARIANT that holds a text.
+    ///
+    /// Sources: "String Constants" of PostgreSQL's documentation, where a constant takes the type of what is beside it; "The JSON
+    /// Data Type" of the MySQL reference manual.
+    pub(super) fn json_choices(&self, expression: &mut Expr) {
+        if !matches!(self.rewriter.dialect, Dialect::PostgreSql | Dialect::MySql) {
+            return;
+        }
+        let mut values: Vec<&mut Expr> = match expression {
+            Expr::Function(function) => {
+                let name = function.name.to_string().to_ascii_lowercase();
+                let skipped = match name.as_str() {
+                    "coalesce" | "ifnull" => 0,
+                    "if" => 1,
+                    _ => return,
+                };
+                arguments_of(function).skip(skipped).collect()
+            }
+            Expr::Case { conditions, else_result, .. } => {
+                conditions.iter_mut().map(|when| &mut when.result).chain(else_result.as_deref_mut()).collect()
+            }
+            _ => return,
+        };
+        if self.rewriter.dialect == Dialect::PostgreSql && values.iter().any(|value| makes_array(value)) {
+            for value in &mut values {
+                if let Some(elements) = literal(value).and_then(array_texts::values) {
+                    **value = call("array", elements);
+                }
+            }
+            return;
+        }
+        if !values.iter().any(|value| self.is_json_value(value)) {
+            return;
+        }
+        for value in &mut values {
+            if literal(value).is_some_and(|said| said.trim_start().starts_with(['[', '{'])) {
+                **value = fill("parse_json(a)", vec![value.clone()]);
+            }
+        }
+    }
+
+    pub(super) fn is_json_value(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Nested(inner) => self.is_json_value(inner),
+            Expr::Function(function) if function.name.to_string().eq_ignore_ascii_case("coalesce") => {
+                plain_arguments(function).is_some_and(|values| values.iter().any(|value| self.is_json_value(value)))
+            }
+            other => self.is_variant(other) || self.has_type(other, &["VARIANT"]),
+        }
+    }
+
     fn read_as(&self, operand: &mut Expr, as_type: &str) {
         if self.is_variant(operand) {
             *operand = fill(&format!("CAST(a AS {as_type})"), vec![operand.clone()]);
@@ -70,6 +140,32 @@ impl Change<'_, '_> {
             other => makes_variant(other),
         }
     }
+}
+
+/// Whether what stands there in Databricks' words is an array for certain.
+fn makes_array(value: &Expr) -> bool {
+    match value {
+        Expr::Nested(inner) => makes_array(inner),
+        Expr::Function(function) => {
+            let of_arrays = ["array", "transform", "sort_array", "collect_list", "split"];
+            let name = function.name.to_string();
+            of_arrays.contains(&name.as_str())
+                || (name == "if"
+                    && plain_arguments(function).is_some_and(|values| values.get(1).is_some_and(makes_array)))
+        }
+        _ => false,
+    }
+}
+
+fn arguments_of(function: &mut Function) -> impl Iterator<Item = &mut Expr> {
+    let list = match &mut function.args {
+        FunctionArguments::List(list) => Some(list),
+        _ => None,
+    };
+    list.into_iter().flat_map(|list| &mut list.args).filter_map(|argument| match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) => Some(value),
+        _ => None,
+    })
 }
 
 /// The type that what stands beside a variant has; of what is not known a text, which Databricks turns into the other's type.

@@ -3,7 +3,7 @@
 //! Source: the error class CREATE_PERMANENT_VIEW_WITHOUT_ALIAS of Apache Spark and Databricks.
 
 use model::Dialect;
-use sqlparser::ast::{Expr, Ident, SelectItem, SetExpr};
+use sqlparser::ast::{Expr, Ident, Query, SelectItem, SetExpr};
 
 use super::{Rewrite, Rewriter, spelled};
 use crate::diagnostic_codes::ASSUMED;
@@ -27,6 +27,13 @@ impl Rewriter<'_> {
     }
 }
 
+/// Gives the columns of rows that a procedure of MySQL shows the names that they have there.
+pub(crate) fn name_shown(query: &mut Query, dialect: Dialect) {
+    if dialect == Dialect::MySql {
+        name_columns(&mut query.body, dialect);
+    }
+}
+
 /// Gives columns without a name one; answers with these names.
 fn name_columns(body: &mut SetExpr, dialect: Dialect) -> Vec<String> {
     match body {
@@ -42,6 +49,7 @@ fn name_column(item: &mut SelectItem, dialect: Dialect) -> Option<String> {
     let SelectItem::UnnamedExpr(expr) = item else { return None };
     let name = match &*expr {
         // A word that becomes a call has no name any more.
+        Expr::Identifier(word) if word.value.starts_with('@') => word.value.clone(),
         Expr::Identifier(word) => {
             crate::functions::value_of(&word.value, dialect)?;
             word.value.clone()

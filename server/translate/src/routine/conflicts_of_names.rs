@@ -14,13 +14,8 @@ pub(super) fn without_option<'t, 's>(
     body: &'t [Token<'s>],
     rewriter: &Rewriter<'_>,
 ) -> Result<&'t [Token<'s>], Diagnostic> {
-    let (name, after) = match body {
-        [sign, name, rest @ ..] if sign.text == "#" => (name, rest),
-        [name, rest @ ..] => (name, rest),
-        [] => return Ok(body),
-    };
-    let [value, rest @ ..] = after else { return Ok(body) };
-    if rewriter.dialect != Dialect::PostgreSql || !name.is_any(&["variable_conflict", "#variable_conflict"]) {
+    let [sign, name, value, rest @ ..] = body else { return Ok(body) };
+    if rewriter.dialect != Dialect::PostgreSql || !sign.is_symbol("#") || !name.is("variable_conflict") {
         return Ok(body);
     }
     if !value.is_any(&["use_column", "error"]) {

@@ -71,7 +71,9 @@ pub(super) fn refused(tokens: &[Token<'_>], dialect: Dialect) -> Option<String> 
     }
     let of_session = matches!(dialect, Dialect::TSql | Dialect::Redshift);
     if of_session && tokens.iter().any(|token| token.text.starts_with('#')) {
-        return Some("a temporary table has another name in Databricks, and no rule reads this text that has it".to_owned());
+        return Some(
+            "a temporary table has another name in Databricks, and no rule reads this text that has it".to_owned(),
+        );
     }
     if statement.sees_any(&["BEGIN", "DECLARE"]) {
         return Some("a text that is run is one statement in Databricks, and no block of several".to_owned());

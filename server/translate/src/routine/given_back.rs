@@ -54,9 +54,9 @@ pub(super) fn read<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Result<
             _ => Err(refuse(PART)),
         })
         .collect::<Result<_, _>>()?;
-    let all = values.iter().any(|value| value.iter().any(|token| token.is_symbol("*")));
     let uses = |tokens: Span<'_, '_>| tokens.iter().any(|token| targets.iter().any(|target| token.is(target.text)));
-    if all || targets.len() != values.len() {
+    let whole = matches!(values.as_slice(), [[.., star]] if star.is_symbol("*"));
+    if targets.len() != values.len() {
         return Err(refuse(NO_RULE));
     }
     if change[0].is("INSERT") {
@@ -65,6 +65,14 @@ pub(super) fn read<'t, 's>(statement: Span<'t, 's>, dialect: Dialect) -> Result<
     let Some((table, condition)) = changed(change).filter(|(_, condition)| !uses(condition)) else {
         return Err(refuse(NO_RULE));
     };
+    if whole {
+        // A record takes the row.
+        let names = targets.iter().map(Token::name).collect();
+        let row = query(values[0], table, condition);
+        let asked = Does::SelectInto(names, row[1..row.len() - 1].to_vec());
+        let change = Does::Sql(change.to_vec());
+        return Ok(Some(if change_comes_first(statement) { vec![change, asked] } else { vec![asked, change] }));
+    }
     let asked =
         values.iter().zip(targets).map(|(value, name)| Does::Assign(name.name(), query(value, table, condition)));
     let change = Does::Sql(change.to_vec());

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use model::Dialect;
 
 use super::tree::Span;
+use crate::functions::IDENTITY;
+use crate::query::texts_of_numbers::{is_padded, short};
 use crate::scan::{Token, TokenKind};
 
 /// Types of variables and parameters, by name in lower case.
@@ -44,6 +46,52 @@ pub(super) fn rounded(
     let whole = data_type.filter(|data_type| data_type.ends_with("INT") && rounds(dialect));
     let rounds = whole.is_some_and(|data_type| may_have_fraction(value, data_type, types, dialect));
     if rounds { format!("round({text})") } else { text }
+}
+
+/// A number that is put into a variable of texts is written as Oracle writes it.
+pub(super) fn as_text(
+    data_type: Option<&String>,
+    value: Span<'_, '_>,
+    text: String,
+    types: &Types,
+    dialect: Dialect,
+) -> String {
+    let is_text = dialect == Dialect::Oracle && data_type.is_some_and(|known| crate::data_type::is_text(known));
+    let of_number = |only: &Token<'_>| types.get(&only.name().to_lowercase()).is_some_and(|known| is_padded(known));
+    match value {
+        [only] if is_text && only.is_name() && of_number(only) => short(&text),
+        _ => text,
+    }
+}
+
+/// A text that is put into a variable of JSON is read as JSON; as it is, it would become a VARIANT that holds a text.
+///
+/// Sources: "The JSON Data Type" of the MySQL reference manual, "Assignment" of PL/pgSQL's documentation; "SET variable" of the
+/// Databricks SQL language manual.
+pub(super) fn as_json(
+    data_type: Option<&String>,
+    value: Span<'_, '_>,
+    text: String,
+    types: &Types,
+    dialect: Dialect,
+) -> String {
+    let json = data_type.is_some_and(|data_type| data_type == "VARIANT");
+    if !json || !matches!(dialect, Dialect::MySql | Dialect::PostgreSql) {
+        return text;
+    }
+    let is_text = match value {
+        [only] if only.kind == TokenKind::Text => true,
+        [only] => types.get(&only.name().to_lowercase()).is_some_and(|known| crate::data_type::is_text(known)),
+        _ => false,
+    };
+    if is_text { format!("parse_json({text})") } else { text }
+}
+
+/// An identity that is put into a variable of bytes, which takes no text of their digits.
+///
+/// Source: "SYS_GUID" of the SQL Language Reference of Oracle, which gives a RAW of 16 bytes.
+pub(super) fn as_bytes(data_type: Option<&String>, text: String) -> String {
+    if text == IDENTITY && data_type.is_some_and(|known| known == "BINARY") { format!("unhex({text})") } else { text }
 }
 
 fn rounds(dialect: Dialect) -> bool {

@@ -18,6 +18,7 @@ mod fetching;
 mod foreach;
 mod foreign_texts;
 mod function;
+mod generated_keys;
 mod given_back;
 mod given_once;
 mod given_values;
@@ -160,6 +161,7 @@ fn of_body(
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
+    generated_keys::ask(&mut inner, &signature, dialect, remarks);
     not_found::of_strict(&inner, dialect, remarks);
     own_name::put(&mut inner, head.name.last().map_or("", String::as_str), rewriter, remarks);
     let codes = error_codes::compare(&mut inner, dialect)?;
@@ -202,7 +204,7 @@ fn of_body(
     if dialect == Dialect::Redshift {
         passed_on::after_handlers(&mut block, tokens);
     }
-    if dialect == Dialect::TSql {
+    if matches!(dialect, Dialect::TSql | Dialect::MySql) {
         tsql::identity::ask(&mut block, &signature, rewriter.columns, remarks);
     }
     names::note_types(&signature, &block, rewriter);

@@ -212,7 +212,9 @@ impl<'t, 's> Signature<'t, 's> {
         if reader.take(&["VOID"]) {
             return Ok(Returns::Nothing);
         }
-        if reader.sees_any(&["TRIGGER", "EVENT_TRIGGER"]) {
+        let named =
+            |word: &str| reader.peek(0).is_some_and(|token| token.is_name() && token.name().eq_ignore_ascii_case(word));
+        if named("TRIGGER") || named("EVENT_TRIGGER") {
             let message =
                 "a function of a trigger has no counterpart: Databricks has none; do it where the rows are written";
             return Err(start.error(KIND_NOT_TRANSLATED, message));

@@ -1,5 +1,7 @@
 //! Variables of a MySQL session, `@x`, which a routine uses without declaring them.
 
+use std::collections::HashMap;
+
 use model::{Diagnostic, Dialect};
 
 use super::reader::{Reader, split_commas};
@@ -27,10 +29,11 @@ pub(super) fn declare(
         }
         let target = format!("v_{}", &name[1..]);
         rewriter.variables.borrow_mut().insert(name.clone(), identifier(&target));
-        let data_type = data_type(block, &name).to_owned();
+        let data_type = data_type(block, &name, rewriter);
         let message =
             format!("{name} lives in the session there and only in this routine here; it is taken as {data_type}");
         remarks.push(ASSUMED.diagnostic(message).at(token.line, token.column));
+        rewriter.types.borrow_mut().insert(name.clone(), data_type.clone());
         block.variables.push(Variable { name: name.clone(), data_type, default: None });
         known.push(name);
     }
@@ -89,17 +92,39 @@ fn is_aggregate(value: Span<'_, '_>) -> bool {
         && reader.is_over()
 }
 
-/// The type of a variable by the first literal that is put into it.
-fn data_type(block: &Block<'_, '_>, name: &str) -> &'static str {
-    let mut found = None;
-    super::each(&block.statements, &mut |does| {
-        if let Does::Assign(target, value) = does
-            && target.eq_ignore_ascii_case(name)
-            && let [only] = value.as_slice()
-            && only.kind == TokenKind::Number
-        {
-            found = found.or(Some(if only.text.contains('.') { "DOUBLE" } else { "BIGINT" }));
+/// The type of a variable by what is put into it, as far as that tells; a text where it is of several or nobody knows.
+fn data_type(block: &Block<'_, '_>, name: &str, rewriter: &Rewriter<'_>) -> String {
+    let types = rewriter.types.borrow();
+    let mut found: Vec<String> = Vec::new();
+    super::each(&block.statements, &mut |does| match does {
+        Does::Assign(target, value) if target.eq_ignore_ascii_case(name) => found.extend(type_of(value, &types)),
+        Does::SelectInto(targets, query) => {
+            let mut list = Reader::new(query);
+            list.take(&["SELECT"]);
+            let columns = split_commas(list.until_words(&["FROM"]));
+            let pairs = targets.iter().zip(columns).filter(|(target, _)| target.eq_ignore_ascii_case(name));
+            found.extend(pairs.filter_map(|(_, column)| type_of(column, &types)));
         }
+        _ => {}
     });
-    found.unwrap_or("STRING")
+    found.dedup();
+    match found.as_slice() {
+        [only] => only.clone(),
+        _ => "STRING".to_owned(),
+    }
+}
+
+/// The type of a literal, of which a truth is a number of MySQL's, a number of rows, or a variable that is declared; whole numbers are all of one type.
+fn type_of(value: Span<'_, '_>, types: &HashMap<String, String>) -> Option<String> {
+    let found = match value {
+        [only] if only.kind == TokenKind::Number => {
+            if only.text.contains('.') { "DOUBLE" } else { "BIGINT" }.to_owned()
+        }
+        [only] if only.kind == TokenKind::Text => "STRING".to_owned(),
+        [only] if only.is_any(&["TRUE", "FALSE"]) => "BIGINT".to_owned(),
+        [only] if only.is_name() => types.get(&only.name().to_lowercase())?.clone(),
+        [count, open, ..] if count.is("COUNT") && open.is_symbol("(") && is_aggregate(value) => "BIGINT".to_owned(),
+        _ => return None,
+    };
+    Some(if ["TINYINT", "SMALLINT", "INT"].contains(&found.as_str()) { "BIGINT".to_owned() } else { found })
 }

@@ -153,7 +153,8 @@ impl TableReader<'_, '_> {
                 self.table.checks.push((name, condition));
             }
             Err(refusal) => {
-                let message = format!("`CHECK ({})` dropped: {}", self.text(from, to), refusal.message);
+                let name = named.map(|name| format!("{}: ", identifier(&name))).unwrap_or_default();
+                let message = format!("{name}`CHECK ({})` dropped: {}", self.text(from, to), refusal.message);
                 self.remark(CONSTRAINT_DROPPED, from, &message);
             }
         }

@@ -40,7 +40,9 @@ impl TableReader<'_, '_> {
         let numbers = |(from, to): &(usize, usize)| {
             let mut declared = from + 1..*to;
             let counts_down = declared.clone().any(|at| self.is_symbol(at, "-"));
-            self.names_column(*from, *to) && declared.any(|at| self.is_word(at, "IDENTITY")) && !counts_down
+            self.names_column(*from, *to)
+                && declared.any(|at| self.is_word(at, "IDENTITY") || self.is_word(at, "AUTO_INCREMENT"))
+                && !counts_down
         };
         self.elements(open + 1, close).into_iter().find(numbers).map(|(from, _)| self.tokens[from].name())
     }

@@ -4,6 +4,9 @@ use super::*;
 
 impl TableReader<'_, '_> {
     pub(super) fn written(&mut self, name: &str) -> Vec<String> {
+        for column in self.table.columns.iter().filter(|column| column.data_type == "VARIANT") {
+            self.rewriter.note_json(name, &column.name);
+        }
         let table = &mut self.table;
         let key = table.primary_key.clone();
         if !key.is_empty() && !table.constraints.iter().any(|constraint| constraint.contains("PRIMARY KEY")) {

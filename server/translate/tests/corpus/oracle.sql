@@ -561,3 +561,145 @@ SELECT
   CAST(AVG(c) AS BIGINT) AS c
 FROM
   t;
+=====
+objects of JSON within each other
+CREATE VIEW v AS SELECT JSON_OBJECT('a' VALUE JSON_OBJECT('b' VALUE c)) AS j FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  to_json(named_struct('a', parse_json(to_json(named_struct('b', c), map('ignoreNullFields', 'false')))), map('ignoreNullFields', 'false')) AS j
+FROM
+  t;
+=====
+texts of which nothing may be left
+CREATE VIEW v AS SELECT NVL(TRIM(a), 'none') AS x, NVL2(SUBSTR(a, 1, 2), 1, 0) AS y FROM t WHERE TRIM(b) IS NOT NULL
+-----
+CREATE VIEW v AS
+SELECT
+  coalesce(nullif(TRIM(a), ''), 'none') AS x,
+  nvl2(nullif(substring(a, 1, 2), ''), 1, 0) AS y
+FROM
+  t
+WHERE
+  nullif(TRIM(b), '') IS NOT NULL;
+=====
+packages for large objects and for chance
+CREATE VIEW v AS SELECT DBMS_LOB.SUBSTR(c, 2000, 1) AS x, DBMS_LOB.GETLENGTH(c) AS y, DBMS_RANDOM.VALUE AS z FROM t
+-----
+CREATE VIEW v AS SELECT SUBSTRING(c, 1, 2000) AS x, length(c) AS y, rand() AS z FROM t;
+=====
+parts of texts counted from the end
+CREATE VIEW v AS SELECT SUBSTR(a, -3) AS x, SUBSTR(a, -3, 2) AS y FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  if(length(a) < 3, NULL, SUBSTRING(a, -3)) AS x,
+  if(length(a) < 3, NULL, SUBSTRING(a, -3, 2)) AS y
+FROM
+  t;
+=====
+the last day of a month
+CREATE VIEW v AS SELECT LAST_DAY(a) AS x FROM t
+-----
+CREATE VIEW v AS SELECT last_day(a) AS x FROM t;
+? DWM-0209
+=====
+a difference of dates counted in hours
+CREATE VIEW v AS SELECT (d2 - d1) * 24 AS h, ROUND((t.d2 - t.d1) * 24 * 60, 2) AS m, (a - b) * 2 AS n FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  (timestampdiff(SECOND, d1, d2) / 86400) * 24 AS h,
+  ROUND((timestampdiff(SECOND, t.d1, t.d2) / 86400) * 24 * 60, 2) AS m,
+  (a - b) * 2 AS n
+FROM
+  t;
+? DWM-0209
+=====
+rows numbered over a query with an order
+CREATE VIEW v AS SELECT * FROM (SELECT q.a, ROWNUM AS rn FROM (SELECT a, t.b AS c FROM t ORDER BY t.b DESC, a) q WHERE ROWNUM <= 20 AND a > 1) WHERE rn > 10
+-----
+CREATE VIEW v AS
+SELECT
+  *
+FROM
+  (
+    SELECT
+      q.a,
+      row_number() OVER (
+        ORDER BY c DESC NULLS FIRST, a NULLS LAST
+      ) AS rn
+    FROM
+      (
+        SELECT
+          a,
+          t.b AS c
+        FROM
+          t
+        ORDER BY t.b DESC NULLS FIRST, a NULLS LAST
+      ) q
+    WHERE
+      a > 1
+    QUALIFY
+    row_number() OVER (ORDER BY c DESC NULLS FIRST, a NULLS LAST) <= 20
+  )
+WHERE
+  rn > 10;
+=====
+rows numbered over a query whose order is not seen outside
+CREATE VIEW v AS SELECT a, ROWNUM AS rn FROM (SELECT a FROM t ORDER BY b)
+-----
+CREATE VIEW v AS SELECT a, row_number() OVER (ORDER BY 1) AS rn FROM (SELECT a FROM t ORDER BY b NULLS LAST);
+? DWM-0209
+=====
+a table behind a link
+CREATE VIEW v AS SELECT a FROM s.t@other
+-----
+! DWM-0105
+=====
+lists as rows
+CREATE VIEW v AS SELECT x.COLUMN_VALUE AS c FROM TABLE(SYS.ODCINUMBERLIST(1, 2)) x
+-----
+CREATE VIEW v AS SELECT x.COLUMN_VALUE AS c FROM explode(array(1, 2)) AS x (column_value);
+=====
+identities as bytes and as digits
+CREATE TABLE t (id RAW(16) DEFAULT SYS_GUID() NOT NULL, b VARCHAR2(32) DEFAULT SYS_GUID(), c VARCHAR2(32) DEFAULT RAWTOHEX(SYS_GUID()))
+-----
+CREATE TABLE t (
+  id BINARY NOT NULL DEFAULT unhex(upper(replace(uuid(), '-', ''))),
+  b VARCHAR(32) DEFAULT upper(replace(uuid(), '-', '')),
+  c VARCHAR(32) DEFAULT upper(replace(uuid(), '-', ''))
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+=====
+how far values are spread, of one value as well
+CREATE VIEW v AS SELECT b, STDDEV(a) AS s, VARIANCE(DISTINCT a) AS v FROM t WHERE d > CURRENT_DATE - 1 GROUP BY b
+-----
+CREATE VIEW v AS
+SELECT
+  b,
+  if(count(a) = 1, 0, STDDEV(a)) AS s,
+  if(count(DISTINCT a) = 1, 0, VARIANCE(DISTINCT a)) AS v
+FROM
+  t
+WHERE
+  d > current_timestamp() - INTERVAL '1' DAY
+GROUP BY
+  b;
+=====
+values of JSON as numbers, and lists with more text than there may be
+CREATE VIEW v AS SELECT JSON_VALUE(j, '$.a' RETURNING NUMBER(10, 2) NULL ON ERROR) AS a, JSON_VALUE(j, '$.b' RETURNING VARCHAR2(10) NULL ON EMPTY) AS b, (SELECT LISTAGG(c, ',' ON OVERFLOW TRUNCATE '...') WITHIN GROUP (ORDER BY c) FROM u) AS l FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  TRY_CAST(get_json_object(j, '$.a') AS DECIMAL(10,2)) AS a,
+  get_json_object(j, '$.b') AS b,
+  (SELECT listagg(c, ',') WITHIN GROUP (ORDER BY c NULLS LAST) FROM u) AS l
+FROM
+  t;
+=====
+a date as a text without a format
+CREATE VIEW v AS SELECT TO_CHAR(SYSDATE) AS a, TO_CHAR(n) AS b FROM t
+-----
+CREATE VIEW v AS SELECT CAST(current_timestamp() AS STRING) AS a, CAST(n AS STRING) AS b FROM t;
+? DWM-0209

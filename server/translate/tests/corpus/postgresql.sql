@@ -261,9 +261,9 @@ CREATE VIEW v AS SELECT row_to_json(t) AS r, json_agg(json_build_object('a', t.a
 CREATE VIEW v AS
 SELECT
   to_variant_object(`struct`(t.*)) AS r,
-  to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)) AS j,
-  transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l,
-  to_variant_object(collect_list(`struct`(u.*))) AS m
+  if(count(1) > 0, to_variant_object(transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', to_variant_object(named_struct('a', t.a)))), (one, other) -> CASE WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element)), NULL) AS j,
+  if(count(1) > 0, transform(array_sort(collect_list(named_struct('sort_key', t.b, 'element', t.a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element), NULL) AS l,
+  if(count(1) > 0, to_variant_object(collect_list(`struct`(u.*))), NULL) AS m
 FROM
   t
   JOIN s.u ON true
@@ -564,15 +564,200 @@ CREATE VIEW v AS SELECT array_agg(a ORDER BY b DESC NULLS LAST, c) FILTER (WHERE
 -----
 CREATE VIEW v AS
 SELECT
-  transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element) AS l,
-  sort_array(collect_list(a), true) AS m
+  if(count_if(a > 0) > 0, transform(array_sort(collect_list(CASE WHEN a > 0 THEN named_struct('sort_key_1', b, 'sort_key_2', c, 'element', a) END), (one, other) -> CASE WHEN one.sort_key_1 > other.sort_key_1 OR (other.sort_key_1 IS NULL AND one.sort_key_1 IS NOT NULL) THEN -1 WHEN one.sort_key_1 < other.sort_key_1 OR (one.sort_key_1 IS NULL AND other.sort_key_1 IS NOT NULL) THEN 1 WHEN one.sort_key_2 < other.sort_key_2 OR (other.sort_key_2 IS NULL AND one.sort_key_2 IS NOT NULL) THEN -1 WHEN one.sort_key_2 > other.sort_key_2 OR (one.sort_key_2 IS NULL AND other.sort_key_2 IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element), NULL) AS l,
+  if(count(1) > 0, transform(array_sort(collect_list(named_struct('sort_key', a, 'element', a)), (one, other) -> CASE WHEN one.sort_key < other.sort_key OR (other.sort_key IS NULL AND one.sort_key IS NOT NULL) THEN -1 WHEN one.sort_key > other.sort_key OR (one.sort_key IS NULL AND other.sort_key IS NOT NULL) THEN 1 ELSE 0 END), pair -> pair.element), NULL) AS m
 FROM
   t
 GROUP BY
   k;
-? DWM-0209
 =====
 a list in an order over a window
 CREATE VIEW v AS SELECT array_agg(a ORDER BY b) OVER (PARTITION BY c) AS l FROM t
 -----
 ! DWM-0106
+=====
+operators of JSON beside names, and keys as dumps spell them
+CREATE VIEW v AS SELECT j#>>'{a,b}' AS x, (j ->> 'a'::text) AS y, (j ? 'a'::text) AS z, n#m AS w FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  variant_get(j, '$.a.b', 'STRING') AS x,
+  (variant_get(j, '$.a', 'STRING')) AS y,
+  ((variant_get(j, '$.a') IS NOT NULL)) AS z,
+  n ^ m AS w
+FROM
+  t;
+? DWM-0209
+=====
+times of day in intervals
+CREATE VIEW v AS SELECT a + '1 day 02:03'::interval AS x, a - interval '00:10:00.5' AS y FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  a + (INTERVAL '1' DAY + INTERVAL '02:03' HOUR TO MINUTE) AS x,
+  a - INTERVAL '00:10:00.5' HOUR TO SECOND AS y
+FROM
+  t;
+=====
+a condition that has no counterpart and a name
+CREATE TABLE t (a jsonb, CONSTRAINT of_a CHECK (a @> '{"x":1}'::jsonb))
+-----
+CREATE TABLE t (
+  a VARIANT
+);
+? DWM-0204
+? DWM-0206
+=====
+arrays of JSON of rows under a condition, and of none
+CREATE VIEW v AS SELECT coalesce(json_agg(a) FILTER (WHERE b > 1), '[]') AS x, jsonb_agg(DISTINCT a) AS y FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  coalesce(if(count_if(b > 1) > 0, to_variant_object(transform(collect_list(named_struct('element', a)) FILTER (WHERE b > 1), pair -> pair.element)), NULL), parse_json('[]')) AS x,
+  if(count(1) > 0, to_variant_object(sort_array(collect_list(DISTINCT a))), NULL) AS y
+FROM
+  t;
+? DWM-0209
+=====
+arrays that texts spell
+CREATE VIEW v AS SELECT '{}'::text[] AS a, '{1,2}'::int[] AS b, '{x,"y, z"}'::text[] AS c FROM t WHERE d = ANY ('{1,2}') AND e <> ALL ('{}'::int[])
+-----
+CREATE VIEW v AS
+SELECT
+  CAST(array() AS ARRAY<STRING>) AS a,
+  CAST(array('1', '2') AS ARRAY<INT>) AS b,
+  array('x', 'y, z') AS c
+FROM
+  t
+WHERE
+  d IN ('1', '2') AND NOT array_contains(CAST(array() AS ARRAY<INT>), e);
+=====
+defaults of arrays and of JSON
+CREATE TABLE t (a text[] DEFAULT '{}'::text[] NOT NULL, b int[] DEFAULT '{}', c jsonb DEFAULT '{}')
+-----
+CREATE TABLE t (
+  a ARRAY<STRING> NOT NULL DEFAULT CAST(array() AS ARRAY<STRING>),
+  b ARRAY<INT> DEFAULT CAST(array() AS ARRAY<INT>),
+  c VARIANT DEFAULT parse_json('{}')
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+? DWM-0206
+=====
+JSON compared and as a text
+CREATE VIEW v AS SELECT (j -> 'a')::text AS x FROM t WHERE (j -> 'b') = 'null'::jsonb AND coalesce(j -> 'c', '{}') <> k
+-----
+CREATE VIEW v AS
+SELECT
+  to_json((variant_get(j, '$.a'))) AS x
+FROM
+  t
+WHERE
+  to_json((variant_get(j, '$.b'))) = to_json(parse_json('null')) AND to_json(coalesce(variant_get(j, '$.c'), parse_json('{}'))) <> to_json(k);
+? DWM-0209
+=====
+columns that the key of a group tells
+CREATE VIEW v AS SELECT u.id, u.name, count(o.id) AS n FROM u LEFT JOIN o ON o.u = u.id GROUP BY u.id ORDER BY u.name
+-----
+CREATE VIEW v AS
+SELECT
+  u.id,
+  any_value(u.name) AS name,
+  count(o.id) AS n
+FROM
+  u
+  LEFT JOIN o ON o.u = u.id
+GROUP BY
+  u.id
+ORDER BY any_value(u.name) NULLS LAST;
+=====
+intervals made of parts
+CREATE VIEW v AS SELECT now() - make_interval(days => 30, hours => n) AS x, make_interval(1, 2) AS y, make_interval(weeks => 2) AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  current_timestamp() - make_dt_interval(30, n) AS x,
+  make_ym_interval(1, 2) AS y,
+  make_dt_interval(2 * 7) AS z
+FROM
+  t;
+=====
+an interval of months and of days
+CREATE VIEW v AS SELECT make_interval(months => 1, days => 2) AS x FROM t
+-----
+! DWM-0106
+=====
+parts of objects of JSON as rows
+CREATE VIEW v AS SELECT t.id, e.k, e.v, f.value, g FROM t CROSS JOIN LATERAL jsonb_each_text(t.j) AS e(k, v), jsonb_each(t.j) AS f, jsonb_object_keys(t.j) AS g
+-----
+CREATE VIEW v AS
+SELECT
+  t.id,
+  e.k,
+  e.v,
+  f.value,
+  g
+FROM
+  t
+  CROSS JOIN LATERAL (SELECT key, CAST(value AS STRING) AS value FROM variant_explode(t.j)) AS e (k, v),
+  LATERAL (
+    SELECT
+      key,
+      value
+    FROM
+      variant_explode(t.j)
+  ) AS f,
+  LATERAL (
+    SELECT
+      key AS g
+    FROM
+      variant_explode(t.j)
+  ) AS g;
+=====
+one name for two queries of WITH
+CREATE VIEW v AS WITH a AS (SELECT 1 AS x), A AS (SELECT 2 AS x) SELECT x FROM a
+-----
+! DWM-0105
+=====
+texts that mind no case
+CREATE TABLE t (a citext)
+-----
+CREATE TABLE t (
+  a STRING
+);
+? DWM-0206
+=====
+aggregates whose names stand in quotes
+CREATE VIEW v AS SELECT "t"."a", "min"("t"."b") AS "m", "count"(*) FILTER (WHERE "c") AS "n" FROM "t" GROUP BY "t"."a"
+-----
+CREATE VIEW v AS SELECT t.a, min(t.b) AS m, count(*) FILTER (WHERE c) AS n FROM t GROUP BY t.a;
+=====
+groups of the first match
+CREATE VIEW v AS SELECT (regexp_match(a, 'x(\d+)y(.)'))[1] AS x, regexp_match(a, '(?:z)\(\d') AS y FROM ONLY t
+-----
+CREATE VIEW v AS
+SELECT
+  try_element_at((if(a RLIKE '(?s)x(\\d+)y(.)', array(nullif(regexp_extract(a, '(?s)x(\\d+)y(.)', 1), ''), nullif(regexp_extract(a, '(?s)x(\\d+)y(.)', 2), '')), NULL)), 1) AS x,
+  if(a RLIKE '(?:z)\\(\\d', array(regexp_extract(a, '(?:z)\\(\\d', 0)), NULL) AS y
+FROM
+  t;
+=====
+arrays of rows, and what stands for none
+CREATE VIEW v AS SELECT coalesce(array_agg(a), '{}') AS x, array_agg(b) FILTER (WHERE c) AS y FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  coalesce(if(count(1) > 0, transform(collect_list(named_struct('element', a)), pair -> pair.element), NULL), array()) AS x,
+  if(count_if(c) > 0, transform(collect_list(named_struct('element', b)) FILTER (WHERE c), pair -> pair.element), NULL) AS y
+FROM
+  t;
+=====
+years of an age
+CREATE VIEW v AS SELECT extract(year FROM age(a)) AS x, date_part('month', age(b, a)) AS y, encode(convert_to(c, 'UTF8'), 'hex') AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  timestampdiff(YEAR, a, current_date()) AS x,
+  (timestampdiff(MONTH, a, b) % 12) AS y,
+  lower(hex(CAST(c AS BINARY))) AS z
+FROM
+  t;

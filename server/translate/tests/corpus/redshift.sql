@@ -142,3 +142,19 @@ days between by the function's other name
 CREATE VIEW v AS SELECT date_diff('day', a, b) AS n FROM t
 -----
 CREATE VIEW v AS SELECT datediff(b, a) AS n FROM t;
+=====
+an outer join's sign beside a join
+CREATE VIEW v AS SELECT a.x FROM a LEFT JOIN b ON a.i = b.i AND b.z(+) = a.z
+-----
+! DWM-0105
+=====
+JSON that may be none
+CREATE VIEW v AS SELECT JSON_EXTRACT_PATH_TEXT(j, 'a', 'b', TRUE) AS x, JSON_EXTRACT_ARRAY_ELEMENT_TEXT(j, 0, TRUE) AS y FROM t
+-----
+CREATE VIEW v AS SELECT get_json_object(j, '$.a.b') AS x, get_json_object(j, concat('$[', 0, ']')) AS y FROM t;
+=====
+the digits of a checksum
+CREATE VIEW v AS SELECT CRC32(a) AS c FROM t
+-----
+CREATE VIEW v AS SELECT lpad(lower(hex(crc32(a))), 8, '0') AS c FROM t;
+? DWM-0209

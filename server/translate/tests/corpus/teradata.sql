@@ -75,7 +75,28 @@ CREATE VIEW v AS SELECT a FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY a ORDER
 windows whose frame is not written
 CREATE VIEW v AS SELECT SUM(a) OVER (PARTITION BY b ORDER BY d) AS s, SUM(a) OVER (ORDER BY d ROWS UNBOUNDED PRECEDING) AS r, COUNT(*) OVER (PARTITION BY b) AS n, RANK() OVER (ORDER BY d) AS k, LAST_VALUE(a) OVER (ORDER BY d) AS l FROM t
 -----
-CREATE VIEW v AS SELECT SUM(a) OVER (PARTITION BY b ORDER BY d ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS s, SUM(a) OVER (ORDER BY d ROWS UNBOUNDED PRECEDING) AS r, COUNT(*) OVER (PARTITION BY b) AS n, RANK() OVER (ORDER BY d) AS k, LAST_VALUE(a) OVER (ORDER BY d) AS l FROM t;
+CREATE VIEW v AS
+SELECT
+  SUM(a) OVER (
+    PARTITION BY b
+    ORDER BY d
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS s,
+  SUM(a) OVER (
+    ORDER BY d
+    ROWS UNBOUNDED PRECEDING
+  ) AS r,
+  COUNT(*) OVER (
+    PARTITION BY b
+  ) AS n,
+  RANK() OVER (
+    ORDER BY d
+  ) AS k,
+  LAST_VALUE(a) OVER (
+    ORDER BY d
+  ) AS l
+FROM
+  t;
 =====
 bytes as text
 CREATE VIEW v AS SELECT OREPLACE(a, '0A'XC, ' ') AS x FROM t
@@ -314,7 +335,12 @@ CREATE TABLE t (a INTEGER, p PERIOD(DATE) NOT NULL AS VALIDTIME)
 the first match is replaced
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x|y)[0-9]', '-', 1, 1, 'i') AS r, REGEXP_REPLACE(a, 'x', '', 1, 0, 'c') AS s FROM t
 -----
-CREATE VIEW v AS SELECT regexp_replace(a, '^([\\s\\S]*?)(?:(?iu)(x|y)[0-9])', '$1-') AS r, regexp_replace(a, 'x', '') AS s FROM t;
+CREATE VIEW v AS
+SELECT
+  regexp_replace(a, '^([\\s\\S]*?)(?:(?iu)(x|y)[0-9])', '$1-') AS r,
+  regexp_replace(a, 'x', '') AS s
+FROM
+  t;
 =====
 rows that are alike
 CREATE SET TABLE t, FALLBACK (a INTEGER NOT NULL, b CHAR(3) UPPERCASE) UNIQUE PRIMARY INDEX (a)
@@ -328,5 +354,11 @@ CREATE TABLE t (
 decimals are divided to as many as they have
 CREATE VIEW v AS SELECT CAST(a AS DECIMAL(10,2)) / 3 AS x, CAST(a AS FLOAT) / CAST(b AS DECIMAL(10,2)) AS y, 1E0 / a AS z FROM t
 -----
-CREATE VIEW v AS SELECT CAST(a AS DECIMAL(10,2)) / 3 AS x, CAST(a AS DOUBLE) / CAST(b AS DECIMAL(10,2)) AS y, 1E0 / a AS z FROM t;
+CREATE VIEW v AS
+SELECT
+  CAST(a AS DECIMAL(10,2)) / 3 AS x,
+  CAST(a AS DOUBLE) / CAST(b AS DECIMAL(10,2)) AS y,
+  1E0 / a AS z
+FROM
+  t;
 ? DWM-0209

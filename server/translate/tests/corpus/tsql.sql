@@ -52,7 +52,12 @@ CREATE VIEW v AS SELECT t.a, COUNT(*) AS n FROM sales.t WHERE t.b > 1 GROUP BY t
 names in signs
 CREATE VIEW v AS SELECT QUOTENAME(a, '"') AS q, QUOTENAME(a, '(') AS p FROM t
 -----
-CREATE VIEW v AS SELECT if(length(a) <= 128, concat('"', replace(a, '"', '""'), '"'), NULL) AS q, if(length(a) <= 128, concat('(', replace(a, ')', '))'), ')'), NULL) AS p FROM t;
+CREATE VIEW v AS
+SELECT
+  if(length(a) <= 128, concat('"', replace(a, '"', '""'), '"'), NULL) AS q,
+  if(length(a) <= 128, concat('(', replace(a, ')', '))'), ')'), NULL) AS p
+FROM
+  t;
 =====
 texts are added
 CREATE VIEW v AS SELECT first + ' ' + last AS name FROM t
@@ -62,7 +67,13 @@ CREATE VIEW v AS SELECT first || ' ' || last AS name FROM t;
 texts beside numbers are added
 CREATE VIEW v AS SELECT LEFT(a, 4) + 1 AS n, CAST(b AS VARCHAR(9)) + LEN(c) AS m, LEFT(a, 4) + '1' AS t FROM t
 -----
-CREATE VIEW v AS SELECT LEFT(a, 4) + 1 AS n, left(CAST(b AS STRING), 9) + length(rtrim(c)) AS m, LEFT(a, 4) || '1' AS t FROM t;
+CREATE VIEW v AS
+SELECT
+  LEFT(a, 4) + 1 AS n,
+  left(CAST(b AS STRING), 9) + length(rtrim(c)) AS m,
+  LEFT(a, 4) || '1' AS t
+FROM
+  t;
 =====
 styles of convert
 CREATE VIEW v AS SELECT CONVERT(VARCHAR(10), d, 120) AS iso, CONVERT(VARCHAR(8), d, 112) AS packed, CONVERT(DATE, s, 103) AS uk FROM t
@@ -258,13 +269,23 @@ CREATE VIEW v AS SELECT a FROM t WHERE a <= 1 AND b >= 2 AND c <> 3;
 texts put together as XML
 CREATE VIEW v AS SELECT a.id, STUFF((SELECT ', ' + b.name FROM b WHERE b.id = a.id ORDER BY b.name DESC FOR XML PATH('')), 1, 2, '') AS names, STUFF((SELECT DISTINCT ',' + CAST(c.n AS VARCHAR(10)) FROM c FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)'), 1, 1, '') AS numbers FROM a
 -----
-CREATE VIEW v AS SELECT a.id, (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names, (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers FROM a;
+CREATE VIEW v AS
+SELECT
+  a.id,
+  (SELECT listagg(b.name, ', ') WITHIN GROUP (ORDER BY b.name DESC) FROM b WHERE b.id = a.id) AS names,
+  (SELECT listagg(DISTINCT left(CAST(c.n AS STRING), 10), ',') FROM c) AS numbers
+FROM
+  a;
 ? DWM-0209
 =====
 texts put together as XML and cut off elsewhere
 CREATE VIEW v AS SELECT STUFF((SELECT ', ' + b.name FROM b FOR XML PATH('')), 1, 1, '') AS names FROM a
 -----
-CREATE VIEW v AS SELECT concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names FROM a;
+CREATE VIEW v AS
+SELECT
+  concat(left((SELECT listagg(', ' || b.name, '') FROM b), 1 - 1), coalesce('', ''), SUBSTR((SELECT listagg(', ' || b.name, '') FROM b), 1 + 1)) AS names
+FROM
+  a;
 ? DWM-0209
 =====
 numbers as text
@@ -621,7 +642,12 @@ CREATE VIEW gold.Sales AS SELECT r.Id, r.filepath(1) AS Year FROM OPENROWSET(BUL
 texts joined as XML with their separators
 CREATE VIEW v AS SELECT (SELECT u.name + '; ' FROM u WHERE u.k = t.k ORDER BY u.name FOR XML PATH('')) AS a, LEFT((SELECT u.name AS [text()] FROM u FOR XML PATH(''), TYPE).value('.', 'varchar(max)'), 20) AS b FROM t
 -----
-CREATE VIEW v AS SELECT (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a, LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b FROM t;
+CREATE VIEW v AS
+SELECT
+  (SELECT listagg(u.name || '; ', '') WITHIN GROUP (ORDER BY u.name) FROM u WHERE u.k = t.k) AS a,
+  LEFT((SELECT listagg(u.name, '') FROM u), 20) AS b
+FROM
+  t;
 ? DWM-0209
 =====
 elements of XML

@@ -22,6 +22,7 @@ use super::{grouped, outer_joins};
 /// Rewrites the tokens of a query or an expression in place; says of what is left out.
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &mut Vec<Diagnostic>) {
     trimmed(tokens);
+    called_by_path(tokens);
     match dialect {
         Dialect::Teradata => teradata::adapt(tokens, noted),
         Dialect::Redshift => {
@@ -45,7 +46,22 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, noted: &m
             fields_of_rows(tokens);
             last_commas(tokens, noted);
         }
-        Dialect::PostgreSql => {}
+        Dialect::PostgreSql => only(tokens, noted),
+    }
+}
+
+/// `FROM ONLY t`: rows of tables that inherit from it are left out, of which Databricks has none.
+fn only(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    for at in 0..tokens.len() {
+        let before_table = before(tokens, at).is_some_and(|prior| is_any(&tokens[prior], &["FROM", "JOIN", "UPDATE"]));
+        let table = after(tokens, at).is_some_and(|next| match &tokens[next].token {
+            Token::Word(word) => word.quote_style.is_some() || word.keyword == Keyword::NoKeyword,
+            _ => false,
+        });
+        if is(&tokens[at], "ONLY") && before_table && table {
+            noted.push(left_out(tokens, at, at, "a table of Databricks has no tables that inherit from it"));
+            erase(tokens, at, at);
+        }
     }
 }
 
@@ -86,6 +102,18 @@ fn close_of(tokens: &[TokenWithSpan], open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// `package.SUBSTR(a, b)`: behind a dot a name that begins a form of its own elsewhere is that of any function.
+fn called_by_path(tokens: &mut [TokenWithSpan]) {
+    for at in 2..tokens.len() {
+        let called = tokens[at].token == Token::LParen && tokens[at - 2].token == Token::Period;
+        if let Token::Word(name) = &mut tokens[at - 1].token
+            && called
+        {
+            name.keyword = Keyword::NoKeyword;
+        }
+    }
 }
 
 /// `TRIM(BOTH FROM x)`, of which the parser knows only the form that names what is cut off: its FROM goes.

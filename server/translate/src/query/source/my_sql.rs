@@ -10,6 +10,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
     operators(tokens);
     alternatives(tokens, noted);
     several_tables(tokens);
+    binary(tokens);
     for at in 0..tokens.len() {
         if tokens[at].token == Token::Assignment {
             let place = tokens[at].span.start;
@@ -40,6 +41,26 @@ fn several_tables(tokens: &mut Vec<TokenWithSpan>) {
             _ => {}
         }
         at += 1;
+    }
+}
+
+/// `BINARY a = 'x'` compares by bytes, as Databricks does anyway.
+///
+/// Source: "BINARY operator" of the MySQL reference manual, "Collation" of the Databricks SQL language manual.
+fn binary(tokens: &mut [TokenWithSpan]) {
+    for at in 0..tokens.len() {
+        let Some(next) = after(tokens, at).filter(|_| is(&tokens[at], "BINARY")) else { continue };
+        let prior = super::before(tokens, at);
+        // In CAST, CONVERT and the like it is a type or a collation.
+        let of_type = prior.is_none_or(|prior| is_any(&tokens[prior], &["AS", "COLLATE", "SET", "USING"]))
+            || (prior.is_some_and(|prior| tokens[prior].token == Token::Comma) && tokens[next].token == Token::LParen);
+        let operand = matches!(
+            tokens[next].token,
+            Token::Word(_) | Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) | Token::LParen
+        );
+        if operand && !of_type {
+            erase(tokens, at, at);
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use model::Diagnostic;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::super::objects;
-use super::{after, before, close_of, erase, is, is_any, kept, left_out, mark, pairs, translate_using};
+use super::{
+    after, before, close_of, erase, insert, is, is_any, is_space, kept, left_out, mark, pairs, translate_using,
+};
 
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     let mut at = 0;
@@ -20,6 +22,12 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         }
         if is(&tokens[at], "JSON_OBJECT") {
             keys(tokens, at);
+        }
+        if is(&tokens[at], "JSON_VALUE") {
+            returned(tokens, at);
+        }
+        if is(&tokens[at], "OVERFLOW") {
+            overflowing(tokens, at);
         }
         if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
             tokens[at].token = Token::make_keyword("DISTINCT");
@@ -63,6 +71,43 @@ fn keys(tokens: &mut [TokenWithSpan], at: usize) {
     if let Some(how) = how.filter(|_| clause) {
         erase(tokens, how, end - 1);
     }
+}
+
+/// `JSON_VALUE(a, '$.b' RETURNING NUMBER NULL ON ERROR)` as a cast of the text, which fails for none either.
+///
+/// Source: "JSON_VALUE" of the SQL Language Reference of Oracle, where NULL ON ERROR is what holds if nothing is said.
+fn returned(tokens: &mut Vec<TokenWithSpan>, at: usize) {
+    let Some(open) = after(tokens, at).filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let Some(mut close) = close_of(tokens, open) else { return };
+    let said: Vec<usize> = (open..close).rev().filter(|place| !is_space(&tokens[*place])).collect();
+    for clause in said.chunks_exact(3) {
+        let [what, on, null] = [clause[0], clause[1], clause[2]];
+        if !is(&tokens[null], "NULL") || !is(&tokens[on], "ON") || !is_any(&tokens[what], &["ERROR", "EMPTY"]) {
+            break;
+        }
+        erase(tokens, null, what);
+        close = null;
+    }
+    let ends = pairs(tokens);
+    let mut place = open + 1;
+    while place < close && !is(&tokens[place], "RETURNING") {
+        place = ends[place].max(place) + 1;
+    }
+    let Some(named) = after(tokens, place).filter(|named| *named < close) else { return };
+    if is_any(&tokens[named], &["VARCHAR2", "NVARCHAR2", "VARCHAR", "CHAR", "CLOB"]) {
+        erase(tokens, place, close - 1);
+    } else if is_any(&tokens[named], &["NUMBER", "INTEGER", "DATE", "TIMESTAMP"]) {
+        tokens[place].token = Token::RParen;
+        let begin = vec![Token::make_keyword("TRY_CAST"), Token::LParen];
+        insert(tokens, vec![(at, begin), (named, vec![Token::make_keyword("AS")])]);
+    }
+}
+
+/// What LISTAGG does with more text than Oracle holds, which no text here is.
+fn overflowing(tokens: &mut [TokenWithSpan], at: usize) {
+    let Some(on) = before(tokens, at).filter(|on| is(&tokens[*on], "ON")) else { return };
+    let Some(end) = (at..tokens.len()).find(|place| tokens[*place].token == Token::RParen) else { return };
+    erase(tokens, on, end - 1);
 }
 
 /// `= ANY (1, 2)` is IN, and `<> ALL (1, 2)` NOT IN, where no query stands in the parentheses.

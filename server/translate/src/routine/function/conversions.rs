@@ -53,7 +53,7 @@ impl Maker<'_, '_> {
         };
         self.set(target, &tried.value)?;
         let bodies = vec![(None, handler.statements.as_slice()), (None, then)];
-        let branches = Branches { head: "CASE".to_owned(), conditions: vec![tried.failed], bodies };
+        let branches = Branches { head: "CASE".to_owned(), conditions: vec![tried.failed], bodies, fails: false };
         match self.cases(&branches, rest)? {
             Some(made) => Ok(Some(Some(made))),
             None => self.list(rest).map(Some),

@@ -263,7 +263,7 @@ impl Maker<'_, '_> {
             Does::SelectOrElse { names, query, found, otherwise } => {
                 let there = format!("EXISTS ({})", self.writer.query(query)?);
                 let bodies = vec![(Some((names.as_slice(), query.as_slice())), found.as_slice()), whole(otherwise)];
-                return Ok(Some(Branches { head: "CASE".to_owned(), conditions: vec![there], bodies }));
+                return Ok(Some(Branches { head: "CASE".to_owned(), conditions: vec![there], bodies, fails: false }));
             }
             _ => return Ok(None),
         };
@@ -277,13 +277,16 @@ impl Maker<'_, '_> {
         });
         let conditions = conditions.collect::<Made<Vec<_>>>()?;
         let bodies = arms.iter().map(|(_, body)| whole(body)).chain([whole(otherwise)]).collect();
-        Ok(Some(Branches { head, conditions, bodies }))
+        let dialects = [Dialect::Oracle, Dialect::PostgreSql, Dialect::MySql];
+        let fails = matches!(statement.does, Does::Case(..)) && otherwise.is_empty();
+        let fails = fails && dialects.contains(&self.rewriter.dialect);
+        Ok(Some(Branches { head, conditions, bodies, fails }))
     }
 
     /// Branches that give values become a CASE with what follows in those that give none; branches that only set variables
     /// set them to a CASE, and the answer is `None`.
     fn cases(&mut self, branches: &Branches<'_, '_, '_>, rest: &[&Statement<'_, '_>]) -> Made<Option<String>> {
-        let Branches { head, conditions, bodies } = branches;
+        let Branches { head, conditions, bodies, fails } = branches;
         let gives = branches.give_values();
         let start = self.rewriter.variables.borrow().clone();
         let mut values = Vec::new();
@@ -304,7 +307,8 @@ impl Maker<'_, '_> {
                 .enumerate()
                 .map(|(at, condition)| format!("WHEN {condition} THEN {}", of(at)))
                 .collect();
-            format!("{head} {} ELSE {} END", arms.join(" "), of(conditions.len()))
+            let other = if *fails { "raise_error('case not found')".to_owned() } else { of(conditions.len()) };
+            format!("{head} {} ELSE {other} END", arms.join(" "))
         };
         if gives {
             let value = |at: usize| values[at].clone().unwrap_or_else(|| "NULL".to_owned());
@@ -330,6 +334,8 @@ struct Branches<'b, 't, 's> {
     conditions: Vec<String>,
     /// One more than there are conditions: what is done in each, after the variables that a query fills there.
     bodies: Vec<(Option<Filled<'b, 's>>, &'b [Statement<'t, 's>])>,
+    /// Whether it is an error where no condition holds, as it is of a CASE without ELSE.
+    fails: bool,
 }
 
 /// Variables and the query that fills them.

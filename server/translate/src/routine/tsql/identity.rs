@@ -1,8 +1,9 @@
-//! `SCOPE_IDENTITY()` and `@@IDENTITY` of T-SQL, the number that the row just inserted was given, which Databricks does not tell:
-//! the row is looked up by the texts and whole numbers that were put into it.
+//! `SCOPE_IDENTITY()` and `@@IDENTITY` of T-SQL, and `LAST_INSERT_ID()` of MySQL, the number that the row just inserted was given,
+//! which Databricks does not tell: the row is looked up by the texts and whole numbers that were put into it.
 //!
-//! Sources: "SCOPE_IDENTITY (Transact-SQL)"; "Use identity columns in Delta Lake" of Databricks: the numbers that a table gives
-//! are unique and increase, so that of rows alike the one that was put last has the greatest.
+//! Sources: "SCOPE_IDENTITY (Transact-SQL)"; "Information Functions" of the MySQL reference manual; "Use identity columns in Delta
+//! Lake" of Databricks: the numbers that a table gives are unique and increase, so that of rows alike the one that was put last
+//! has the greatest.
 
 use std::collections::HashSet;
 
@@ -95,8 +96,14 @@ pub(in crate::routine) fn ask<'s>(
 
 /// Where a statement asks for the number, and in how many tokens; `None` where it asks twice.
 fn asked(tokens: &[Token<'_>]) -> Option<(usize, usize)> {
-    let mut places = (0..tokens.len()).filter(|at| tokens[*at].is_any(&["SCOPE_IDENTITY", "@@IDENTITY"]));
+    let mut places =
+        (0..tokens.len()).filter(|at| tokens[*at].is_any(&["SCOPE_IDENTITY", "@@IDENTITY", "LAST_INSERT_ID"]));
     let place = places.next().filter(|_| places.next().is_none())?;
+    // With a value, LAST_INSERT_ID keeps that.
+    let keeps = tokens[place].is("LAST_INSERT_ID") && !tokens.get(place + 2).is_some_and(|close| close.is_symbol(")"));
+    if keeps {
+        return None;
+    }
     Some((place, if tokens[place].is("@@IDENTITY") { 1 } else { 3 }))
 }
 
@@ -188,7 +195,7 @@ fn query<'s>(
 ) -> Option<Vec<Token<'s>>> {
     let word = |text: &'s str| at.word(text);
     let sign = |text: &'static str| at.sign(text);
-    let kind = if column.starts_with(['[', '"']) { TokenKind::Quoted } else { TokenKind::Word };
+    let kind = if column.starts_with(['[', '"', '`']) { TokenKind::Quoted } else { TokenKind::Word };
     let mut made = vec![sign("("), word("SELECT"), word("MAX"), sign("("), Token { kind, ..word(column) }, sign(")")];
     made.push(word("FROM"));
     made.extend_from_slice(row.table);

@@ -118,7 +118,7 @@ impl<'s> Writer<'_, '_, 's> {
         });
         let data_type = if variable.data_type.is_empty() { "STRING" } else { &variable.data_type };
         match value {
-            Some(value) if constant => {
+            Some(value) if constant && data_type != "VARIANT" => {
                 self.line(depth, format!("DECLARE {name} {data_type} DEFAULT {value};"));
                 Ok(None)
             }

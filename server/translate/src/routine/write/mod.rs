@@ -20,7 +20,7 @@ pub(super) use self::loops::whole_number;
 use super::bits::as_truth;
 use super::errors;
 use super::fetching::{self, STATUS};
-use super::given_values::{Types, rounded};
+use super::given_values::{Types, as_bytes, as_json, as_text, rounded};
 use super::held::Held;
 use super::ranges::rising;
 use super::tree::{Does, Message, Span, Statement};
@@ -113,6 +113,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     pub(super) fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
         let known = self.types.get(&name.to_lowercase());
         let text = rounded(known, value, text, &self.types, self.rewriter.dialect);
+        let text = as_text(known, value, text, &self.types, self.rewriter.dialect);
+        let text = as_json(known, value, text, &self.types, self.rewriter.dialect);
+        let text = as_bytes(known, text);
         as_truth(known, text, self.rewriter.dialect)
     }
 

@@ -14,7 +14,11 @@ AS BEGIN
   MERGE INTO main.moved.a
   USING main.moved.b ON a.id = b.id AND b.m > 0
   WHEN MATCHED THEN UPDATE SET n = b.n;
-  SELECT CAST(x AS BIGINT), to_date(CAST(20110131 AS STRING), 'yyyyMMdd') FROM main.moved.a;
+  SELECT
+    CAST(x AS BIGINT) AS `CAST(x AS SIGNED)`,
+    to_date(CAST(20110131 AS STRING), 'yyyyMMdd') AS `DATE(20110131)`
+  FROM
+    main.moved.a;
 END
 --- says
 DWM-0203 5:3 Databricks has no indexes: the statistics of its columns take the place of one

@@ -18,7 +18,7 @@ SQL SECURITY INVOKER
 AS BEGIN
   DECLARE v_missing BIGINT;
   DECLARE v_sql STRING;
-  DECLARE v_days STRING;
+  DECLARE v_days BIGINT;
   DECLARE CONTINUE HANDLER FOR SQLSTATE '42P01'
   BEGIN
     SET v_missing = 1;
@@ -34,4 +34,4 @@ END
 --- says
 DWM-0209 3:41 @missing lives in the session there and only in this routine here; it is taken as BIGINT
 DWM-0209 5:7 @sql lives in the session there and only in this routine here; it is taken as STRING
-DWM-0209 6:7 @days lives in the session there and only in this routine here; it is taken as STRING
+DWM-0209 6:7 @days lives in the session there and only in this routine here; it is taken as BIGINT

@@ -14,7 +14,7 @@ AS BEGIN
   DECLARE v_kind STRING;
   DECLARE v_before STRING;
   DECLARE v_last STRING;
-  DECLARE v_rows STRING;
+  DECLARE v_rows BIGINT;
   DECLARE v_first STRING;
   SET v_kind = 'x';
   SET v_before = v_kind;
@@ -36,5 +36,5 @@ DWM-0213 6:3 SELECT @… := … sets the variables only: the row that it shows a
 DWM-0209 4:10 @kind lives in the session there and only in this routine here; it is taken as STRING
 DWM-0209 4:24 @before lives in the session there and only in this routine here; it is taken as STRING
 DWM-0209 5:10 @last lives in the session there and only in this routine here; it is taken as STRING
-DWM-0209 5:30 @rows lives in the session there and only in this routine here; it is taken as STRING
+DWM-0209 5:30 @rows lives in the session there and only in this routine here; it is taken as BIGINT
 DWM-0209 6:10 @first lives in the session there and only in this routine here; it is taken as STRING

@@ -13,6 +13,6 @@ END;
 --- becomes
 CREATE FUNCTION main.moved.name_of(p_id DECIMAL(38,10))
 RETURNS STRING
-RETURN CASE WHEN EXISTS (SELECT name FROM main.moved.people WHERE id = p_id) THEN CASE WHEN (SELECT name FROM main.moved.people WHERE id = p_id) IS NULL THEN raise_error(concat_ws('', 'no name for ', p_id)) ELSE UPPER((SELECT name FROM main.moved.people WHERE id = p_id)) END ELSE 'nobody' END
+RETURN CASE WHEN EXISTS (SELECT name FROM main.moved.people WHERE id = p_id) THEN CASE WHEN (SELECT name FROM main.moved.people WHERE id = p_id) IS NULL THEN raise_error(concat_ws('', 'no name for ', regexp_replace(regexp_replace(CAST(p_id AS STRING), '[.]?0+$', ''), '^(-?)0[.]', '$1.'))) ELSE UPPER((SELECT name FROM main.moved.people WHERE id = p_id)) END ELSE 'nobody' END
 --- says
 DWM-0206 1:45 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept

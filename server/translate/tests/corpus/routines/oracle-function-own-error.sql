@@ -19,3 +19,4 @@ RETURN CASE WHEN p_id IS NULL THEN raise_error('e_none') WHEN p_id < 0 THEN -1 E
 --- says
 DWM-0206 1:30 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 1:45 RETURNS: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
+DWM-0209 10:10 a product with a number without precision keeps six decimals here, and so does a quotient; declare it with a precision

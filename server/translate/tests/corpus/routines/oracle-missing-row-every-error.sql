@@ -61,3 +61,4 @@ DWM-0206 1:34 p_id: NUMBER becomes DECIMAL(38,10): NUMBER without precision hold
 DWM-0206 2:11 v_price: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 3:10 v_rate: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0213 12:5 a query that finds no row is an error in Oracle; here its variables become NULL
+DWM-0209 23:29 a product with a number without precision keeps six decimals here, and so does a quotient; declare it with a precision

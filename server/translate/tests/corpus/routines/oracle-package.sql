@@ -36,5 +36,6 @@ END
 DWM-0206 6:29 p_amount: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 6:44 RETURNS: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 2:19 c_rate: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
+DWM-0209 8:12 a product with a number without precision keeps six decimals here, and so does a quotient; declare it with a precision
 DWM-0206 11:30 p_order: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept
 DWM-0206 12:13 v_total: NUMBER becomes DECIMAL(38,10): NUMBER without precision holds any scale; ten decimals are kept

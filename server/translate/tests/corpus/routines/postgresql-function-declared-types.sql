@@ -15,3 +15,4 @@ RETURN (CAST(round(total * 0.5) AS INT)) * 10 + (CAST(total * 0.125 AS DECIMAL(1
 --- says
 DWM-0206 1:30 total: NUMERIC becomes DECIMAL(38,10): NUMERIC without precision holds any scale; ten decimals are kept
 DWM-0206 1:59 RETURNS: NUMERIC becomes DECIMAL(38,10): NUMERIC without precision holds any scale; ten decimals are kept
+DWM-0209 3:16 a product with a number without precision keeps six decimals here, and so does a quotient; declare it with a precision

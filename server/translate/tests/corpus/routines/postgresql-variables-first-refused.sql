@@ -5,7 +5,6 @@ BEGIN
 END;
 $$
 --- becomes
-
 --- says
 DWM-0206 1:39 RETURNS: NUMERIC becomes DECIMAL(38,10): NUMERIC without precision holds any scale; ten decimals are kept
-DWM-0105 2:1 a name is taken for a column before it is taken for a variable in Databricks; give the variables other names
+DWM-0105 2:2 a name is taken for a column before it is taken for a variable in Databricks; give the variables other names

@@ -10,7 +10,12 @@ CREATE PROCEDURE main.moved.NamesOf()
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  SELECT t.Id, (SELECT listagg(concat_ws('', p.Name), ',') FROM main.moved.People AS p WHERE p.Team = t.Id) AS plain, (SELECT listagg(p.Name, ',') FROM main.moved.People AS p WHERE p.Team = t.Id) AS typed FROM main.moved.Teams AS t;
+  SELECT
+    t.Id,
+    (SELECT listagg(concat_ws('', p.Name), ',') FROM main.moved.People AS p WHERE p.Team = t.Id) AS plain,
+    (SELECT listagg(p.Name, ',') FROM main.moved.People AS p WHERE p.Team = t.Id) AS typed
+  FROM
+    main.moved.Teams AS t;
 END
 --- says
 DWM-0209 3:10 &, < and > of a list made by FOR XML PATH('') stand as they are here; in the source they become &amp;, &lt; and &gt;

@@ -17,8 +17,8 @@ SQL SECURITY INVOKER
 AS BEGIN
   DECLARE v_turn INT;
   CREATE OR REPLACE TEMPORARY TABLE seen (
-  Id INT
-);
+    Id INT
+  );
   SET v_turn = 0;
   WHILE v_turn < turns DO
     INSERT INTO seen SELECT Id FROM main.moved.Orders WHERE Turn = v_turn;

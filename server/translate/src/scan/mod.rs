@@ -1,6 +1,12 @@
 //! Tokens of any source dialect, thin and linear: enough to find objects, their parts and what they refer to.
 
+mod lengths;
+
 use model::Dialect;
+
+use self::lengths::{
+    dollar_body, is_sign, is_word, line_comment, number, oracle_quoted, quoted, run_comment, word_length,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -149,6 +155,8 @@ pub(crate) struct Scanner<'a> {
     is_ascii: bool,
     /// The last token was `AS`.
     after_as: bool,
+    /// Whether what is read stands in a comment that MySQL runs.
+    in_comment: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -159,7 +167,17 @@ impl<'a> Scanner<'a> {
     /// Reads a part of a longer text.
     pub(crate) fn from_place(text: &'a str, dialect: Dialect, place: Place) -> Self {
         let Place { line, column, first_in_line } = place;
-        Self { text, dialect, at: 0, line, column, fresh: first_in_line, is_ascii: text.is_ascii(), after_as: false }
+        Self {
+            text,
+            dialect,
+            at: 0,
+            line,
+            column,
+            fresh: first_in_line,
+            is_ascii: text.is_ascii(),
+            after_as: false,
+            in_comment: false,
+        }
     }
 
     /// The byte at which the next token or the space before it starts, and its place.
@@ -217,9 +235,18 @@ impl<'a> Scanner<'a> {
                 [b' ' | b'\t'..=b'\r', ..] => {
                     rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count()
                 }
+                [b'-', b'-', ..] if self.dialect == Dialect::MySql && self.takes_negative(rest) => return,
                 [b'-', b'-', ..] => line_comment(rest),
                 [b'#', ..] if self.dialect == Dialect::MySql => line_comment(rest),
                 [b'/', b'/', ..] if self.dialect == Dialect::Snowflake => line_comment(rest),
+                [b'/', b'*', b'!', ..] if self.dialect == Dialect::MySql && run_comment(rest).is_some() => {
+                    self.in_comment = true;
+                    run_comment(rest).unwrap_or(rest.len())
+                }
+                [b'*', b'/', ..] if self.in_comment => {
+                    self.in_comment = false;
+                    2
+                }
                 [b'/', b'*', ..] => rest[2..].find("*/").map_or(rest.len(), |end| end + 4),
                 [0x80..=0xff, ..] => match rest.chars().next() {
                     Some(c) if c.is_whitespace() || c == '\u{feff}' => c.len_utf8(),
@@ -228,6 +255,20 @@ impl<'a> Scanner<'a> {
                 _ => return,
             };
             self.pass(length);
+        }
+    }
+
+    /// Whether `--` in MySQL, where a blank follows what begins a comment, subtracts something negative: `a--1`.
+    ///
+    /// Source: "'--' as the Start of a Comment" of the MySQL reference manual.
+    fn takes_negative(&self, rest: &str) -> bool {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t']);
+        let touches = before.len() == self.at;
+        let operand = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '`' | '\'' | '"'));
+        match rest[2..].chars().next() {
+            Some('0'..='9' | '(' | '.') => operand,
+            Some(next) => operand && touches && (next.is_alphabetic() || matches!(next, '_' | '@' | '`')),
+            None => false,
         }
     }
 
@@ -254,8 +295,8 @@ impl<'a> Scanner<'a> {
                 (TokenKind::Text, 1 + quoted(&rest[1..], '\'', escapes || matches!(first, 'e' | 'E')))
             }
             '0'..='9' => (TokenKind::Number, number(rest)),
-            first if is_word(first) => {
-                let word = &rest[..word_length(rest)];
+            first if is_word(first) && !is_sign(first, self.dialect) => {
+                let word = &rest[..word_length(rest, self.dialect)];
                 let delimiter =
                     (self.dialect == Dialect::MySql && word.contains('$')).then(|| word.find("$$")).flatten();
                 (TokenKind::Word, delimiter.unwrap_or(word.len()))
@@ -274,90 +315,6 @@ impl<'a> Scanner<'a> {
             }
         }
     }
-}
-
-/// Length of a comment that the line's end ends.
-fn line_comment(rest: &str) -> usize {
-    rest.find('\n').unwrap_or(rest.len())
-}
-
-#[inline]
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@') || (!c.is_ascii() && !c.is_whitespace())
-}
-
-/// Length of the word that a text begins with.
-fn word_length(text: &str) -> usize {
-    let of_ascii = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@');
-    let length = text.bytes().take_while(of_ascii).count();
-    match text.as_bytes().get(length) {
-        Some(byte) if !byte.is_ascii() => text.find(|c: char| !is_word(c)).unwrap_or(text.len()),
-        _ => length,
-    }
-}
-
-/// Length of something in quotes, both included; a doubled quote is part of it.
-fn quoted(rest: &str, close: char, escapes: bool) -> usize {
-    let mut chars = rest.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        if escapes && c == '\\' {
-            chars.next();
-        } else if c == close {
-            if chars.peek().is_some_and(|(_, next)| *next == close) {
-                chars.next();
-            } else {
-                return at + close.len_utf8();
-            }
-        }
-    }
-    rest.len()
-}
-
-fn oracle_quoted(rest: &str) -> usize {
-    let Some(open) = rest[2..].chars().next() else { return rest.len() };
-    let close = match open {
-        '[' => ']',
-        '(' => ')',
-        '{' => '}',
-        '<' => '>',
-        other => other,
-    };
-    rest[2 + open.len_utf8()..]
-        .find(&format!("{close}'"))
-        .map_or(rest.len(), |end| 2 + open.len_utf8() + end + close.len_utf8() + 1)
-}
-
-fn dollar_body(rest: &str) -> Option<usize> {
-    let tag_end = rest[1..].find('$')? + 2;
-    let tag = &rest[..tag_end];
-    if !tag[1..tag_end - 1].chars().all(|c| c.is_alphanumeric() || c == '_') {
-        return None;
-    }
-    Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag_end))
-}
-
-fn number(rest: &str) -> usize {
-    // `0xFF` and `0b01`.
-    let digits = |of_radix: fn(&char) -> bool| 2 + rest[2..].chars().take_while(of_radix).count();
-    if rest.starts_with("0x") || rest.starts_with("0X") {
-        return digits(char::is_ascii_hexdigit);
-    }
-    if rest.starts_with("0b") && rest[2..].starts_with(['0', '1']) {
-        return digits(|digit| matches!(digit, '0' | '1'));
-    }
-    let mut end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-    // `1..9` is a range of whole numbers.
-    if let Some(dots) = rest.as_bytes()[..end].windows(2).position(|pair| pair == b"..") {
-        return dots;
-    }
-    let exponent = rest[end..].strip_prefix(['e', 'E']);
-    if let Some(digits) = exponent.map(|tail| tail.trim_start_matches(['+', '-'])) {
-        let count = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        if count > 0 {
-            end = rest.len() - digits.len() + count;
-        }
-    }
-    end
 }
 
 #[cfg(test)]
