@@ -75,7 +75,7 @@ def main(program):
         if made["status"] != "success" or any(said["severity"] == "warning" for said in made["diagnostics"]):
             passed_over += 1
             continue
-        query = made["statements"][0].split(" AS ", 1)[1]
+        query = made["statements"][0].removeprefix("CREATE VIEW v AS")
         try:
             found = text_of(spark.sql(query).collect()[0][0])
         except Exception as error:
