@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use model::{Diagnostic, Dialect, ObjectKind};
 
-use super::LIKE_DATABRICKS;
 use super::grammar::{closing, items};
 use super::table::CONSTRAINTS;
 use crate::Definition;
@@ -12,7 +11,7 @@ use crate::diagnostic_codes::LOST;
 use crate::functions::is_built_in;
 use crate::head::head;
 use crate::references;
-use crate::scan::{Token, TokenKind, scan};
+use crate::scan::{LIKE_DATABRICKS, Token, TokenKind, scan};
 
 /// Statements that change rows.
 const CHANGES: &[&str] = &["INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE"];

@@ -9,7 +9,7 @@ mod kept;
 mod script;
 mod table;
 
-use model::{Diagnostic, Dialect, ObjectKind, Severity};
+use model::{Diagnostic, ObjectKind, Severity};
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::{Parser, ParserError};
 
@@ -17,13 +17,11 @@ use crate::diagnostic_codes::{EMPTY, NOT_DATABRICKS, OTHER_KIND, TOO_LARGE};
 use crate::head::{Head, head};
 use crate::names::object;
 use crate::placing::Placing;
-use crate::scan::{Token, TokenKind, scan};
+use crate::scan::{LIKE_DATABRICKS, Token, TokenKind, scan};
 use crate::{Definition, LARGE_STACK_BYTES, TargetNames};
 
 use grammar::Grammar;
 
-/// The dialect whose tokens are the most like Databricks': backticks, and texts in either quote with `\` in them.
-const LIKE_DATABRICKS: Dialect = Dialect::MySql;
 /// Definitions nested more deeply than this are refused.
 const RECURSION_LIMIT: usize = 50;
 

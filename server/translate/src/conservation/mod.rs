@@ -16,7 +16,7 @@ use model::{Diagnostic, Dialect};
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic_codes::LOST;
-use crate::scan::{Token, TokenKind, scan};
+use crate::scan::{LIKE_DATABRICKS, Token, TokenKind, scan};
 use crate::{data_type, functions};
 
 pub(crate) use routine::lost_of_routine;
@@ -80,7 +80,7 @@ pub(crate) fn lost(
 ) -> Option<Diagnostic> {
     let written = in_lower_case(statements);
     let said = in_lower_case(remarks.iter().map(|remark| &remark.message));
-    let made: Vec<Token<'_>> = statements.iter().flat_map(|statement| scan(statement, Dialect::MySql)).collect();
+    let made: Vec<Token<'_>> = statements.iter().flat_map(|statement| scan(statement, LIKE_DATABRICKS)).collect();
     let held = Held::new(&made, &written, &said);
     let accounted = in_order(accounted);
     let mut counts = [0_usize; STATEMENTS.len()];

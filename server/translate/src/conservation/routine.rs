@@ -13,7 +13,7 @@ use super::{Held, in_lower_case, is_in, is_of_grammar, left_out, missing};
 use crate::diagnostic_codes::LOST;
 use crate::query::Rewriter;
 use crate::routine::reader::{Reader, split_commas};
-use crate::scan::{Token, TokenKind, scan};
+use crate::scan::{LIKE_DATABRICKS, Token, TokenKind, scan};
 use crate::tsql_words::STARTERS;
 
 /// A kind of statement.
@@ -82,7 +82,7 @@ pub(crate) fn lost_of_routine(
 ) -> Option<Diagnostic> {
     let dialect = rewriter.dialect;
     let written = in_lower_case([made]);
-    let tokens = scan(made, Dialect::MySql);
+    let tokens = scan(made, LIKE_DATABRICKS);
     let renamed = rewriter.target.map(|target| target.said()).unwrap_or_default();
     let said = in_lower_case(remarks.iter().map(|remark| &remark.message).chain(&renamed));
     let held = Held::new(&tokens, &written, &said);

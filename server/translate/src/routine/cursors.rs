@@ -7,10 +7,9 @@ use model::{Diagnostic, Dialect};
 use super::last_row::{Flag, asks_for_row, flags, goes_on_after_last_row, is_read};
 use super::marks;
 use super::one_row;
-use super::reader::without_parentheses;
+use super::reader::is_always;
 use super::tree::{Block, Cursor, Does, Span, Statement};
 use crate::diagnostic_codes::NOT_TRANSLATED;
-use crate::scan::TokenKind;
 
 /// Replaces the cursor loops of a block and of all that it holds. What is not the usual shape stays, and is refused when it
 /// is written.
@@ -299,12 +298,7 @@ fn drop_fetches_before_next(body: &mut Vec<Statement<'_, '_>>, cursor: &str) {
 
 /// Whether a loop goes on for every row: one whose rows are fetched in it may go on forever, as its exit is another.
 fn holds_for_rows(condition: Span<'_, '_>, flags: &[Flag], early: bool) -> bool {
-    let always = match without_parentheses(condition) {
-        [truth] => truth.is("TRUE") || truth.text == "1",
-        [one, sign, other] => one.kind == TokenKind::Number && sign.is_symbol("=") && one.text == other.text,
-        _ => false,
-    };
-    asks_for_row(condition, flags) == Some(true) || (always && !early)
+    asks_for_row(condition, flags) == Some(true) || (is_always(condition) && !early)
 }
 
 /// What is put into variables before a loop asks for its row, and so once more after the last one.

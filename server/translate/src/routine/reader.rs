@@ -173,6 +173,15 @@ impl Nesting {
     }
 }
 
+/// Whether a condition is always true, and says so: `TRUE`, `1`, `1 = 1`.
+pub(crate) fn is_always(condition: Span<'_, '_>) -> bool {
+    match without_parentheses(condition) {
+        [truth] => truth.is("TRUE") || truth.text == "1",
+        [one, sign, other] => one.kind == TokenKind::Number && sign.is_symbol("=") && one.text == other.text,
+        _ => false,
+    }
+}
+
 /// What stands in parentheses, if all of it does.
 pub(crate) fn without_parentheses<'t, 's>(tokens: Span<'t, 's>) -> Span<'t, 's> {
     match tokens {

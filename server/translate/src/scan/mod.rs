@@ -111,6 +111,9 @@ impl Default for Place {
     }
 }
 
+/// The dialect whose tokens are the most like Databricks': backticks, and texts in either quote with `\` in them.
+pub(crate) const LIKE_DATABRICKS: Dialect = Dialect::MySql;
+
 /// Cuts a text into tokens; comments and space are left out. Never fails: an end that is missing is the end of the text.
 pub(crate) fn scan(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
     let mut scanner = Scanner::new(text, dialect);

@@ -4,17 +4,14 @@ mod parts;
 
 use std::fmt::{self, Display, Write};
 
-use model::Dialect;
 use sqlparser::ast::Query;
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
 use self::parts::Parts;
-use crate::scan::scan;
+use crate::scan::{LIKE_DATABRICKS, scan};
 
-/// Cut as a text of Databricks is: backslashes, and quotes of all kinds.
-const LIKE_DATABRICKS: Dialect = Dialect::MySql;
 /// Characters that fit a line.
 const LINE: usize = 100;
 /// How many times as long a text may become by its indents, if it is longer than a page; in one that is nested deeper they would

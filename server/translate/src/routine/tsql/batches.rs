@@ -4,10 +4,10 @@
 //! Source: "DELETE (Transact-SQL)": TOP takes rows in no order.
 
 use super::changes::with_from;
-use crate::routine::reader::{Reader, without_parentheses};
+use crate::routine::reader::{Reader, is_always, without_parentheses};
 use crate::routine::row_count::COUNT;
 use crate::routine::tree::{Does, Span, Statement};
-use crate::scan::{Token, TokenKind};
+use crate::scan::Token;
 
 /// A DELETE of some rows at a time: how many, and the statement that takes all of them.
 pub(super) struct Batch<'t, 's> {
@@ -111,10 +111,4 @@ fn is_count(value: &[Token<'_>]) -> bool {
 /// `@n = @n + @@ROWCOUNT`, which comes to the same sum.
 fn is_sum(name: &str, value: &[Token<'_>]) -> bool {
     matches!(value, [sum, plus, count] if sum.is(name) && plus.is_symbol("+") && count.text == COUNT)
-}
-
-/// `1 = 1`.
-fn is_always(condition: Span<'_, '_>) -> bool {
-    matches!(without_parentheses(condition), [one, sign, other]
-        if one.kind == TokenKind::Number && sign.is_symbol("=") && one.text == other.text)
 }
