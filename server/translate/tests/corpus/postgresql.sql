@@ -391,7 +391,9 @@ SELECT
 FROM
   t
 WHERE
-  a RLIKE '(?s)^(?:10%[^0-9%])$' OR a RLIKE '(?s)^(?:_x\\.)$' OR regexp_substr(a, '[\\p{Digit}]+') = '1';
+  a RLIKE '(?s)^(?:10%[^0-9%])$'
+  OR a RLIKE '(?s)^(?:_x\\.)$'
+  OR regexp_substr(a, '[\\p{Digit}]+') = '1';
 =====
 bits and bytes
 CREATE VIEW v AS SELECT B'101' AS b, X'1f' AS x, '\xDEAD'::bytea AS y, 'on'::boolean AS o
@@ -652,7 +654,8 @@ SELECT
 FROM
   t
 WHERE
-  to_json((variant_get(j, '$.b'))) = to_json(parse_json('null')) AND to_json(coalesce(variant_get(j, '$.c'), parse_json('{}'))) <> to_json(k);
+  to_json((variant_get(j, '$.b'))) = to_json(parse_json('null'))
+  AND to_json(coalesce(variant_get(j, '$.c'), parse_json('{}'))) <> to_json(k);
 ? DWM-0209
 =====
 columns that the key of a group tells

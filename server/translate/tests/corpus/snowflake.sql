@@ -437,7 +437,15 @@ FROM
   t,
   LATERAL variant_explode(t.w) AS f
 WHERE
-  CAST(w:a AS STRING) = 'x' AND CAST(w:b AS DOUBLE) > 1.5 AND CAST(w:c AS DATE) >= CAST('2024-01-01' AS DATE) AND CAST(f.value AS STRING) IN ('a', 'b') AND CAST(w:d AS STRING) = t.id AND CAST(w:e AS STRING) <> CAST(w:f AS STRING) AND CAST(w:g AS BOOLEAN) = true AND CAST(w:h AS DECIMAL(38,0)) = 1 AND CAST(w:i AS DOUBLE) BETWEEN 1 AND 2;
+  CAST(w:a AS STRING) = 'x'
+  AND CAST(w:b AS DOUBLE) > 1.5
+  AND CAST(w:c AS DATE) >= CAST('2024-01-01' AS DATE)
+  AND CAST(f.value AS STRING) IN ('a', 'b')
+  AND CAST(w:d AS STRING) = t.id
+  AND CAST(w:e AS STRING) <> CAST(w:f AS STRING)
+  AND CAST(w:g AS BOOLEAN) = true
+  AND CAST(w:h AS DECIMAL(38,0)) = 1
+  AND CAST(w:i AS DOUBLE) BETWEEN 1 AND 2;
 =====
 parts of two variants in order
 CREATE VIEW v AS SELECT a FROM t WHERE w:a < w:b

@@ -254,7 +254,9 @@ SELECT
 FROM
   t
 WHERE
-  (a NOT LIKE 'x%' AND a NOT LIKE 'y\\\\%') AND b LIKE ANY ('c\\\\%', 'd%') AND e LIKE 'f!%' ESCAPE '!';
+  (a NOT LIKE 'x%' AND a NOT LIKE 'y\\\\%')
+  AND b LIKE ANY ('c\\\\%', 'd%')
+  AND e LIKE 'f!%' ESCAPE '!';
 =====
 classes of regular expressions and groups in replacements
 CREATE VIEW v AS SELECT REGEXP_REPLACE(a, '(x)[[:space:]]', '\1z') AS r FROM t

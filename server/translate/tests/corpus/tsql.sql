@@ -477,7 +477,10 @@ SELECT
 FROM
   t
 WHERE
-  CAST(d AS DATE) = '2022-01-01' OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31' OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02') OR left(CAST(k AS STRING), 8) = '20220101';
+  CAST(d AS DATE) = '2022-01-01'
+  OR current_timestamp() BETWEEN '2022-01-01' AND '2022-12-31'
+  OR CAST(d AS DATE) IN ('2022-01-01', '2022-01-02')
+  OR left(CAST(k AS STRING), 8) = '20220101';
 =====
 dates in eight digits that a column is compared with
 CREATE VIEW v AS SELECT a FROM t WHERE d >= '20220101'

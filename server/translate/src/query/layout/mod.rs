@@ -21,6 +21,8 @@ const GROWTH: usize = 4;
 const PAGE: usize = 4096;
 /// Parts within each other that are laid out.
 const DEEPEST: usize = 100;
+/// What conditions in the same line belong to.
+const OWNERS: &[&str] = &["JOIN", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "USING", "WHEN", "ON"];
 /// Queries within each other that are read again, each with those within it.
 const READ_AGAIN: usize = 6;
 
@@ -54,7 +56,7 @@ pub(crate) fn indented(statement: &str, indent: &str) -> Option<String> {
     } else if tokens.first()?.is_any(&["SELECT", "WITH", "UPDATE", "DELETE"]) {
         statement_in_lines(text, 0)?
     } else {
-        Parts::new(text, &tokens, 0).laid_out()?
+        with_conditions_apart(&Parts::new(text, &tokens, 0).laid_out()?)
     };
     Some(lines.replace('\n', &format!("\n{indent}")) + end)
 }
@@ -104,13 +106,37 @@ fn with_parts_apart(lines: &str, depth: usize) -> String {
     text
 }
 
+/// The lines of a statement with a line for each condition of a long one.
+fn with_conditions_apart(lines: &str) -> String {
+    let mut text = String::with_capacity(lines.len());
+    for line in lines.split('\n') {
+        let content = line.trim_start();
+        put(&mut text, content, line.len() - content.len(), READ_AGAIN);
+    }
+    text
+}
+
 /// The indent of a clause, by that of what stands in it.
 const fn outer(content: usize) -> usize {
     content.saturating_sub(2)
 }
 
-/// Adds a line, or several where a query in it is long.
+/// Adds a line, or several where it is long: one for each condition, and those of a query in it.
 fn put(text: &mut String, line: &str, indent: usize, depth: usize) {
+    let (mut done, mut indent) = (0, indent);
+    if !fits(line) {
+        let (hangs, starts) = conditions(line);
+        for start in starts {
+            put_query(text, line[done..start].trim_end(), indent, depth);
+            indent += if done == 0 && hangs { 2 } else { 0 };
+            done = start;
+        }
+    }
+    put_query(text, &line[done..], indent, depth);
+}
+
+/// Adds a line, or several where a query in it is long.
+fn put_query(text: &mut String, line: &str, indent: usize, depth: usize) {
     let parts = if depth < READ_AGAIN && !fits(line) && (line.contains("(SELECT ") || line.contains("(WITH ")) {
         Parts::new(line, &scan(line, LIKE_DATABRICKS), depth + 1).laid_out()
     } else {
@@ -130,12 +156,36 @@ fn endings(line: &str) -> Vec<usize> {
     let mut depth = 0;
     let mut found = Vec::new();
     for (at, token) in scan(line, LIKE_DATABRICKS).iter().enumerate() {
-        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        depth = (depth + i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"))).max(0);
         if at > 0 && depth == 0 && token.is_any(&["ORDER", "LIMIT"]) {
             found.push(token.start);
         }
     }
     found
+}
+
+/// Where the conditions of a line begin that others come before, and whether they are indented since it begins with what they
+/// belong to.
+fn conditions(line: &str) -> (bool, Vec<usize>) {
+    let tokens = scan(line, LIKE_DATABRICKS);
+    let belong = |first: &crate::scan::Token<'_>| first.is_any(OWNERS) || first.is_symbol(")");
+    let (mut depth, mut between) = (0, false);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        depth += i32::from(token.is_symbol("(") || token.is("CASE"));
+        // What was opened before the line is closed in it.
+        depth = (depth - i32::from(token.is_symbol(")") || token.is("END"))).max(0);
+        if depth != 0 {
+            continue;
+        }
+        // The AND of BETWEEN is none.
+        let ends_range = between && token.is("AND");
+        between = token.is("BETWEEN") || between && !ends_range;
+        if at > 0 && token.is_any(&["AND", "OR"]) && !ends_range {
+            found.push(token.start);
+        }
+    }
+    (tokens.first().is_some_and(belong), found)
 }
 
 /// What a text says, without the space in between.

@@ -16,6 +16,14 @@ fn long_statements_have_a_line_for_each_part_and_say_the_same() {
             )),
         ),
         (
+            format!(
+                "SELECT {long} FROM {wide} JOIN t ON t.a BETWEEN 1 AND 2 AND (t.b = 3 OR t.c = 4) AND t.some_other_column_with_a_long_name = 'AND';"
+            ),
+            Some(format!(
+                "SELECT\n    {long}\n  FROM\n    {wide}\n    JOIN t ON t.a BETWEEN 1 AND 2\n      AND (t.b = 3 OR t.c = 4)\n      AND t.some_other_column_with_a_long_name = 'AND';"
+            )),
+        ),
+        (
             format!("INSERT INTO t ({long}, b) VALUES ('WHEN', 1), ('some longer text to make it long enough', 2);"),
             Some(format!(
                 "INSERT INTO t ({long}, b)\n  VALUES ('WHEN', 1), ('some longer text to make it long enough', 2);"

@@ -15,7 +15,9 @@ AS BEGIN
     FROM
       main.moved.lines
     WHERE
-      name IS NOT DISTINCT FROM p_name AND kind IS NOT DISTINCT FROM 'new' AND counted IS NOT DISTINCT FROM p_count
+      name IS NOT DISTINCT FROM p_name
+      AND kind IS NOT DISTINCT FROM 'new'
+      AND counted IS NOT DISTINCT FROM p_count
   );
 END
 --- says

@@ -31,7 +31,8 @@ AS BEGIN
       (
         SELECT
           explode(CASE WHEN 1 <= CAST(p_n AS BIGINT) THEN sequence(1, CAST(p_n AS BIGINT)) ELSE array() END) AS i
-      ) ORDER BY i
+      )
+    ORDER BY i
   DO
       FOR r AS SELECT id FROM main.moved.jobs WHERE round = count1.i DO
         IF r.id > 100 THEN
@@ -50,7 +51,8 @@ AS BEGIN
       (
         SELECT
           explode(CASE WHEN 1 <= 3 THEN sequence(1, 3) ELSE array() END) AS i
-      ) ORDER BY i DESC
+      )
+    ORDER BY i DESC
   DO
       UPDATE main.moved.jobs SET round = count4.i WHERE round = count4.i - 1;
     END FOR;

@@ -12,7 +12,8 @@ SQL SECURITY INVOKER
 AS BEGIN
   MERGE INTO main.moved.names AS n
   USING (SELECT * FROM (VALUES (p_id, p_name, 1)) AS given (id, name, times)) AS excluded ON n.id = excluded.id
-  WHEN MATCHED AND (n.name <> EXCLUDED.name) THEN UPDATE SET name = EXCLUDED.name, times = n.times + 1, changed = current_timestamp(), seen = coalesce(n.seen, p_name)
+  WHEN MATCHED
+    AND (n.name <> EXCLUDED.name) THEN UPDATE SET name = EXCLUDED.name, times = n.times + 1, changed = current_timestamp(), seen = coalesce(n.seen, p_name)
   WHEN NOT MATCHED THEN INSERT (id, name, times) VALUES (excluded.id, excluded.name, excluded.times);
   MERGE INTO main.moved.ids
   USING (

@@ -23,7 +23,8 @@ AS BEGIN
           pos + 1 AS place
         FROM
           posexplode(ids)
-      ) AS each_one ORDER BY each_one.place NULLS LAST
+      ) AS each_one
+    ORDER BY each_one.place NULLS LAST
   DO
     SET v_id = v_id_row.element;
     INSERT INTO main.moved.kept VALUES (v_id);

@@ -26,7 +26,8 @@ AS BEGIN
       (
         SELECT
           explode(CASE WHEN 0 <= CAST(size(CAST(v_arr AS ARRAY<VARIANT>)) - 1 AS BIGINT) THEN sequence(0, CAST(size(CAST(v_arr AS ARRAY<VARIANT>)) - 1 AS BIGINT)) ELSE array() END) AS i
-      ) ORDER BY i
+      )
+    ORDER BY i
   DO
     SET v_x = get(CAST(v_arr AS ARRAY<VARIANT>), CAST(count1.i AS INT));
     INSERT INTO main.moved.t SELECT get(CAST(v_arr AS ARRAY<VARIANT>), CAST(v_n AS INT)), v_x;

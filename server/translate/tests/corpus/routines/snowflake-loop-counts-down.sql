@@ -19,7 +19,8 @@ AS BEGIN
       (
         SELECT
           explode(CASE WHEN 1 <= CAST(floors AS BIGINT) THEN sequence(1, CAST(floors AS BIGINT)) ELSE array() END) AS floor
-      ) ORDER BY floor DESC
+      )
+    ORDER BY floor DESC
   DO
     INSERT INTO main.moved.levels VALUES (count1.floor);
   END FOR;

@@ -34,7 +34,8 @@ AS BEGIN
       (
         SELECT
           explode(CASE WHEN 1 <= 10 THEN sequence(1, 10) ELSE array() END) AS i
-      ) ORDER BY i
+      )
+    ORDER BY i
   DO
     INSERT INTO main.moved.numbers VALUES (count1.i);
   END FOR;

@@ -20,7 +20,9 @@ AS BEGIN
   FROM
     main.moved.Orders
   WHERE
-    Due > v_since - INTERVAL '7' DAY AND Due < timestampadd(DAY, v_days, v_until) AND Note RLIKE '(?s)^a[_][0-9].*$';
+    Due > v_since - INTERVAL '7' DAY
+    AND Due < timestampadd(DAY, v_days, v_until)
+    AND Note RLIKE '(?s)^a[_][0-9].*$';
 END
 --- says
 DWM-0223 5:35 a text is compared with 'a!_[0-9]%' by its case here; the source does not mind it unless it was told to

@@ -32,7 +32,9 @@ AS BEGIN
     FROM
       main.moved.Run
     WHERE
-      Source IS NOT DISTINCT FROM v_source AND Wanted IS NOT DISTINCT FROM v_rows AND Status IS NOT DISTINCT FROM 'Running'
+      Source IS NOT DISTINCT FROM v_source
+      AND Wanted IS NOT DISTINCT FROM v_rows
+      AND Status IS NOT DISTINCT FROM 'Running'
   );
   UPDATE main.moved.Run SET Status = 'Done' WHERE `Run Id` = v_run;
   INSERT INTO main.moved.Step (Name) VALUES ('first');

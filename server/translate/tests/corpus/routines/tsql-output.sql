@@ -86,7 +86,8 @@ AS BEGIN
         (t.Id = s.Id AND t.Code = s.Code)
     );
   MERGE INTO main.moved.Goods AS t
-  USING (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON t.Id = s.Id AND t.Code = s.Code
+  USING (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON t.Id = s.Id
+    AND t.Code = s.Code
   WHEN MATCHED AND s.Price IS NULL THEN DELETE
   WHEN MATCHED AND t.Price <> s.Price THEN UPDATE SET Price = s.Price + 1, Seen = v_day
   WHEN NOT MATCHED BY TARGET THEN INSERT (Id, Code, Price) VALUES (s.Id, s.Code, s.Price)
