@@ -10,7 +10,7 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
 use self::parts::Parts;
-use crate::scan::{LIKE_DATABRICKS, scan};
+use crate::scan::{LIKE_DATABRICKS, Scanner, scan};
 
 /// Characters that fit a line.
 const LINE: usize = 100;
@@ -32,7 +32,7 @@ pub(super) fn laid_out(query: &Query) -> String {
     if fits(&line) {
         return line;
     }
-    let lines = lines(query, line.len(), 0).filter(|lines| tokens_of(lines) == tokens_of(&line));
+    let lines = lines(query, line.len(), 0).filter(|lines| says_the_same(lines, &line));
     lines.unwrap_or(line)
 }
 
@@ -65,10 +65,12 @@ pub(crate) fn indented(statement: &str, indent: &str) -> Option<String> {
 ///
 /// The parser's grammar may know less than the text says: only what has the same words is taken.
 fn statement_in_lines(text: &str, depth: usize) -> Option<String> {
-    let tokens = tokens_of(text)?;
-    let mut parser = Parser::new(&DatabricksDialect {}).with_recursion_limit(DEEPEST).with_tokens(tokens.clone());
+    let mut tokens = Tokenizer::new(&DatabricksDialect {}, text).tokenize().ok()?;
+    // The parser looks past each space again and again.
+    tokens.retain(|token| !matches!(token, Token::Whitespace(_)));
+    let mut parser = Parser::new(&DatabricksDialect {}).with_recursion_limit(DEEPEST).with_tokens(tokens);
     let lines = lines(&parser.parse_statement().ok()?, text.len(), depth)?;
-    (tokens_of(&lines)? == tokens).then_some(lines)
+    says_the_same(&lines, text).then_some(lines)
 }
 
 /// Whether a text stays in its line: it is short, or has a line end of its own, which stands in a literal or in a name and is
@@ -188,11 +190,17 @@ fn conditions(line: &str) -> (bool, Vec<usize>) {
     (tokens.first().is_some_and(belong), found)
 }
 
-/// What a text says, without the space in between.
-fn tokens_of(text: &str) -> Option<Vec<Token>> {
-    let mut tokens = Tokenizer::new(&DatabricksDialect {}, text).tokenize().ok()?;
-    tokens.retain(|token| !matches!(token, Token::Whitespace(_)));
-    Some(tokens)
+/// Whether two texts differ in nothing but the space between their words.
+fn says_the_same(one: &str, other: &str) -> bool {
+    let mut others = Scanner::new(other, LIKE_DATABRICKS);
+    let mut ones = Scanner::new(one, LIKE_DATABRICKS);
+    loop {
+        match (ones.next(), others.next()) {
+            (Some(one), Some(other)) if one.text == other.text => {}
+            (None, None) => return true,
+            _ => return false,
+        }
+    }
 }
 
 /// A text that grows up to a limit.
