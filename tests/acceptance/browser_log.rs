@@ -246,5 +246,28 @@ async fn g1_the_log_follows_until_the_reader_goes_up_and_nothing_moves_meanwhile
     pane.send_keys(Key::PageUp + "").await.unwrap();
     browser.click("mp-log-new").await;
     browser.text_that("mp-log-follow", |text| text == "Following").await;
+    browser.true_that(end).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn g1_who_goes_to_the_end_gets_there_though_a_scroll_up_is_under_way() {
+    let product = Product::start().await;
+    let job = product.start_job("scenario:steady-100-per-s", true).await;
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("{}/jobs/{job}", product.address)).await.unwrap();
+    browser.hydrated().await;
+    let end = "const pane = document.querySelector('[data-testid=mp-log]'); \
+               return pane.scrollTop > 600 && pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 24";
+    browser.true_that(end).await;
+    browser.find("mp-log").await.send_keys(Key::PageUp + "").await.unwrap();
+    browser.text_that("mp-log-follow", |text| text == "Follow").await;
+    // What is left of a smooth scroll moves the pane up after it was sent to its end.
+    let race = "const [follow, pane] = ['mp-log-follow', 'mp-log'].map(id => document.querySelector(`[data-testid=${id}]`)); follow.click(); \
+                const up = left => requestAnimationFrame(() => { pane.scrollTop -= 30; if (left > 0) up(left - 1); else window.moved = true; }); up(4)";
+    browser.driver.execute(race, Vec::new()).await.unwrap();
+    browser.true_that("return window.moved === true").await;
+    browser.text_that("mp-log-follow", |text| text == "Following").await;
+    browser.true_that(end).await;
     browser.close().await;
 }

@@ -134,11 +134,22 @@ impl Log {
             return;
         }
         if self.tail.with_untracked(|tail| tail.on != on) {
-            self.tail.update(|tail| tail.on = on);
+            self.tail.update(|tail| tail.send(on));
+        } else {
+            self.tail.update_untracked(|tail| tail.send(on));
         }
         if on {
-            request_animation_frame(move || self.to_end());
+            self.arrive();
         }
+    }
+
+    fn arrive(self) {
+        request_animation_frame(move || {
+            if self.tail.try_update_untracked(FollowTail::is_held) == Some(true) {
+                self.to_end();
+                self.arrive();
+            }
+        });
     }
 
     pub(super) fn to_end(self) {
@@ -170,7 +181,7 @@ impl Log {
 
     /// Shows a line in the middle of the pane and stops following.
     pub(super) fn show(self, line: u64) {
-        self.tail.update(|tail| tail.on = false);
+        self.tail.update(|tail| tail.send(false));
         request_animation_frame(move || {
             let row = self.index.try_with_value(|index| index.row_from(line));
             if let (Some(row), Some(pane)) = (row, self.pane.try_get_untracked().flatten()) {

@@ -70,9 +70,10 @@ pub(super) fn Tools(log: Log) -> impl IntoView {
                 aria-keyshortcuts="f"
                 data-testid="mp-log-follow"
                 on:click=move |_| {
-                    log.tail.update(|tail| tail.on = !tail.on);
-                    if log.tail.with_untracked(|tail| tail.on) {
-                        log.to_end();
+                    if following.get_untracked() {
+                        log.tail.update(|tail| tail.send(false));
+                    } else {
+                        log.follow(true);
                     }
                 }
             >

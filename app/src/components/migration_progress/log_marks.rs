@@ -18,7 +18,7 @@ pub(super) fn open_address(log: Log) {
         }
         if let Some((from, to)) = range_of(&page::fragment()) {
             log.range.set(Some((from, to)));
-            log.tail.update(|tail| tail.on = false);
+            log.tail.update(|tail| tail.send(false));
             log.panel.reveal(Shown::Log, "mp-log");
             log.go_to(from);
         }
@@ -46,7 +46,7 @@ pub(super) fn mark(log: Log, line: u64, extend: bool) {
         _ => (line, line),
     };
     log.range.set(Some(range));
-    log.tail.update(|tail| tail.on = false);
+    log.tail.update(|tail| tail.send(false));
     if is_ours(log.panel) {
         let (from, to) = range;
         let fragment = if from == to { format!("L{from}") } else { format!("L{from}-L{to}") };
