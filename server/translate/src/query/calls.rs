@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{Expr, ObjectName};
 
 use super::change::Change;
-use super::operators::{is_decimal, is_whole};
+use super::number_types::{is_decimal, is_whole};
 use super::outer_joins::MARK;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};

@@ -6,7 +6,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Value};
 
 use super::change::Change;
-use super::operators::is_decimal;
+use super::number_types::is_decimal;
 use super::types::custom;
 use crate::diagnostic_codes::*;
 use crate::functions::{call, fill, integer, literal, number};

@@ -33,6 +33,7 @@ mod methods;
 mod named_by_text;
 mod named_rows;
 mod navigated;
+mod number_types;
 mod objects;
 mod operators;
 mod oracle_values;

@@ -6,6 +6,7 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 use super::array_texts;
 use super::change::Change;
 use super::json_steps::as_text_of;
+use super::number_types::{DECIMAL, FLOATING, WHOLE, fractional, whole};
 use super::patterns::similar_as_regex;
 use super::{time_arithmetic, time_differences};
 use crate::diagnostic_codes::*;
@@ -299,10 +300,11 @@ impl Change<'_, '_> {
         if (equal || unequal)
             && let Some(list) = literal(&inner).and_then(array_texts::values)
         {
-            let nothing = Expr::Value(sqlparser::ast::Value::Boolean(unequal).into());
-            let one_of = Expr::InList { expr: Box::new(value), negated: unequal, list };
-            *expression =
-                if matches!(&one_of, Expr::InList { list, .. } if list.is_empty()) { nothing } else { one_of };
+            *expression = if list.is_empty() {
+                Expr::Value(sqlparser::ast::Value::Boolean(unequal).into())
+            } else {
+                Expr::InList { expr: Box::new(value), negated: unequal, list }
+            };
             return;
         }
         if let Expr::Subquery(query) = inner {
@@ -338,67 +340,4 @@ fn of_any_case(pattern: &Expr) -> Expr {
 
 fn grouped(expression: Expr) -> Expr {
     if is_primary(&expression) { expression } else { Expr::Nested(Box::new(expression)) }
-}
-
-/// How the types of whole numbers begin, and those of others.
-pub(super) const WHOLE: [&str; 4] = ["TINYINT", "SMALLINT", "INT", "BIGINT"];
-pub(super) const DECIMAL: [&str; 3] = ["DECIMAL", "DOUBLE", "FLOAT"];
-const FLOATING: [&str; 2] = ["DOUBLE", "FLOAT"];
-
-pub(super) fn is_whole(expression: &Expr) -> bool {
-    whole(expression, &|_| false)
-}
-
-pub(super) fn is_decimal(expression: &Expr) -> bool {
-    fractional(expression, &DECIMAL, &|_| false)
-}
-
-/// Whether an expression gives whole numbers, among whose names are those of which it is known.
-pub(super) fn whole(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
-    let of = |inner: &Expr| whole(inner, known);
-    match expression {
-        Expr::Nested(inner) => of(inner),
-        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => of(expr),
-        Expr::Function(function) => {
-            let name = function.name.to_string().to_ascii_lowercase();
-            let whole =
-                ["count", "length", "octet_length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"];
-            let of_arguments = ["coalesce", "nullif", "abs", "greatest", "least"];
-            whole.contains(&name.as_str())
-                || (of_arguments.contains(&name.as_str())
-                    && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().all(of)))
-        }
-        Expr::Cast { data_type, .. } => WHOLE.contains(&data_type.to_string().as_str()),
-        Expr::BinaryOp { left, op, right } => {
-            use BinaryOperator::{Minus, Modulo, Multiply, Plus};
-            matches!(op, Plus | Minus | Multiply | Modulo) && of(left) && of(right)
-        }
-        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => known(expression),
-        other => number(other).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit())),
-    }
-}
-
-/// Whether an expression gives numbers that may have decimals, of types that begin so.
-fn fractional(expression: &Expr, starts: &[&str], known: &dyn Fn(&Expr) -> bool) -> bool {
-    let of = |inner: &Expr| fractional(inner, starts, known);
-    match expression {
-        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => of(inner),
-        Expr::BinaryOp { left, right, .. } => of(left) || of(right),
-        Expr::Cast { data_type, .. } => {
-            let name = data_type.to_string();
-            starts.iter().any(|start| name.starts_with(start))
-        }
-        Expr::Function(function) => {
-            let name = function.name.to_string().to_ascii_lowercase();
-            let decimal = ["avg", "sqrt", "power", "rand", "exp", "ln", "stddev", "median"].contains(&name.as_str());
-            let of_first = ["coalesce", "nullif", "sum", "round", "max", "min", "abs"].contains(&name.as_str());
-            decimal
-                || (of_first && functions::plain_arguments(function).is_some_and(|arguments| arguments.iter().any(of)))
-        }
-        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => known(expression),
-        other => number(other).is_some_and(|digits| {
-            let floats = digits.contains(['e', 'E']);
-            floats || (starts.contains(&"DECIMAL") && digits.contains('.'))
-        }),
-    }
 }

@@ -7,7 +7,7 @@ use sqlparser::ast::{
 
 use super::Rewriter;
 use super::change::Change;
-use super::operators::{DECIMAL, WHOLE, is_decimal, is_whole, whole};
+use super::number_types::{DECIMAL, WHOLE, is_decimal, is_whole, whole};
 use crate::columns::{Columns, Holds};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{is_date, plain_arguments};

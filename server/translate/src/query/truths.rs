@@ -5,7 +5,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Function, FunctionArg, FunctionArgExp
 
 use super::Rewriter;
 use super::change::Change;
-use super::operators::is_whole;
+use super::number_types::is_whole;
 use crate::functions::fill;
 
 impl Change<'_, '_> {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use model::Dialect;
 
 use super::tree::Span;
+use crate::data_type;
 use crate::functions::IDENTITY;
 use crate::query::texts_of_numbers::{is_padded, short};
 use crate::scan::{Token, TokenKind};
@@ -15,83 +16,81 @@ use crate::scan::{Token, TokenKind};
 /// Types of variables and parameters, by name in lower case.
 pub(super) type Types = HashMap<String, String>;
 
-/// A value as its variable holds it: without decimals, or without a time of day.
-pub(super) fn as_declared(
-    data_type: Option<&String>,
-    value: Span<'_, '_>,
-    text: String,
-    types: &Types,
-    dialect: Dialect,
-) -> String {
-    let Some(data_type) = data_type else { return text };
-    let whole = is_whole(data_type);
-    let scaled = is_scaled(data_type);
-    let times = ["NOW", "SYSDATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "GETDATE"];
-    match may_have_fraction(value, data_type, types, dialect) {
-        true if whole && rounds(dialect) => format!("CAST(round({text}) AS {data_type})"),
-        true if whole || scaled => format!("CAST({text} AS {data_type})"),
-        _ if data_type == "DATE" && value.iter().any(|token| token.is_any(&times)) => format!("CAST({text} AS DATE)"),
-        _ => text,
+/// A value that is given to a variable, a parameter or the caller.
+pub(super) struct Given<'a> {
+    /// The type of what takes it, where it is known.
+    pub(super) data_type: Option<&'a String>,
+    /// The value as it stands in the source.
+    pub(super) value: Span<'a, 'a>,
+    pub(super) types: &'a Types,
+    pub(super) dialect: Dialect,
+}
+
+impl Given<'_> {
+    /// The value as its variable holds it: without decimals, or without a time of day.
+    pub(super) fn as_declared(&self, text: String) -> String {
+        let Some(data_type) = self.data_type else { return text };
+        let whole = is_whole(data_type);
+        let times = ["NOW", "SYSDATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "GETDATE"];
+        let has_time = || self.value.iter().any(|token| token.is_any(&times));
+        match may_have_fraction(self.value, data_type, self.types, self.dialect) {
+            true if whole && rounds(self.dialect) => format!("CAST(round({text}) AS {data_type})"),
+            true if whole || is_scaled(data_type) => format!("CAST({text} AS {data_type})"),
+            _ if data_type == "DATE" && has_time() => format!("CAST({text} AS DATE)"),
+            _ => text,
+        }
     }
-}
 
-/// A value that is brought to a type by what takes it: rounded, where the source rounds it.
-pub(super) fn rounded(
-    data_type: Option<&String>,
-    value: Span<'_, '_>,
-    text: String,
-    types: &Types,
-    dialect: Dialect,
-) -> String {
-    let whole = data_type.filter(|data_type| data_type.ends_with("INT") && rounds(dialect));
-    let rounds = whole.is_some_and(|data_type| may_have_fraction(value, data_type, types, dialect));
-    if rounds { format!("round({text})") } else { text }
-}
-
-/// A number that is put into a variable of texts is written as Oracle writes it.
-pub(super) fn as_text(
-    data_type: Option<&String>,
-    value: Span<'_, '_>,
-    text: String,
-    types: &Types,
-    dialect: Dialect,
-) -> String {
-    let is_text = dialect == Dialect::Oracle && data_type.is_some_and(|known| crate::data_type::is_text(known));
-    let of_number = |only: &Token<'_>| types.get(&only.name().to_lowercase()).is_some_and(|known| is_padded(known));
-    match value {
-        [only] if is_text && only.is_name() && of_number(only) => short(&text),
-        _ => text,
+    /// The value as a variable takes it that brings it to its type by itself.
+    pub(super) fn as_held(&self, text: String) -> String {
+        self.as_bytes(self.as_json(self.as_text(self.rounded(text))))
     }
-}
 
-/// A text that is put into a variable of JSON is read as JSON; as it is, it would become a VARIANT that holds a text.
-///
-/// Sources: "The JSON Data Type" of the MySQL reference manual, "Assignment" of PL/pgSQL's documentation; "SET variable" of the
-/// Databricks SQL language manual.
-pub(super) fn as_json(
-    data_type: Option<&String>,
-    value: Span<'_, '_>,
-    text: String,
-    types: &Types,
-    dialect: Dialect,
-) -> String {
-    let json = data_type.is_some_and(|data_type| data_type == "VARIANT");
-    if !json || !matches!(dialect, Dialect::MySql | Dialect::PostgreSql) {
-        return text;
+    /// The value where it is brought to a type by what takes it: rounded, where the source rounds it.
+    pub(super) fn rounded(&self, text: String) -> String {
+        let whole = self.data_type.filter(|data_type| data_type.ends_with("INT") && rounds(self.dialect));
+        let rounds = whole.is_some_and(|data_type| may_have_fraction(self.value, data_type, self.types, self.dialect));
+        if rounds { format!("round({text})") } else { text }
     }
-    let is_text = match value {
-        [only] if only.kind == TokenKind::Text => true,
-        [only] => types.get(&only.name().to_lowercase()).is_some_and(|known| crate::data_type::is_text(known)),
-        _ => false,
-    };
-    if is_text { format!("parse_json({text})") } else { text }
-}
 
-/// An identity that is put into a variable of bytes, which takes no text of their digits.
-///
-/// Source: "SYS_GUID" of the SQL Language Reference of Oracle, which gives a RAW of 16 bytes.
-pub(super) fn as_bytes(data_type: Option<&String>, text: String) -> String {
-    if text == IDENTITY && data_type.is_some_and(|known| known == "BINARY") { format!("unhex({text})") } else { text }
+    /// A number that is put into a variable of texts is written as Oracle writes it.
+    fn as_text(&self, text: String) -> String {
+        let is_text = self.dialect == Dialect::Oracle && self.data_type.is_some_and(|known| data_type::is_text(known));
+        match self.value {
+            [only] if is_text && only.is_name() && self.type_of(only).is_some_and(is_padded) => short(&text),
+            _ => text,
+        }
+    }
+
+    /// A text that is put into a variable of JSON is read as JSON; as it is, it would become a VARIANT that holds a text.
+    ///
+    /// Sources: "The JSON Data Type" of the MySQL reference manual, "Assignment" of PL/pgSQL's documentation; "SET variable" of
+    /// the Databricks SQL language manual.
+    fn as_json(&self, text: String) -> String {
+        let json = self.data_type.is_some_and(|data_type| data_type == "VARIANT");
+        if !json || !matches!(self.dialect, Dialect::MySql | Dialect::PostgreSql) {
+            return text;
+        }
+        let is_text = match self.value {
+            [only] if only.kind == TokenKind::Text => true,
+            [only] => self.type_of(only).is_some_and(data_type::is_text),
+            _ => false,
+        };
+        if is_text { format!("parse_json({text})") } else { text }
+    }
+
+    /// An identity that is put into a variable of bytes, which takes no text of their digits.
+    ///
+    /// Source: "SYS_GUID" of the SQL Language Reference of Oracle, which gives a RAW of 16 bytes.
+    fn as_bytes(&self, text: String) -> String {
+        let bytes = self.data_type.is_some_and(|known| known == "BINARY");
+        if bytes && text == IDENTITY { format!("unhex({text})") } else { text }
+    }
+
+    /// The type of a variable that is named.
+    fn type_of(&self, name: &Token<'_>) -> Option<&str> {
+        self.types.get(&name.name().to_lowercase()).map(String::as_str)
+    }
 }
 
 fn rounds(dialect: Dialect) -> bool {

@@ -50,13 +50,12 @@ pub(crate) fn indented(statement: &str, indent: &str) -> Option<String> {
         return None;
     }
     let (text, end) = statement.strip_suffix(';').map_or((statement, ""), |text| (text, ";"));
-    let tokens = scan(text, LIKE_DATABRICKS);
     let lines = if has_lines {
-        tokens.iter().all(|token| !token.text.contains('\n')).then(|| text.to_owned())?
-    } else if tokens.first()?.is_any(&["SELECT", "WITH", "UPDATE", "DELETE"]) {
+        (!has_token_of_lines(text)).then(|| text.to_owned())?
+    } else if Scanner::new(text, LIKE_DATABRICKS).next()?.is_any(&["SELECT", "WITH", "UPDATE", "DELETE"]) {
         statement_in_lines(text, 0)?
     } else {
-        with_conditions_apart(&Parts::new(text, &tokens, 0).laid_out()?)
+        with_conditions_apart(&Parts::new(text, &scan(text, LIKE_DATABRICKS), 0).laid_out()?)
     };
     Some(lines.replace('\n', &format!("\n{indent}")) + end)
 }
@@ -90,20 +89,14 @@ fn lines(tree: &impl Display, length: usize, depth: usize) -> Option<String> {
 fn with_parts_apart(lines: &str, depth: usize) -> String {
     let mut text = String::with_capacity(lines.len() + lines.len() / 8);
     for line in lines.split('\n') {
-        let content = line.len() - line.trim_start().len();
-        let mut done = content;
-        if line.contains(" ORDER BY ") || line.contains(" LIMIT ") {
-            for start in endings(line) {
-                put(
-                    &mut text,
-                    line[done..start].trim_end(),
-                    if done == content { content } else { outer(content) },
-                    depth,
-                );
-                done = start;
-            }
+        let content = line.trim_start();
+        let (mut done, mut indent) = (0, line.len() - content.len());
+        let clause = indent.saturating_sub(2);
+        for start in endings(content) {
+            put(&mut text, content[done..start].trim_end(), indent, depth);
+            (done, indent) = (start, clause);
         }
-        put(&mut text, &line[done..], if done == content { content } else { outer(content) }, depth);
+        put(&mut text, &content[done..], indent, depth);
     }
     text
 }
@@ -116,11 +109,6 @@ fn with_conditions_apart(lines: &str) -> String {
         put(&mut text, content, line.len() - content.len(), READ_AGAIN);
     }
     text
-}
-
-/// The indent of a clause, by that of what stands in it.
-const fn outer(content: usize) -> usize {
-    content.saturating_sub(2)
 }
 
 /// Adds a line, or several where it is long: one for each condition, and those of a query in it.
@@ -157,6 +145,9 @@ fn put_query(text: &mut String, line: &str, indent: usize, depth: usize) {
 fn endings(line: &str) -> Vec<usize> {
     let mut depth = 0;
     let mut found = Vec::new();
+    if !line.contains(" ORDER BY ") && !line.contains(" LIMIT ") {
+        return found;
+    }
     for (at, token) in scan(line, LIKE_DATABRICKS).iter().enumerate() {
         depth = (depth + i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"))).max(0);
         if at > 0 && depth == 0 && token.is_any(&["ORDER", "LIMIT"]) {
@@ -170,7 +161,7 @@ fn endings(line: &str) -> Vec<usize> {
 /// belong to.
 fn conditions(line: &str) -> (bool, Vec<usize>) {
     let tokens = scan(line, LIKE_DATABRICKS);
-    let belong = |first: &crate::scan::Token<'_>| first.is_any(OWNERS) || first.is_symbol(")");
+    let belongs = tokens.first().is_some_and(|first| first.is_any(OWNERS) || first.is_symbol(")"));
     let (mut depth, mut between) = (0, false);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -187,7 +178,12 @@ fn conditions(line: &str) -> (bool, Vec<usize>) {
             found.push(token.start);
         }
     }
-    (tokens.first().is_some_and(belong), found)
+    (belongs, found)
+}
+
+/// Whether a literal or a name goes over several lines.
+fn has_token_of_lines(text: &str) -> bool {
+    scan(text, LIKE_DATABRICKS).iter().any(|token| token.text.contains('\n'))
 }
 
 /// Whether two texts differ in nothing but the space between their words.
@@ -222,7 +218,7 @@ impl Write for Limited {
 /// What was laid out in a line again, for tests that are about its words.
 #[cfg(test)]
 pub(crate) fn in_one_line(text: &str) -> String {
-    if scan(text, LIKE_DATABRICKS).iter().any(|token| token.text.contains('\n')) {
+    if has_token_of_lines(text) {
         return text.to_owned();
     }
     let line = text.lines().map(str::trim_start).collect::<Vec<_>>().join(" ");

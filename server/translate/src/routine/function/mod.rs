@@ -16,7 +16,7 @@ use model::{Diagnostic, Dialect};
 pub(super) use self::filled_table::FilledTable;
 use super::bits::as_truth;
 use super::fetching::STATUS;
-use super::given_values::{Types, as_declared, rounded};
+use super::given_values::{Given, Types};
 use super::held::Held;
 use super::signature::{Returns, Signature};
 use super::tree::{Block, Does, Handler, Span, Statement};
@@ -148,8 +148,7 @@ impl Maker<'_, '_> {
                 Some(default) => {
                     self.writer.fills(&variable.name);
                     let text = self.writer.expression(default)?;
-                    let text =
-                        as_declared(Some(&variable.data_type), default, text, &self.types, self.rewriter.dialect);
+                    let text = self.given(Some(&variable.data_type), default).as_declared(text);
                     as_truth(Some(&variable.data_type), text, self.rewriter.dialect)
                 }
                 None => "NULL".to_owned(),
@@ -170,6 +169,10 @@ impl Maker<'_, '_> {
         Ok(())
     }
 
+    fn given<'a>(&'a self, data_type: Option<&'a String>, value: Span<'a, 'a>) -> Given<'a> {
+        Given { data_type, value, types: &self.types, dialect: self.rewriter.dialect }
+    }
+
     /// What the statements give; `None` where they end without giving anything.
     fn list(&mut self, statements: &[&Statement<'_, '_>]) -> Made<Option<String>> {
         for (at, statement) in statements.iter().enumerate() {
@@ -177,8 +180,7 @@ impl Maker<'_, '_> {
             match &statement.does {
                 Does::Return(Some(value)) => {
                     let text = self.writer.expression(value)?;
-                    let given = self.returns.as_ref();
-                    return Ok(Some(rounded(given, value, text, &self.types, self.rewriter.dialect)));
+                    return Ok(Some(self.given(self.returns.as_ref(), value).rounded(text)));
                 }
                 Does::Block(block) => return self.block(block, rest),
                 Does::If(..) | Does::Case(..) | Does::SelectOrElse { .. } => {
@@ -203,7 +205,7 @@ impl Maker<'_, '_> {
             Does::Assign(name, value) => {
                 let text = self.writer.expression(value)?;
                 let known = self.types.get(&name.to_lowercase());
-                let text = as_declared(known, value, text, &self.types, self.rewriter.dialect);
+                let text = self.given(known, value).as_declared(text);
                 let text = as_truth(known, text, self.rewriter.dialect);
                 self.writer.fills(name);
                 self.set(name, &text)
@@ -244,7 +246,7 @@ impl Maker<'_, '_> {
         }
         if let [only] = names {
             let known = self.types.get(&only.to_lowercase());
-            let held = rounded(known, query, format!("({text})"), &self.types, self.rewriter.dialect);
+            let held = self.given(known, query).rounded(format!("({text})"));
             let held = as_truth(known, held, self.rewriter.dialect);
             return self.set(only, if held.starts_with('(') { &text } else { &held });
         }

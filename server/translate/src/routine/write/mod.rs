@@ -20,7 +20,7 @@ pub(super) use self::loops::whole_number;
 use super::bits::as_truth;
 use super::errors;
 use super::fetching::{self, STATUS};
-use super::given_values::{Types, as_bytes, as_json, as_text, rounded};
+use super::given_values::{Given, Types};
 use super::held::Held;
 use super::ranges::rising;
 use super::tree::{Does, Message, Span, Statement};
@@ -111,12 +111,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
 
     /// What is put into a variable, as it holds it.
     pub(super) fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
-        let known = self.types.get(&name.to_lowercase());
-        let text = rounded(known, value, text, &self.types, self.rewriter.dialect);
-        let text = as_text(known, value, text, &self.types, self.rewriter.dialect);
-        let text = as_json(known, value, text, &self.types, self.rewriter.dialect);
-        let text = as_bytes(known, text);
-        as_truth(known, text, self.rewriter.dialect)
+        let data_type = self.types.get(&name.to_lowercase());
+        let given = Given { data_type, value, types: &self.types, dialect: self.rewriter.dialect };
+        as_truth(data_type, given.as_held(text), self.rewriter.dialect)
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
