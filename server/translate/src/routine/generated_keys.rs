@@ -2,18 +2,18 @@
 //! is looked up by the texts and whole numbers that were put into it.
 //!
 //! Sources: "Returning Data from Modified Rows" of PostgreSQL's documentation, "RETURNING INTO Clause" of Oracle's PL/SQL language
-//! reference; "Use identity columns in Delta Lake" of Databricks: the numbers that a table gives are unique and increase, so that
-//! of rows alike the one that was put last has the greatest.
+//! reference.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::{Diagnostic, Dialect};
 
-use super::reader::{Reader, split_commas, statement_start};
+use super::inserted::{Inserted, is_same_again};
+use super::reader::{Reader, statement_start};
 use super::signature::Signature;
 use crate::data_type;
 use crate::diagnostic_codes::ASSUMED;
-use crate::scan::{Token, TokenKind, text_of};
+use crate::scan::Token;
 
 /// Asks for the number after each such INSERT of one row whose number goes into a variable of whole numbers.
 pub(super) fn ask(
@@ -64,66 +64,31 @@ fn declared(tokens: &[Token<'_>], signature: &Signature<'_, '_>, dialect: Dialec
 /// The INSERT and the assignment that asks for the number, with its column; `None` of another statement.
 fn asked<'s>(statement: &[Token<'s>], types: &HashMap<String, String>) -> Option<(Vec<Token<'s>>, &'s str)> {
     let mut reader = Reader::new(statement);
-    reader.take(&["INSERT", "INTO"]).then_some(())?;
-    let from = reader.at;
-    reader.names().ok()?;
-    let table = &statement[from..reader.at];
-    let columns = split_commas(reader.parenthesised().ok()?);
-    reader.take(&["VALUES"]).then_some(())?;
-    let values = split_commas(reader.parenthesised().ok()?);
+    let row = Inserted::read(&mut reader)?;
     let insert = &statement[..reader.at];
     reader.take_any(&["RETURNING", "RETURN"]).then_some(())?;
     let [column, into, rest @ ..] = reader.rest_of_statement() else { return None };
     let rest = if rest.first().is_some_and(|first| first.is("STRICT")) { &rest[1..] } else { rest };
     let [variable] = rest else { return None };
-    let put = columns.iter().any(|put| matches!(put, [put] if put.name().eq_ignore_ascii_case(&column.name())));
     let known = types.get(&variable.name().to_lowercase())?;
-    if !into.is("INTO") || !column.is_name() || put || !counts(known) || values.len() != columns.len() {
+    if !into.is("INTO") || !column.is_name() || row.puts(&column.name()) || !counts(known) {
         return None;
     }
-    let word = |text: &'static str| statement[0].word(text);
-    let sign = |text: &'static str| statement[0].sign(text);
-    let mut made = insert.to_vec();
-    made.extend([
-        sign(";"),
-        *variable,
-        sign(":="),
-        sign("("),
-        word("SELECT"),
-        word("MAX"),
-        sign("("),
-        *column,
-        sign(")"),
-    ]);
-    made.push(word("FROM"));
-    made.extend_from_slice(table);
-    let mut glue = "WHERE";
-    for (column, value) in columns.iter().zip(&values) {
-        let ([column], [value]) = (column, value) else { continue };
-        // What begins with a letter fits into no column of numbers or times.
-        let is_text = value.kind == TokenKind::Text && text_of(value.text).starts_with(char::is_alphabetic);
-        let again = value.is_name() && types.get(&value.name().to_lowercase()).is_some_and(|known| same_again(known));
+    let is_again = |value: &Token<'_>| {
+        let again =
+            value.is_name() && types.get(&value.name().to_lowercase()).is_some_and(|known| is_same_again(known));
         // A name that a column has as well would be taken for the column.
-        let is_column =
-            columns.iter().any(|put| matches!(put, [put] if put.name().eq_ignore_ascii_case(&value.name())));
-        let changed = value.name().eq_ignore_ascii_case(&variable.name());
-        if (is_text || (again && !is_column)) && !changed {
-            made.extend([word(glue), *column]);
-            made.extend(["IS", "NOT", "DISTINCT", "FROM"].map(word));
-            made.push(*value);
-            glue = "AND";
-        }
-    }
-    made.push(sign(")"));
-    (glue == "AND").then_some((made, column.text))
+        again && !row.puts(&value.name()) && !value.name().eq_ignore_ascii_case(&variable.name())
+    };
+    let single = row.values.iter().filter_map(|value| if let [only] = value { Some(only) } else { None });
+    let again: HashSet<String> =
+        single.filter(|value| is_again(value)).map(|value| value.text.to_lowercase()).collect();
+    let query = row.query(*column, &again, statement[0])?;
+    let assigned = [statement[0].sign(";"), *variable, statement[0].sign(":=")];
+    Some((insert.iter().copied().chain(assigned).chain(query).collect(), column.text))
 }
 
 /// Whether a type can hold the numbers that a table gives its rows.
 fn counts(data_type: &str) -> bool {
     data_type.ends_with("INT") || data_type.starts_with("DECIMAL(")
-}
-
-/// Whether values of a type are found again by `=` in whatever column took them.
-fn same_again(data_type: &str) -> bool {
-    data_type.ends_with("INT") || data_type == "STRING" || data_type.starts_with("VARCHAR(")
 }

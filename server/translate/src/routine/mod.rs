@@ -24,6 +24,7 @@ mod given_once;
 mod given_values;
 mod heading;
 mod held;
+mod inserted;
 mod javascript;
 mod last_result;
 mod last_row;

@@ -1,9 +1,7 @@
 //! `SCOPE_IDENTITY()` and `@@IDENTITY` of T-SQL, and `LAST_INSERT_ID()` of MySQL, the number that the row just inserted was given,
 //! which Databricks does not tell: the row is looked up by the texts and whole numbers that were put into it.
 //!
-//! Sources: "SCOPE_IDENTITY (Transact-SQL)"; "Information Functions" of the MySQL reference manual; "Use identity columns in Delta
-//! Lake" of Databricks: the numbers that a table gives are unique and increase, so that of rows alike the one that was put last
-//! has the greatest.
+//! Sources: "SCOPE_IDENTITY (Transact-SQL)"; "Information Functions" of the MySQL reference manual.
 
 use std::collections::HashSet;
 
@@ -12,28 +10,18 @@ use model::Diagnostic;
 use crate::columns::TableColumns;
 use crate::diagnostic_codes::ASSUMED;
 use crate::head::object_name;
-use crate::routine::reader::{Reader, split_commas};
+use crate::routine::inserted::{Inserted, is_same_again};
+use crate::routine::reader::Reader;
 use crate::routine::signature::Signature;
-use crate::routine::tree::{Block, Does, Span};
+use crate::routine::tree::{Block, Does};
 use crate::routine::{each_list_mut, each_list_of};
-use crate::scan::{Token, TokenKind, text_of};
-
-/// Types whose values are found again by `=` in whatever column took them.
-const SAME_AGAIN: &[&str] = &["STRING", "BIGINT", "INT", "SMALLINT", "TINYINT"];
+use crate::scan::{Token, TokenKind};
 
 /// A column that a condition compares with a variable, in a statement about one table.
 struct Compared<'s> {
     table: Vec<String>,
     column: Token<'s>,
     variable: String,
-}
-
-/// One row put into a table: what is put into each column.
-struct Inserted<'t, 's> {
-    name: Vec<String>,
-    table: Span<'t, 's>,
-    columns: Vec<Token<'s>>,
-    values: Vec<Span<'t, 's>>,
 }
 
 /// Asks the table for the number, wherever a statement right after an INSERT of one row wants it.
@@ -48,7 +36,7 @@ pub(in crate::routine) fn ask<'s>(
     let parameters = signature.parameters.iter().map(|parameter| (&parameter.name, &parameter.data_type));
     let again: HashSet<String> = variables
         .chain(parameters)
-        .filter(|(_, data_type)| SAME_AGAIN.contains(&data_type.as_str()))
+        .filter(|(_, data_type)| is_same_again(data_type))
         .map(|(name, _)| name.to_lowercase())
         .collect();
     each_list_mut(block, &mut |list| {
@@ -71,7 +59,9 @@ pub(in crate::routine) fn ask<'s>(
             });
             let Some(Does::Sql(insert)) = insert else { continue };
             let changed = |token: &Token<'_>| assigned.iter().any(|name| token.is(name));
-            let Some(row) = inserted(insert).filter(|_| !insert.iter().any(changed)) else { continue };
+            let mut reader = Reader::new(insert);
+            let row = Inserted::read(&mut reader).filter(|_| reader.is_over() && !insert.iter().any(changed));
+            let Some(row) = row else { continue };
             let of_inventory = known.and_then(|known| {
                 let table = object_name(&row.name);
                 known.identity(&table.schema, &table.name)
@@ -79,7 +69,9 @@ pub(in crate::routine) fn ask<'s>(
             let of_condition = || variable.and_then(|variable| meant(&compared, &row, variable));
             let column = of_inventory.map(|name| (name, false)).or_else(|| of_condition().map(|name| (name, true)));
             let Some((column, guessed)) = column else { continue };
-            let Some(query) = query(&row, column, &again, tokens[place]) else { continue };
+            let kind = if column.starts_with(['[', '"', '`']) { TokenKind::Quoted } else { TokenKind::Word };
+            let called = tokens[place].made(kind, column);
+            let Some(query) = row.query(called, &again, tokens[place]) else { continue };
             let why = match variable.filter(|_| guessed) {
                 Some(variable) => format!(", which is compared with `{variable}`"),
                 None => String::new(),
@@ -163,54 +155,7 @@ fn meant<'s>(compared: &[Compared<'s>], row: &Inserted<'_, 's>, variable: &str) 
     };
     let mut found = compared.iter().filter(of_row).map(|found| found.column);
     let column = found.next()?;
-    let put = row.columns.iter().any(|put| put.name().eq_ignore_ascii_case(&column.name()));
+    let put = row.puts(&column.name());
     let only = found.all(|other| other.name().eq_ignore_ascii_case(&column.name()));
     (only && !put).then_some(column.text)
-}
-
-/// Reads `INSERT INTO t (a, b) VALUES (x, y)`.
-fn inserted<'v, 's>(tokens: &'v [Token<'s>]) -> Option<Inserted<'v, 's>> {
-    let mut reader = Reader::new(tokens);
-    reader.take(&["INSERT"]).then_some(())?;
-    reader.take(&["INTO"]);
-    let from = reader.at;
-    let name = reader.names().ok()?;
-    let table = &tokens[from..reader.at];
-    let columns = split_commas(reader.parenthesised().ok()?);
-    let columns: Vec<Token<'s>> = columns
-        .into_iter()
-        .map(|column| if let [name] = column { Some(*name) } else { None })
-        .collect::<Option<_>>()?;
-    reader.take(&["VALUES"]).then_some(())?;
-    let values = split_commas(reader.parenthesised().ok()?);
-    (reader.is_over() && values.len() == columns.len()).then_some(Inserted { name, table, columns, values })
-}
-
-/// `(SELECT MAX(column) FROM t WHERE a IS NOT DISTINCT FROM x AND …)`; `None` where nothing was put that is found again.
-fn query<'s>(
-    row: &Inserted<'_, 's>,
-    column: &'s str,
-    again: &HashSet<String>,
-    at: Token<'s>,
-) -> Option<Vec<Token<'s>>> {
-    let word = |text: &'s str| at.word(text);
-    let sign = |text: &'static str| at.sign(text);
-    let kind = if column.starts_with(['[', '"', '`']) { TokenKind::Quoted } else { TokenKind::Word };
-    let mut made = vec![sign("("), word("SELECT"), word("MAX"), sign("("), Token { kind, ..word(column) }, sign(")")];
-    made.push(word("FROM"));
-    made.extend_from_slice(row.table);
-    let mut glue = "WHERE";
-    for (column, value) in row.columns.iter().zip(&row.values) {
-        let [value] = value else { continue };
-        // What begins with a letter fits into no column of numbers or times.
-        let is_text = value.kind == TokenKind::Text && text_of(value.text).starts_with(char::is_alphabetic);
-        if is_text || again.contains(&value.text.to_lowercase()) {
-            made.extend([word(glue), *column]);
-            made.extend(["IS", "NOT", "DISTINCT", "FROM"].map(word));
-            made.push(*value);
-            glue = "AND";
-        }
-    }
-    made.push(sign(")"));
-    (glue == "AND").then_some(made)
 }
