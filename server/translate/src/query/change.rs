@@ -13,8 +13,8 @@ use sqlparser::ast::{
 use super::common_tables::{CommonTables, changes_rows, named_twice, reads};
 use super::placed::PLACED;
 use super::{
-    Rewriter, ages, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
-    spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
+    Rewriter, ages, hierarchy, likes, named_rows, navigated, numbered_columns, oracle_values, outer_joins, places,
+    regexes, spelled, spellings, text_columns, truths, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -27,6 +27,9 @@ pub(super) type Place = (u32, u32);
 pub(super) fn change(rewriter: &Rewriter<'_>, tree: &mut impl VisitMut) -> Vec<Diagnostic> {
     if rewriter.dialect == Dialect::Oracle {
         oracle_values::mind(tree, rewriter);
+    }
+    if rewriter.dialect == Dialect::Snowflake {
+        numbered_columns::name(tree);
     }
     let mut names = CommonTables::default();
     let _ = walk_mut(tree, &mut names);
@@ -134,9 +137,6 @@ impl Change<'_, '_> {
             && let Err(why) = outer_joins::join(select)
         {
             self.remark(NOT_TRANSLATED, why);
-        }
-        if self.rewriter.dialect == Dialect::Snowflake {
-            value_rows::name_places(select);
         }
         select.projection.iter_mut().for_each(|item| self.item(item));
         self.wildcards(select);

@@ -7,7 +7,7 @@ use sqlparser::ast::{
 };
 
 use super::change::Change;
-use super::{formats, grouped, navigated, spelled, spellings};
+use super::{formats, grouped, navigated, numbered_columns, spelled, spellings};
 use crate::diagnostic_codes::*;
 use crate::functions::{self, call, fill, literal};
 use crate::names::{identifier, is_plain};
@@ -17,6 +17,11 @@ impl Change<'_, '_> {
     pub(super) fn expression(&self, expression: &mut Expr) {
         match expression {
             Expr::Identifier(_) => self.word(expression),
+            Expr::CompoundIdentifier(_)
+                if self.rewriter.dialect == Dialect::Snowflake && numbered_columns::is_place(expression) =>
+            {
+                self.remark(NOT_TRANSLATED, format!("`{expression}` has no counterpart; name the column"));
+            }
             Expr::CompoundIdentifier(_) => self.column(expression),
             Expr::Value(value) if matches!(&value.value, Value::Placeholder(_)) => {
                 let name = value.value.to_string();
@@ -27,8 +32,15 @@ impl Change<'_, '_> {
                     *expression = Expr::Identifier(spelled(&Ident::new(bare)));
                 } else if let (Some(bare), Dialect::Snowflake) = (marked, self.rewriter.dialect) {
                     self.remark(NOT_TRANSLATED, format!("the variable {bare} is not declared here"));
+                } else if let (true, Dialect::Snowflake) =
+                    (name.starts_with('$') && !numbered_columns::is_place(expression), self.rewriter.dialect)
+                {
+                    let message = format!(
+                        "the session's variable `{name}` has no counterpart; use a variable of Databricks or a parameter"
+                    );
+                    self.remark(NOT_TRANSLATED, message);
                 } else if name.starts_with('$') {
-                    // Columns of a file or of VALUES by their place.
+                    // Columns of a file or of a table by their place.
                     self.remark(NOT_TRANSLATED, format!("`{name}` has no counterpart; name the column"));
                 }
             }

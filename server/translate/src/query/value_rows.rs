@@ -4,15 +4,11 @@
 //! Source: "VALUES clause" of the Databricks SQL language manual; what it cannot evaluate by itself is the error
 //! INVALID_INLINE_TABLE. Each row becomes a query without a table, which may name such columns.
 
-use std::ops::ControlFlow;
-
 use sqlparser::ast::{
-    Expr, Ident, Select, SelectItem, SetExpr, SetOperator, SetQuantifier, TableAlias, TableAliasColumnDef, TableFactor,
-    Value, VisitorMut,
+    Expr, Ident, SelectItem, SetExpr, SetOperator, SetQuantifier, TableAlias, TableAliasColumnDef, TableFactor,
 };
 
 use crate::functions::fill_rows;
-use crate::walk::walk_mut;
 
 /// More rows than that are no list of columns.
 const MOST_ROWS: usize = 50;
@@ -60,38 +56,5 @@ pub(super) fn name_columns(factor: &mut TableFactor) {
     });
     if alias.columns.is_empty() {
         alias.columns = (1..=count).map(|number| TableAliasColumnDef::from_name(format!("column{number}"))).collect();
-    }
-}
-
-/// `$1` in a query over nothing but VALUES: its first column.
-pub(super) fn name_places(select: &mut Select) {
-    let [only] = select.from.as_mut_slice() else { return };
-    if !only.joins.is_empty() {
-        return;
-    }
-    name_columns(&mut only.relation);
-    let TableFactor::Derived { subquery, alias: Some(alias), .. } = &only.relation else { return };
-    if matches!(subquery.body.as_ref(), SetExpr::Values(_)) {
-        let names = alias.columns.iter().map(|column| column.name.clone()).collect();
-        let _ = walk_mut(select, &mut Places { names });
-    }
-}
-
-struct Places {
-    names: Vec<Ident>,
-}
-
-impl VisitorMut for Places {
-    type Break = ();
-
-    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<()> {
-        if let Expr::Value(value) = expression
-            && let Value::Placeholder(place) = &value.value
-            && let Some(number) = place.strip_prefix('$').and_then(|number| number.parse::<usize>().ok())
-            && let Some(name) = number.checked_sub(1).and_then(|at| self.names.get(at))
-        {
-            *expression = Expr::Identifier(name.clone());
-        }
-        ControlFlow::Continue(())
     }
 }

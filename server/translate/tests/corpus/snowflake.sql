@@ -472,3 +472,59 @@ CREATE TABLE t (
   h DOUBLE,
   i DOUBLE
 );
+=====
+columns by their place
+CREATE VIEW v AS SELECT t.$1 AS a, $2 AS b FROM (SELECT x, y + 1 FROM z) t WHERE $1 > 2
+-----
+CREATE VIEW v AS SELECT t.x AS a, column2 AS b FROM (SELECT x, y + 1 AS column2 FROM z) t WHERE x > 2;
+=====
+columns by their place, through all of a query, of one of two names and of a part
+CREATE VIEW v AS WITH c AS (SELECT "A b", p FROM t) SELECT $1 AS a, $2 AS b, $3 AS c FROM (SELECT s.*, 7 AS n FROM (SELECT t.id, q.id, sum(q.r) FROM t JOIN q ON t.i = q.i GROUP BY 1, 2) s) UNION ALL SELECT $1, $2:x::string, (SELECT $1 FROM VALUES (9)) FROM c
+-----
+CREATE VIEW v AS
+WITH c AS (
+  SELECT
+    `A b`,
+    p
+  FROM
+    t
+)
+SELECT
+  column1 AS a,
+  id AS b,
+  column3 AS c
+FROM
+  (
+    SELECT
+      s.*,
+      7 AS n
+    FROM
+      (
+        SELECT
+          t.id AS column1,
+          q.id,
+          sum(q.r) AS column3
+        FROM
+          t
+          JOIN q ON t.i = q.i
+        GROUP BY
+          1, 2
+      ) s
+  )
+UNION ALL
+SELECT
+  `A b`,
+  CAST(p:x AS STRING),
+  (SELECT column1 FROM (VALUES (9)) AS given (column1))
+FROM
+  c;
+=====
+a column by its place in a table that is not known is refused
+CREATE VIEW v AS SELECT t.$1 AS a FROM t
+-----
+! DWM-0105
+=====
+a variable of the session is refused
+CREATE VIEW v AS SELECT a FROM t WHERE d = $run_date
+-----
+! DWM-0105

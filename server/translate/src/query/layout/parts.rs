@@ -25,9 +25,19 @@ impl<'a> Parts<'a> {
         let (merges, inserts) = (first.is("MERGE"), first.is("INSERT"));
         let (mut depth, mut at) = (0, 0);
         while let Some(token) = self.tokens.get(at) {
+            depth -= i32::from(token.is_symbol(")") || token.is("END"));
             let opens_query = self.tokens.get(at + 1).is_some_and(|next| next.is_any(&["SELECT", "WITH"]));
             if depth == 0 && opens_query && token.is_symbol("(") {
                 at = self.query(at, self.close_of(at)?, "  ") + 1;
+                continue;
+            }
+            if depth == 0
+                && inserts
+                && token.is_symbol("(")
+                && self.tokens[..at].iter().all(|token| !token.is("VALUES"))
+            {
+                at = self.columns(at, self.close_of(at)?);
+                depth += 1;
                 continue;
             }
             if depth == 0 && opens_query && (inserts || token.is("AS")) {
@@ -39,7 +49,6 @@ impl<'a> Parts<'a> {
                 self.end_line();
             }
             depth += i32::from(token.is_symbol("(") || token.is("CASE"));
-            depth -= i32::from(token.is_symbol(")") || token.is("END"));
             at += 1;
         }
         self.write_to(self.text.len());
@@ -65,6 +74,24 @@ impl<'a> Parts<'a> {
             }
         }
         end
+    }
+
+    /// Gives each column of a long list a line; goes on at the parenthesis that closes it.
+    fn columns(&mut self, open: usize, close: usize) -> usize {
+        let (from, to) = (self.tokens[open].end(), self.tokens[close].start);
+        if fits(&self.text[from..to]) {
+            return close;
+        }
+        self.write_to(from);
+        self.lines.push_str("\n  ");
+        for comma in self.tokens[open..close].iter().filter(|token| token.is_symbol(",")) {
+            self.write_to(comma.end());
+            self.lines.push_str("\n  ");
+            self.done += self.text[self.done..].len() - self.text[self.done..].trim_start().len();
+        }
+        self.write_to(to);
+        self.lines.push('\n');
+        close
     }
 
     /// The token that closes a parenthesis.

@@ -30,6 +30,24 @@ fn long_statements_have_a_line_for_each_part_and_say_the_same() {
             )),
         ),
         (
+            format!("INSERT INTO t (a, b) SELECT f({long}) AS a, b FROM {wide} WHERE c IN (SELECT c FROM v);"),
+            Some(format!(
+                "INSERT INTO t (a, b)\n  SELECT\n    f({long}) AS a,\n    b\n  FROM\n    {wide}\n  WHERE\n    c IN (SELECT c FROM v);"
+            )),
+        ),
+        (
+            format!("INSERT INTO t ({long}, b, {long}_2, c, {long}_3, {long}_4) SELECT 1, 2, 3, 4, 5, 6;"),
+            Some(format!(
+                "INSERT INTO t (\n    {long},\n    b,\n    {long}_2,\n    c,\n    {long}_3,\n    {long}_4\n  ) SELECT 1, 2, 3, 4, 5, 6;"
+            )),
+        ),
+        (
+            format!("INSERT INTO t (a) WITH c AS (SELECT {long} FROM {wide}) SELECT {long} FROM c UNION ALL SELECT 2;"),
+            Some(format!(
+                "INSERT INTO t (a)\n  WITH c AS (\n    SELECT\n      {long}\n    FROM\n      {wide}\n  )\n  SELECT\n    {long}\n  FROM\n    c\n  UNION ALL\n  SELECT\n    2;"
+            )),
+        ),
+        (
             format!(
                 "MERGE INTO t USING {wide} AS s ON t.a = CASE WHEN s.a > 1 THEN 1 END WHEN MATCHED THEN UPDATE SET b = s.b;"
             ),

@@ -25,7 +25,14 @@ AS BEGIN
   SET v_days = (timestampdiff(SECOND, v_next, date_trunc('DAY', current_timestamp())) / 86400);
   SET v_next = timestampadd(SECOND, CAST(round(-v_back * 86400) AS INT), p_from);
   SET v_next = timestampadd(SECOND, CAST(round((v_days / 24) * 86400) AS INT), p_to);
-  INSERT INTO main.moved.spans (days, took) SELECT v_days, p_at - v_start FROM main.moved.days WHERE day BETWEEN timestampadd(SECOND, CAST(round(-v_back * 86400) AS INT), p_from) AND p_to;
+  INSERT INTO main.moved.spans (days, took)
+  SELECT
+    v_days,
+    p_at - v_start
+  FROM
+    main.moved.days
+  WHERE
+    day BETWEEN timestampadd(SECOND, CAST(round(-v_back * 86400) AS INT), p_from) AND p_to;
 END
 --- says
 DWM-0206 1:39 p_from: DATE becomes TIMESTAMP_NTZ: DATE holds a time of day in Oracle; take DATE if the column has none

@@ -24,13 +24,77 @@ CREATE PROCEDURE main.moved.sort_rooms(IN p_size DECIMAL(38,10))
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  INSERT INTO main.moved.halls (number, house) SELECT number, 'north' FROM (SELECT r.number, r.label, r.size_of FROM main.moved.rooms r) WHERE (size_of > p_size);
-  INSERT INTO main.moved.large_rooms (number) SELECT number FROM (SELECT r.number, r.label, r.size_of FROM main.moved.rooms r) WHERE (size_of > p_size);
+  INSERT INTO main.moved.halls (number, house)
+  SELECT
+    number,
+    'north'
+  FROM
+    (
+      SELECT
+        r.number,
+        r.label,
+        r.size_of
+      FROM
+        main.moved.rooms r
+    )
+  WHERE
+    (size_of > p_size);
+  INSERT INTO main.moved.large_rooms (number)
+  SELECT
+    number
+  FROM
+    (
+      SELECT
+        r.number,
+        r.label,
+        r.size_of
+      FROM
+        main.moved.rooms r
+    )
+  WHERE
+    (size_of > p_size);
   INSERT INTO main.moved.unnamed SELECT * FROM (SELECT r.number, r.label, r.size_of FROM main.moved.rooms r) WHERE (label IS NULL);
-  INSERT INTO main.moved.others (number) SELECT number FROM (SELECT r.number, r.label, r.size_of FROM main.moved.rooms r) WHERE CASE WHEN size_of > p_size THEN 0 WHEN label IS NULL THEN 0 ELSE 1 END = 1;
+  INSERT INTO main.moved.others (number)
+  SELECT
+    number
+  FROM
+    (
+      SELECT
+        r.number,
+        r.label,
+        r.size_of
+      FROM
+        main.moved.rooms r
+    )
+  WHERE
+    CASE WHEN size_of > p_size THEN 0 WHEN label IS NULL THEN 0 ELSE 1 END = 1;
   INSERT INTO main.moved.halls (number) SELECT number FROM (SELECT number, size_of FROM main.moved.rooms) WHERE (size_of > 100);
-  INSERT INTO main.moved.large_rooms (number) SELECT number FROM (SELECT number, size_of FROM main.moved.rooms) WHERE CASE WHEN size_of > 100 THEN 0 WHEN size_of > 10 THEN 1 ELSE 0 END = 1;
-  INSERT INTO main.moved.others (number) SELECT number FROM (SELECT number, size_of FROM main.moved.rooms) WHERE CASE WHEN size_of > 100 THEN 0 WHEN size_of > 10 THEN 0 ELSE 1 END = 1;
+  INSERT INTO main.moved.large_rooms (number)
+  SELECT
+    number
+  FROM
+    (
+      SELECT
+        number,
+        size_of
+      FROM
+        main.moved.rooms
+    )
+  WHERE
+    CASE WHEN size_of > 100 THEN 0 WHEN size_of > 10 THEN 1 ELSE 0 END = 1;
+  INSERT INTO main.moved.others (number)
+  SELECT
+    number
+  FROM
+    (
+      SELECT
+        number,
+        size_of
+      FROM
+        main.moved.rooms
+    )
+  WHERE
+    CASE WHEN size_of > 100 THEN 0 WHEN size_of > 10 THEN 0 ELSE 1 END = 1;
   INSERT INTO main.moved.states (name) VALUES ('open');
   INSERT INTO main.moved.states (name) VALUES ('closed');
 END

@@ -23,8 +23,33 @@ SQL SECURITY INVOKER
 AS BEGIN
   DECLARE v_least_size DECIMAL(38,0);
   SET v_least_size = least_size;
-  INSERT INTO main.moved.halls (number, house) SELECT number, 'north' FROM (SELECT number, size_of FROM main.moved.rooms) WHERE (size_of > v_least_size);
-  INSERT INTO main.moved.large_rooms (number) SELECT number FROM (SELECT number, size_of FROM main.moved.rooms) WHERE CASE WHEN size_of > v_least_size THEN 0 WHEN size_of > 10 THEN 1 ELSE 0 END = 1;
+  INSERT INTO main.moved.halls (number, house)
+  SELECT
+    number,
+    'north'
+  FROM
+    (
+      SELECT
+        number,
+        size_of
+      FROM
+        main.moved.rooms
+    )
+  WHERE
+    (size_of > v_least_size);
+  INSERT INTO main.moved.large_rooms (number)
+  SELECT
+    number
+  FROM
+    (
+      SELECT
+        number,
+        size_of
+      FROM
+        main.moved.rooms
+    )
+  WHERE
+    CASE WHEN size_of > v_least_size THEN 0 WHEN size_of > 10 THEN 1 ELSE 0 END = 1;
   INSERT INTO main.moved.others
   SELECT
     *

@@ -29,7 +29,18 @@ AS BEGIN
     is_now INT,
     code VARCHAR(9)
   );
-  INSERT INTO done (act, was, is_now, code) SELECT 'DELETE' AS act, t.Price, NULL, coalesce(s.Code, '-') FROM main.moved.Goods AS t INNER JOIN (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON (t.Id = s.Id AND t.Code = s.Code) WHERE (s.Price IS NULL) UNION ALL
+  INSERT INTO done (act, was, is_now, code)
+  SELECT
+    'DELETE' AS act,
+    t.Price,
+    NULL,
+    coalesce(s.Code, '-')
+  FROM
+    main.moved.Goods AS t
+    INNER JOIN (SELECT Id, Code, Price FROM main.moved.Arrived WHERE Day = v_day) AS s ON (t.Id = s.Id AND t.Code = s.Code)
+  WHERE
+    (s.Price IS NULL)
+  UNION ALL
   SELECT
     'UPDATE' AS act,
     t.Price,
