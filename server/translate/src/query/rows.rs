@@ -127,10 +127,10 @@ impl Change<'_, '_> {
 
     /// After its parts have been visited.
     pub(super) fn rows_done(&self, factor: &mut TableFactor) {
-        value_rows::as_queries(factor, names_columns);
         if self.rewriter.dialect == Dialect::Snowflake {
             value_rows::name_columns(factor);
         }
+        value_rows::as_queries(factor, names_columns);
         let made = match factor {
             TableFactor::Function { name, args, .. } if files::is_read(name) => return files::call(name, args),
             TableFactor::Function { with_ordinality: true, .. } => None,
