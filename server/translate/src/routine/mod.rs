@@ -123,7 +123,7 @@ fn statement(
         let function = head.kind == Some(ObjectKind::Function);
         if function && python::is_python(language) {
             remarks.extend(runs_for_null(&signature));
-            return python::function(tokens, head, &signature, rewriter, remarks);
+            return python::function(tokens, head, &mut signature, rewriter, remarks);
         }
         return Err(other_language(language, function).at(tokens[0].line, tokens[0].column));
     }
