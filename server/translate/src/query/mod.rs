@@ -265,7 +265,8 @@ impl Rewriter<'_> {
         tokens: &[Token<'_>],
         parse: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
     ) -> Result<T, Diagnostic> {
-        let tokens = self.tokens(tokens)?;
+        let mut tokens = self.tokens(tokens)?;
+        source_tokens::drop_spaces(&mut tokens, self.dialect);
         let dialect = parser_dialect(self.dialect);
         let refuse = |error: ParserError| {
             if matches!(error, ParserError::RecursionLimitExceeded) {

@@ -6,7 +6,8 @@
 use sqlparser::dialect::DatabricksDialect;
 use sqlparser::tokenizer::{Token, Tokenizer, TokenizerError, Whitespace};
 
-/// The tokens of a translation with the text in the place of each such clause.
+/// The tokens of a translation with the text in the place of each such clause, and without spaces, past which the parser looks
+/// again and again.
 pub(crate) fn databricks_tokens(written: &str) -> Result<Vec<Token>, TokenizerError> {
     let mut tokens = Tokenizer::new(&DatabricksDialect {}, written).tokenize()?;
     for at in 0..tokens.len().saturating_sub(3) {
@@ -19,5 +20,6 @@ pub(crate) fn databricks_tokens(written: &str) -> Result<Vec<Token>, TokenizerEr
             }
         }
     }
+    tokens.retain(|token| !matches!(token, Token::Whitespace(_)));
     Ok(tokens)
 }

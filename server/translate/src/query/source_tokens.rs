@@ -3,7 +3,7 @@
 //! The parser reads a text in which the tokens stand close together, since it makes a token of every single space.
 
 use model::{Diagnostic, Dialect};
-use sqlparser::tokenizer::{Location, Span, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::{Location, Span, Token as ParserToken, TokenWithSpan, Tokenizer, Whitespace};
 
 use super::parser_dialect;
 use crate::diagnostic_codes::SYNTAX;
@@ -26,6 +26,20 @@ pub(super) fn parser_tokens(
         token.span = Span { start, end: start };
     }
     Ok(found)
+}
+
+/// Leaves out the spaces, past which the parser looks again and again, but for those that mean something to it: ends of lines
+/// between texts that become one, and the end of a stage's name.
+pub(super) fn drop_spaces(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
+    let joins = matches!(dialect, Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza);
+    if dialect == Dialect::Snowflake && tokens.iter().any(|token| token.token == ParserToken::AtSign) {
+        return;
+    }
+    tokens.retain(|token| match &token.token {
+        ParserToken::Whitespace(Whitespace::Newline) => joins,
+        ParserToken::Whitespace(_) => false,
+        _ => true,
+    });
 }
 
 /// Where a token starts in the parser's text, and where in the source.
@@ -89,8 +103,6 @@ fn push(text: &mut String, more: &str, end: &mut Location) {
 
 #[cfg(test)]
 mod tests {
-    use sqlparser::tokenizer::Token as ParserToken;
-
     use super::*;
     use crate::scan::scan;
 
