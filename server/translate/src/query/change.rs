@@ -90,7 +90,13 @@ impl Change<'_, '_> {
     /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
         let marked = name.starts_with(':') || name.eq_ignore_ascii_case("SQLERRM");
-        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !marked {
+        let of_column = match self.rewriter.dialect {
+            Dialect::Snowflake => true,
+            // Such a name is a column's where the variable that has it stands with a mark.
+            Dialect::Teradata => self.known(&format!(":{name}")).is_some(),
+            _ => false,
+        };
+        if self.queries > 0 && of_column && !marked {
             return None;
         }
         self.known(name)
