@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{Expr, ObjectName};
 
 use super::change::Change;
-use super::number_types::{is_decimal, is_whole};
+use super::number_types::DECIMAL;
 use super::outer_joins::MARK;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
@@ -31,9 +31,9 @@ impl Change<'_, '_> {
             && function.name.to_string().eq_ignore_ascii_case("AVG")
             && let Some([value]) = functions::plain_arguments(function).as_deref()
         {
-            if is_whole(value) {
+            if self.is_whole(value) {
                 *expression = functions::fill("CAST(a AS BIGINT)", vec![expression.clone()]);
-            } else if !is_decimal(value) {
+            } else if !self.is_fractional(value, &DECIMAL) {
                 self.remark(ASSUMED, AVERAGE);
             }
             return;

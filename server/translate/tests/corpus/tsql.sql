@@ -665,3 +665,31 @@ CREATE TABLE t (
   a VARCHAR(10),
   b VARCHAR(10)
 );
+=====
+styles of what is no time
+CREATE VIEW v AS SELECT CONVERT(VARCHAR(4), YEAR(d), 4) + '-01-01' AS a, CONVERT(CHAR(10), '01/01/2016', 101) AS b, CONVERT(VARCHAR, CAST(q AS MONEY), 1) AS c, CONVERT(DATE, '20200131', 112) AS e FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  left(CAST(YEAR(d) AS STRING), 4) || '-01-01' AS a,
+  CAST('01/01/2016' AS CHAR(10)) AS b,
+  format_number(CAST(q AS DECIMAL(19,4)), 2) AS c,
+  CAST('2020-01-31' AS DATE) AS e
+FROM
+  t;
+=====
+styles of floating point
+CREATE VIEW v AS SELECT CONVERT(VARCHAR(20), CAST(q AS FLOAT), 2) AS a FROM t
+-----
+! DWM-0105
+=====
+choices and sums of whole numbers divided
+CREATE VIEW v AS SELECT SUM(CASE WHEN a = 1 THEN 1 ELSE 0 END) / COUNT(*) AS x, SUM(CASE WHEN a = 1 THEN 1.0 ELSE 0 END) / COUNT(*) AS y, DATEPART(minute, MAX(d)) / 15 AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  CAST(SUM(CASE WHEN a = 1 THEN 1 ELSE 0 END) / COUNT(*) AS BIGINT) AS x,
+  SUM(CASE WHEN a = 1 THEN 1.0 ELSE 0 END) / COUNT(*) AS y,
+  CAST(EXTRACT(MINUTE FROM MAX(d)) / 15 AS BIGINT) AS z
+FROM
+  t;
