@@ -8,7 +8,7 @@ use super::change::Change;
 use super::number_types::{DECIMAL, FLOATING};
 use crate::data_type;
 use crate::diagnostic_codes::*;
-use crate::functions::{self, fill, literal, number};
+use crate::functions::{self, call, fill, literal, number};
 use crate::scan::scan;
 
 impl Change<'_, '_> {
@@ -31,6 +31,10 @@ impl Change<'_, '_> {
             }
             "TIME" | "TIMETZ" | "TIME WITHOUT TIME ZONE" => {
                 *expression = fill("date_format(a, 'HH:mm:ss')", vec![value])
+            }
+            _ if let Some(digits) = digits_of_second(&name) => {
+                let digits = if digits == 0 { String::new() } else { format!(".{}", "S".repeat(digits)) };
+                *expression = call("date_format", vec![value, functions::text(&format!("HH:mm:ss{digits}"))]);
             }
             "INTERVAL" => {
                 let said = literal(&value).and_then(super::intervals::from_text);
@@ -250,6 +254,12 @@ impl Change<'_, '_> {
         }
         self.is_fractional(value, &DECIMAL).then_some(Ok(None))
     }
+}
+
+/// How many digits `TIME(n)` keeps of a second, of which Databricks has six.
+fn digits_of_second(data_type: &str) -> Option<usize> {
+    let digits = data_type.strip_prefix("TIME(")?.strip_suffix(')')?;
+    digits.parse().ok().map(|digits: usize| digits.min(6))
 }
 
 /// Whether a text is a date in parts with signs between them, maybe with a time after it.

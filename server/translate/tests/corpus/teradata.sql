@@ -41,6 +41,7 @@ CREATE TABLE t (id INTEGER GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT 
 CREATE TABLE t (
   id BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT BY 2)
 );
+? DWM-0211
 =====
 locking
 REPLACE VIEW v AS LOCKING ROW FOR ACCESS SEL a FROM t
@@ -194,7 +195,7 @@ CREATE VIEW v AS SELECT (a + 1) (INTEGER) (CHAR(5)) AS x, TRIM(b (FORMAT '9(3)')
 CREATE VIEW v AS
 SELECT
   left(CAST(CAST((a + 1) AS INT) AS STRING), 5) AS x,
-  TRIM(b) AS y,
+  TRIM(lpad(CAST(round(b) AS STRING), 3, '0')) AS y,
   CAST(t.c AS DECIMAL(9,2)) AS z,
   to_date(d, 'yyyy-M-d') AS e
 FROM
@@ -364,3 +365,31 @@ SELECT
 FROM
   t;
 ? DWM-0209
+=====
+formats of what becomes a text
+CREATE VIEW v AS SELECT TRIM(e (FORMAT '9(5)')) AS a, CAST(CAST(e AS FORMAT '9(8)') AS CHAR(8)) AS b, (e (FORMAT 'ZZ9')) || 'x' AS c, SUBSTR(d (FORMAT 'YYYYMMDD'), 1, 4) AS f, CAST(CURRENT_TIMESTAMP AS TIME(0)) AS g, CAST(h AS TIME(6)) AS h FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  TRIM(lpad(CAST(round(e) AS STRING), 5, '0')) AS a,
+  left(lpad(CAST(round((e)) AS STRING), 8, '0'), 8) AS b,
+  lpad(CAST(round(e) AS STRING), 3, ' ') || 'x' AS c,
+  substring(date_format(d, 'yyyyMMdd'), 1, 4) AS f,
+  date_format(current_timestamp(), 'HH:mm:ss') AS g,
+  date_format(h, 'HH:mm:ss.SSSSSS') AS h
+FROM
+  t;
+=====
+columns shown in a format keep their names
+CREATE VIEW v AS SELECT CAST(c AS FORMAT 'YYYY-MM'), t.d (FORMAT '999') FROM t
+-----
+CREATE VIEW v AS SELECT (c) AS c, t.d AS d FROM t;
+=====
+ends of numbers that count up
+CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 1000 CYCLE), b INTEGER)
+-----
+CREATE TABLE t (
+  a BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1),
+  b INT
+);
+? DWM-0211
