@@ -24,9 +24,9 @@ use super::given_values::{Given, Types};
 use super::held::Held;
 use super::ranges::rising;
 use super::tree::{Does, Message, Span, Statement};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
-use crate::query::{Rewriter, layout, separated};
+use crate::query::{Rewriter, layout, linked, separated};
 use crate::scan::{Token, TokenKind, text_of};
 
 type Written<T> = Result<T, Diagnostic>;
@@ -259,6 +259,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                         Ok(name.as_ref().map_or(value.clone(), |name| format!("{} => {value}", identifier(name))))
                     })
                     .collect::<Written<Vec<_>>>()?;
+                if let [server, _, _, last] = name.as_slice() {
+                    self.remarks.push(ASSUMED.diagnostic(linked(server, last)));
+                }
                 let name = object(name, self.rewriter.target);
                 self.line(depth, format!("CALL {name}({});", arguments.join(", ")));
             }
