@@ -194,6 +194,9 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
+    if dialect == Dialect::TSql && !is_function {
+        tsql::goes_on::after_change(&block, inner, remarks);
+    }
     records::account_types(inner, rewriter.notes);
     if dialect == Dialect::Snowflake {
         let results = last_result::put(&mut block, rewriter.notes);
@@ -211,7 +214,7 @@ fn of_body(
     names::note_types(&signature, &block, rewriter);
     error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
-    let handed = handed(&signature, &block);
+    let handed = result_sets::handed(&signature, &block);
     result_sets::give(&mut block, &handed, remarks);
     if matches!(dialect, Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza)
         && handed.is_empty()
@@ -350,19 +353,6 @@ fn unset_results(block: &Block<'_, '_>, signature: &Signature<'_, '_>, remarks: 
             }
         }
     }
-}
-
-/// The cursors that a routine hands to its caller.
-fn handed(signature: &Signature<'_, '_>, block: &Block<'_, '_>) -> Vec<String> {
-    let mut names = signature.cursors.clone();
-    if signature.returns_cursor {
-        each(&block.statements, &mut |does| {
-            if let Does::Return(Some([name])) = does {
-                names.push(name.name());
-            }
-        });
-    }
-    names
 }
 
 fn read<'t, 's>(

@@ -8,7 +8,7 @@ pub(super) mod declared;
 pub(super) mod error_checks;
 mod extent;
 pub(super) mod filled;
-mod goes_on;
+pub(super) mod goes_on;
 pub(super) mod identity;
 mod output;
 mod selected;

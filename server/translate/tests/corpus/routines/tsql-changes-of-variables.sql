@@ -42,4 +42,5 @@ DWM-0213 7:3 a NULL among the values of the rows is left out; in the source it m
 DWM-0213 8:8 the status of a procedure is taken as 0: procedures of Databricks have none and fail instead
 DWM-0212 11:3 a message without an error dropped: a procedure of Databricks writes no messages
 DWM-0212 12:3 `WAITFOR DELAY '00:00:01'` dropped: Databricks has no statement that waits
+DWM-0224 8:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0212 13:3 the status given by RETURN dropped: procedures of Databricks have none

@@ -14,6 +14,7 @@ AS BEGIN
   CALL main.moved.Refresh();
 END
 --- says
+DWM-0224 3:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0209 3:45 Orders of the linked server Remote is taken to be here; bring it here, or make a foreign catalog of the server and name that
 DWM-0209 4:10 Orders of the linked server Remote is taken to be here; bring it here, or make a foreign catalog of the server and name that
 DWM-0209 5:3 Refresh of the linked server Remote is taken to be here; bring it here, or make a foreign catalog of the server and name that

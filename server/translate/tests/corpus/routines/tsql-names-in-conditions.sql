@@ -26,4 +26,5 @@ AS BEGIN
   END body;
 END
 --- says
+DWM-0224 4:5 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0212 6:5 the status given by RETURN dropped: procedures of Databricks have none

@@ -27,4 +27,5 @@ AS BEGIN
   SET Code = v_Code;
 END
 --- says
+DWM-0224 5:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0212 3:23 the status given by RETURN dropped: procedures of Databricks have none
