@@ -283,6 +283,9 @@ fn of_body(
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
     writer.of_function = is_function;
+    if dialect == Dialect::TSql {
+        writer.lengths = tsql::lengths::Lengths::of(&[heading, inner]);
+    }
     for parameter in &signature.parameters {
         writer.learn(&parameter.name, &parameter.data_type);
         if dialect == Dialect::TSql {

@@ -10,6 +10,7 @@ mod extent;
 pub(super) mod filled;
 pub(super) mod goes_on;
 pub(super) mod identity;
+pub(super) mod lengths;
 mod output;
 mod selected;
 pub(super) mod times_as_texts;
