@@ -28,6 +28,7 @@ mod inserted;
 mod javascript;
 mod last_result;
 mod last_row;
+mod locking;
 mod made_again;
 mod made_cursors;
 mod marks;
@@ -159,6 +160,7 @@ fn of_body(
     if dialect == Dialect::Snowflake {
         last_result::give_to_results(&mut inner, rewriter.notes);
     }
+    locking::leave_out(&mut inner, rewriter, remarks);
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);

@@ -393,3 +393,20 @@ CREATE TABLE t (
   b INT
 );
 ? DWM-0211
+=====
+keys that are not looked after, and values by the system
+CREATE TABLE t (a INTEGER, b VARCHAR(10) NOT NULL WITH DEFAULT, c INTEGER WITH DEFAULT, d DATE WITH DEFAULT, FOREIGN KEY (a) REFERENCES WITH NO CHECK OPTION u (b))
+-----
+CREATE TABLE t (
+  a INT,
+  b VARCHAR(10) NOT NULL DEFAULT '',
+  c INT DEFAULT 0,
+  d DATE DEFAULT current_date(),
+  FOREIGN KEY (a) REFERENCES u (b)
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+=====
+locks within a query
+REPLACE VIEW v AS LOCKING ROW FOR ACCESS SELECT a FROM (LOCKING ROW FOR ACCESS SELECT a FROM t) AS x
+-----
+CREATE VIEW v AS SELECT a FROM (SELECT a FROM t) AS x;

@@ -5,7 +5,8 @@ use sqlparser::tokenizer::{Token, TokenWithSpan, Whitespace};
 
 use super::super::formats;
 use super::{
-    after, before, erase, insert, is, is_any, is_space, left_out, mark, pairs, stands_between, translate_using,
+    after, before, close_of, erase, insert, is, is_any, is_space, left_out, mark, pairs, stands_between,
+    translate_using,
 };
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
@@ -35,6 +36,8 @@ const UNITS: &[&str] = &["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     formatted_casts(tokens);
     all_of(tokens);
+    inserted_values(tokens);
+    locked(tokens, noted);
     let pairs = pairs(tokens);
     let mut made = Vec::new();
     for at in 0..tokens.len() {
@@ -101,6 +104,56 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         }
     }
     insert(tokens, made);
+}
+
+/// `INSERT t (1, 'a')`, whose list is one of values as nothing follows it.
+fn inserted_values(tokens: &mut Vec<TokenWithSpan>) {
+    let mut at = (0..tokens.len()).find(|at| !is_space(&tokens[*at]));
+    let Some(first) = at.filter(|first| is_any(&tokens[*first], &["INSERT", "INS"])) else { return };
+    at = after(tokens, first).map(|next| if is(&tokens[next], "INTO") { next } else { first });
+    let into = at.is_some_and(|into| into != first);
+    let mut next = at.and_then(|at| after(tokens, at));
+    let names = |at: &usize| match tokens[*at].token {
+        Token::Word(_) => !is_any(&tokens[*at], &["VALUES", "DEFAULT"]),
+        _ => tokens[*at].token == Token::Period,
+    };
+    while let Some(name) = next.filter(names) {
+        next = after(tokens, name);
+    }
+    let Some(open) = next.filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let last = close_of(tokens, open).and_then(|close| after(tokens, close));
+    if last.is_none_or(|last| matches!(tokens[last].token, Token::EOF | Token::SemiColon)) {
+        let span = tokens[open].span;
+        let words = |words: &[&str]| -> Vec<TokenWithSpan> {
+            let space = TokenWithSpan { token: Token::Whitespace(Whitespace::Space), span };
+            let word =
+                |word: &&str| [space.clone(), TokenWithSpan { token: Token::make_keyword(word), span }, space.clone()];
+            words.iter().flat_map(word).collect()
+        };
+        tokens.splice(open..open, words(&["VALUES"]));
+        if !into {
+            tokens.splice(first + 1..first + 1, words(&["INTO"]));
+        }
+    }
+}
+
+/// `LOCKING ROW FOR ACCESS` before a query.
+fn locked(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    for at in 0..tokens.len() {
+        if !is(&tokens[at], "LOCKING") {
+            continue;
+        }
+        let lock =
+            (at..tokens.len()).find(|end| is_any(&tokens[*end], &["ACCESS", "READ", "SHARE", "WRITE", "EXCLUSIVE"]));
+        let next = lock.and_then(|lock| after(tokens, lock));
+        let query =
+            next.map(|next| if is(&tokens[next], "NOWAIT") { after(tokens, next).unwrap_or(next) } else { next });
+        if let Some(query) = query.filter(|query| is_any(&tokens[*query], &["SELECT", "SEL", "WITH", "LOCKING"])) {
+            let why = "readers do not wait for writers in Databricks";
+            noted.push(left_out(tokens, at, query - 1, why));
+            erase(tokens, at, query - 1);
+        }
+    }
 }
 
 /// `DELETE t ALL` and `DELETE FROM t ALL` say that all rows of a table go, as `DELETE FROM t` does.
