@@ -1,7 +1,7 @@
 //! Calls of functions, of the dialect and of the warehouse's own.
 
 use model::Dialect;
-use sqlparser::ast::{Expr, ObjectName};
+use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectName};
 
 use super::change::Change;
 use super::number_types::DECIMAL;
@@ -37,6 +37,17 @@ impl Change<'_, '_> {
                 self.remark(ASSUMED, AVERAGE);
             }
             return;
+        }
+        let joins = ["CONCAT", "CONCAT_WS", "STRING_AGG"];
+        if self.rewriter.dialect == Dialect::TSql
+            && joins.iter().any(|name| function.name.to_string().eq_ignore_ascii_case(name))
+            && let FunctionArguments::List(list) = &mut function.args
+        {
+            for argument in &mut list.args {
+                if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
+                    self.as_tsql_writes(value);
+                }
+            }
         }
         if function.name.0.last().and_then(|part| part.as_ident()).is_some_and(|name| name.value == MARK) {
             return self

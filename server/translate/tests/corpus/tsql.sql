@@ -693,3 +693,21 @@ SELECT
   CAST(EXTRACT(MINUTE FROM MAX(d)) / 15 AS BIGINT) AS z
 FROM
   t;
+=====
+rows of parts of a union
+CREATE VIEW v AS SELECT TOP 3 a, b FROM u UNION ALL SELECT TOP (5) c, d FROM w ORDER BY a DESC
+-----
+CREATE VIEW v AS (SELECT a, b FROM u LIMIT 3) UNION ALL (SELECT c, d FROM w LIMIT 5) ORDER BY a DESC;
+=====
+days counted from 1900, and days by one letter
+CREATE VIEW v AS SELECT DATEADD(mm, DATEDIFF(mm, 0, a) + 1, -1) AS x, DATEADD(dd, 0, DATEDIFF(dd, 0, a)) AS y, DATEADD(w, 1, a) AS z, DATEPART(w, a) AS u, DATENAME(w, a) AS n FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  dateadd(MONTH, timestampdiff(MONTH, date_trunc('MONTH', TIMESTAMP '1900-01-01 00:00:00'), date_trunc('MONTH', a)) + 1, timestampadd(DAY, -1, TIMESTAMP '1900-01-01 00:00:00')) AS x,
+  dateadd(DAY, 0, timestampadd(DAY, datediff(a, TIMESTAMP '1900-01-01 00:00:00'), TIMESTAMP '1900-01-01 00:00:00')) AS y,
+  dateadd(DAY, 1, a) AS z,
+  dayofweek(a) AS u,
+  date_format(a, 'EEEE') AS n
+FROM
+  t;
