@@ -410,3 +410,26 @@ locks within a query
 REPLACE VIEW v AS LOCKING ROW FOR ACCESS SELECT a FROM (LOCKING ROW FOR ACCESS SELECT a FROM t) AS x
 -----
 CREATE VIEW v AS SELECT a FROM (SELECT a FROM t) AS x;
+=====
+texts joined as XML
+CREATE VIEW v AS SELECT c, TRIM(TRAILING ',' FROM (XMLAGG(TRIM(a) || ',' ORDER BY b) (VARCHAR(1000)))) AS x FROM t GROUP BY 1
+-----
+CREATE VIEW v AS
+SELECT
+  c,
+  TRIM(TRAILING ',' FROM (left(listagg(TRIM(a) || ',', '') WITHIN GROUP (ORDER BY b), 1000))) AS x
+FROM
+  t
+GROUP BY
+  1;
+? DWM-0209
+=====
+elements of XML joined
+CREATE VIEW v AS SELECT XMLAGG(XMLELEMENT(NAME x, a)) AS x FROM t
+-----
+! DWM-0102
+=====
+differences of times without parentheses
+CREATE VIEW v AS SELECT EXTRACT(DAY FROM (s.a - s.b DAY(4) TO SECOND)) AS x, a - b AS y FROM s
+-----
+CREATE VIEW v AS SELECT EXTRACT(DAY FROM (s.a - s.b)) AS x, a - b AS y FROM s;

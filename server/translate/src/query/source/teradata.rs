@@ -295,14 +295,28 @@ fn cast_to_interval(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, ma
 
 /// `(a - b) DAY(4) TO SECOND(6)` is the interval that Databricks gives itself; no other is.
 fn unit_of_difference(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, noted: &mut Vec<Diagnostic>) {
+    if subtracts_before(tokens, pairs, at) {
+        return drop_unit(tokens, pairs, at, noted);
+    }
     let Some(last) = before(tokens, at).filter(|last| tokens[*last].token == Token::RParen) else { return };
     let is_difference = tokens[pairs[last]..last].iter().any(|token| token.token == Token::Minus);
     let called = before(tokens, pairs[last]).is_some_and(|name| {
         matches!(&tokens[name].token, Token::Word(word) if word.quote_style.is_some() || !is_any(&tokens[name], NO_CALL))
     });
-    if !is_difference || called {
-        return;
+    if is_difference && !called {
+        drop_unit(tokens, pairs, at, noted);
     }
+}
+
+/// Whether `a - b` stands right before a unit that says how many digits it has, or to which other it goes.
+fn subtracts_before(tokens: &[TokenWithSpan], pairs: &[usize], at: usize) -> bool {
+    let says = after(tokens, at).is_some_and(|next| tokens[next].token == Token::LParen || is(&tokens[next], "TO"));
+    let start = before(tokens, at).filter(|_| says).and_then(|last| start_of_operand(tokens, pairs, last));
+    start.and_then(|start| before(tokens, start)).is_some_and(|sign| tokens[sign].token == Token::Minus)
+}
+
+/// Takes a unit with its digits away, and refuses it where it is another than that of Databricks' differences.
+fn drop_unit(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, noted: &mut Vec<Diagnostic>) {
     let mut end = after_precision(tokens, pairs, at);
     let to = after(tokens, end).filter(|to| is(&tokens[*to], "TO"));
     let least = to.and_then(|to| after(tokens, to)).filter(|unit| is_any(&tokens[*unit], UNITS));
