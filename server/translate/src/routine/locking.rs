@@ -32,7 +32,8 @@ pub(super) fn leave_out(tokens: &mut Vec<Token<'_>>, rewriter: &Rewriter<'_>, re
 /// How many tokens the modifier has that stands there: `LOCKING`, what is locked, `FOR`, how, and whether to wait.
 fn end_of(tokens: &[Token<'_>]) -> Option<usize> {
     let [first, what, ..] = tokens else { return None };
-    if !first.is("LOCKING") && !(first.is("LOCK") && what.is_any(&["ROW", "TABLE", "VIEW", "DATABASE"])) {
+    let is_short = first.is("LOCK") && what.is_any(&["ROW", "TABLE", "VIEW", "DATABASE"]);
+    if !is_short && !first.is("LOCKING") {
         return None;
     }
     let statement = tokens.iter().take_while(|token| !token.is_symbol(";"));

@@ -24,8 +24,8 @@ impl<'s> Writer<'_, '_, 's> {
         if self.lines.iter().rev().nth(1).is_some_and(|line| *line == format!("  {jump}")) {
             self.lines.remove(self.lines.len() - 2);
         }
-        let label =
-            self.lines.iter().any(|line| line.trim_start() == jump).then(|| format!("{BODY}: ")).unwrap_or_default();
+        let left = self.lines.iter().any(|line| line.trim_start() == jump);
+        let label = if left { format!("{BODY}: ") } else { String::new() };
         if !label.is_empty() || !copies.given_back.is_empty() {
             self.put_around(&label, copies);
         }
