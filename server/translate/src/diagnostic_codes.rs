@@ -192,6 +192,10 @@ codes! {
         Oracle "CREATE PROCEDURE s.p AS v VARCHAR2(99); BEGIN v := 'DROP TABLE s.t'; END;";
     CASE_COUNTS "DWM-0223" Info
         "A text is compared with its case, which the source usually does not mind.",
-        "Give the text's column, or the schema, the collation UTF8_LCASE where case does not matter.",
+        "Give the text's column, or the schema, the collation UTF8_LCASE where case does not matter, and UTF8_LCASE_RTRIM where blanks at its end do not either.",
         TSql "CREATE VIEW v AS SELECT a FROM t WHERE b = 'Active'";
+    ERROR_ENDS "DWM-0224" Info
+        "A change that fails ends the procedure, where the source goes on with the next statement.",
+        "Put a block with a CONTINUE handler around what may fail; nothing where it never does, or where it should end all.",
+        TSql "CREATE PROCEDURE p AS BEGIN DELETE FROM t WHERE a = 1; DELETE FROM u WHERE a = 1; END";
 }

@@ -8,23 +8,24 @@ mod merged;
 mod outer;
 mod rewritten;
 mod set_values;
+mod targets;
 mod temporary;
 
 use std::collections::HashSet;
 
 use model::Dialect;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Delete, Expr, FromTable, Ident, Join, JoinOperator, ObjectName, ObjectType, Query,
+    Assignment, AssignmentTarget, Delete, Expr, FromTable, Join, JoinOperator, ObjectName, ObjectType, Query,
     SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind,
 };
 
 use self::after_with::{NAMED_QUERY, changes_named_query, put_with_into_insert, take_with};
 use self::joined::{Joined, called};
+use self::targets::{name_target, named};
 use crate::diagnostic_codes::{ASSUMED, Code, HINT_DROPPED, NOT_TRANSLATED, STATEMENT_CHANGED};
 use crate::names::{identifier, object};
 use crate::query::{Rewrite, Rewriter, first_select, name_shown};
 use crate::scan::Token;
-use crate::walk::factors;
 
 impl Rewriter<'_> {
     /// The statement of SQL that the tokens spell: a query or one that changes rows.
@@ -153,7 +154,7 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
                 Some(UpdateTableFromKind::AfterSet(from) | UpdateTableFromKind::BeforeSet(from)) => from.as_slice(),
                 None => &[],
             };
-            if let Some(named) = named(&update.table.relation, from) {
+            if let Some(named) = named(&update.table.relation, from, dialect)? {
                 update.table.relation = named;
             }
             if dialect == Dialect::MySql && update.table.joins.is_empty() {
@@ -162,11 +163,12 @@ fn normalise(statement: &mut Statement, dialect: Dialect) -> Result<(), Refused>
             }
             Ok(())
         }
-        Statement::Delete(delete) => name_target(delete),
+        Statement::Delete(delete) => name_target(delete, dialect),
         Statement::Insert(insert) => {
             insert.into = !insert.overwrite;
             insert.has_table_keyword = false;
             insert.optimizer_hints.clear();
+            insert.columns.iter_mut().for_each(last_part);
             let minds = insert.on.is_some() && !conflicts::is_known(insert);
             if minds || insert.ignore || insert.replace_into {
                 return Err("an INSERT that minds rows already there has no rule; write a MERGE");
@@ -355,40 +357,4 @@ fn delete_text(delete: &Delete, with: Option<&str>, variables: HashSet<String>) 
     }
     let joined = Joined::of(first, using, delete.selection.as_ref(), variables)?;
     joined.merge(&[], &|_| Ok("DELETE".to_owned()), with)
-}
-
-/// The table that a statement names by an alias of its own FROM clause.
-fn named(target: &TableFactor, from: &[TableWithJoins]) -> Option<TableFactor> {
-    let TableFactor::Table { name, alias: None, .. } = target else { return None };
-    from.iter().flat_map(factors).find(|factor| is_called(factor, name)).cloned()
-}
-
-/// `DELETE a FROM t AS a JOIN …` as `DELETE FROM t AS a USING …`.
-fn name_target(delete: &mut Delete) -> Result<(), Refused> {
-    let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &mut delete.from;
-    let target = match delete.tables.as_slice() {
-        [] => return Ok(()),
-        [target] => from.iter().flat_map(factors).find(|factor| is_called(factor, target)).cloned(),
-        _ => return Err("DELETE from several tables at once has no counterpart"),
-    };
-    let relation = target.ok_or("the table to be changed is not among those joined")?;
-    delete.tables.clear();
-    let alone = matches!(from.as_slice(), [only] if only.joins.is_empty());
-    let joined = std::mem::replace(from, vec![TableWithJoins { relation, joins: Vec::new() }]);
-    if !alone {
-        delete.using = Some(joined);
-    }
-    Ok(())
-}
-
-/// Whether a table of a FROM clause is what a statement calls by this name: its alias, or its own name.
-fn is_called(factor: &TableFactor, name: &ObjectName) -> bool {
-    let TableFactor::Table { name: own, alias, .. } = factor else { return false };
-    let last = |name: &ObjectName| {
-        name.0.last().and_then(|part| part.as_ident()).map(|ident: &Ident| ident.value.to_lowercase())
-    };
-    match alias {
-        Some(alias) if name.0.len() == 1 => last(name).is_some_and(|last| last == alias.name.value.to_lowercase()),
-        _ => last(own) == last(name),
-    }
 }

@@ -38,10 +38,27 @@ pub(crate) enum Holds {
     Time,
     /// A time that is an interval apart from others.
     Timestamp,
+    /// A whole number.
+    Whole,
+    /// A number that may have decimals, exact or not.
+    Decimal,
+    Floating,
 }
 
 impl Holds {
-    const ALL: [Self; 5] = [Self::Other, Self::Text, Self::Truth, Self::Time, Self::Timestamp];
+    const ALL: [Self; HOLDINGS as usize] =
+        [Self::Other, Self::Text, Self::Truth, Self::Time, Self::Timestamp, Self::Whole, Self::Decimal, Self::Floating];
+
+    /// The kind of number that a column of a type of Databricks holds.
+    pub(crate) fn of_number(data_type: &str) -> Option<Self> {
+        let kind = data_type.split('(').next().unwrap_or_default();
+        Some(match kind {
+            "TINYINT" | "SMALLINT" | "INT" | "BIGINT" => Self::Whole,
+            "DECIMAL" => Self::Decimal,
+            "DOUBLE" | "FLOAT" => Self::Floating,
+            _ => return None,
+        })
+    }
 }
 
 /// A table or a view.

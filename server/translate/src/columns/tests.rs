@@ -212,3 +212,30 @@ fn the_number_that_a_table_of_mysql_gave_a_row_is_looked_up() {
         assert_eq!(written.contains(query), expected, "{asked}: {written} {:?}", translation.diagnostics);
     }
 }
+
+#[test]
+fn whole_numbers_in_columns_are_divided_without_a_rest() {
+    for (dialect, whole, decimal) in [
+        (Dialect::TSql, "INT", "NUMERIC(9,2)"),
+        (Dialect::PostgreSql, "integer", "numeric(9,2)"),
+        (Dialect::Redshift, "BIGINT", "DECIMAL(9,2)"),
+        (Dialect::Netezza, "INT4", "DOUBLE PRECISION"),
+        (Dialect::Teradata, "BYTEINT", "FLOAT"),
+    ] {
+        let table = format!("CREATE TABLE s.t (a {whole}, b {decimal})");
+        let mut columns = TableColumns::default();
+        columns.learn(&definition(&table, dialect));
+        for (quotient, expected) in [
+            ("a / 2", "CAST(a / 2 AS BIGINT) AS x"),
+            ("t.a / MAX(t.a)", "CAST(t.a / MAX(t.a) AS BIGINT) AS x"),
+            ("a / b", "a / b AS x"),
+        ] {
+            let sql = format!("CREATE VIEW s.v AS SELECT {quotient} AS x FROM s.t GROUP BY a, b");
+            let translation =
+                crate::translate(&Definition { columns: Some(&columns), ..definition(&sql, dialect) }, None);
+            let found = translation.statements.concat();
+            assert!(found.contains(expected), "{dialect:?} {quotient}: {found}");
+            assert_eq!(translation.diagnostics, Vec::new(), "{dialect:?} {quotient}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Units and arithmetic of dates.
 
 use model::Dialect;
-use sqlparser::ast::{Expr, Ident};
+use sqlparser::ast::{BinaryOperator, Expr, Ident, UnaryOperator};
 
 use super::{Rewritten, call, fill, literal, number, text};
 
@@ -36,7 +36,12 @@ pub(super) fn named(argument: &Expr) -> Option<String> {
 pub(super) fn unit_first(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {
     let [first, second, third] = arguments else { return None };
     let word = named(first)?;
-    let day_of_year = matches!(word.to_ascii_lowercase().as_str(), "dayofyear" | "dy" | "weekday" | "dw");
+    // Abbreviations of T-SQL of one letter name days of the year and of the week.
+    let day_of_year = match word.to_ascii_lowercase().as_str() {
+        "dayofyear" | "dy" | "weekday" | "dw" => true,
+        "y" | "w" => dialect == Dialect::TSql,
+        _ => false,
+    };
     let found = if day_of_year { Some("DAY") } else { unit(&word) };
     let Some(unit) = found else { return Some(Rewritten::Refused(format!("{name} by `{word}` has no rule"))) };
     // MySQL's and Redshift's own functions of that name count whole units, as Databricks does.
@@ -72,10 +77,22 @@ fn crossed(unit: &str, from: Expr, to: Expr, dialect: Dialect) -> Expr {
 fn as_time(expression: &Expr, dialect: Dialect) -> Expr {
     match number(expression) {
         Some("0") if dialect == Dialect::TSql => fill("TIMESTAMP'1900-01-01 00:00:00'", Vec::new()),
-        Some(_) if dialect == Dialect::TSql => {
+        _ if dialect == Dialect::TSql && counts_days(expression) => {
             fill("timestampadd(DAY, a, TIMESTAMP'1900-01-01 00:00:00')", vec![expression.clone()])
         }
         _ => expression.clone(),
+    }
+}
+
+/// Whether an expression is plainly a number, made of literals and of days counted.
+fn counts_days(expression: &Expr) -> bool {
+    match expression {
+        Expr::Nested(inner) | Expr::UnaryOp { op: UnaryOperator::Minus, expr: inner } => counts_days(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
+            counts_days(left) && counts_days(right)
+        }
+        Expr::Function(function) => function.name.to_string().eq_ignore_ascii_case("datediff"),
+        other => number(other).is_some(),
     }
 }
 
@@ -84,7 +101,7 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
     let lower = word.to_ascii_lowercase();
     let sunday_is_one = dialect == Dialect::TSql;
     let template = match lower.as_str() {
-        "weekday" | "dw" if sunday_is_one => "dayofweek(a)",
+        "weekday" | "dw" | "w" if sunday_is_one => "dayofweek(a)",
         "dayofweek" | "dow" | "dw" | "weekday" => "(dayofweek(a) - 1)",
         "isodow" | "dayofweekiso" | "dayofweek_iso" | "dow_iso" | "weekday_iso" | "dw_iso" => "(weekday(a) + 1)",
         "dayofyear" | "doy" | "dy" | "yearday" | "y" => "dayofyear(a)",
@@ -130,7 +147,7 @@ pub(crate) fn part(word: &str, of: Expr, dialect: Dialect) -> Option<Expr> {
 /// The name of a part of a time: `DATENAME(month, x)`.
 pub(super) fn part_name(word: &str, of: Expr) -> Option<Expr> {
     let pattern = match (word.to_ascii_lowercase().as_str(), unit(word)) {
-        ("weekday" | "dw", _) => "EEEE",
+        ("weekday" | "dw" | "w", _) => "EEEE",
         (_, Some("MONTH")) => "MMMM",
         _ => return part(word, of, Dialect::TSql).map(|part| fill("CAST(a AS STRING)", vec![part])),
     };

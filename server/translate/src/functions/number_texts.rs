@@ -9,7 +9,7 @@
 use model::Dialect;
 use sqlparser::ast::Expr;
 
-use super::{Rewritten, call, fill, numbers, text};
+use super::{Rewritten, call, fill, number, numbers, text};
 
 /// `TO_CHAR(value, format)` where the format is one of numbers.
 pub(super) fn written(value: Expr, format: &str, dialect: Dialect) -> Rewritten {
@@ -27,6 +27,15 @@ pub(super) fn written(value: Expr, format: &str, dialect: Dialect) -> Rewritten 
     let exact = format!("CAST(a AS DECIMAL(38,{}))", decimals(&format));
     let written = call("to_char", vec![fill(&exact, vec![value]), text(&format)]);
     Rewritten::Other(if trimmed { call("trim", vec![written]) } else { written })
+}
+
+/// T-SQL's `STR(value, width, decimals)`.
+pub(super) fn of_width(arguments: &[Expr]) -> Option<Rewritten> {
+    let [value, width, decimals] = arguments else { return None };
+    // There are 16 at most.
+    let digits: u8 = number(decimals)?.parse().ok().filter(|digits| *digits <= 16)?;
+    let template = format!("lpad(CAST(CAST(round(a, c) AS DECIMAL(38,{digits})) AS STRING), b, ' ')");
+    Some(Rewritten::Other(fill(&template, vec![value.clone(), width.clone(), decimals.clone()])))
 }
 
 /// How many decimals a format or a pattern has.

@@ -3,7 +3,7 @@
 use model::Dialect;
 use sqlparser::ast::{Expr, Value};
 
-use super::{IDENTITY, Rewritten, call, dates, fill, literal, number, series, text};
+use super::{IDENTITY, Rewritten, call, dates, fill, literal, number, number_texts, series, text};
 use super::{
     as_number, as_text, as_time, choices, json_objects, lists, months, regular_expressions, semi_structured, slices,
     texts, times_added, truncated, weeks,
@@ -148,7 +148,8 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
             plain.then(|| Rewritten::Other(call("length", all())))
         }
         ("PARSENAME", 2) => texts::parse_name(arguments),
-        ("HASHBYTES", 2) => texts::hashed(arguments),
+        ("HASHBYTES", 2) => texts::hashed(arguments).map(texts::of_bytes),
+        ("STR", 3) if dialect == Dialect::TSql => number_texts::of_width(arguments),
         ("STANDARD_HASH", 2) => texts::hashed(&[arguments[1].clone(), arguments[0].clone()]),
         ("PATINDEX", 2) => regular_expressions::pattern_index(arguments),
         ("NUMTODSINTERVAL" | "NUMTOYMINTERVAL", 2) => as_time::number_to_interval(arguments),

@@ -91,6 +91,16 @@ pub(super) fn hashed(arguments: &[Expr]) -> Option<Rewritten> {
     Some(Rewritten::Other(fill(template, vec![value])))
 }
 
+/// Says what T-SQL hashes of a text: the two bytes of each character of an NVARCHAR, of which Databricks has others.
+pub(super) fn of_bytes(made: Rewritten) -> Rewritten {
+    let message = "HASHBYTES of an NVARCHAR hashes its UTF-16, and hashes here UTF-8; write encode(…, 'UTF-16LE') for the \
+                   value where old hashes are compared with new ones";
+    match made {
+        Rewritten::Other(value) => Rewritten::Assumed(value, message.to_owned()),
+        other => other,
+    }
+}
+
 pub(super) fn context(arguments: &[Expr]) -> Option<Rewritten> {
     let template = match literal(&arguments[1])?.to_ascii_uppercase().as_str() {
         "SESSION_USER" | "CURRENT_USER" | "OS_USER" => "current_user()",

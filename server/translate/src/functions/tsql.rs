@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     ("STUFF(a, b, c, d)", "concat(left(a, (b) - 1), coalesce(d, ''), substr(a, (b) + (c)))", ""),
     ("STR(a)", "lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ')", ""),
     ("STR(a, b)", "lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), b, ' ')", ""),
-    ("STR(a, b, c)", "", "STR with decimals has no counterpart; use lpad of a CAST to DECIMAL"),
+    ("STR(a, b, c)", "", "STR with decimals that are no number has no counterpart; use lpad of a CAST to DECIMAL"),
     ("QUOTENAME(a)", "concat('[', replace(a, ']', ']]'), ']')", ""),
     ("PATINDEX", "", "PATINDEX with a pattern that is no literal has no counterpart; use regexp_instr"),
     ("STR(a)", "lpad(CAST(CAST(round(a) AS BIGINT) AS STRING), 10, ' ')", ""),

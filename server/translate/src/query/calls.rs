@@ -1,10 +1,10 @@
 //! Calls of functions, of the dialect and of the warehouse's own.
 
 use model::Dialect;
-use sqlparser::ast::{Expr, ObjectName};
+use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectName};
 
 use super::change::Change;
-use super::number_types::{is_decimal, is_whole};
+use super::number_types::DECIMAL;
 use super::outer_joins::MARK;
 use crate::diagnostic_codes::*;
 use crate::functions::{self, Rewritten};
@@ -31,12 +31,23 @@ impl Change<'_, '_> {
             && function.name.to_string().eq_ignore_ascii_case("AVG")
             && let Some([value]) = functions::plain_arguments(function).as_deref()
         {
-            if is_whole(value) {
+            if self.is_whole(value) {
                 *expression = functions::fill("CAST(a AS BIGINT)", vec![expression.clone()]);
-            } else if !is_decimal(value) {
+            } else if !self.is_fractional(value, &DECIMAL) {
                 self.remark(ASSUMED, AVERAGE);
             }
             return;
+        }
+        let joins = ["CONCAT", "CONCAT_WS", "STRING_AGG"];
+        if self.rewriter.dialect == Dialect::TSql
+            && joins.iter().any(|name| function.name.to_string().eq_ignore_ascii_case(name))
+            && let FunctionArguments::List(list) = &mut function.args
+        {
+            for argument in &mut list.args {
+                if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
+                    self.as_tsql_writes(value);
+                }
+            }
         }
         if function.name.0.last().and_then(|part| part.as_ident()).is_some_and(|name| name.value == MARK) {
             return self

@@ -6,8 +6,10 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Value};
 
 use super::change::Change;
-use super::number_types::is_decimal;
+use super::number_types::{FLOATING, is_decimal};
 use super::types::custom;
+use crate::columns::Holds;
+use crate::data_type::is_text as is_text_type;
 use crate::diagnostic_codes::*;
 use crate::functions::{call, fill, integer, literal, number};
 
@@ -16,6 +18,9 @@ impl Change<'_, '_> {
     pub(super) fn cast_value(&self, expression: &mut Expr) {
         let Expr::Cast { expr, data_type, .. } = expression else { return };
         let target = data_type.to_string();
+        if self.rewriter.dialect == Dialect::TSql && is_text_type(&target) {
+            self.as_tsql_writes(expr);
+        }
         if let Some(length) = length(&target) {
             if self.shortens() && !fits(expr, length) {
                 let value = std::mem::replace(&mut **expr, Expr::Value(Value::Null.into()));
@@ -36,6 +41,22 @@ impl Change<'_, '_> {
                 ASSUMED,
                 "a cast to an integer cuts a fraction off in Databricks and rounds it in the source; use round where there may be one",
             ),
+        }
+    }
+
+    /// Brings a value of T-SQL to what Databricks writes as T-SQL does: a BIT is a digit there, MONEY has two decimals.
+    ///
+    /// Source: "CAST and CONVERT" of the Transact-SQL reference.
+    pub(super) fn as_tsql_writes(&self, value: &mut Expr) {
+        let cast_to = |name: &str| matches!(&*value, Expr::Cast { data_type, .. } if data_type.to_string() == name);
+        let is_of = |name: &str| cast_to(name) || self.has_type(value, &[name]);
+        if is_of("BOOLEAN") || self.column_holds(value) == Some(Holds::Truth) {
+            *value = fill("CAST(a AS INT)", vec![value.clone()]);
+        } else if is_of("DECIMAL(19,4)") || is_of("DECIMAL(10,4)") {
+            *value = fill("CAST(a AS DECIMAL(19,2))", vec![value.clone()]);
+        } else if self.is_fractional(value, &FLOATING) {
+            let message = "a number of floating point becomes a text of six digits at most in the source, and of all its digits here";
+            self.remark(ASSUMED, message);
         }
     }
 

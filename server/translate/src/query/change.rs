@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use model::{Diagnostic, Dialect};
 use sqlparser::ast::{
-    Expr, Ident, ObjectName, ObjectNamePart, OrderByExpr, OrderBySort, Query, Select, SelectItem, Statement,
-    TableFactor, TableWithJoins, VisitMut, VisitorMut,
+    Expr, Ident, ObjectName, OrderByExpr, OrderBySort, Query, Select, SelectItem, Statement, TableFactor,
+    TableWithJoins, VisitMut, VisitorMut,
 };
 
 use super::common_tables::{CommonTables, changes_rows, named_twice, reads};
@@ -93,7 +93,13 @@ impl Change<'_, '_> {
     /// What a variable of the routine is called in the translation. In a query of Snowflake a name without `:` is a column.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
         let marked = name.starts_with(':') || name.eq_ignore_ascii_case("SQLERRM");
-        if self.queries > 0 && self.rewriter.dialect == Dialect::Snowflake && !marked {
+        let of_column = match self.rewriter.dialect {
+            Dialect::Snowflake => true,
+            // Such a name is a column's where the variable that has it stands with a mark.
+            Dialect::Teradata => self.known(&format!(":{name}")).is_some(),
+            _ => false,
+        };
+        if self.queries > 0 && of_column && !marked {
             return None;
         }
         self.known(name)
@@ -302,17 +308,7 @@ impl VisitorMut for Change<'_, '_> {
     fn post_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
         self.here = places::of_name(relation).or(self.here);
         let single = relation.0.len() == 1;
-        if let [ObjectNamePart::Function(function)] = relation.0.as_slice()
-            && function.name.value.eq_ignore_ascii_case("IDENTIFIER")
-        {
-            let named = function.args.first().map(ToString::to_string).unwrap_or_default();
-            if self.is_variable(&named) {
-                let message =
-                    format!("the table that {named} names is not known here; it must be a name of the target's");
-                self.remark(ASSUMED, message);
-            } else {
-                self.identifier(relation, named.trim_matches('\''));
-            }
+        if self.named_by_value(relation) {
             return ControlFlow::Continue(());
         }
         let last = relation.0.last().and_then(|part| part.as_ident());
@@ -324,6 +320,7 @@ impl VisitorMut for Change<'_, '_> {
             self.remark(NOT_TRANSLATED, message);
             return ControlFlow::Continue(());
         }
+        self.note_server(relation);
         let common = single && last.is_some_and(|last| self.is_common(&last.value));
         if !common && !self.of_source_catalog(relation) && !self.rewriter.place(relation) {
             self.remark(NOT_TRANSLATED, format!("the name {relation} has no rule"));

@@ -82,6 +82,14 @@ impl Change<'_, '_> {
             Expr::RLike { .. } => self.rlike(expression),
             Expr::AnyOp { .. } | Expr::AllOp { .. } => self.quantified(expression),
             Expr::Extract { .. } => self.extracted(expression),
+            Expr::Substring { expr, .. } if formats::is_phrase(expr) => {
+                self.formatted(expression);
+                self.expression(expression);
+            }
+            Expr::Trim { expr, .. } if formats::is_phrase(expr) => {
+                self.formatted(expression);
+                self.expression(expression);
+            }
             Expr::Substring { expr, substring_from, substring_for, .. } => {
                 let parts = [Some(&**expr), substring_from.as_deref(), substring_for.as_deref()];
                 let mut arguments: Vec<Expr> = parts.into_iter().flatten().cloned().collect();
@@ -169,6 +177,7 @@ impl Change<'_, '_> {
             || self.multiset(expression)
             || self.method(expression);
         if !done {
+            self.formatted(expression);
             self.call(expression);
         }
     }

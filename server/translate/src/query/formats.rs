@@ -5,12 +5,14 @@
 use std::ops::ControlFlow;
 
 use model::Diagnostic;
-use sqlparser::ast::{BinaryOperator, Expr, VisitMut, VisitorMut};
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, VisitMut, VisitorMut,
+};
 
 use super::change::Change;
 use super::places;
 use crate::diagnostic_codes::*;
-use crate::functions::{self, Use, literal, plain_arguments};
+use crate::functions::{self, Use, fill, literal, plain_arguments};
 use crate::walk::walk_mut;
 
 /// The call that stands for the phrase.
@@ -43,6 +45,15 @@ impl Change<'_, '_> {
                 self.write(left);
                 self.write(right);
             }
+            Expr::Trim { expr, .. } | Expr::Substring { expr, .. } => self.write(expr),
+            Expr::Function(call) if is_of_texts(call) => {
+                let FunctionArguments::List(list) = &mut call.args else { return };
+                for argument in &mut list.args {
+                    if let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument {
+                        self.write(value);
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -51,9 +62,74 @@ impl Change<'_, '_> {
         let Some((value, format)) = parts(expression) else { return };
         match functions::phrase(&format, Use::Write) {
             Some(pattern) => *expression = functions::call("date_format", vec![value, functions::text(&pattern)]),
+            None if let Some((sign, width)) = of_number(&format) => {
+                let values = vec![value, functions::integer(width), functions::text(sign)];
+                *expression = fill("lpad(CAST(round(a) AS STRING), b, c)", values);
+            }
             None => self.remark(NOT_TRANSLATED, format!("the format `{format}` has no rule")),
         }
     }
+}
+
+/// Whether what is called takes texts.
+fn is_of_texts(call: &Function) -> bool {
+    let texts = [
+        "trim",
+        "ltrim",
+        "rtrim",
+        "substr",
+        "substring",
+        "left",
+        "right",
+        "lpad",
+        "rpad",
+        "oreplace",
+        "otranslate",
+        "index",
+        "instr",
+        "char_length",
+        "character_length",
+        "characters",
+        "upper",
+        "lower",
+        "concat",
+        "strtok",
+    ];
+    texts.contains(&call.name.to_string().to_ascii_lowercase().as_str())
+}
+
+/// What a format of digits writes before a number, and how wide it is then: `9(8)`, `ZZZ9`.
+fn of_number(format: &str) -> Option<(&'static str, usize)> {
+    let (mut blanks, mut digits) = (0, 0);
+    let mut rest = format;
+    while let Some(sign) = rest.chars().next() {
+        rest = rest.get(1..)?;
+        let mut count = 1;
+        if let Some((number, after)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+            count = number.parse().ok()?;
+            rest = after;
+        }
+        match sign {
+            'Z' | 'z' if digits == 0 => blanks += count,
+            '9' => digits += count,
+            _ => return None,
+        }
+    }
+    match (blanks, digits) {
+        (_, 0) => None,
+        (0, digits) => Some(("0", digits)),
+        (blanks, 1) => Some((" ", blanks + 1)),
+        _ => None,
+    }
+}
+
+/// The value that a phrase says of how it is shown.
+pub(super) fn shown(expression: &Expr) -> Option<Expr> {
+    let (value, _) = parts(expression)?;
+    Some(match value {
+        Expr::Nested(inner) => *inner,
+        value => value,
+    })
 }
 
 /// Takes the phrases away that only say how a value is shown.

@@ -17,6 +17,9 @@ use crate::walk::walk;
 
 impl Change<'_, '_> {
     pub(super) fn limits(&self, query: &mut Query) {
+        if !matches!(*query.body, SetExpr::Select(_)) {
+            self.tops_of_parts(&mut query.body);
+        }
         self.top(query);
         self.fetch(query);
         if let Some(LimitClause::OffsetCommaLimit { offset, limit }) =
@@ -32,6 +35,33 @@ impl Change<'_, '_> {
         }
         if self.rewriter.dialect == Dialect::Snowflake {
             whole_variables(query);
+        }
+    }
+
+    /// TOP in a query that is put together with others limits that one alone: it becomes a query of its own.
+    fn tops_of_parts(&self, body: &mut SetExpr) {
+        match body {
+            SetExpr::SetOperation { left, right, .. } => {
+                self.tops_of_parts(left);
+                self.tops_of_parts(right);
+            }
+            SetExpr::Select(select) if select.top.is_some() => {
+                let mut query = Query {
+                    with: None,
+                    body: Box::new(SetExpr::Select(select.clone())),
+                    order_by: None,
+                    limit_clause: None,
+                    fetch: None,
+                    locks: Vec::new(),
+                    for_clause: None,
+                    settings: None,
+                    format_clause: None,
+                    pipe_operators: Vec::new(),
+                };
+                self.top(&mut query);
+                *body = SetExpr::Query(Box::new(query));
+            }
+            _ => {}
         }
     }
 

@@ -100,6 +100,7 @@ pub(crate) use patterns::{like_as_regex, literally, over_lines};
 pub(crate) use periods::field;
 pub(crate) use row_columns::first_select;
 pub(crate) use source::{WITHOUT_NULL, separated};
+pub(crate) use table_names::linked;
 pub(crate) use time_arithmetic::is_whole_date;
 pub(crate) use view_columns::name_shown;
 

@@ -6,7 +6,7 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 use super::array_texts;
 use super::change::Change;
 use super::json_steps::as_text_of;
-use super::number_types::{DECIMAL, FLOATING, WHOLE, fractional, whole};
+use super::number_types::{DECIMAL, FLOATING};
 use super::patterns::similar_as_regex;
 use super::{time_arithmetic, time_differences};
 use crate::diagnostic_codes::*;
@@ -197,16 +197,13 @@ impl Change<'_, '_> {
                 Some(fill("(a) / nullif(b, 0)", vec![grouped(left.clone()), right.clone()]))
             }
             Dialect::TSql | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata => {
-                let whole = |side| whole(side, &|name| self.has_type(name, &WHOLE));
-                if whole(left) && whole(right) {
+                if self.is_whole(left) && self.is_whole(right) {
                     return Some(fill(
                         "CAST((a) / (b) AS BIGINT)",
                         vec![grouped(left.clone()), grouped(right.clone())],
                     ));
                 }
-                let any = |starts: &[&str]| {
-                    [left, right].iter().any(|side| fractional(side, starts, &|name| self.has_type(name, starts)))
-                };
+                let any = |starts: &[&str]| [left, right].iter().any(|side| self.is_fractional(side, starts));
                 let (decimal, floating) = (any(&DECIMAL), any(&FLOATING));
                 let rounds = self.rewriter.dialect == Dialect::Teradata;
                 if rounds && decimal && !floating {

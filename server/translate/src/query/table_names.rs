@@ -16,8 +16,31 @@ impl Change<'_, '_> {
         }
     }
 
-    /// Snowflake's `IDENTIFIER('a.b')`. What a client would put into it stays, in backticks.
-    pub(super) fn identifier(&self, relation: &mut ObjectName, named: &str) {
+    /// Snowflake's `IDENTIFIER(…)` of a variable or a text; `false` where it is none.
+    pub(super) fn named_by_value(&self, relation: &mut ObjectName) -> bool {
+        let [ObjectNamePart::Function(function)] = relation.0.as_slice() else { return false };
+        if !function.name.value.eq_ignore_ascii_case("IDENTIFIER") {
+            return false;
+        }
+        let named = function.args.first().map(ToString::to_string).unwrap_or_default();
+        if self.is_variable(&named) {
+            let message = format!("the table that {named} names is not known here; it must be a name of the target's");
+            self.remark(ASSUMED, message);
+        } else {
+            self.identifier(relation, named.trim_matches('\''));
+        }
+        true
+    }
+
+    /// Says so where a table lies on another server: T-SQL names that before the database.
+    pub(super) fn note_server(&self, relation: &ObjectName) {
+        if let [server, _, _, name] = relation.0.as_slice() {
+            self.remark(ASSUMED, linked(&server.to_string(), &name.to_string()));
+        }
+    }
+
+    /// `IDENTIFIER('a.b')`. What a client would put into it stays, in backticks.
+    fn identifier(&self, relation: &mut ObjectName, named: &str) {
         let parts: Vec<&str> = named.split('.').map(|part| part.trim_matches('"')).collect();
         if parts.iter().any(|part| part.is_empty()) || named.starts_with(['$', ':']) {
             return self.remark(NOT_TRANSLATED, "IDENTIFIER of a variable has no counterpart in a view");
@@ -28,4 +51,11 @@ impl Change<'_, '_> {
         relation.0 = parts.iter().map(|part| ObjectNamePart::Identifier(Ident::new(*part))).collect();
         self.rewriter.place(relation);
     }
+}
+
+/// What is said of an object of another server, which goes where those of this one go.
+pub(crate) fn linked(server: &str, name: &str) -> String {
+    format!(
+        "{name} of the linked server {server} is taken to be here; bring it here, or make a foreign catalog of the server and name that"
+    )
 }

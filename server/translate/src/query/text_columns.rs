@@ -7,7 +7,7 @@ use sqlparser::ast::{
 
 use super::Rewriter;
 use super::change::Change;
-use super::number_types::{DECIMAL, WHOLE, is_decimal, is_whole, whole};
+use super::number_types::{DECIMAL, is_decimal, is_whole, whole};
 use crate::columns::{Columns, Holds};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{is_date, plain_arguments};
@@ -46,7 +46,7 @@ pub(super) fn of_statement<'a>(statement: &Statement, rewriter: &Rewriter<'a>) -
 }
 
 fn asked(rewriter: &Rewriter<'_>) -> Option<()> {
-    let asks = matches!(rewriter.dialect, Dialect::TSql | Dialect::MySql | Dialect::Snowflake);
+    let asks = rewriter.dialect != Dialect::Oracle;
     (asks && rewriter.columns.is_some()).then_some(())
 }
 
@@ -92,7 +92,7 @@ impl Change<'_, '_> {
         let is_number = || {
             matches!(other, Expr::Extract { .. })
                 || is_decimal(other)
-                || whole(other, &|name| self.has_type(name, &WHOLE) || self.has_type(name, &DECIMAL))
+                || whole(other, &|name| self.is_whole_name(name) || self.is_name_of(name, &DECIMAL))
         };
         self.holds_text(text) && !self.holds_text(other) && is_number()
     }

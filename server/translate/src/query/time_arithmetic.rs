@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 use super::change::Change;
-use super::number_types::{WHOLE, whole};
+use super::number_types::whole;
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
@@ -57,7 +57,7 @@ impl Change<'_, '_> {
                 }
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
-            (true, false) if dialect == Dialect::TSql && whole(right, &|name| self.has_type(name, &WHOLE)) => {
+            (true, false) if dialect == Dialect::TSql && whole(right, &|name| self.is_whole_name(name)) => {
                 let days = if minus { "timestampadd(DAY, -(b), a)" } else { "timestampadd(DAY, b, a)" };
                 Some(fill(days, vec![left.clone(), right.clone()]))
             }

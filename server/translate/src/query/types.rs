@@ -5,9 +5,10 @@ use sqlparser::ast::{CastKind, DataType, Expr, Ident, ObjectName, ObjectNamePart
 
 use super::array_texts;
 use super::change::Change;
+use super::number_types::{DECIMAL, FLOATING};
 use crate::data_type;
 use crate::diagnostic_codes::*;
-use crate::functions::{self, fill, literal, number};
+use crate::functions::{self, call, fill, literal, number};
 use crate::scan::scan;
 
 impl Change<'_, '_> {
@@ -30,6 +31,10 @@ impl Change<'_, '_> {
             }
             "TIME" | "TIMETZ" | "TIME WITHOUT TIME ZONE" => {
                 *expression = fill("date_format(a, 'HH:mm:ss')", vec![value])
+            }
+            _ if let Some(digits) = digits_of_second(&name) => {
+                let digits = if digits == 0 { String::new() } else { format!(".{}", "S".repeat(digits)) };
+                *expression = call("date_format", vec![value, functions::text(&format!("HH:mm:ss{digits}"))]);
             }
             "INTERVAL" => {
                 let said = literal(&value).and_then(super::intervals::from_text);
@@ -179,9 +184,28 @@ impl Change<'_, '_> {
             *expression = fill(template, vec![value]);
             return;
         }
+        if writes && let Some(plain) = self.without_time(&value, &style) {
+            match plain {
+                Ok(Some(written)) => *expression = written,
+                Ok(None) => {
+                    let mut cast = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
+                    self.cast(&mut cast);
+                    *expression = cast;
+                }
+                Err(why) => self.remark(NOT_TRANSLATED, why),
+            }
+            return;
+        }
         let Some(pattern) = functions::style(&style) else {
             return self.remark(NOT_TRANSLATED, format!("CONVERT with the style {style} has no rule; use date_format"));
         };
+        if reads && literal(&value).is_some_and(is_iso) {
+            // What the source wrote in eight digits has its signs by now; no style reads it otherwise.
+            let mut cast = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
+            self.cast(&mut cast);
+            *expression = cast;
+            return;
+        }
         if reads {
             let target = if name == "DATE" { "to_date" } else { "to_timestamp" };
             let target = if *is_try { format!("try_{target}") } else { target.to_owned() };
@@ -209,6 +233,40 @@ impl Change<'_, '_> {
         }
         *expression = Expr::Cast { kind, expr: Box::new(written), data_type, format: None };
     }
+}
+
+impl Change<'_, '_> {
+    /// What CONVERT with a style writes of a value that is plainly no time: what it becomes, `Ok(None)` where the style says
+    /// nothing, and `None` of what may be a time.
+    ///
+    /// Source: "float and real styles" and "money and smallmoney styles" of CAST and CONVERT in the Transact-SQL reference.
+    fn without_time(&self, value: &Expr, style: &str) -> Option<Result<Option<Expr>, &'static str>> {
+        if self.holds_text(value) || self.has_type(value, &["STRING"]) || self.is_whole(value) {
+            return Some(Ok(None));
+        }
+        if self.is_fractional(value, &FLOATING) {
+            return Some(Err("CONVERT of a number of floating point with a style has no rule; use format_number"));
+        }
+        let is_money = matches!(value, Expr::Cast { data_type, .. } if data_type.to_string() == "DECIMAL(19,4)")
+            || self.has_type(value, &["DECIMAL(19,4)"]);
+        if is_money && style == "1" {
+            return Some(Ok(Some(fill("format_number(a, 2)", vec![value.clone()]))));
+        }
+        self.is_fractional(value, &DECIMAL).then_some(Ok(None))
+    }
+}
+
+/// How many digits `TIME(n)` keeps of a second, of which Databricks has six.
+fn digits_of_second(data_type: &str) -> Option<usize> {
+    let digits = data_type.strip_prefix("TIME(")?.strip_suffix(')')?;
+    digits.parse().ok().map(|digits: usize| digits.min(6))
+}
+
+/// Whether a text is a date in parts with signs between them, maybe with a time after it.
+fn is_iso(text: &str) -> bool {
+    let text = text.as_bytes();
+    let digits = |from: usize, to: usize| text.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    digits(0, 4) && text.get(4) == Some(&b'-') && digits(5, 7) && text.get(7) == Some(&b'-') && digits(8, 10)
 }
 
 /// A date of eight digits, with signs between its parts; of MySQL it may be a number.

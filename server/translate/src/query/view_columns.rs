@@ -5,7 +5,7 @@
 use model::Dialect;
 use sqlparser::ast::{Expr, Ident, Query, SelectItem, SetExpr};
 
-use super::{Rewrite, Rewriter, spelled};
+use super::{Rewrite, Rewriter, formats, spelled};
 use crate::diagnostic_codes::ASSUMED;
 use crate::scan::Token;
 
@@ -55,12 +55,25 @@ fn name_column(item: &mut SelectItem, dialect: Dialect) -> Option<String> {
             word.value.clone()
         }
         Expr::CompoundIdentifier(_) => return None,
-        other => name_of(other, dialect),
+        other => match formats::shown(other) {
+            // It keeps its name where only the way to show it goes.
+            Some(Expr::Identifier(word)) => return shown_as(item, word),
+            Some(Expr::CompoundIdentifier(words)) => return shown_as(item, words.last()?.clone()),
+            Some(value) => name_of(&value, dialect),
+            None => name_of(other, dialect),
+        },
     };
     let alias = spelled(&Ident::new(name));
     let written = alias.to_string();
     *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias };
     Some(written)
+}
+
+fn shown_as(item: &mut SelectItem, name: Ident) -> Option<String> {
+    if let SelectItem::UnnamedExpr(expr) = item {
+        *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: name };
+    }
+    None
 }
 
 /// What the source calls a column of an expression.

@@ -53,11 +53,17 @@ impl Given<'_> {
         if rounds { format!("round({text})") } else { text }
     }
 
-    /// A number that is put into a variable of texts is written as Oracle writes it.
+    /// A number that is put into a variable of texts is written as Oracle writes it, and a BIT or MONEY as T-SQL does.
     fn as_text(&self, text: String) -> String {
-        let is_text = self.dialect == Dialect::Oracle && self.data_type.is_some_and(|known| data_type::is_text(known));
-        match self.value {
-            [only] if is_text && only.is_name() && self.type_of(only).is_some_and(is_padded) => short(&text),
+        let is_text = self.data_type.is_some_and(|known| data_type::is_text(known));
+        let known = match self.value {
+            [only] if is_text && only.kind != TokenKind::Text => self.type_of(only),
+            _ => None,
+        };
+        match (self.dialect, known) {
+            (Dialect::Oracle, Some(known)) if is_padded(known) => short(&text),
+            (Dialect::TSql, Some("BOOLEAN")) => format!("CAST({text} AS INT)"),
+            (Dialect::TSql, Some("DECIMAL(19,4)" | "DECIMAL(10,4)")) => format!("CAST({text} AS DECIMAL(19,2))"),
             _ => text,
         }
     }

@@ -28,6 +28,7 @@ mod inserted;
 mod javascript;
 mod last_result;
 mod last_row;
+mod locking;
 mod made_again;
 mod made_cursors;
 mod marks;
@@ -159,6 +160,7 @@ fn of_body(
     if dialect == Dialect::Snowflake {
         last_result::give_to_results(&mut inner, rewriter.notes);
     }
+    locking::leave_out(&mut inner, rewriter, remarks);
     bulk::to_rows(&mut inner, rewriter);
     fetching::name(&mut inner, dialect);
     foreach::to_rows(&mut inner, dialect);
@@ -194,6 +196,9 @@ fn of_body(
         return written_function(&name, &signature, &body, rewriter, remarks);
     }
     let mut block = read(inner, dialect, texts, remarks)?;
+    if dialect == Dialect::TSql && !is_function {
+        tsql::goes_on::after_change(&block, inner, remarks);
+    }
     records::account_types(inner, rewriter.notes);
     if dialect == Dialect::Snowflake {
         let results = last_result::put(&mut block, rewriter.notes);
@@ -211,7 +216,7 @@ fn of_body(
     names::note_types(&signature, &block, rewriter);
     error_codes::hold_texts(&mut block, &codes.holders, remarks);
     user_variables::declare(&mut block, inner, rewriter, remarks);
-    let handed = handed(&signature, &block);
+    let handed = result_sets::handed(&signature, &block);
     result_sets::give(&mut block, &handed, remarks);
     if matches!(dialect, Dialect::Oracle | Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza)
         && handed.is_empty()
@@ -280,6 +285,9 @@ fn of_body(
     let copies = names::choose(&signature, &mut block, rewriter);
     let mut writer = Writer::new(rewriter, texts);
     writer.of_function = is_function;
+    if dialect == Dialect::TSql {
+        writer.lengths = tsql::lengths::Lengths::of(&[heading, inner]);
+    }
     for parameter in &signature.parameters {
         writer.learn(&parameter.name, &parameter.data_type);
         if dialect == Dialect::TSql {
@@ -350,19 +358,6 @@ fn unset_results(block: &Block<'_, '_>, signature: &Signature<'_, '_>, remarks: 
             }
         }
     }
-}
-
-/// The cursors that a routine hands to its caller.
-fn handed(signature: &Signature<'_, '_>, block: &Block<'_, '_>) -> Vec<String> {
-    let mut names = signature.cursors.clone();
-    if signature.returns_cursor {
-        each(&block.statements, &mut |does| {
-            if let Does::Return(Some([name])) = does {
-                names.push(name.name());
-            }
-        });
-    }
-    names
 }
 
 fn read<'t, 's>(

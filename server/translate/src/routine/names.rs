@@ -3,9 +3,10 @@
 //! Databricks takes a name in a query for a column where there is one, and only then for a variable. PL/SQL does the same;
 //! T-SQL and Snowflake mark variables with `@` and `:`, so that the same name may be both there; in PostgreSQL quotes tell
 //! `"Id"` from `id`, and may put an `@` into a name. MySQL, Redshift and Netezza take a name alone for a variable where there
-//! is one, and only `t.name` for a column.
+//! is one, and only `t.name` for a column. In Teradata's statements of SQL `:name` is always the variable.
 //!
-//! Source: "Local Variable Scope and Resolution" of MySQL's manual.
+//! Source: "Local Variable Scope and Resolution" of MySQL's manual; "Rules for Using Host Variables and SQL Parameters in
+//! Stored Procedures" of Teradata's.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,32 +14,52 @@ use model::Dialect;
 
 use super::signature::{Mode, Signature};
 use super::tree::{Block, Does, Variable};
-use super::{each, marks};
+use super::{each, marks, spans_of};
 use crate::columns::Columns;
 use crate::names::identifier;
 use crate::query::Rewriter;
 use crate::scan::{Token, TokenKind};
 
-/// Chooses names that no column hides; answers with the statements that fill copies of parameters.
-pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, rewriter: &Rewriter<'_>) -> Vec<String> {
+/// The variables that stand for parameters which a column of a query would hide.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    /// What fills those that only take a value.
+    pub(super) filled: Vec<String>,
+    /// Those that also give one, which must outlive the body: what declares and fills them, and what gives their values back.
+    pub(super) around: Vec<String>,
+    pub(super) given_back: Vec<String>,
+}
+
+/// Chooses names that no column hides; answers with what makes copies of parameters.
+pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, rewriter: &Rewriter<'_>) -> Copies {
     keep(signature, block, rewriter);
-    if matches!(rewriter.dialect, Dialect::Oracle | Dialect::Teradata) {
-        return Vec::new();
+    let mut copies = Copies::default();
+    if rewriter.dialect == Dialect::Oracle {
+        return copies;
     }
     let words = words_of_queries(block, rewriter);
     let hidden = |name: &str| words.hide(name, rewriter);
-    let mut copies = Vec::new();
     let mut copied = Vec::new();
-    for parameter in &signature.parameters {
+    for parameter in signature.parameters.iter().filter(|parameter| hidden(&parameter.name)) {
         let name = bare(&parameter.name);
-        if !hidden(&parameter.name) || parameter.mode != Mode::In {
+        let copy = format!("v_{name}");
+        let (parameter_name, copy_name) = (identifier(name), identifier(&copy));
+        if parameter.mode == Mode::In {
+            copies.filled.push(format!("SET {copy_name} = {parameter_name};"));
+            copied.push(Variable { name: copy.clone(), data_type: parameter.data_type.clone(), default: None });
+        } else if words.reads(&parameter.name, rewriter.dialect) {
+            copies.around.push(format!("DECLARE {copy_name} {};", parameter.data_type));
+            copies.given_back.push(format!("SET {parameter_name} = {copy_name};"));
+            if parameter.mode == Mode::InOut {
+                copies.around.push(format!("SET {copy_name} = {parameter_name};"));
+            }
+        } else {
             continue;
         }
-        let copy = format!("v_{name}");
         name_variable(rewriter, &parameter.name, &copy);
-        copies.push(format!("SET {} = {};", identifier(&copy), identifier(name)));
-        copied.push(Variable { name: copy, data_type: parameter.data_type.clone(), default: None });
     }
+    // Declarations stand first.
+    copies.around.sort_by_key(|line| !line.starts_with("DECLARE "));
     for name in declared(block) {
         if hidden(&name) {
             name_variable(rewriter, &name, &format!("v_{}", bare(&name)));
@@ -169,6 +190,9 @@ fn bare(name: &str) -> &str {
 fn name_variable(rewriter: &Rewriter<'_>, source: &str, target: &str) {
     let mut variables = rewriter.variables.borrow_mut();
     let (source, target) = (source.to_lowercase(), identifier(target));
+    if rewriter.dialect == Dialect::Teradata && source != target.to_lowercase() {
+        variables.insert(format!(":{source}"), target.clone());
+    }
     if rewriter.dialect == Dialect::Snowflake {
         variables.insert(format!(":{source}"), target.clone());
         // Outside of queries a variable needs no mark; inside it would be a column, which keeps its name there.
@@ -200,6 +224,8 @@ struct Words<'k> {
     known: Vec<Columns<'k>>,
     /// Variables that stand beside tables whose columns are not known, any of which may have their name.
     among_unknown: HashSet<String>,
+    /// Variables that are marked as such, in lower case and without the mark.
+    marked: HashSet<String>,
 }
 
 impl<'k> Words<'k> {
@@ -217,7 +243,9 @@ impl<'k> Words<'k> {
             }
             // A variable of MySQL's session has its name from where it is declared.
             Dialect::MySql if name.starts_with('@') => return false,
-            Dialect::MySql | Dialect::Redshift | Dialect::Netezza => {
+            // A name without a mark that no column has is a variable of Teradata's too.
+            Dialect::Teradata if !self.marked.contains(&lower) => return false,
+            Dialect::MySql | Dialect::Teradata | Dialect::Redshift | Dialect::Netezza => {
                 return self.in_place_of_column.contains(&lower)
                     || self.known.iter().any(|known| known.contains(&lower));
             }
@@ -226,12 +254,21 @@ impl<'k> Words<'k> {
         self.has_column(&bare(name).to_lowercase()) || self.among_unknown.contains(&name.to_lowercase())
     }
 
+    /// Whether a query takes the value of a variable; where variables have no marks, any that stands there.
+    fn reads(&self, name: &str, dialect: Dialect) -> bool {
+        !matches!(dialect, Dialect::TSql | Dialect::Snowflake) || self.marked.contains(&bare(name).to_lowercase())
+    }
+
     fn see(&mut self, tokens: &[Token<'_>], rewriter: &Rewriter<'k>) {
         let mut unknown = false;
+        let (mut bare_here, mut marked_here) = (HashSet::new(), HashSet::new());
         for (at, token) in tokens.iter().enumerate() {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
+            if token.is_name() && (marked || token.name().starts_with('@')) {
+                marked_here.insert(bare(&token.name()).to_lowercase());
+            }
             if token.is_name() && !marked {
-                self.words.insert(token.name().to_lowercase());
+                bare_here.insert(token.name().to_lowercase());
                 if is_column(tokens, at) {
                     self.in_place_of_column.insert(token.name().to_lowercase());
                 }
@@ -248,6 +285,12 @@ impl<'k> Words<'k> {
                 }
             }
         }
+        if rewriter.dialect == Dialect::Teradata {
+            // Nobody writes a variable with and without its mark in one statement.
+            self.in_place_of_column.extend(bare_here.intersection(&marked_here).cloned());
+        }
+        self.words.extend(bare_here);
+        self.marked.extend(marked_here);
         for (at, token) in tokens.iter().enumerate().filter(|_| unknown) {
             let marked = at.checked_sub(1).is_some_and(|before| tokens[before].is_symbol(":"));
             if token.is_name() && (marked || token.name().starts_with('@')) {
@@ -290,20 +333,32 @@ fn is_column(tokens: &[Token<'_>], at: usize) -> bool {
 fn words_of_queries<'k>(block: &Block<'_, '_>, rewriter: &Rewriter<'k>) -> Words<'k> {
     let mut words = Words::default();
     let mut add = |tokens: &[Token<'_>]| words.see(tokens, rewriter);
-    each(&block.statements, &mut |does| match does {
+    declared_queries(block, &mut add);
+    let lists = std::iter::once(&block.statements).chain(block.handlers.iter().map(|handler| &handler.statements));
+    lists.for_each(|list| each(list, &mut |does| queries(does, &mut add)));
+    words
+}
+
+/// Shows the queries and statements of SQL that a statement holds itself.
+fn queries(does: &Does<'_, '_>, add: &mut dyn FnMut(&[Token<'_>])) {
+    match does {
         Does::Sql(tokens) | Does::SelectInto(_, tokens) | Does::SelectOrElse { query: tokens, .. } => add(tokens),
+        Does::ReturnQuery(query) => add(query),
         Does::ForQuery { query, arguments, .. } => {
             add(marks::with_values(query, &marks::given(arguments)).as_deref().unwrap_or(query));
         }
-        Does::ReturnQuery(query) => add(query),
-        Does::Assign(_, value) if value.iter().any(|token| token.is("SELECT")) => add(value),
-        Does::If(arms, _) => {
-            for (condition, _) in arms.iter().filter(|(condition, _)| condition.iter().any(|token| token.is("SELECT")))
-            {
-                add(condition);
+        Does::Block(inner) => declared_queries(inner, add),
+        _ => spans_of(does, &mut |span| {
+            if span.iter().any(|token| token.is("SELECT")) {
+                add(span);
             }
-        }
-        _ => {}
-    });
-    words
+        }),
+    }
+}
+
+/// Shows the queries in the declarations of a block.
+fn declared_queries(block: &Block<'_, '_>, add: &mut dyn FnMut(&[Token<'_>])) {
+    let defaults = block.variables.iter().filter_map(|variable| variable.default);
+    defaults.filter(|default| default.iter().any(|token| token.is("SELECT"))).for_each(&mut *add);
+    block.cursors.iter().for_each(|cursor| add(cursor.query));
 }

@@ -65,7 +65,7 @@ impl Replacer<'_> {
         match self.waiting(block) {
             Some(at) => self.wait(block, at, outermost),
             None if self.is_error => raise_missing(block),
-            None => {}
+            None => go_on(block),
         }
     }
 
@@ -237,6 +237,17 @@ fn signalled(block: &mut Block<'_, '_>, at: usize) {
     let otherwise = [Statement { at: handler.at, does: Does::Signal(MISSING.to_owned(), None) }];
     block.conditions.push(MISSING.to_owned());
     otherwise_everywhere(block, &otherwise);
+}
+
+/// Does beside a query that may find no row what a handler does after which the block goes on. The handler stays for cursors.
+fn go_on(block: &mut Block<'_, '_>) {
+    let waits = |handler: &&Handler<'_, '_>| {
+        handler.continues && handler.conditions.iter().any(|condition| condition == "NOT FOUND")
+    };
+    if let Some(handler) = block.handlers.iter().find(waits).filter(|handler| handler.statements.len() <= FEW) {
+        let otherwise = handler.statements.clone();
+        otherwise_everywhere(block, &otherwise);
+    }
 }
 
 /// Does something where a query of the block, however deep, finds no row.

@@ -4,11 +4,25 @@
 
 use model::Diagnostic;
 
-use super::each_list_mut;
 use super::row_count::is_query;
+use super::signature::Signature;
 use super::tree::{Block, Does, Statement};
+use super::{each, each_list_mut};
 use crate::diagnostic_codes::STATEMENT_CHANGED;
 use crate::scan::Token;
+
+/// The cursors that a routine hands to its caller.
+pub(super) fn handed(signature: &Signature<'_, '_>, block: &Block<'_, '_>) -> Vec<String> {
+    let mut names = signature.cursors.clone();
+    if signature.returns_cursor {
+        each(&block.statements, &mut |does| {
+            if let Does::Return(Some([name])) = does {
+                names.push(name.name());
+            }
+        });
+    }
+    names
+}
 
 /// Replaces the opening of the cursors of these names, and of those declared WITH RETURN, by their queries.
 pub(super) fn give(block: &mut Block<'_, '_>, handed: &[String], remarks: &mut Vec<Diagnostic>) {

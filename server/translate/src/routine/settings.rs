@@ -82,6 +82,25 @@ pub(super) fn of_postgresql(mut reader: Reader<'_, '_>) -> Option<Diagnostic> {
     given.then(|| start.error(STATEMENT_DROPPED, &message))
 }
 
+/// Options of T-SQL's sessions that change results, with the values under which they do not, and how Databricks does.
+///
+/// Source: "SET Statements (Transact-SQL)".
+const OF_TSQL: &[(&str, &[&str], &str)] = &[
+    ("DATEFIRST", &["7"], "weeks begin on Sunday here"),
+    ("DATEFORMAT", &["mdy", "ymd"], "texts are read as dates with the year first here"),
+    ("LANGUAGE", &["us_english", "English"], "names of days and months are English here, and weeks begin on Sunday"),
+    ("CONCAT_NULL_YIELDS_NULL", &["ON"], "a text joined to NULL gives NULL here"),
+    ("ANSI_NULLS", &["ON"], "nothing is equal to NULL here"),
+];
+
+/// How Databricks does otherwise than an option says; `reader` stands after `SET`. `None` of an option that changes no result.
+pub(super) fn of_tsql(reader: Reader<'_, '_>) -> Option<&'static str> {
+    let (name, value) = (reader.peek(0)?, reader.peek(1)?);
+    let (_, same, otherwise) = OF_TSQL.iter().find(|(option, ..)| name.is(option))?;
+    let value = value.text.trim_matches('\'');
+    (!same.iter().any(|same| same.eq_ignore_ascii_case(value))).then_some(*otherwise)
+}
+
 /// What is said of `DO SLEEP(…)` and of `DO` of a constant; `reader` stands after `DO`.
 pub(super) fn done_for_nothing(reader: Reader<'_, '_>) -> Option<Diagnostic> {
     let first = reader.peek(0)?;

@@ -5,6 +5,19 @@ use crate::functions::IDENTITY;
 use crate::query::array_texts::array;
 use crate::scan::text_of;
 
+/// The value that Teradata's WITH DEFAULT gives a column of a type.
+///
+/// Source: "DEFAULT and WITH DEFAULT" of Teradata's manual.
+fn of_system(data_type: &str) -> Option<&'static str> {
+    Some(match data_type.split('(').next().unwrap_or_default() {
+        "TINYINT" | "SMALLINT" | "INT" | "BIGINT" | "DECIMAL" | "DOUBLE" | "FLOAT" => "0",
+        "STRING" | "VARCHAR" | "CHAR" => "''",
+        "DATE" => "current_date()",
+        "TIMESTAMP" | "TIMESTAMP_NTZ" => "current_timestamp()",
+        _ => return None,
+    })
+}
+
 impl TableReader<'_, '_> {
     /// Reads one attribute; answers with the place after it.
     pub(super) fn attribute(&mut self, column: &mut Column, at: usize, to: usize) -> Result<usize, Refusal> {
@@ -32,6 +45,16 @@ impl TableReader<'_, '_> {
                     self.remark(ATTRIBUTE_DROPPED, at, &message);
                 }
                 self.default(column, at + 1, to)
+            }
+            "WITH" if next_is("DEFAULT") => {
+                column.default = of_system(&column.data_type).map(str::to_owned);
+                if column.default.is_none() {
+                    let message =
+                        format!("column {}: WITH DEFAULT dropped: set the value where the row is written", column.name);
+                    self.remark(DEFAULT_DROPPED, at, &message);
+                }
+                self.rewriter.notes.account(&self.tokens[at..at + 2]);
+                Ok(at + 2)
             }
             "PRIMARY" if next_is("KEY") => {
                 column.not_null = true;

@@ -116,7 +116,7 @@ impl TableReader<'_, '_> {
         at: usize,
         to: usize,
     ) -> Result<usize, Refusal> {
-        let (parts, mut end) = name(&self.tokens[..to], at);
+        let (parts, mut end) = name(&self.tokens[..to], self.past_check_option(at));
         if parts.is_empty() {
             return Err(self.at(SYNTAX, at - 1, "found REFERENCES without a table"));
         }
@@ -143,6 +143,16 @@ impl TableReader<'_, '_> {
         let table = object(&parts, self.rewriter.target);
         self.table.constraints.push(format!("{name}FOREIGN KEY {} REFERENCES {table}{target_columns}", list(columns)));
         Ok(end)
+    }
+
+    /// The place after Teradata's `WITH [NO] CHECK OPTION`, which says whether the key is looked after.
+    fn past_check_option(&self, at: usize) -> usize {
+        let check = at + 1 + usize::from(self.is_word(at + 1, "NO"));
+        if !self.is_word(at, "WITH") || !self.is_word(check, "CHECK") || !self.is_word(check + 1, "OPTION") {
+            return at;
+        }
+        self.rewriter.notes.account(&self.tokens[at..check + 2]);
+        check + 2
     }
 
     pub(super) fn check(&mut self, named: Option<String>, from: usize, to: usize) -> Result<(), Refusal> {

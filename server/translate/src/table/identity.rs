@@ -61,7 +61,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Options of counting; answers with the place after them.
-    fn counting(&self, found: &mut Counting, mut at: usize, to: usize) -> usize {
+    fn counting(&mut self, found: &mut Counting, mut at: usize, to: usize) -> usize {
         while at < to {
             let token = &self.tokens[at];
             let starts = token.is("START");
@@ -72,16 +72,33 @@ impl TableReader<'_, '_> {
                 *if starts { &mut found.start } else { &mut found.increment } = value;
                 at = end;
             } else if token.is_any(&["CACHE", "MINVALUE", "MAXVALUE"]) {
+                self.limited(at);
                 at += 2 + usize::from(self.is_symbol(at + 1, "-"));
             } else if token.is("NO") && self.tokens.get(at + 1).is_some_and(|next| next.is_any(LIMITS)) {
                 at += 2;
             } else if token.is_any(LIMITS) || token.is_symbol(",") {
+                self.limited(at);
                 at += 1;
             } else {
                 break;
             }
         }
         at.min(to)
+    }
+
+    /// Says of what would end the count, or begin it anew.
+    fn limited(&mut self, at: usize) {
+        let last = self.tokens.get(at + 1).map_or("", |number| number.text);
+        // What the type holds at most anyway is no limit.
+        let is_widest = ["127", "32767", "2147483647", "9223372036854775807"].contains(&last) || last.len() > 18;
+        let message = match &self.tokens[at] {
+            token if token.is("CYCLE") => "CYCLE dropped: numbers of Databricks never begin anew".to_owned(),
+            token if token.is("MAXVALUE") && !is_widest => {
+                format!("MAXVALUE {last} dropped: numbers of Databricks go on beyond it")
+            }
+            _ => return,
+        };
+        self.remark(IDENTITY_CHANGED, at, &message);
     }
 
     /// A number with its sign.

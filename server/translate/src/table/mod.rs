@@ -91,23 +91,30 @@ impl<'a, 'r> TableReader<'a, 'r> {
         listed.map(|(from, _)| (self.tokens[from].name(), self.holds(from + 1))).collect()
     }
 
-    /// What a column of the type at a place holds, as far as rules ask: times of Oracle, texts of T-SQL, and truths where other
-    /// dialects compare them with numbers.
+    /// What a column of the type at a place holds, as far as rules ask: times of Oracle, texts of T-SQL, truths where other
+    /// dialects compare them with numbers, and numbers where whole ones are divided without a rest.
     fn holds(&self, type_at: usize) -> Holds {
         let dialect = self.rewriter.dialect;
         match dialect {
             Dialect::Oracle if self.tokens[type_at].is("DATE") => Holds::Time,
             Dialect::Oracle if self.tokens[type_at].is("TIMESTAMP") => Holds::Timestamp,
-            Dialect::TSql | Dialect::MySql | Dialect::Snowflake => {
-                let read = data_type::read(self.tokens, type_at);
-                match read.and_then(|(read, _)| read.translate(dialect, "").ok()) {
-                    Some(target) if target.text == "BOOLEAN" => Holds::Truth,
-                    Some(target) if data_type::is_text(&target.text) => Holds::Text,
-                    _ => Holds::Other,
-                }
+            Dialect::Oracle => Holds::Other,
+            Dialect::TSql | Dialect::MySql | Dialect::Snowflake => match self.type_text(type_at) {
+                Some(target) if target == "BOOLEAN" => Holds::Truth,
+                Some(target) if data_type::is_text(&target) => Holds::Text,
+                Some(target) if dialect == Dialect::TSql => Holds::of_number(&target).unwrap_or(Holds::Other),
+                _ => Holds::Other,
+            },
+            Dialect::PostgreSql | Dialect::Redshift | Dialect::Netezza | Dialect::Teradata => {
+                self.type_text(type_at).and_then(|target| Holds::of_number(&target)).unwrap_or(Holds::Other)
             }
-            _ => Holds::Other,
         }
+    }
+
+    /// The type at a place in Databricks' words.
+    fn type_text(&self, type_at: usize) -> Option<String> {
+        let (read, _) = data_type::read(self.tokens, type_at)?;
+        read.translate(self.rewriter.dialect, "").ok().map(|target| target.text)
     }
 
     fn statements(&mut self, head: &Head) -> Result<Made, Refusal> {

@@ -41,6 +41,7 @@ CREATE TABLE t (id INTEGER GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT 
 CREATE TABLE t (
   id BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT BY 2)
 );
+? DWM-0211
 =====
 locking
 REPLACE VIEW v AS LOCKING ROW FOR ACCESS SEL a FROM t
@@ -194,7 +195,7 @@ CREATE VIEW v AS SELECT (a + 1) (INTEGER) (CHAR(5)) AS x, TRIM(b (FORMAT '9(3)')
 CREATE VIEW v AS
 SELECT
   left(CAST(CAST((a + 1) AS INT) AS STRING), 5) AS x,
-  TRIM(b) AS y,
+  TRIM(lpad(CAST(round(b) AS STRING), 3, '0')) AS y,
   CAST(t.c AS DECIMAL(9,2)) AS z,
   to_date(d, 'yyyy-M-d') AS e
 FROM
@@ -364,3 +365,71 @@ SELECT
 FROM
   t;
 ? DWM-0209
+=====
+formats of what becomes a text
+CREATE VIEW v AS SELECT TRIM(e (FORMAT '9(5)')) AS a, CAST(CAST(e AS FORMAT '9(8)') AS CHAR(8)) AS b, (e (FORMAT 'ZZ9')) || 'x' AS c, SUBSTR(d (FORMAT 'YYYYMMDD'), 1, 4) AS f, CAST(CURRENT_TIMESTAMP AS TIME(0)) AS g, CAST(h AS TIME(6)) AS h FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  TRIM(lpad(CAST(round(e) AS STRING), 5, '0')) AS a,
+  left(lpad(CAST(round((e)) AS STRING), 8, '0'), 8) AS b,
+  lpad(CAST(round(e) AS STRING), 3, ' ') || 'x' AS c,
+  substring(date_format(d, 'yyyyMMdd'), 1, 4) AS f,
+  date_format(current_timestamp(), 'HH:mm:ss') AS g,
+  date_format(h, 'HH:mm:ss.SSSSSS') AS h
+FROM
+  t;
+=====
+columns shown in a format keep their names
+CREATE VIEW v AS SELECT CAST(c AS FORMAT 'YYYY-MM'), t.d (FORMAT '999') FROM t
+-----
+CREATE VIEW v AS SELECT (c) AS c, t.d AS d FROM t;
+=====
+ends of numbers that count up
+CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 1000 CYCLE), b INTEGER)
+-----
+CREATE TABLE t (
+  a BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1),
+  b INT
+);
+? DWM-0211
+=====
+keys that are not looked after, and values by the system
+CREATE TABLE t (a INTEGER, b VARCHAR(10) NOT NULL WITH DEFAULT, c INTEGER WITH DEFAULT, d DATE WITH DEFAULT, FOREIGN KEY (a) REFERENCES WITH NO CHECK OPTION u (b))
+-----
+CREATE TABLE t (
+  a INT,
+  b VARCHAR(10) NOT NULL DEFAULT '',
+  c INT DEFAULT 0,
+  d DATE DEFAULT current_date(),
+  FOREIGN KEY (a) REFERENCES u (b)
+)
+TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported');
+=====
+locks within a query
+REPLACE VIEW v AS LOCKING ROW FOR ACCESS SELECT a FROM (LOCKING ROW FOR ACCESS SELECT a FROM t) AS x
+-----
+CREATE VIEW v AS SELECT a FROM (SELECT a FROM t) AS x;
+=====
+texts joined as XML
+CREATE VIEW v AS SELECT c, TRIM(TRAILING ',' FROM (XMLAGG(TRIM(a) || ',' ORDER BY b) (VARCHAR(1000)))) AS x FROM t GROUP BY 1
+-----
+CREATE VIEW v AS
+SELECT
+  c,
+  TRIM(TRAILING ',' FROM (left(listagg(TRIM(a) || ',', '') WITHIN GROUP (ORDER BY b), 1000))) AS x
+FROM
+  t
+GROUP BY
+  1;
+? DWM-0209
+=====
+elements of XML joined
+CREATE VIEW v AS SELECT XMLAGG(XMLELEMENT(NAME x, a)) AS x FROM t
+-----
+! DWM-0102
+=====
+differences of times without parentheses
+CREATE VIEW v AS SELECT EXTRACT(DAY FROM (s.a - s.b DAY(4) TO SECOND)) AS x, a - b AS y FROM s
+-----
+CREATE VIEW v AS SELECT EXTRACT(DAY FROM (s.a - s.b)) AS x, a - b AS y FROM s;

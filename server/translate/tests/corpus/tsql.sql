@@ -665,3 +665,49 @@ CREATE TABLE t (
   a VARCHAR(10),
   b VARCHAR(10)
 );
+=====
+styles of what is no time
+CREATE VIEW v AS SELECT CONVERT(VARCHAR(4), YEAR(d), 4) + '-01-01' AS a, CONVERT(CHAR(10), '01/01/2016', 101) AS b, CONVERT(VARCHAR, CAST(q AS MONEY), 1) AS c, CONVERT(DATE, '20200131', 112) AS e FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  left(CAST(YEAR(d) AS STRING), 4) || '-01-01' AS a,
+  CAST('01/01/2016' AS CHAR(10)) AS b,
+  format_number(CAST(q AS DECIMAL(19,4)), 2) AS c,
+  CAST('2020-01-31' AS DATE) AS e
+FROM
+  t;
+=====
+styles of floating point
+CREATE VIEW v AS SELECT CONVERT(VARCHAR(20), CAST(q AS FLOAT), 2) AS a FROM t
+-----
+! DWM-0105
+=====
+choices and sums of whole numbers divided
+CREATE VIEW v AS SELECT SUM(CASE WHEN a = 1 THEN 1 ELSE 0 END) / COUNT(*) AS x, SUM(CASE WHEN a = 1 THEN 1.0 ELSE 0 END) / COUNT(*) AS y, DATEPART(minute, MAX(d)) / 15 AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  CAST(SUM(CASE WHEN a = 1 THEN 1 ELSE 0 END) / COUNT(*) AS BIGINT) AS x,
+  SUM(CASE WHEN a = 1 THEN 1.0 ELSE 0 END) / COUNT(*) AS y,
+  CAST(EXTRACT(MINUTE FROM MAX(d)) / 15 AS BIGINT) AS z
+FROM
+  t;
+=====
+rows of parts of a union
+CREATE VIEW v AS SELECT TOP 3 a, b FROM u UNION ALL SELECT TOP (5) c, d FROM w ORDER BY a DESC
+-----
+CREATE VIEW v AS (SELECT a, b FROM u LIMIT 3) UNION ALL (SELECT c, d FROM w LIMIT 5) ORDER BY a DESC;
+=====
+days counted from 1900, and days by one letter
+CREATE VIEW v AS SELECT DATEADD(mm, DATEDIFF(mm, 0, a) + 1, -1) AS x, DATEADD(dd, 0, DATEDIFF(dd, 0, a)) AS y, DATEADD(w, 1, a) AS z, DATEPART(w, a) AS u, DATENAME(w, a) AS n FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  dateadd(MONTH, timestampdiff(MONTH, date_trunc('MONTH', TIMESTAMP '1900-01-01 00:00:00'), date_trunc('MONTH', a)) + 1, timestampadd(DAY, -1, TIMESTAMP '1900-01-01 00:00:00')) AS x,
+  dateadd(DAY, 0, timestampadd(DAY, datediff(a, TIMESTAMP '1900-01-01 00:00:00'), TIMESTAMP '1900-01-01 00:00:00')) AS y,
+  dateadd(DAY, 1, a) AS z,
+  dayofweek(a) AS u,
+  date_format(a, 'EEEE') AS n
+FROM
+  t;

@@ -60,6 +60,12 @@ pub(crate) fn indented(statement: &str, indent: &str) -> Option<String> {
     Some(lines.replace('\n', &format!("\n{indent}")) + end)
 }
 
+/// Lines that are laid out, one step further in; those of a literal or a name of several lines stay where they are.
+pub(crate) fn further_in(lines: &str) -> String {
+    let apart = if has_token_of_lines(lines) { "\n" } else { "\n  " };
+    format!("  {}", lines.replace('\n', apart))
+}
+
 /// A statement of Databricks in lines, given in one; `None` where it stays as it is.
 ///
 /// The parser's grammar may know less than the text says: only what has the same words is taken.

@@ -5,7 +5,8 @@ use sqlparser::tokenizer::{Token, TokenWithSpan, Whitespace};
 
 use super::super::formats;
 use super::{
-    after, before, erase, insert, is, is_any, is_space, left_out, mark, pairs, stands_between, translate_using,
+    after, before, close_of, erase, insert, is, is_any, is_space, left_out, mark, pairs, stands_between,
+    translate_using,
 };
 use crate::diagnostic_codes::NOT_TRANSLATED;
 
@@ -35,6 +36,8 @@ const UNITS: &[&str] = &["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
     formatted_casts(tokens);
     all_of(tokens);
+    inserted_values(tokens);
+    locked(tokens, noted);
     let pairs = pairs(tokens);
     let mut made = Vec::new();
     for at in 0..tokens.len() {
@@ -101,6 +104,56 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         }
     }
     insert(tokens, made);
+}
+
+/// `INSERT t (1, 'a')`, whose list is one of values as nothing follows it.
+fn inserted_values(tokens: &mut Vec<TokenWithSpan>) {
+    let mut at = (0..tokens.len()).find(|at| !is_space(&tokens[*at]));
+    let Some(first) = at.filter(|first| is_any(&tokens[*first], &["INSERT", "INS"])) else { return };
+    at = after(tokens, first).map(|next| if is(&tokens[next], "INTO") { next } else { first });
+    let into = at.is_some_and(|into| into != first);
+    let mut next = at.and_then(|at| after(tokens, at));
+    let names = |at: &usize| match tokens[*at].token {
+        Token::Word(_) => !is_any(&tokens[*at], &["VALUES", "DEFAULT"]),
+        _ => tokens[*at].token == Token::Period,
+    };
+    while let Some(name) = next.filter(names) {
+        next = after(tokens, name);
+    }
+    let Some(open) = next.filter(|open| tokens[*open].token == Token::LParen) else { return };
+    let last = close_of(tokens, open).and_then(|close| after(tokens, close));
+    if last.is_none_or(|last| matches!(tokens[last].token, Token::EOF | Token::SemiColon)) {
+        let span = tokens[open].span;
+        let words = |words: &[&str]| -> Vec<TokenWithSpan> {
+            let space = TokenWithSpan { token: Token::Whitespace(Whitespace::Space), span };
+            let word =
+                |word: &&str| [space.clone(), TokenWithSpan { token: Token::make_keyword(word), span }, space.clone()];
+            words.iter().flat_map(word).collect()
+        };
+        tokens.splice(open..open, words(&["VALUES"]));
+        if !into {
+            tokens.splice(first + 1..first + 1, words(&["INTO"]));
+        }
+    }
+}
+
+/// `LOCKING ROW FOR ACCESS` before a query.
+fn locked(tokens: &mut [TokenWithSpan], noted: &mut Vec<Diagnostic>) {
+    for at in 0..tokens.len() {
+        if !is(&tokens[at], "LOCKING") {
+            continue;
+        }
+        let lock =
+            (at..tokens.len()).find(|end| is_any(&tokens[*end], &["ACCESS", "READ", "SHARE", "WRITE", "EXCLUSIVE"]));
+        let next = lock.and_then(|lock| after(tokens, lock));
+        let query =
+            next.map(|next| if is(&tokens[next], "NOWAIT") { after(tokens, next).unwrap_or(next) } else { next });
+        if let Some(query) = query.filter(|query| is_any(&tokens[*query], &["SELECT", "SEL", "WITH", "LOCKING"])) {
+            let why = "readers do not wait for writers in Databricks";
+            noted.push(left_out(tokens, at, query - 1, why));
+            erase(tokens, at, query - 1);
+        }
+    }
 }
 
 /// `DELETE t ALL` and `DELETE FROM t ALL` say that all rows of a table go, as `DELETE FROM t` does.
@@ -242,14 +295,28 @@ fn cast_to_interval(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, ma
 
 /// `(a - b) DAY(4) TO SECOND(6)` is the interval that Databricks gives itself; no other is.
 fn unit_of_difference(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, noted: &mut Vec<Diagnostic>) {
+    if subtracts_before(tokens, pairs, at) {
+        return drop_unit(tokens, pairs, at, noted);
+    }
     let Some(last) = before(tokens, at).filter(|last| tokens[*last].token == Token::RParen) else { return };
     let is_difference = tokens[pairs[last]..last].iter().any(|token| token.token == Token::Minus);
     let called = before(tokens, pairs[last]).is_some_and(|name| {
         matches!(&tokens[name].token, Token::Word(word) if word.quote_style.is_some() || !is_any(&tokens[name], NO_CALL))
     });
-    if !is_difference || called {
-        return;
+    if is_difference && !called {
+        drop_unit(tokens, pairs, at, noted);
     }
+}
+
+/// Whether `a - b` stands right before a unit that says how many digits it has, or to which other it goes.
+fn subtracts_before(tokens: &[TokenWithSpan], pairs: &[usize], at: usize) -> bool {
+    let says = after(tokens, at).is_some_and(|next| tokens[next].token == Token::LParen || is(&tokens[next], "TO"));
+    let start = before(tokens, at).filter(|_| says).and_then(|last| start_of_operand(tokens, pairs, last));
+    start.and_then(|start| before(tokens, start)).is_some_and(|sign| tokens[sign].token == Token::Minus)
+}
+
+/// Takes a unit with its digits away, and refuses it where it is another than that of Databricks' differences.
+fn drop_unit(tokens: &mut [TokenWithSpan], pairs: &[usize], at: usize, noted: &mut Vec<Diagnostic>) {
     let mut end = after_precision(tokens, pairs, at);
     let to = after(tokens, end).filter(|to| is(&tokens[*to], "TO"));
     let least = to.and_then(|to| after(tokens, to)).filter(|unit| is_any(&tokens[*unit], UNITS));

@@ -115,6 +115,9 @@ impl<'t, 's> BodyReader<'t, 's> {
             self.reader.take_symbol(";");
             self.reader.take(&["END_PROC"]);
             self.reader.take_symbol(";");
+        } else if self.reader.is_over() && self.reader.at > 0 {
+            // A script that is cut at the first `;` leaves the declarations of a routine only.
+            return Err(self.reader.expected("BEGIN after the declarations"));
         } else {
             // A body of one statement, as MySQL allows.
             block.statements = self.list(&[])?;

@@ -3,8 +3,9 @@
 use model::Dialect;
 
 use super::{Read, TSqlReader};
-use crate::diagnostic_codes::STATEMENT_DROPPED;
+use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::routine::reader::{Reader, short, split_commas};
+use crate::routine::settings;
 use crate::routine::tree::{Cursor, Does, Span, Statement, Variable};
 use crate::routine::types::routine_type;
 use crate::scan::{Token, TokenKind};
@@ -59,8 +60,11 @@ impl<'t, 's> TSqlReader<'t, 's> {
         }
         if !is_variable {
             let text: Vec<&str> = inner.tokens.iter().map(|token| token.text).collect();
-            let message = format!("`{}` dropped: an option of the source's sessions", short(&text.join(" ")));
-            self.remarks.push(start.error(STATEMENT_DROPPED, &message));
+            let (code, why) = match settings::of_tsql(inner) {
+                Some(why) => (STATEMENT_CHANGED, why),
+                None => (STATEMENT_DROPPED, "an option of the source's sessions"),
+            };
+            self.remarks.push(start.error(code, &format!("`{}` dropped: {why}", short(&text.join(" ")))));
             return Ok(Vec::new());
         }
         let place = inner.next("a variable")?;

@@ -1,39 +1,49 @@
 //! Blocks as they are written: declarations first, then handlers, then statements.
 
+use super::super::names::Copies;
 use super::super::tree::{Block, Does, Handler, Statement, Variable};
 use super::super::{dynamic, errors, fetching};
 use super::fetching::STATUS;
 use super::{BODY, Writer, Written, cursors, placed};
 use crate::diagnostic_codes::{STATEMENT_CHANGED, STATEMENT_DROPPED};
 use crate::names::identifier;
+use crate::query::layout;
 use crate::scan::TokenKind;
 
 impl<'s> Writer<'_, '_, 's> {
     /// The body from `BEGIN` to `END`.
-    pub(in super::super) fn body(&mut self, block: &Block<'_, 's>, first: &[String]) -> Written<String> {
+    pub(in super::super) fn body(&mut self, block: &Block<'_, 's>, copies: &Copies) -> Written<String> {
         self.asked = fetching::is_asked(block);
         self.status = self.asked && cursors::fetches(block);
         self.body_label.clone_from(&block.label);
         self.carriers = dynamic::carriers(block);
-        self.block(block, 0, first, None)?;
+        self.block(block, 0, &copies.filled, None)?;
         self.drop_unused();
         let jump = format!("LEAVE {BODY};");
         // The end of the body is left anyway.
         if self.lines.iter().rev().nth(1).is_some_and(|line| *line == format!("  {jump}")) {
             self.lines.remove(self.lines.len() - 2);
         }
-        if self.lines.iter().any(|line| line.trim_start() == jump) {
-            let inner: Vec<String> = self.lines.iter().map(|line| format!("  {line}")).collect();
-            let mut lines = vec!["BEGIN".to_owned()];
-            lines.extend(inner);
-            lines[1] = format!("  {BODY}: BEGIN");
-            if let Some(last) = lines.last_mut() {
-                *last = format!("  END {BODY};");
-            }
-            lines.push("END".to_owned());
-            self.lines = lines;
+        let left = self.lines.iter().any(|line| line.trim_start() == jump);
+        let label = if left { format!("{BODY}: ") } else { String::new() };
+        if !label.is_empty() || !copies.given_back.is_empty() {
+            self.put_around(&label, copies);
         }
         Ok(self.lines.join("\n"))
+    }
+
+    /// Puts a block around the body, which goes on after the body is left.
+    fn put_around(&mut self, label: &str, copies: &Copies) {
+        let body = std::mem::replace(&mut self.lines, vec!["BEGIN".to_owned()]);
+        self.lines.extend(copies.around.iter().map(|line| format!("  {line}")));
+        let first = self.lines.len();
+        self.lines.extend(body.iter().map(|line| layout::further_in(line)));
+        self.lines[first] = format!("  {label}BEGIN");
+        if let Some(last) = self.lines.last_mut() {
+            *last = if label.is_empty() { "  END;".to_owned() } else { format!("  END {BODY};") };
+        }
+        self.lines.extend(copies.given_back.iter().map(|line| format!("  {line}")));
+        self.lines.push("END".to_owned());
     }
 
     /// Leaves out variables that nothing names any more, since what named them was left out.

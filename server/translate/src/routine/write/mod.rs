@@ -24,9 +24,10 @@ use super::given_values::{Given, Types};
 use super::held::Held;
 use super::ranges::rising;
 use super::tree::{Does, Message, Span, Statement};
-use crate::diagnostic_codes::{NOT_TRANSLATED, STATEMENT_DROPPED};
+use super::tsql::lengths::Lengths;
+use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_DROPPED};
 use crate::names::{identifier, literal, object};
-use crate::query::{Rewriter, layout, separated};
+use crate::query::{Rewriter, layout, linked, separated};
 use crate::scan::{Token, TokenKind, text_of};
 
 type Written<T> = Result<T, Diagnostic>;
@@ -65,6 +66,8 @@ pub(super) struct Writer<'r, 'a, 's> {
     dates: HashSet<String>,
     /// Types of variables and parameters.
     types: Types,
+    /// How long their texts may be, in T-SQL.
+    pub(super) lengths: Lengths,
 }
 
 const INDEX: &str = "Databricks has no indexes: the statistics of its columns take the place of one";
@@ -96,6 +99,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             filled: HashSet::new(),
             dates: HashSet::new(),
             types: Types::new(),
+            lengths: Lengths::default(),
         }
     }
 
@@ -113,7 +117,7 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
     pub(super) fn as_held(&self, name: &str, value: &[Token<'_>], text: String) -> String {
         let data_type = self.types.get(&name.to_lowercase());
         let given = Given { data_type, value, types: &self.types, dialect: self.rewriter.dialect };
-        as_truth(data_type, given.as_held(text), self.rewriter.dialect)
+        self.lengths.cut(name, value, as_truth(data_type, given.as_held(text), self.rewriter.dialect))
     }
 
     fn line(&mut self, depth: usize, text: impl AsRef<str>) {
@@ -259,6 +263,9 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
                         Ok(name.as_ref().map_or(value.clone(), |name| format!("{} => {value}", identifier(name))))
                     })
                     .collect::<Written<Vec<_>>>()?;
+                if let [server, _, _, last] = name.as_slice() {
+                    self.remarks.push(ASSUMED.diagnostic(linked(server, last)));
+                }
                 let name = object(name, self.rewriter.target);
                 self.line(depth, format!("CALL {name}({});", arguments.join(", ")));
             }

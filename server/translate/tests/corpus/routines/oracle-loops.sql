@@ -25,15 +25,15 @@ AS BEGIN
   body: BEGIN
     DECLARE v_i DECIMAL(38,0) DEFAULT 0;
     `outer`: FOR count1 AS
-    SELECT
-      i
-    FROM
-      (
-        SELECT
-          explode(CASE WHEN 1 <= CAST(p_n AS BIGINT) THEN sequence(1, CAST(p_n AS BIGINT)) ELSE array() END) AS i
-      )
-    ORDER BY i
-  DO
+      SELECT
+        i
+      FROM
+        (
+          SELECT
+            explode(CASE WHEN 1 <= CAST(p_n AS BIGINT) THEN sequence(1, CAST(p_n AS BIGINT)) ELSE array() END) AS i
+        )
+      ORDER BY i
+    DO
       FOR r AS SELECT id FROM main.moved.jobs WHERE round = count1.i DO
         IF r.id > 100 THEN
           LEAVE `outer`;
@@ -45,15 +45,15 @@ AS BEGIN
       SET v_i = v_i + 1;
     END WHILE;
     FOR count4 AS
-    SELECT
-      i
-    FROM
-      (
-        SELECT
-          explode(CASE WHEN 1 <= 3 THEN sequence(1, 3) ELSE array() END) AS i
-      )
-    ORDER BY i DESC
-  DO
+      SELECT
+        i
+      FROM
+        (
+          SELECT
+            explode(CASE WHEN 1 <= 3 THEN sequence(1, 3) ELSE array() END) AS i
+        )
+      ORDER BY i DESC
+    DO
       UPDATE main.moved.jobs SET round = count4.i WHERE round = count4.i - 1;
     END FOR;
     CASE v_i

@@ -19,18 +19,18 @@ CREATE PROCEDURE main.moved.SumAfterFirst(INOUT sum INT)
 LANGUAGE SQL
 SQL SECURITY INVOKER
 AS BEGIN
-  DECLARE id INT;
+  DECLARE v_id INT;
   DECLARE fetch_status INT DEFAULT 0;
   DECLARE ids CURSOR FOR SELECT Id FROM main.moved.Orders ORDER BY Id;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET fetch_status = -1;
   SET sum = 0;
   OPEN ids;
   SET fetch_status = 0;
-  FETCH ids INTO id;
+  FETCH ids INTO v_id;
   WHILE fetch_status = 0 DO
     SET fetch_status = 0;
-    FETCH ids INTO id;
-    SET sum = sum + id;
+    FETCH ids INTO v_id;
+    SET sum = sum + v_id;
   END WHILE;
   CLOSE ids;
 END

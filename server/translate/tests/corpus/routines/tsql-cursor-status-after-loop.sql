@@ -42,4 +42,5 @@ AS BEGIN
   CLOSE waiting;
 END
 --- says
+DWM-0224 11:5 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0219 5:30 a cursor that is no loop over its query needs Databricks Runtime 18.1

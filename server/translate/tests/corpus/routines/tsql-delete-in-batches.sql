@@ -52,4 +52,5 @@ DWM-0212 12:5 `COMMIT` dropped: each statement of Databricks is a transaction of
 DWM-0213 7:3 TOP left out: the loop deletes all the rows, which the first round does here
 DWM-0212 18:5 `WAITFOR DELAY '00:00:01'` dropped: Databricks has no statement that waits
 DWM-0213 14:3 TOP left out: the loop deletes all the rows, which the first round does here
+DWM-0224 6:5 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0209 6:5 rows are counted by a query right before they are changed; another session may change some in between

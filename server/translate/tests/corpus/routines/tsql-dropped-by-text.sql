@@ -19,3 +19,4 @@ AS BEGIN
   EXECUTE IMMEDIATE 'DELETE FROM work';
 END
 --- says
+DWM-0224 4:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

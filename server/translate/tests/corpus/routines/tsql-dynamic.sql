@@ -18,3 +18,4 @@ AS BEGIN
   EXECUTE IMMEDIATE 'ALTER TABLE ' || 'Staging' || ' RENAME TO ' || `Table`;
 END
 --- says
+DWM-0224 4:1 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

@@ -70,4 +70,5 @@ DWM-0212 4:3 `BEGIN TRANSACTION` dropped: each statement of Databricks is a tran
 DWM-0213 8:5 ROLLBACK dropped: what was written before it stays in Databricks
 DWM-0212 20:5 `COMMIT TRANSACTION` dropped: each statement of Databricks is a transaction of its own
 DWM-0213 24:5 RAISERROR goes on with the next statement in the source, as no TRY is around it; here the error ends the procedure
+DWM-0224 5:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0212 28:5 the status given by RETURN dropped: procedures of Databricks have none

@@ -16,9 +16,9 @@ AS BEGIN
     DECLARE v_id INT;
     SET v_id = id;
     CREATE OR REPLACE TEMPORARY TABLE rows (
-    PartId INT NOT NULL,
-    Weight DOUBLE
-  );
+      PartId INT NOT NULL,
+      Weight DOUBLE
+    );
     IF v_id IS NULL THEN
       SELECT * FROM rows;
       LEAVE body;

@@ -45,5 +45,6 @@ AS BEGIN
   DELETE FROM main.moved.Step WHERE v_other = StepId;
 END
 --- says
+DWM-0224 5:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0209 6:14 the row just inserted is looked up by what was put into it: the greatest `[Run Id]`, which is compared with `@run`; a row alike that another call puts there at the same moment may be meant
 DWM-0209 9:24 the row just inserted is looked up by what was put into it: the greatest `StepId`, which is compared with `@other`; a row alike that another call puts there at the same moment may be meant

@@ -22,4 +22,5 @@ END
 --- says
 DWM-0213 5:1 INSERT becomes the beginning of the text whose rows it takes, which must be one query
 DWM-0213 7:1 INSERT becomes the beginning of the text whose rows it takes, which must be one query
+DWM-0224 5:1 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0213 4:1 the SQL made here at run time stays as it was written; look at its text and the names in it

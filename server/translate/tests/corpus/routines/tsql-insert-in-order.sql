@@ -20,3 +20,4 @@ AS BEGIN
 END
 --- says
 DWM-0209 4:3 the order in which rows are put into a table numbers its identity column in the source; here such numbers have gaps and no certain order, so that row_number() has to give those that count
+DWM-0224 4:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

@@ -42,3 +42,4 @@ AS BEGIN
   END FOR;
 END
 --- says
+DWM-0224 4:1 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

@@ -43,3 +43,4 @@ END
 DWM-0214 2:1 runs as OWNER in the source and as its invoker in Databricks; check who may run it
 DWM-0214 2:1 `WITH RECOMPILE` dropped
 DWM-0212 9:3 `CHECKPOINT` dropped: Databricks looks after this by itself
+DWM-0224 10:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

@@ -40,4 +40,5 @@ AS BEGIN
   DROP TABLE IF EXISTS main.moved.Old;
 END
 --- says
+DWM-0224 6:5 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0213 6:5 TRUNCATE of a temporary table dropped: the routine makes the table anew

@@ -114,5 +114,6 @@ END
 DWM-0213 6:3 the rows that OUTPUT gives are put into their table before the change, as it will make them; they stay there if it fails
 DWM-0213 14:3 the rows that OUTPUT gives are put into their table before the change, as it will make them; they stay there if it fails
 DWM-0213 15:3 the rows that OUTPUT gives are put into their table before the change, as it will make them; they stay there if it fails
+DWM-0224 6:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0217 6:26 `WITH (HOLDLOCK)` dropped: Databricks locks by itself
 DWM-0223 15:10 a text is compared with 'x' by its case here; the source does not mind it unless it was told to

@@ -44,5 +44,6 @@ AS BEGIN
   END IF;
 END
 --- says
+DWM-0224 4:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0209 12:5 rows are counted by a query right before they are changed; another session may change some in between
 DWM-0217 6:10 `ROWLOCK` dropped: Databricks plans queries itself

@@ -38,4 +38,5 @@ AS BEGIN
 END
 --- says
 DWM-0212 3:3 `SET NOCOUNT ON` dropped: an option of the source's sessions
+DWM-0224 5:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0209 11:3 rows are counted by a query right before they are changed; another session may change some in between

@@ -17,3 +17,4 @@ AS BEGIN
   DROP TABLE main.moved.Older;
 END
 --- says
+DWM-0224 4:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

@@ -35,3 +35,4 @@ AS BEGIN
   SELECT * FROM found ORDER BY Id LIMIT 5;
 END
 --- says
+DWM-0224 6:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it

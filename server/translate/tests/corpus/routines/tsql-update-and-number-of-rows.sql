@@ -26,4 +26,5 @@ AS BEGIN
   INSERT INTO main.moved.notes (so_many) VALUES (v_n);
 END
 --- says
+DWM-0224 4:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
 DWM-0209 4:3 rows are counted by a query right before they are changed; another session may change some in between

@@ -32,3 +32,4 @@ AS BEGIN
   WHEN MATCHED THEN UPDATE SET a = j.a;
 END
 --- says
+DWM-0224 3:3 a change that fails ends the procedure here; the source goes on with the next statement, as no TRY is around it
