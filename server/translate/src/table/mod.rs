@@ -2,6 +2,7 @@
 //! queries through the parser.
 
 mod attributes;
+mod beside_query;
 mod columns;
 mod computed;
 mod constraints;
@@ -144,14 +145,13 @@ impl<'a, 'r> TableReader<'a, 'r> {
             elements.iter().try_for_each(|(from, to)| self.element(*from, *to))?;
             self.compute()?;
         }
-        if let Some(query) = self.tail(close + 1)? {
+        if let Some((at, query)) = self.tail(close + 1)? {
             if bare {
                 let names = list(&self.column_names(open + 1, close));
                 return filled(format!("SELECT * FROM ({query}) AS named {names}"));
             }
             if self.rewriter.dialect == Dialect::MySql {
-                let message = "columns beside a query are put together by name in MySQL; write CREATE and INSERT";
-                return Err(self.at(NOT_TRANSLATED, open, message));
+                return self.beside_query(&name, open, (at, query));
             }
             return Ok(Made::Columns(name, Some(query)));
         }

@@ -52,14 +52,13 @@ impl TableReader<'_, '_> {
         Ok(at)
     }
 
-    /// What follows the column list: a query, a comment, or physical clauses.
-    pub(super) fn tail(&mut self, from: usize) -> Result<Option<String>, Refusal> {
+    /// What follows the column list: a query, with the place where it begins, a comment, or physical clauses.
+    pub(super) fn tail(&mut self, from: usize) -> Result<Option<(usize, String)>, Refusal> {
         let mut depth = 0;
         for at in from..self.tokens.len() {
-            depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
             let introduced = self.is_word(at, "AS") && (self.opens_query(at + 1) || self.is_symbol(at + 1, "("));
-            // MySQL leaves the AS out.
-            let bare = self.is_word(at, "SELECT");
+            // MySQL leaves the AS out, and takes the query in parentheses.
+            let bare = self.is_word(at, "SELECT") || self.opens_query_in_parentheses(at);
             if depth == 0 && (introduced || bare) {
                 if at > from {
                     self.remark(
@@ -68,8 +67,10 @@ impl TableReader<'_, '_> {
                         &format!("`{}` dropped: Databricks lays out tables itself", self.text(from, at)),
                     );
                 }
-                return self.query_from(at + usize::from(introduced)).map(Some);
+                let at = at + usize::from(introduced);
+                return Ok(Some((at, self.query_from(at)?)));
             }
+            depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
             if depth == 0 && self.is_word(at, "COMMENT") {
                 let text = self.tokens[at..].iter().take(3).find(|token| token.kind == TokenKind::Text);
                 self.table.comment = text.map(|text| text_in(text.text, self.rewriter.dialect));
@@ -88,6 +89,11 @@ impl TableReader<'_, '_> {
             self.more_than_storage(from);
         }
         Ok(None)
+    }
+
+    fn opens_query_in_parentheses(&self, at: usize) -> bool {
+        let inner = (at..).find(|at| !self.is_symbol(*at, "(")).filter(|inner| *inner > at);
+        inner.is_some_and(|inner| self.opens_query(inner))
     }
 
     /// Says of clauses after the columns that are about more than storage.

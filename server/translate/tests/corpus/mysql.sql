@@ -118,8 +118,25 @@ CREATE TABLE t SELECT a, b FROM u
 -----
 CREATE TABLE t AS SELECT a, b FROM u;
 =====
-a table with columns and a query
-CREATE TABLE t (a INT) SELECT a FROM u
+columns and a query are put together by name
+CREATE TABLE t (z DATETIME, a INT, n VARCHAR(20), PRIMARY KEY (a), INDEX x (a)) (SELECT u.a, b, CAST(a AS CHAR) AS n FROM u)
+-----
+CREATE TABLE t AS SELECT CAST(NULL AS TIMESTAMP_NTZ) AS z, CAST(a AS INT) AS a, b, n FROM ((SELECT u.a, b, CAST(a AS STRING) AS n FROM u)) AS named;
+ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+ALTER TABLE t ADD PRIMARY KEY (a);
+=====
+keys and a query in parentheses
+CREATE TABLE t (INDEX x (a), KEY y (b)) (SELECT a, b FROM u)
+-----
+CREATE TABLE t AS (SELECT a, b FROM u);
+=====
+columns beside a query of whatever columns a table has
+CREATE TABLE t (a INT) (SELECT * FROM u)
+-----
+! DWM-0105
+=====
+rows of a query that share a key
+CREATE TABLE t (PRIMARY KEY (a)) IGNORE SELECT a FROM u
 -----
 ! DWM-0105
 =====
