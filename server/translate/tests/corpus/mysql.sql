@@ -457,3 +457,14 @@ CREATE VIEW v AS SELECT a FROM t WHERE d >= CURDATE() - 7
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE d >= current_date() - 7;
 ? DWM-0209
+=====
+a part from a place that is looked for
+CREATE VIEW v AS SELECT SUBSTRING(a, LOCATE(b, a)) AS x, MID(a, INSTR(a, b), 3) AS y, SUBSTRING(a, LOCATE(b, a) + 1) AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  if(locate(b, a) = 0, '', SUBSTRING(a, locate(b, a))) AS x,
+  if(instr(a, b) = 0, '', SUBSTRING(a, instr(a, b), 3)) AS y,
+  substring(a, locate(b, a) + 1) AS z
+FROM
+  t;

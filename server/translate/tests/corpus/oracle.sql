@@ -703,3 +703,18 @@ CREATE VIEW v AS SELECT TO_CHAR(SYSDATE) AS a, TO_CHAR(n) AS b FROM t
 -----
 CREATE VIEW v AS SELECT CAST(current_timestamp() AS STRING) AS a, CAST(n AS STRING) AS b FROM t;
 ? DWM-0209
+=====
+the one aggregate of a PIVOT that has a name
+CREATE VIEW v AS SELECT * FROM (SELECT a, b, c FROM t) PIVOT (SUM(c) AS s FOR b IN ('x' AS x, 'y'))
+-----
+CREATE VIEW v AS SELECT * FROM (SELECT a, b, c FROM t) PIVOT(SUM(c) AS s FOR b IN ('x' AS x_s, 'y' AS `'y'_s`));
+=====
+columns that become values are called as Oracle calls them
+CREATE VIEW v AS SELECT * FROM t UNPIVOT (v FOR k IN (a, "b", c AS 'x'))
+-----
+CREATE VIEW v AS SELECT * FROM t UNPIVOT(v FOR k IN (a AS A, b, c AS x));
+=====
+several columns that become values
+CREATE VIEW v AS SELECT * FROM t UNPIVOT ((v, w) FOR k IN ((a, b), (c, d) AS 'y'))
+-----
+CREATE VIEW v AS SELECT * FROM t UNPIVOT((v, w) FOR k IN ((a, b) AS A_B, (c, d) AS y));

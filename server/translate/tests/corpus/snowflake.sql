@@ -472,3 +472,13 @@ CREATE TABLE t (
   h DOUBLE,
   i DOUBLE
 );
+=====
+columns that become values are called as Snowflake calls them
+CREATE VIEW v AS SELECT * FROM t UNPIVOT (v FOR k IN (a, "b", c AS d))
+-----
+CREATE VIEW v AS SELECT * FROM t UNPIVOT(v FOR k IN (a AS A, b, c AS D));
+=====
+FLATTEN with arguments in their order
+CREATE VIEW v AS SELECT f.value FROM t, TABLE(FLATTEN(t.j, 'a.b', TRUE)) f
+-----
+CREATE VIEW v AS SELECT f.value FROM t, LATERAL variant_explode_outer(variant_get(t.j, '$.a.b')) AS f;
