@@ -68,6 +68,13 @@ const WITHOUT_NAME: &[&str] = &[
     "GE",
     "LT",
     "LE",
+    "YEAR_MONTH",
+    "DAY_HOUR",
+    "DAY_MINUTE",
+    "DAY_SECOND",
+    "HOUR_MINUTE",
+    "HOUR_SECOND",
+    "MINUTE_SECOND",
 ];
 
 /// What is missing in the statements, if anything is.

@@ -468,3 +468,23 @@ SELECT
   substring(a, locate(b, a) + 1) AS z
 FROM
   t;
+=====
+units of two kinds
+CREATE VIEW v AS SELECT DATE_ADD(a, INTERVAL '1 02' DAY_HOUR) AS x, a - INTERVAL '1-2' YEAR_MONTH AS y, EXTRACT(YEAR_MONTH FROM a) AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  (a + INTERVAL '26' HOUR) AS x,
+  a - INTERVAL '14' MONTH AS y,
+  CAST(date_format(a, 'yyyyMM') AS BIGINT) AS z
+FROM
+  t;
+=====
+months of a year as numbers
+CREATE VIEW v AS SELECT PERIOD_ADD(a, 1) AS x FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  CAST(date_format(add_months(to_date(CAST(a AS STRING), 'yyyyMM'), 1), 'yyyyMM') AS INT) AS x
+FROM
+  t;
