@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 use super::change::Change;
-use super::number_types::{WHOLE, whole};
+use super::number_types::{WHOLE, is_number, whole};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
@@ -62,7 +62,9 @@ impl Change<'_, '_> {
                 Some(fill(days, vec![left.clone(), right.clone()]))
             }
             (true, false)
-                if minus && dialect == Dialect::Oracle && (is_product(right) || self.has_type(right, &NUMBERS)) =>
+                if minus
+                    && dialect == Dialect::Oracle
+                    && (is_product(right) || is_number(right) || self.has_type(right, &NUMBERS)) =>
             {
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
