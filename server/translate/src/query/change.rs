@@ -13,8 +13,8 @@ use sqlparser::ast::{
 use super::common_tables::{CommonTables, changes_rows, named_twice, reads};
 use super::placed::PLACED;
 use super::{
-    Rewriter, ages, hierarchy, likes, named_rows, navigated, oracle_values, outer_joins, places, regexes, spelled,
-    spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
+    Rewriter, ages, hierarchy, likes, named_rows, navigated, numbered_columns, oracle_values, outer_joins, places,
+    regexes, spelled, spellings, text_columns, truths, value_rows, whole_rows, xml_lists,
 };
 use crate::diagnostic_codes::*;
 use crate::names::is_plain;
@@ -137,6 +137,7 @@ impl Change<'_, '_> {
         }
         if self.rewriter.dialect == Dialect::Snowflake {
             value_rows::name_places(select);
+            numbered_columns::name_numbered(select);
         }
         select.projection.iter_mut().for_each(|item| self.item(item));
         self.wildcards(select);

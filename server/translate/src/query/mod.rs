@@ -34,6 +34,7 @@ mod named_by_text;
 mod named_rows;
 mod navigated;
 mod number_types;
+mod numbered_columns;
 mod objects;
 mod operators;
 mod oracle_values;

@@ -482,3 +482,18 @@ FLATTEN with arguments in their order
 CREATE VIEW v AS SELECT f.value FROM t, TABLE(FLATTEN(t.j, 'a.b', TRUE)) f
 -----
 CREATE VIEW v AS SELECT f.value FROM t, LATERAL variant_explode_outer(variant_get(t.j, '$.a.b')) AS f;
+=====
+columns of a query within the query by their place
+CREATE VIEW v AS SELECT $1 AS a, $2 AS n FROM (SELECT s.*, 1 AS r FROM (SELECT COUNT(*) FROM t) s)
+-----
+CREATE VIEW v AS SELECT column_1 AS a, r AS n FROM (SELECT s.*, 1 AS r FROM (SELECT COUNT(*) AS column_1 FROM t) s);
+=====
+columns by their place of a query with two of a name
+CREATE VIEW v AS SELECT $1 AS a FROM (SELECT t.id, u.id FROM t JOIN u ON t.x = u.x)
+-----
+! DWM-0105
+=====
+columns by their place of whatever a table has
+CREATE VIEW v AS SELECT $2 AS a FROM (SELECT * FROM t)
+-----
+! DWM-0105
