@@ -71,6 +71,9 @@ impl TableReader<'_, '_> {
                 return Ok(Some((at, self.query_from(at)?)));
             }
             depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
+            if depth == 0 {
+                self.no_storage(at)?;
+            }
             if depth == 0 && self.is_word(at, "COMMENT") {
                 let text = self.tokens[at..].iter().take(3).find(|token| token.kind == TokenKind::Text);
                 self.table.comment = text.map(|text| text_in(text.text, self.rewriter.dialect));
@@ -89,6 +92,21 @@ impl TableReader<'_, '_> {
             self.more_than_storage(from);
         }
         Ok(None)
+    }
+
+    /// Refuses what stands after the columns and says where the rows are, or is a statement of its own.
+    fn no_storage(&self, at: usize) -> Result<(), Refusal> {
+        let pair = |first: &str, second: &str| self.is_word(at, first) && self.is_word(at + 1, second);
+        if pair("ORGANIZATION", "EXTERNAL") {
+            let message = "an external table reads the files of its directory; create it by hand over their place in cloud storage";
+            return Err(self.at(NOT_TRANSLATED, at, message));
+        }
+        let statements = [("ALTER", "TABLE"), ("CREATE", "TABLE"), ("CREATE", "INDEX"), ("INSERT", "INTO")];
+        if statements.iter().any(|(first, second)| pair(first, second)) {
+            let message = format!("found `{}`, expected `;` between two statements", self.text(at, at + 2));
+            return Err(self.at(SYNTAX, at, &message));
+        }
+        Ok(())
     }
 
     fn opens_query_in_parentheses(&self, at: usize) -> bool {

@@ -752,3 +752,13 @@ SELECT
   timestampadd(SECOND, CAST(round(-MOD(a, 7) * 86400) AS INT), current_timestamp()) AS y
 FROM
   t;
+=====
+a table that reads files
+CREATE TABLE t (a NUMBER(9)) ORGANIZATION EXTERNAL (DEFAULT DIRECTORY d ACCESS PARAMETERS (RECORDS DELIMITED BY NEWLINE) LOCATION ('a.csv'))
+-----
+! DWM-0105
+=====
+a statement that begins before the table's has ended
+CREATE TABLE t (a NUMBER(9)) ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)
+-----
+! DWM-0102
