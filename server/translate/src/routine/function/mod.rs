@@ -368,7 +368,7 @@ fn only_queries(statements: &[Statement<'_, '_>]) -> bool {
     let mut queries = false;
     let mut converts = false;
     super::each(statements, &mut |does| match does {
-        Does::SelectInto(..) | Does::SelectOrElse { .. } => queries = true,
+        Does::SelectInto(..) | Does::SelectOrElse { .. } | Does::ForQuery { .. } => queries = true,
         _ => super::spans_of(does, &mut |tokens| converts |= tokens.iter().any(may_fail)),
     });
     queries && !converts
