@@ -488,3 +488,16 @@ SELECT
   CAST(date_format(add_months(to_date(CAST(a AS STRING), 'yyyyMM'), 1), 'yyyyMM') AS INT) AS x
 FROM
   t;
+=====
+what holds is 1 where it is reckoned with
+CREATE VIEW v AS SELECT YEAR(a) - YEAR(b) - (DATE_FORMAT(a, '%m%d') < DATE_FORMAT(b, '%m%d')) AS y, SUM((c = d) * n) AS s, (c > d) = 1 AS e FROM t GROUP BY a, b
+-----
+CREATE VIEW v AS
+SELECT
+  YEAR(a) - YEAR(b) - CAST((date_format(a, 'MMdd') < date_format(b, 'MMdd')) AS INT) AS y,
+  SUM(CAST((c = d) AS INT) * n) AS s,
+  CAST((any_value(c) > any_value(d)) AS INT) = 1 AS e
+FROM
+  t
+GROUP BY
+  a, b;
