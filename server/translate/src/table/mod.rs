@@ -217,10 +217,15 @@ impl<'a, 'r> TableReader<'a, 'r> {
             && !self.rewriter.in_routine
             && head.name.last().is_some_and(|name| name.starts_with('#'));
         if let Some(word) = temporary.or(marked.then_some(&"TEMPORARY")) {
-            let message = format!(
-                "{} table becomes a permanent one; drop it when it is not needed any more",
-                word.to_lowercase()
-            );
+            let message = match head.has("GLOBAL") {
+                true => "a table whose rows each session has for itself becomes one whose rows all see and that stay; \
+                         delete them before it is filled"
+                    .to_owned(),
+                false => format!(
+                    "{} table becomes a permanent one; drop it when it is not needed any more",
+                    word.to_lowercase()
+                ),
+            };
             self.remark(BECOMES_TABLE, 0, &message);
         }
         if self.rewriter.dialect == Dialect::Teradata && head.has("SET") {

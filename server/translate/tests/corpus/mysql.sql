@@ -501,3 +501,4 @@ FROM
   t
 GROUP BY
   a, b;
+? DWM-0209
