@@ -497,3 +497,17 @@ columns by their place of whatever a table has
 CREATE VIEW v AS SELECT $2 AS a FROM (SELECT * FROM t)
 -----
 ! DWM-0105
+=====
+parts of variants that are given to functions
+CREATE VIEW v AS SELECT COALESCE(j:a, 'x') AS x, UPPER(j:b) AS y, COUNT(DISTINCT j:c) AS n, SUM(j:d) AS s FROM t WHERE j:e LIKE 'x%' AND NVL(j:f, 'n') = 'y'
+-----
+CREATE VIEW v AS
+SELECT
+  COALESCE(j:a, CAST('x' AS VARIANT)) AS x,
+  UPPER(CAST(j:b AS STRING)) AS y,
+  COUNT(DISTINCT to_json(j:c)) AS n,
+  SUM(CAST(j:d AS DOUBLE)) AS s
+FROM
+  t
+WHERE
+  CAST(j:e AS STRING) LIKE 'x%' AND CAST(coalesce(j:f, CAST('n' AS VARIANT)) AS STRING) = 'y';
