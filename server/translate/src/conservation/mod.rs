@@ -51,6 +51,8 @@ const WITHOUT_NAME: &[&str] = &[
     "EDITIONABLE",
     "NONEDITIONABLE",
     "SYSDATE",
+    "GET_TIME",
+    "NORMAL",
     "SEL",
     "XC",
     "XCF",
