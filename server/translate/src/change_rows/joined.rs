@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    Assignment, BinaryOperator, Expr, Ident, JoinConstraint, JoinOperator, TableFactor, TableWithJoins, Visit, Visitor,
-    VisitorMut,
+    Assignment, BinaryOperator, Expr, Ident, JoinConstraint, JoinOperator, ObjectName, TableFactor, TableWithJoins,
+    Visit, Visitor, VisitorMut,
 };
 
 use super::Refused;
@@ -26,6 +26,18 @@ pub(super) struct Joined {
     conditions: Vec<Expr>,
     /// Names, in lower case, that are variables of the routine.
     variables: HashSet<String>,
+}
+
+/// The conditions that USING stands for between two tables.
+fn same_columns(left: &TableFactor, right: &TableFactor, columns: &[ObjectName]) -> Result<Vec<Expr>, Refused> {
+    const UNNAMED: Refused = "a change of rows over JOIN USING of what has no name has no rule; write a MERGE";
+    let (left, right) = (called(left).ok_or(UNNAMED)?, called(right).ok_or(UNNAMED)?);
+    let column = |table: &str, name: &Ident| Box::new(Expr::CompoundIdentifier(vec![Ident::new(table), name.clone()]));
+    let condition = |name: &ObjectName| {
+        let name = name.0.last()?.as_ident()?;
+        Some(Expr::BinaryOp { left: column(&left, name), op: BinaryOperator::Eq, right: column(&right, name) })
+    };
+    columns.iter().map(condition).collect::<Option<_>>().ok_or(UNNAMED)
 }
 
 /// How a source stands to those before it.
@@ -51,7 +63,7 @@ impl Joined {
             if tree.relation != joined.target {
                 joined.add(&tree.relation, Vec::new(), false)?;
             }
-            for join in &tree.joins {
+            for (at, join) in tree.joins.iter().enumerate() {
                 let (constraint, outer) = match &join.join_operator {
                     JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => (constraint, false),
                     JoinOperator::CrossJoin(constraint) => (constraint, false),
@@ -61,6 +73,8 @@ impl Joined {
                 let conditions = match constraint {
                     JoinConstraint::On(condition) => parts(condition),
                     JoinConstraint::None => Vec::new(),
+                    // Of more tables it is not known here which one has the column.
+                    JoinConstraint::Using(columns) if at == 0 => same_columns(&tree.relation, &join.relation, columns)?,
                     _ => return Err("a change of rows over JOIN USING has no rule; write a MERGE"),
                 };
                 if join.relation == joined.target {

@@ -51,6 +51,8 @@ const WITHOUT_NAME: &[&str] = &[
     "EDITIONABLE",
     "NONEDITIONABLE",
     "SYSDATE",
+    "GET_TIME",
+    "NORMAL",
     "SEL",
     "XC",
     "XCF",
@@ -68,6 +70,13 @@ const WITHOUT_NAME: &[&str] = &[
     "GE",
     "LT",
     "LE",
+    "YEAR_MONTH",
+    "DAY_HOUR",
+    "DAY_MINUTE",
+    "DAY_SECOND",
+    "HOUR_MINUTE",
+    "HOUR_SECOND",
+    "MINUTE_SECOND",
 ];
 
 /// What is missing in the statements, if anything is.

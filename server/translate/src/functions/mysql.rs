@@ -63,8 +63,16 @@ pub(super) const RULES: &[Rule] = &[
     ("DAYOFYEAR(a)", "dayofyear(a)", ""),
     ("WEEKDAY(a)", "weekday(a)", ""),
     ("MAKEDATE(a, b)", "date_add(make_date(a, 1, 1), (b) - 1)", ""),
-    ("PERIOD_ADD", "", "PERIOD_ADD has no counterpart"),
-    ("PERIOD_DIFF", "", "PERIOD_DIFF has no counterpart"),
+    (
+        "PERIOD_ADD(a, b)",
+        "CAST(date_format(add_months(to_date(CAST((a) AS STRING), 'yyyyMM'), b), 'yyyyMM') AS INT)",
+        "",
+    ),
+    (
+        "PERIOD_DIFF(a, b)",
+        "CAST(months_between(to_date(CAST((a) AS STRING), 'yyyyMM'), to_date(CAST((b) AS STRING), 'yyyyMM')) AS INT)",
+        "",
+    ),
     (
         "SEC_TO_TIME(a)",
         "format_string('%02d:%02d:%02d', CAST((a) / 3600 AS BIGINT), CAST((a) / 60 AS BIGINT) % 60, (a) % 60)",

@@ -117,12 +117,21 @@ pub(super) fn matched(arguments: &[Expr]) -> Rewritten {
         None | Some("1") => {
             Rewritten::Other(fill("nullif(regexp_extract(a, b, c), '')", vec![arguments[0].clone(), pattern, group]))
         }
+        Some("?") if is_level(&arguments[3]) => Rewritten::Other(fill(
+            "try_element_at(regexp_extract_all(a, b, c), CAST(d AS INT))",
+            vec![arguments[0].clone(), pattern, group, arguments[3].clone()],
+        )),
         Some("?") => refused(),
         Some(occurrence) => Rewritten::Other(fill(
             "try_element_at(regexp_extract_all(a, b, c), d)",
             vec![arguments[0].clone(), pattern, group, integer(occurrence)],
         )),
     }
+}
+
+/// Oracle's LEVEL, which is never below 1, as a place in an array has to be.
+fn is_level(place: &Expr) -> bool {
+    matches!(place, Expr::Identifier(word) if word.value.eq_ignore_ascii_case("LEVEL"))
 }
 
 pub(super) fn with_flags(name: &str, arguments: &[Expr], dialect: Dialect) -> Option<Rewritten> {

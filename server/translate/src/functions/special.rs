@@ -128,7 +128,7 @@ pub(super) fn rewrite(name: &str, arguments: &[Expr], dialect: Dialect) -> Optio
         }
         ("REGEXP_MATCH", 2) if dialect == Dialect::PostgreSql => regular_expressions::first_groups(arguments),
         ("REGEXP_REPLACE", 4..) => regular_expressions::replaced(arguments, dialect),
-        ("SUBSTR" | "SUBSTRING", 2..=3) => texts::substring(arguments, dialect),
+        ("SUBSTR" | "SUBSTRING" | "MID", 2..=3) => texts::substring(arguments, dialect),
         ("LEFT" | "RIGHT", 2) if dialect == Dialect::TSql && number(&arguments[0]).is_some() => Some(Rewritten::Other(
             call(&name.to_lowercase(), vec![fill("CAST(a AS STRING)", arguments[..1].to_vec()), arguments[1].clone()]),
         )),

@@ -1,7 +1,7 @@
 //! Texts: parts of them, hashes, and what the session says of itself.
 
 use model::Dialect;
-use sqlparser::ast::{Expr, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::regular_expressions::has_groups;
 use super::{Rewritten, call, fill, integer, literal, number, text};
@@ -37,6 +37,10 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
     if dialect == Dialect::MySql && number(&arguments[1]) == Some("0") {
         return Some(Rewritten::Other(fill("left(a, 0)", arguments[..1].to_vec())));
     }
+    if dialect == Dialect::MySql && may_be_zero(&arguments[1]) {
+        let part = if arguments.len() == 2 { "substring(a, b)" } else { "substring(a, b, c)" };
+        return Some(Rewritten::Other(fill(&format!("if((b) = 0, '', {part})"), arguments.to_vec())));
+    }
     if dialect == Dialect::PostgreSql
         && let [value, pattern] = arguments
         && let Some(said) = literal(pattern)
@@ -46,6 +50,17 @@ pub(crate) fn substring(arguments: &[Expr], dialect: Dialect) -> Option<Rewritte
         return Some(Rewritten::Other(fill(template, vec![value.clone(), pattern.clone()])));
     }
     None
+}
+
+/// Whether a place is one that was looked for, which is zero where nothing was found.
+fn may_be_zero(place: &Expr) -> bool {
+    match place {
+        Expr::Function(call) => ["LOCATE", "INSTR"].iter().any(|name| call.name.to_string().eq_ignore_ascii_case(name)),
+        Expr::Position { .. } => true,
+        Expr::Nested(place) => may_be_zero(place),
+        Expr::BinaryOp { left, op: BinaryOperator::Minus, .. } => may_be_zero(left) || number(left).is_none(),
+        _ => false,
+    }
 }
 
 /// `QUOTENAME(a, '"')`: the sign that ends the name stands twice where it is in it. Names of more than 128 characters give NULL.

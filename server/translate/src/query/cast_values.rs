@@ -3,7 +3,7 @@
 //! Source: "cast function" of the Databricks SQL language manual: a text stays as long as it is, and a fraction is cut off.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Value};
+use sqlparser::ast::{BinaryOperator, CeilFloorKind, DateTimeField, Expr, Value};
 
 use super::change::Change;
 use super::number_types::{FLOATING, is_decimal};
@@ -225,7 +225,12 @@ fn fraction(value: &Expr) -> Option<bool> {
             Some(false)
         }
         Expr::Extract { field: DateTimeField::Second, .. } => Some(true),
-        Expr::Extract { .. } | Expr::Trim { .. } | Expr::Substring { .. } | Expr::Position { .. } => Some(false),
+        Expr::Floor { field: CeilFloorKind::DateTimeField(_), .. }
+        | Expr::Ceil { field: CeilFloorKind::DateTimeField(_), .. }
+        | Expr::Extract { .. }
+        | Expr::Trim { .. }
+        | Expr::Substring { .. }
+        | Expr::Position { .. } => Some(false),
         Expr::Function(function) => {
             let name = function.name.to_string().to_lowercase();
             let known = |names: &[&str]| names.contains(&name.as_str());

@@ -245,10 +245,22 @@ impl Change<'_, '_> {
         }
         if let [package, function] = parts.as_slice()
             && dialect == Dialect::Oracle
-            && package.value.eq_ignore_ascii_case("DBMS_RANDOM")
-            && function.value.eq_ignore_ascii_case("VALUE")
+            && ["DBMS_", "UTL_"].iter().any(|start| package.value.to_ascii_uppercase().starts_with(start))
         {
-            *expression = call("rand", Vec::new());
+            let named = format!("{}.{}", package.value, function.value);
+            match named.to_ascii_uppercase().as_str() {
+                "DBMS_RANDOM.VALUE" => *expression = call("rand", Vec::new()),
+                "DBMS_RANDOM.NORMAL" => *expression = call("randn", Vec::new()),
+                // Hundredths of a second, from no certain time on.
+                "DBMS_UTILITY.GET_TIME" => {
+                    *expression = fill("floor(unix_millis(current_timestamp()) / 10)", Vec::new())
+                }
+                _ => {
+                    let message =
+                        format!("{named} belongs to the source's own system, and no rule says what does the same");
+                    self.remark(NOT_TRANSLATED, message);
+                }
+            }
             return;
         }
         if let [table, column] = parts.as_slice() {

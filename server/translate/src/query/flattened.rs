@@ -12,18 +12,21 @@ use crate::walk::factors;
 impl Change<'_, '_> {
     /// FLATTEN of a variant gives what `variant_explode` gives, its index as `pos`; of an array, what `posexplode` does.
     pub(super) fn flatten(&self, args: &[FunctionArg], alias: Option<&TableAlias>) -> Option<TableFactor> {
-        let input = named(args, "INPUT").or_else(|| args.iter().find_map(unnamed))?.clone();
-        let is = |name: &str| named(args, name).is_some_and(|value| value.to_string().eq_ignore_ascii_case("true"));
-        if is("RECURSIVE") {
+        // Without names they stand in this order.
+        let given = |name: &str, place: usize| named(args, name).or_else(|| args.iter().filter_map(unnamed).nth(place));
+        let input = given("INPUT", 0)?.clone();
+        let is =
+            |name: &str, place| given(name, place).is_some_and(|value| value.to_string().eq_ignore_ascii_case("true"));
+        if is("RECURSIVE", 3) {
             return None;
         }
-        let outer = if is("OUTER") { "_outer" } else { "" };
-        let input = match named(args, "PATH") {
+        let outer = if is("OUTER", 2) { "_outer" } else { "" };
+        let input = match given("PATH", 1).filter(|path| literal(path) != Some("")) {
             Some(path) => fill("variant_get(a, b)", vec![input, text(&format!("$.{}", literal(path)?))]),
             None => input,
         };
-        let input = match named(args, "MODE").and_then(literal).map(str::to_ascii_uppercase).as_deref() {
-            None if named(args, "MODE").is_some() => return None,
+        let input = match given("MODE", 4).and_then(literal).map(str::to_ascii_uppercase).as_deref() {
+            None if given("MODE", 4).is_some() => return None,
             // Only what is of that kind has elements then.
             Some(kind @ ("OBJECT" | "ARRAY")) => {
                 let of_kind = format!("if(startswith(schema_of_variant(a), '{kind}'), a, NULL)");

@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use sqlparser::ast::{BinaryOperator, ConnectByKind, Expr, Ident, Select, TableFactor, VisitorMut};
 
 use super::limits::conjuncts;
+use super::number_types::is_whole_value;
 use super::spelled;
-use crate::functions::{fill_rows, literal, plain_arguments, text};
+use crate::functions::{fill_rows, literal, number, plain_arguments, text};
 use crate::walk::walk_mut;
 
 /// What the recursive table is called.
@@ -84,21 +85,47 @@ pub(super) fn unfold(select: &mut Select) -> Result<(), String> {
 
 /// `FROM dual CONNECT BY LEVEL <= n`: the numbers from 1 to n.
 fn numbers(select: &mut Select, conditions: &[Expr]) -> Result<(), String> {
-    let [Expr::BinaryOp { left, op: op @ (BinaryOperator::LtEq | BinaryOperator::Lt), right }] = conditions else {
-        return Err("CONNECT BY over dual with other conditions than LEVEL <= n cannot be translated".to_owned());
-    };
-    let counts = matches!(&**left, Expr::Identifier(word) if ["LEVEL", "ROWNUM"].iter().any(|name| word.value.eq_ignore_ascii_case(name)));
-    if !counts {
-        return Err("CONNECT BY over dual with other conditions than LEVEL <= n cannot be translated".to_owned());
-    }
-    let last = if *op == BinaryOperator::Lt { "(a) - 1" } else { "a" };
+    let (last, arguments) = last_level(conditions)
+        .ok_or("CONNECT BY over dual with other conditions than LEVEL <= n cannot be translated")?;
     let template = format!("(SELECT explode(sequence(1, {last})) AS level) AS {NAME}");
-    select.from[0].relation =
-        fill_rows(&template, vec![(**right).clone()]).ok_or("this CONNECT BY cannot be translated")?;
+    select.from[0].relation = fill_rows(&template, arguments).ok_or("this CONNECT BY cannot be translated")?;
     for item in &mut select.projection {
         let _ = walk_mut(item, &mut RowNumbers);
     }
     Ok(())
+}
+
+/// The greatest level that the condition of a list of numbers lets in. Oracle asks it from the second row on: the first is there
+/// in any case.
+fn last_level(conditions: &[Expr]) -> Option<(&'static str, Vec<Expr>)> {
+    match conditions {
+        [Expr::BinaryOp { left, op: op @ (BinaryOperator::LtEq | BinaryOperator::Lt), right }] if is_level(left) => {
+            let last = match (number(right).is_some(), is_whole_value(right), op) {
+                (true, _, BinaryOperator::Lt) => "(a) - 1",
+                (true, ..) => "a",
+                (_, true, BinaryOperator::Lt) => "CASE WHEN (a) > 2 THEN (a) - 1 ELSE 1 END",
+                (_, true, _) => "CASE WHEN (a) > 1 THEN a ELSE 1 END",
+                (.., BinaryOperator::Lt) => "CASE WHEN (a) > 2 THEN int(ceil(a)) - 1 ELSE 1 END",
+                _ => "CASE WHEN (a) > 1 THEN int(floor(a)) ELSE 1 END",
+            };
+            Some((last, vec![(**right).clone()]))
+        }
+        // The parts of a text, as long as there is one more.
+        [Expr::IsNotNull(part)] => {
+            let Expr::Function(function) = &**part else { return None };
+            let arguments = plain_arguments(function)
+                .filter(|_| function.name.to_string().eq_ignore_ascii_case("REGEXP_SUBSTR"))?;
+            let [value, pattern, start, level] = <[Expr; 4]>::try_from(arguments).ok()?;
+            let from_first = number(&start) == Some("1") && is_level(&level);
+            from_first
+                .then(|| ("CASE WHEN regexp_count(a, b) > 1 THEN regexp_count(a, b) ELSE 1 END", vec![value, pattern]))
+        }
+        _ => None,
+    }
+}
+
+fn is_level(expression: &Expr) -> bool {
+    matches!(expression, Expr::Identifier(word) if ["LEVEL", "ROWNUM"].iter().any(|name| word.value.eq_ignore_ascii_case(name)))
 }
 
 /// In a list of numbers ROWNUM is the number.

@@ -147,21 +147,48 @@ fn nulls_for_emptied(expression: &mut Expr) {
                 }
             }
         }
+        Expr::Function(function) if is_named(function, &["DECODE"]) => {
+            let FunctionArguments::List(list) = &mut function.args else { return };
+            let is_null = |argument: &FunctionArg| match argument {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(value))) => value.value == Value::Null,
+                _ => false,
+            };
+            let looks_for_null = list.args.iter().skip(1).step_by(2).take((list.args.len() - 1) / 2).any(is_null);
+            if let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(value))) = list.args.first_mut()
+                && looks_for_null
+            {
+                null_for_emptied(value);
+            }
+        }
         _ => {}
     }
 }
 
 fn null_for_emptied(value: &mut Expr) {
-    let emptied = match &*value {
+    if let Expr::Function(function) = value
+        && is_named(function, &["LENGTH"])
+        && let FunctionArguments::List(list) = &mut function.args
+        && let [FunctionArg::Unnamed(FunctionArgExpr::Expr(text))] = list.args.as_mut_slice()
+    {
+        return null_for_emptied(text);
+    }
+    if may_be_emptied(value) {
+        *value = call("nullif", vec![value.clone(), text("")]);
+    }
+}
+
+/// Whether a function may leave nothing of a text.
+fn may_be_emptied(value: &Expr) -> bool {
+    match value {
         Expr::Nested(inner) => matches!(&**inner, Expr::Trim { .. }),
         Expr::Trim { .. } | Expr::Substring { .. } => true,
+        Expr::Function(function) if is_named(function, &["UPPER", "LOWER", "INITCAP"]) => {
+            plain_arguments(function).is_some_and(|arguments| arguments.iter().all(may_be_emptied))
+        }
         Expr::Function(function) => {
             is_named(function, &["LTRIM", "RTRIM", "SUBSTR", "REPLACE", "TRANSLATE", "REGEXP_REPLACE"])
         }
         _ => false,
-    };
-    if emptied {
-        *value = call("nullif", vec![value.clone(), text("")]);
     }
 }
 
@@ -233,6 +260,13 @@ mod tests {
             ("CASE WHEN a = 1 THEN '' ELSE b END", "CASE WHEN a = 1 THEN NULL ELSE b END"),
             ("DECODE(a, '', 'none', 'x', '', a)", "decode(a, NULL, 'none', 'x', NULL, a)"),
             ("CASE WHEN a NOT IN ('', 'x') THEN 1 END", "CASE WHEN a NOT IN (NULL, 'x') THEN 1 END"),
+            (
+                "CASE WHEN LENGTH(TRIM(a)) IS NULL THEN 1 END",
+                "CASE WHEN LENGTH(nullif(TRIM(a), '')) IS NULL THEN 1 END",
+            ),
+            ("NVL(UPPER(TRIM(a)), 'x')", "coalesce(nullif(UPPER(TRIM(a)), ''), 'x')"),
+            ("DECODE(TRIM(a), NULL, 1, 2)", "decode(nullif(TRIM(a), ''), NULL, 1, 2)"),
+            ("DECODE(TRIM(a), 'x', NULL, 2)", "decode(TRIM(a), 'x', NULL, 2)"),
             ("LENGTH(a || b)", "LENGTH(nullif(concat_ws('', a, b), ''))"),
             ("a || UPPER(b || d) || 'x'", "concat_ws('', a, UPPER(nullif(concat_ws('', b, d), '')), 'x')"),
         ] {

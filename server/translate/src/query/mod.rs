@@ -42,6 +42,7 @@ mod ordered_row_numbers;
 mod outer_joins;
 mod patterns;
 mod periods;
+mod pivoted;
 mod placed;
 mod places;
 mod put_values;

@@ -1,7 +1,7 @@
 //! Whether an expression gives whole numbers, or such as have decimals.
 
 use model::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, CeilFloorKind, DateTimeField, Expr, UnaryOperator};
 
 use super::change::Change;
 use crate::columns::Holds;
@@ -46,6 +46,15 @@ pub(super) fn is_whole(expression: &Expr) -> bool {
     whole(expression, &|_| false)
 }
 
+/// Whether a value is a whole number, of whatever type: a DECIMAL without decimals is divided as other DECIMALs are.
+pub(super) fn is_whole_value(expression: &Expr) -> bool {
+    let rounds = |field: &CeilFloorKind| matches!(field, CeilFloorKind::DateTimeField(DateTimeField::NoDateTime));
+    match expression {
+        Expr::Floor { field, .. } | Expr::Ceil { field, .. } => rounds(field),
+        other => is_whole(other),
+    }
+}
+
 pub(super) fn is_decimal(expression: &Expr) -> bool {
     fractional(expression, &DECIMAL, &|_| false)
 }
@@ -59,8 +68,18 @@ pub(super) fn whole(expression: &Expr, known: &dyn Fn(&Expr) -> bool) -> bool {
         Expr::UnaryOp { op: UnaryOperator::Minus, expr } => of(expr),
         Expr::Function(function) => {
             let name = function.name.to_string().to_ascii_lowercase();
-            let whole =
-                ["count", "length", "octet_length", "datediff", "year", "month", "day", "dayofweek", "timestampdiff"];
+            let whole = [
+                "count",
+                "length",
+                "octet_length",
+                "regexp_count",
+                "datediff",
+                "year",
+                "month",
+                "day",
+                "dayofweek",
+                "timestampdiff",
+            ];
             let of_arguments = ["coalesce", "nullif", "abs", "greatest", "least", "max", "min"];
             let sums = name == "sum" && known(expression);
             whole.contains(&name.as_str())
@@ -109,4 +128,50 @@ pub(super) fn fractional(expression: &Expr, starts: &[&str], known: &dyn Fn(&Exp
             floats || (starts.contains(&"DECIMAL") && digits.contains('.'))
         }),
     }
+}
+
+/// Whether an expression, in Databricks' words, gives a number and no time, whatever its columns hold.
+pub(super) fn is_number(expression: &Expr) -> bool {
+    /// Functions that give numbers, beside those of whole ones.
+    const NUMBERS: &[&str] = &[
+        "row_number",
+        "rank",
+        "dense_rank",
+        "dayofyear",
+        "weekday",
+        "weekofyear",
+        "hour",
+        "minute",
+        "second",
+        "mod",
+        "floor",
+        "ceil",
+        "sign",
+        "months_between",
+        "instr",
+        "locate",
+    ];
+    match expression {
+        Expr::Nested(inner) | Expr::UnaryOp { op: UnaryOperator::Minus, expr: inner } => is_number(inner),
+        Expr::Identifier(name) => is_row_number(&name.value),
+        Expr::Extract { .. } | Expr::Floor { .. } | Expr::Ceil { .. } => true,
+        Expr::Cast { data_type, .. } => {
+            let name = data_type.to_string();
+            WHOLE.iter().chain(&DECIMAL).any(|start| name.starts_with(start))
+        }
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_ascii_lowercase();
+            NUMBERS.contains(&name.as_str()) || is_whole(expression)
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
+            is_number(left) && is_number(right)
+        }
+        Expr::BinaryOp { op: BinaryOperator::Multiply | BinaryOperator::Modulo, .. } => true,
+        other => number(other).is_some(),
+    }
+}
+
+/// Oracle's own words for the number of a row and of a row's ancestors.
+fn is_row_number(name: &str) -> bool {
+    ["LEVEL", "ROWNUM"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }

@@ -1,18 +1,18 @@
-//! Sources of rows that are no tables: table functions, FLATTEN, PIVOT, UNNEST.
+//! Sources of rows that are no tables: table functions, FLATTEN, UNNEST.
 
 use model::Dialect;
 use sqlparser::ast::{
-    Expr, ExprWithAlias, FunctionArg, FunctionArgExpr, Ident, PivotValueSource, TableAlias, TableAliasColumnDef,
-    TableFactor, TableSampleKind, TableSampleMethod, TableSampleModifier, TableSampleQuantity, TableSampleUnit,
-    Visitor,
+    Expr, FunctionArg, FunctionArgExpr, TableAlias, TableAliasColumnDef, TableFactor, TableSampleKind,
+    TableSampleMethod, TableSampleModifier, TableSampleQuantity, TableSampleUnit, Visitor,
 };
 
 use super::change::Change;
+use super::pivoted::name_turned;
 use super::source::files;
 use super::versions::put_alias_outside;
 use super::{json_rows, spelled, value_rows};
 use crate::diagnostic_codes::*;
-use crate::functions::{call, fill_rows, integer, literal, number, series, text};
+use crate::functions::{call, fill_rows, integer, number, series};
 use crate::walk::walk;
 
 impl Change<'_, '_> {
@@ -79,8 +79,8 @@ impl Change<'_, '_> {
             | TableFactor::NestedJoin { .. }
             | TableFactor::UNNEST { .. }
             | TableFactor::JsonTable { .. }
-            | TableFactor::OpenJsonTable { .. }
-            | TableFactor::Unpivot { .. } => {}
+            | TableFactor::OpenJsonTable { .. } => {}
+            TableFactor::Unpivot { columns, .. } => name_turned(columns, self.rewriter.dialect),
             TableFactor::XmlTable { .. } => self.remark(NOT_TRANSLATED, "XMLTABLE has no counterpart; use xpath"),
             _ => self.remark(NOT_TRANSLATED, "a source of rows that is no table, view or query has no rule yet"),
         }
@@ -216,54 +216,6 @@ impl Change<'_, '_> {
             }
             ("STRTOK_SPLIT_TO_TABLE", ..) => None,
             _ => None,
-        }
-    }
-
-    fn pivot(&self, factor: &mut TableFactor) {
-        let TableFactor::Pivot { value_column, value_source, alias, .. } = factor else { return };
-        for column in value_column.iter_mut() {
-            if let Expr::CompoundIdentifier(parts) = column
-                && let Some(last) = parts.pop()
-            {
-                *column = Expr::Identifier(last);
-            }
-        }
-        let PivotValueSource::List(values) = value_source else {
-            return self
-                .remark(NOT_TRANSLATED, "PIVOT over values that only the data tell has no counterpart; list them");
-        };
-        values.iter_mut().for_each(|value| self.pivot_value(value));
-        if let Some(alias) = alias.take() {
-            // Databricks takes no alias after PIVOT.
-            let mut inner = fill_rows("(SELECT * FROM t) AS pivoted", Vec::new());
-            if let Some(TableFactor::Derived { subquery, alias: outer, .. }) = &mut inner {
-                *outer = Some(alias);
-                if let sqlparser::ast::SetExpr::Select(select) = subquery.body.as_mut()
-                    && let Some(from) = select.from.first_mut()
-                {
-                    from.relation = factor.clone();
-                }
-            }
-            if let Some(inner) = inner {
-                *factor = inner;
-            }
-        }
-    }
-
-    /// The name of a pivoted column: T-SQL's values are names, and Snowflake and Oracle keep the quotes of theirs.
-    fn pivot_value(&self, value: &mut ExprWithAlias) {
-        match (&value.expr, self.rewriter.dialect) {
-            (Expr::Identifier(name), Dialect::TSql) if value.alias.is_none() => {
-                let name = name.clone();
-                value.expr = text(&name.value);
-                value.alias = Some(spelled(&name));
-            }
-            (other, Dialect::Snowflake | Dialect::Oracle) if value.alias.is_none() => {
-                if let Some(said) = literal(other) {
-                    value.alias = Some(spelled(&Ident::new(format!("'{said}'"))));
-                }
-            }
-            _ => {}
         }
     }
 }

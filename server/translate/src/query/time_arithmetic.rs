@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 use super::change::Change;
-use super::number_types::whole;
+use super::number_types::{WHOLE, is_number, whole};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
@@ -40,19 +40,19 @@ impl Change<'_, '_> {
                     && counts_days
                     && left_is_time != right_is_time
                     && number(right).is_none()
-                    && (is_whole_date(left) || is_whole_date(right)) =>
+                    && (self.is_day(left) || self.is_day(right)) =>
             {
                 self.remark(ASSUMED, DAYS_APART);
                 None
             }
             (_, true) if minus && dialect == Dialect::Oracle => Some(in_days(left, right)),
             // Times with a time of day are an INTERVAL apart, as they are in Databricks.
-            (true, true) if minus && counts_days && !(is_whole_date(left) && is_whole_date(right)) => None,
+            (true, true) if minus && counts_days && !(self.is_day(left) && self.is_day(right)) => None,
             (true, true) if minus && dialect != Dialect::TSql => {
                 Some(fill("datediff(a, b)", vec![left.clone(), right.clone()]))
             }
             (true, false) if number(right).is_some() || is_fraction(right) => {
-                if dialect != Dialect::Oracle && number(right).is_some() && is_whole_date(left) {
+                if dialect != Dialect::Oracle && number(right).is_some() && self.is_day(left) {
                     return None;
                 }
                 Some(add_to_date(left.clone(), right.clone(), minus))
@@ -62,7 +62,9 @@ impl Change<'_, '_> {
                 Some(fill(days, vec![left.clone(), right.clone()]))
             }
             (true, false)
-                if minus && dialect == Dialect::Oracle && (is_product(right) || self.has_type(right, &NUMBERS)) =>
+                if minus
+                    && dialect == Dialect::Oracle
+                    && (is_product(right) || is_number(right) || self.has_type(right, &NUMBERS)) =>
             {
                 Some(add_to_date(left.clone(), right.clone(), minus))
             }
@@ -97,7 +99,12 @@ impl Change<'_, '_> {
         // T-SQL counts days with the types of times that hold a time of day, and Oracle with the dates of variables.
         let counts = matches!(self.rewriter.dialect, Dialect::TSql | Dialect::Oracle);
         let of_variable = counts && self.has_type(operand, &["TIMESTAMP"]) && !self.is_timestamp(operand);
-        of_column || of_variable || is_date(operand)
+        of_column || of_variable || is_date(operand) || self.is_day(operand)
+    }
+
+    /// Whether an operand plainly is a date without a time of day, or a variable that holds one.
+    fn is_day(&self, operand: &Expr) -> bool {
+        is_whole_date(operand) || (counts_days(self.rewriter.dialect) && self.has_type(operand, &["DATE"]))
     }
 
     /// Whether an operand is a variable that Oracle's routine declares as TIMESTAMP.

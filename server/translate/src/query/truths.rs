@@ -6,7 +6,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Function, FunctionArg, FunctionArgExp
 use super::Rewriter;
 use super::change::Change;
 use super::number_types::is_whole;
-use crate::functions::fill;
+use crate::functions::{fill, is_condition, number};
 
 impl Change<'_, '_> {
     /// After its parts have been rewritten: the parts of an expression that are conditions.
@@ -19,6 +19,17 @@ impl Change<'_, '_> {
             Expr::BinaryOp { left, op: BinaryOperator::And | BinaryOperator::Or | BinaryOperator::Xor, right } => {
                 truth(left, self.rewriter);
                 truth(right, self.rewriter);
+            }
+            // What holds is 1 where it is reckoned with, and where it is compared with a number.
+            Expr::BinaryOp { left, op, right } if reckons(op) => {
+                [left, right].into_iter().filter(|side| is_condition(side)).for_each(|side| one(side));
+            }
+            Expr::BinaryOp { left, op: BinaryOperator::Eq | BinaryOperator::NotEq, right } => {
+                match (is_condition(left), is_condition(right)) {
+                    (true, false) if number(right).is_some() => one(left),
+                    (false, true) if number(left).is_some() => one(right),
+                    _ => {}
+                }
             }
             Expr::Case { operand: None, conditions, .. } => {
                 conditions.iter_mut().for_each(|when| truth(&mut when.condition, self.rewriter));
@@ -33,6 +44,16 @@ impl Change<'_, '_> {
     }
 }
 
+fn reckons(op: &BinaryOperator) -> bool {
+    use BinaryOperator::{Divide, Minus, Modulo, Multiply, Plus};
+    matches!(op, Plus | Minus | Multiply | Divide | Modulo)
+}
+
+/// The number of what holds.
+fn one(condition: &mut Expr) {
+    *condition = fill("CAST(a AS INT)", vec![condition.clone()]);
+}
+
 /// Makes a condition of what is plainly a number.
 pub(super) fn truth(expression: &mut Expr, rewriter: &Rewriter<'_>) {
     if rewriter.dialect == Dialect::MySql && is_number(expression, rewriter) {
@@ -44,10 +65,7 @@ fn is_number(expression: &Expr, rewriter: &Rewriter<'_>) -> bool {
     match expression {
         Expr::Nested(inner) => is_number(inner, rewriter),
         // What is reckoned is a number, whatever of.
-        Expr::BinaryOp { op, .. } => {
-            use BinaryOperator::{Divide, Minus, Modulo, Multiply, Plus};
-            matches!(op, Plus | Minus | Multiply | Divide | Modulo)
-        }
+        Expr::BinaryOp { op, .. } => reckons(op),
         Expr::Identifier(name) => {
             rewriter.numbers.borrow().contains(&name.value.to_lowercase()) || names_number(&name.value, rewriter)
         }

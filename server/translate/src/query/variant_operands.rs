@@ -6,7 +6,8 @@
 
 use model::Dialect;
 use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
+    BinaryOperator, DuplicateTreatment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator,
+    Value,
 };
 
 use super::array_texts;
@@ -16,6 +17,38 @@ use crate::functions::{call, fill, literal, makes_variant, number, plain_argumen
 
 /// Numbers of more digits are not told apart by a DOUBLE.
 const DIGITS_OF_DOUBLE: usize = 15;
+
+/// Functions of Databricks that take texts only.
+const OF_TEXTS: &[&str] = &[
+    "upper",
+    "lower",
+    "initcap",
+    "trim",
+    "ltrim",
+    "rtrim",
+    "length",
+    "substring",
+    "left",
+    "right",
+    "replace",
+    "split",
+    "split_part",
+    "concat",
+    "concat_ws",
+    "contains",
+    "startswith",
+    "endswith",
+    "regexp_replace",
+    "regexp_substr",
+    "regexp_extract",
+    "regexp_like",
+    "lpad",
+    "rpad",
+    "to_date",
+    "to_timestamp",
+    "md5",
+    "sha2",
+];
 
 impl Change<'_, '_> {
     /// Both sides of an operator, or the value and the bounds of BETWEEN and of IN.
@@ -52,6 +85,45 @@ impl Change<'_, '_> {
                 std::iter::once(&mut **expr).chain(list).for_each(|part| self.read_as(part, &as_type));
             }
             Expr::InSubquery { expr, .. } => self.read_as(expr, "STRING"),
+            Expr::BinaryOp { left, op: BinaryOperator::StringConcat, right } => {
+                self.read_as(left, "STRING");
+                self.read_as(right, "STRING");
+            }
+            _ => {}
+        }
+    }
+
+    /// After its parts have been rewritten: parts of variants where only a text or a number may stand.
+    fn variant_uses(&self, expression: &mut Expr) {
+        match expression {
+            Expr::Like { expr, .. } | Expr::ILike { expr, .. } | Expr::RLike { expr, .. } => {
+                self.read_as(expr, "STRING");
+            }
+            Expr::Trim { expr, .. } | Expr::Substring { expr, .. } => self.read_as(expr, "STRING"),
+            Expr::Function(function) => self.variant_arguments(function),
+            _ => {}
+        }
+    }
+
+    /// Parts of variants that are given to functions of texts, of numbers or of values of one type. What is told apart is not
+    /// the VARIANT, which Databricks compares with no other, but its text.
+    fn variant_arguments(&self, function: &mut Function) {
+        let name = function.name.to_string().to_ascii_lowercase();
+        let distinct = matches!(&function.args, FunctionArguments::List(list)
+            if list.duplicate_treatment == Some(DuplicateTreatment::Distinct));
+        match name.as_str() {
+            "sum" | "avg" => arguments_of(function).for_each(|value| self.read_as(value, "DOUBLE")),
+            "count" if distinct => arguments_of(function).filter(|value| self.is_variant(value)).for_each(|value| {
+                *value = fill("to_json(a)", vec![value.clone()]);
+            }),
+            "coalesce" if arguments_of(function).any(|value| self.is_variant(value)) => {
+                arguments_of(function).filter(|value| !self.is_variant(value)).for_each(|value| {
+                    *value = fill("CAST(a AS VARIANT)", vec![value.clone()]);
+                });
+            }
+            name if OF_TEXTS.contains(&name) => {
+                arguments_of(function).for_each(|value| self.read_as(value, "STRING"));
+            }
             _ => {}
         }
     }
@@ -74,6 +146,9 @@ impl Change<'_, '_> {
     /// Sources: "String Constants" of PostgreSQL's documentation, where a constant takes the type of what is beside it; "The JSON
     /// Data Type" of the MySQL reference manual.
     pub(super) fn json_choices(&self, expression: &mut Expr) {
+        if matches!(self.rewriter.dialect, Dialect::Snowflake | Dialect::Redshift) {
+            return self.variant_uses(expression);
+        }
         if !matches!(self.rewriter.dialect, Dialect::PostgreSql | Dialect::MySql) {
             return;
         }
@@ -131,6 +206,9 @@ impl Change<'_, '_> {
         match operand {
             Expr::Nested(inner) => self.is_variant(inner),
             Expr::JsonAccess { .. } => true,
+            Expr::Function(function) if function.name.to_string().eq_ignore_ascii_case("coalesce") => {
+                plain_arguments(function).is_some_and(|values| values.iter().any(|value| self.is_variant(value)))
+            }
             Expr::CompoundIdentifier(parts) => {
                 let [table, column] = parts.as_slice() else { return false };
                 let renamed = self.renamed.borrow();

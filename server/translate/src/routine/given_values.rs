@@ -127,18 +127,49 @@ fn may_have_fraction(value: Span<'_, '_>, held_as: &str, types: &Types, dialect:
     };
     // Of a function that is asked for a whole number nothing is to be cut off.
     let of_whole = |call: &Token<'_>| call.is_any(&["FLOOR", "CEIL", "CEILING", "TRUNC", "LENGTH", "COUNT"]);
-    if let [call, open, .., close] = value
+    if let [call, inner @ ..] = value
         && of_whole(call)
-        && open.is_symbol("(")
-        && close.is_symbol(")")
-        && value.iter().filter(|token| token.is_symbol("(")).count() == 1
+        && is_one_list(inner)
     {
         return false;
     }
     value.iter().any(|token| {
         let decimal = token.kind == TokenKind::Number && token.text.contains('.');
-        let named =
-            token.is_name() && (token.is_any(&["AVG", "NUMERIC", "DECIMAL", "FLOAT", "DOUBLE"]) || holds_one(token));
-        decimal || (divides && token.is_symbol("/")) || named
+        let named = token.is_name() && (token.is_any(FRACTIONS) || holds_one(token));
+        // The seconds of a time have a fraction, except in Redshift.
+        let seconds =
+            dialect == Dialect::PostgreSql && (token.is("EPOCH") || token.text.eq_ignore_ascii_case("'epoch'"));
+        decimal || (divides && token.is_symbol("/")) || named || seconds
     })
 }
+
+/// Whether tokens are a list in parentheses and nothing else.
+fn is_one_list(tokens: Span<'_, '_>) -> bool {
+    let mut depth = 0;
+    let end = tokens.iter().position(|token| {
+        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        depth == 0
+    });
+    tokens.len() > 1 && end == Some(tokens.len() - 1)
+}
+
+/// Types of numbers with a fraction, and functions that give one.
+const FRACTIONS: &[&str] = &[
+    "NUMERIC",
+    "DECIMAL",
+    "FLOAT",
+    "DOUBLE",
+    "AVG",
+    "SQRT",
+    "POWER",
+    "EXP",
+    "LN",
+    "RAND",
+    "RANDOM",
+    "DBMS_RANDOM",
+    "MONTHS_BETWEEN",
+    "STDDEV",
+    "VARIANCE",
+    "MEDIAN",
+    "PERCENTILE_CONT",
+];

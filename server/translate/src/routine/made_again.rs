@@ -32,8 +32,8 @@ pub(super) fn temporary(head: &Head) -> Option<&str> {
     is.then_some(name)
 }
 
-/// A statement that makes a permanent table of the head's name as one that makes a temporary table, with what is to be said
-/// of it. LIKE, which a temporary table does not have, becomes a query that gives no row.
+/// A statement that makes a permanent table of the head's name, or fills it, as one that makes or fills a temporary table, with what is to be
+/// said of it. LIKE, which a temporary table does not have, becomes a query that gives no row.
 ///
 /// No USING: naming the format of a temporary table is an error, even Delta, which it always is, although Spark's own parser
 /// asks for it. Source: "Temporary tables" and "CREATE TABLE [USING]" of Databricks' documentation.
@@ -42,8 +42,12 @@ pub(super) fn of_session(
     head: &Head,
     rewriter: &Rewriter<'_>,
 ) -> Option<(String, Option<Diagnostic>)> {
-    let rest = statement.strip_prefix(&format!("CREATE TABLE {} ", object(&head.name, rewriter.target)))?;
+    let name = object(&head.name, rewriter.target);
     let short = identifier(temporary(head)?.trim_start_matches(['#', '@']));
+    if let Some(rows) = statement.strip_prefix(&format!("INSERT INTO {name} ")) {
+        return Some((format!("INSERT INTO {short} {rows}"), None));
+    }
+    let rest = statement.strip_prefix(&format!("CREATE TABLE {name} "))?;
     let Some(other) = rest.strip_prefix("LIKE ") else {
         return Some((format!("CREATE OR REPLACE TEMPORARY TABLE {short} {rest}"), None));
     };

@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use model::Dialect;
 
+use super::row_count::COUNT;
 use super::signature::{Mode, Signature};
 use super::tree::{Block, Does, Variable};
 use super::{each, marks, spans_of};
@@ -61,7 +62,8 @@ pub(super) fn choose(signature: &Signature<'_, '_>, block: &mut Block<'_, '_>, r
     // Declarations stand first.
     copies.around.sort_by_key(|line| !line.starts_with("DECLARE "));
     for name in declared(block) {
-        if hidden(&name) {
+        // What holds the number of rows stands in queries too, where the source asks for the number without a mark.
+        if name != COUNT && hidden(&name) {
             name_variable(rewriter, &name, &format!("v_{}", bare(&name)));
         }
     }

@@ -17,6 +17,24 @@ pub(crate) fn rising<'t, 's>(
     if down && !matches!(dialect, Dialect::Oracle | Dialect::Snowflake) { (to, from) } else { (from, to) }
 }
 
+/// The last bound of a loop without how far apart its numbers are, and that: `b BY n`.
+pub(crate) fn step<'t, 's>(to: Span<'t, 's>) -> (Span<'t, 's>, Option<Span<'t, 's>>) {
+    match to.iter().position(|token| token.is("BY")) {
+        Some(at) => (&to[..at], Some(&to[at + 1..])),
+        None => (to, None),
+    }
+}
+
+/// The numbers of a loop as an array, the lower bound given first. One that counts down in larger steps begins at the upper.
+pub(crate) fn numbers(low: &str, high: &str, step: Option<&str>, down: bool) -> String {
+    let numbers = match step {
+        None => format!("sequence({low}, {high})"),
+        Some(step) if down => format!("sequence({high}, {low}, -({step}))"),
+        Some(step) => format!("sequence({low}, {high}, {step})"),
+    };
+    format!("CASE WHEN {low} <= {high} THEN {numbers} ELSE array() END")
+}
+
 /// `a..b` or `a TO b`, outside of parentheses; `None` where a query or a cursor stands there.
 pub(crate) fn bounds<'t, 's>(range: Span<'t, 's>) -> Option<(Span<'t, 's>, Span<'t, 's>)> {
     let mut depth = 0_i32;

@@ -124,6 +124,8 @@ pub(crate) enum Does<'t, 's> {
         variable: String,
         from: Span<'t, 's>,
         to: Span<'t, 's>,
+        /// How far apart the numbers are, where it is not 1.
+        step: Option<Span<'t, 's>>,
         down: bool,
         body: Vec<Statement<'t, 's>>,
     },

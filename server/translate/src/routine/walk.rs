@@ -146,9 +146,10 @@ pub(super) fn spans_of(does: &Does<'_, '_>, see: &mut dyn FnMut(&[Token<'_>])) {
             arguments.iter().for_each(|(_, value)| see(value));
             into.iter().for_each(|target| name(target, see));
         }
-        Does::ForRange { from, to, .. } => {
+        Does::ForRange { from, to, step, .. } => {
             see(from);
             see(to);
+            step.iter().for_each(|step| see(step));
         }
         Does::Leave(_, when) | Does::Iterate(_, when) => when.iter().for_each(|when| see(when)),
         Does::Return(value) => value.iter().for_each(|value| see(value)),

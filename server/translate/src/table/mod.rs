@@ -2,6 +2,7 @@
 //! queries through the parser.
 
 mod attributes;
+mod beside_query;
 mod columns;
 mod computed;
 mod constraints;
@@ -151,14 +152,13 @@ impl<'a, 'r> TableReader<'a, 'r> {
             elements.iter().try_for_each(|(from, to)| self.element(*from, *to))?;
             self.compute()?;
         }
-        if let Some(query) = self.tail(close + 1)? {
+        if let Some((at, query)) = self.tail(close + 1)? {
             if bare {
                 let names = list(&self.column_names(open + 1, close));
                 return filled(format!("SELECT * FROM ({query}) AS named {names}"));
             }
             if self.rewriter.dialect == Dialect::MySql {
-                let message = "columns beside a query are put together by name in MySQL; write CREATE and INSERT";
-                return Err(self.at(NOT_TRANSLATED, open, message));
+                return self.beside_query(&name, open, (at, query));
             }
             return Ok(Made::Columns(name, Some(query)));
         }
@@ -224,10 +224,15 @@ impl<'a, 'r> TableReader<'a, 'r> {
             && !self.rewriter.in_routine
             && head.name.last().is_some_and(|name| name.starts_with('#'));
         if let Some(word) = temporary.or(marked.then_some(&"TEMPORARY")) {
-            let message = format!(
-                "{} table becomes a permanent one; drop it when it is not needed any more",
-                word.to_lowercase()
-            );
+            let message = match head.has("GLOBAL") {
+                true => "a table whose rows each session has for itself becomes one whose rows all see and that stay; \
+                         delete them before it is filled"
+                    .to_owned(),
+                false => format!(
+                    "{} table becomes a permanent one; drop it when it is not needed any more",
+                    word.to_lowercase()
+                ),
+            };
             self.remark(BECOMES_TABLE, 0, &message);
         }
         if self.rewriter.dialect == Dialect::Teradata && head.has("SET") {

@@ -52,14 +52,13 @@ impl TableReader<'_, '_> {
         Ok(at)
     }
 
-    /// What follows the column list: a query, a comment, or physical clauses.
-    pub(super) fn tail(&mut self, from: usize) -> Result<Option<String>, Refusal> {
+    /// What follows the column list: a query, with the place where it begins, a comment, or physical clauses.
+    pub(super) fn tail(&mut self, from: usize) -> Result<Option<(usize, String)>, Refusal> {
         let mut depth = 0;
         for at in from..self.tokens.len() {
-            depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
             let introduced = self.is_word(at, "AS") && (self.opens_query(at + 1) || self.is_symbol(at + 1, "("));
-            // MySQL leaves the AS out.
-            let bare = self.is_word(at, "SELECT");
+            // MySQL leaves the AS out, and takes the query in parentheses.
+            let bare = self.is_word(at, "SELECT") || self.opens_query_in_parentheses(at);
             if depth == 0 && (introduced || bare) {
                 if at > from {
                     self.remark(
@@ -68,7 +67,12 @@ impl TableReader<'_, '_> {
                         &format!("`{}` dropped: Databricks lays out tables itself", self.text(from, at)),
                     );
                 }
-                return self.query_from(at + usize::from(introduced)).map(Some);
+                let at = at + usize::from(introduced);
+                return Ok(Some((at, self.query_from(at)?)));
+            }
+            depth += i32::from(self.is_symbol(at, "(")) - i32::from(self.is_symbol(at, ")"));
+            if depth == 0 {
+                self.no_storage(at)?;
             }
             if depth == 0 && self.is_word(at, "COMMENT") {
                 let text = self.tokens[at..].iter().take(3).find(|token| token.kind == TokenKind::Text);
@@ -88,6 +92,26 @@ impl TableReader<'_, '_> {
             self.more_than_storage(from);
         }
         Ok(None)
+    }
+
+    /// Refuses what stands after the columns and says where the rows are, or is a statement of its own.
+    fn no_storage(&self, at: usize) -> Result<(), Refusal> {
+        let pair = |first: &str, second: &str| self.is_word(at, first) && self.is_word(at + 1, second);
+        if pair("ORGANIZATION", "EXTERNAL") {
+            let message = "an external table reads the files of its directory; create it by hand over their place in cloud storage";
+            return Err(self.at(NOT_TRANSLATED, at, message));
+        }
+        let statements = [("ALTER", "TABLE"), ("CREATE", "TABLE"), ("CREATE", "INDEX"), ("INSERT", "INTO")];
+        if statements.iter().any(|(first, second)| pair(first, second)) {
+            let message = format!("found `{}`, expected `;` between two statements", self.text(at, at + 2));
+            return Err(self.at(SYNTAX, at, &message));
+        }
+        Ok(())
+    }
+
+    fn opens_query_in_parentheses(&self, at: usize) -> bool {
+        let inner = (at..).find(|at| !self.is_symbol(*at, "(")).filter(|inner| *inner > at);
+        inner.is_some_and(|inner| self.opens_query(inner))
     }
 
     /// Says of clauses after the columns that are about more than storage.

@@ -118,8 +118,25 @@ CREATE TABLE t SELECT a, b FROM u
 -----
 CREATE TABLE t AS SELECT a, b FROM u;
 =====
-a table with columns and a query
-CREATE TABLE t (a INT) SELECT a FROM u
+columns and a query are put together by name
+CREATE TABLE t (z DATETIME, a INT, n VARCHAR(20), PRIMARY KEY (a), INDEX x (a)) (SELECT u.a, b, CAST(a AS CHAR) AS n FROM u)
+-----
+CREATE TABLE t AS SELECT CAST(NULL AS TIMESTAMP_NTZ) AS z, CAST(a AS INT) AS a, b, n FROM ((SELECT u.a, b, CAST(a AS STRING) AS n FROM u)) AS named;
+ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+ALTER TABLE t ADD PRIMARY KEY (a);
+=====
+keys and a query in parentheses
+CREATE TABLE t (INDEX x (a), KEY y (b)) (SELECT a, b FROM u)
+-----
+CREATE TABLE t AS (SELECT a, b FROM u);
+=====
+columns beside a query of whatever columns a table has
+CREATE TABLE t (a INT) (SELECT * FROM u)
+-----
+! DWM-0105
+=====
+rows of a query that share a key
+CREATE TABLE t (PRIMARY KEY (a)) IGNORE SELECT a FROM u
 -----
 ! DWM-0105
 =====
@@ -439,4 +456,49 @@ dates and numbers of days
 CREATE VIEW v AS SELECT a FROM t WHERE d >= CURDATE() - 7
 -----
 CREATE VIEW v AS SELECT a FROM t WHERE d >= current_date() - 7;
+? DWM-0209
+=====
+a part from a place that is looked for
+CREATE VIEW v AS SELECT SUBSTRING(a, LOCATE(b, a)) AS x, MID(a, INSTR(a, b), 3) AS y, SUBSTRING(a, LOCATE(b, a) + 1) AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  if(locate(b, a) = 0, '', SUBSTRING(a, locate(b, a))) AS x,
+  if(instr(a, b) = 0, '', SUBSTRING(a, instr(a, b), 3)) AS y,
+  substring(a, locate(b, a) + 1) AS z
+FROM
+  t;
+=====
+units of two kinds
+CREATE VIEW v AS SELECT DATE_ADD(a, INTERVAL '1 02' DAY_HOUR) AS x, a - INTERVAL '1-2' YEAR_MONTH AS y, EXTRACT(YEAR_MONTH FROM a) AS z FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  (a + INTERVAL '26' HOUR) AS x,
+  a - INTERVAL '14' MONTH AS y,
+  CAST(date_format(a, 'yyyyMM') AS BIGINT) AS z
+FROM
+  t;
+=====
+months of a year as numbers
+CREATE VIEW v AS SELECT PERIOD_ADD(a, 1) AS x FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  CAST(date_format(add_months(to_date(CAST(a AS STRING), 'yyyyMM'), 1), 'yyyyMM') AS INT) AS x
+FROM
+  t;
+=====
+what holds is 1 where it is reckoned with
+CREATE VIEW v AS SELECT YEAR(a) - YEAR(b) - (DATE_FORMAT(a, '%m%d') < DATE_FORMAT(b, '%m%d')) AS y, SUM((c = d) * n) AS s, (c > d) = 1 AS e FROM t GROUP BY a, b
+-----
+CREATE VIEW v AS
+SELECT
+  YEAR(a) - YEAR(b) - CAST((date_format(a, 'MMdd') < date_format(b, 'MMdd')) AS INT) AS y,
+  SUM(CAST((c = d) AS INT) * n) AS s,
+  CAST((any_value(c) > any_value(d)) AS INT) = 1 AS e
+FROM
+  t
+GROUP BY
+  a, b;
 ? DWM-0209

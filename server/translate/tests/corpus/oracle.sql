@@ -703,3 +703,62 @@ CREATE VIEW v AS SELECT TO_CHAR(SYSDATE) AS a, TO_CHAR(n) AS b FROM t
 -----
 CREATE VIEW v AS SELECT CAST(current_timestamp() AS STRING) AS a, CAST(n AS STRING) AS b FROM t;
 ? DWM-0209
+=====
+the one aggregate of a PIVOT that has a name
+CREATE VIEW v AS SELECT * FROM (SELECT a, b, c FROM t) PIVOT (SUM(c) AS s FOR b IN ('x' AS x, 'y'))
+-----
+CREATE VIEW v AS SELECT * FROM (SELECT a, b, c FROM t) PIVOT(SUM(c) AS s FOR b IN ('x' AS x_s, 'y' AS `'y'_s`));
+=====
+columns that become values are called as Oracle calls them
+CREATE VIEW v AS SELECT * FROM t UNPIVOT (v FOR k IN (a, "b", c AS 'x'))
+-----
+CREATE VIEW v AS SELECT * FROM t UNPIVOT(v FOR k IN (a AS A, b, c AS x));
+=====
+several columns that become values
+CREATE VIEW v AS SELECT * FROM t UNPIVOT ((v, w) FOR k IN ((a, b), (c, d) AS 'y'))
+-----
+CREATE VIEW v AS SELECT * FROM t UNPIVOT((v, w) FOR k IN ((a, b) AS A_B, (c, d) AS y));
+=====
+the parts of a text, a row each
+CREATE VIEW v AS SELECT REGEXP_SUBSTR('a,b', '[^,]+', 1, LEVEL) x FROM dual CONNECT BY REGEXP_SUBSTR('a,b', '[^,]+', 1, LEVEL) IS NOT NULL
+-----
+CREATE VIEW v AS
+SELECT
+  try_element_at(regexp_extract_all('a,b', '[^,]+', 0), CAST(LEVEL AS INT)) AS x
+FROM
+  (
+    SELECT
+      explode(sequence(1, CASE WHEN regexp_count('a,b', '[^,]+') > 1 THEN regexp_count('a,b', '[^,]+') ELSE 1 END)) AS level
+  ) AS hierarchy;
+=====
+the days before today
+CREATE VIEW v AS SELECT TRUNC(SYSDATE) - LEVEL + 1 d FROM dual CONNECT BY LEVEL <= n
+-----
+CREATE VIEW v AS
+SELECT
+  timestampadd(SECOND, CAST(round(-LEVEL * 86400) AS INT), date_trunc('DAY', current_timestamp())) + INTERVAL '1' DAY AS d
+FROM
+  (
+    SELECT
+      explode(sequence(1, CASE WHEN n > 1 THEN int(FLOOR(n)) ELSE 1 END)) AS level
+  ) AS hierarchy;
+=====
+numbers taken from a date
+CREATE VIEW v AS SELECT SYSDATE - EXTRACT(DAY FROM SYSDATE) x, SYSDATE - MOD(a, 7) y FROM t
+-----
+CREATE VIEW v AS
+SELECT
+  timestampadd(SECOND, CAST(round(-EXTRACT(DAY FROM current_timestamp()) * 86400) AS INT), current_timestamp()) AS x,
+  timestampadd(SECOND, CAST(round(-MOD(a, 7) * 86400) AS INT), current_timestamp()) AS y
+FROM
+  t;
+=====
+a table that reads files
+CREATE TABLE t (a NUMBER(9)) ORGANIZATION EXTERNAL (DEFAULT DIRECTORY d ACCESS PARAMETERS (RECORDS DELIMITED BY NEWLINE) LOCATION ('a.csv'))
+-----
+! DWM-0105
+=====
+a statement that begins before the table's has ended
+CREATE TABLE t (a NUMBER(9)) ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)
+-----
+! DWM-0102

@@ -528,3 +528,37 @@ a variable of the session is refused
 CREATE VIEW v AS SELECT a FROM t WHERE d = $run_date
 -----
 ! DWM-0105
+=====
+columns that become values are called as Snowflake calls them
+CREATE VIEW v AS SELECT * FROM t UNPIVOT (v FOR k IN (a, "b", c AS d))
+-----
+CREATE VIEW v AS SELECT * FROM t UNPIVOT(v FOR k IN (a AS A, b, c AS D));
+=====
+FLATTEN with arguments in their order
+CREATE VIEW v AS SELECT f.value FROM t, TABLE(FLATTEN(t.j, 'a.b', TRUE)) f
+-----
+CREATE VIEW v AS SELECT f.value FROM t, LATERAL variant_explode_outer(variant_get(t.j, '$.a.b')) AS f;
+=====
+columns of a query within the query by their place
+CREATE VIEW v AS SELECT $1 AS a, $2 AS n FROM (SELECT s.*, 1 AS r FROM (SELECT COUNT(*) FROM t) s)
+-----
+CREATE VIEW v AS SELECT column1 AS a, r AS n FROM (SELECT s.*, 1 AS r FROM (SELECT COUNT(*) AS column1 FROM t) s);
+=====
+columns by their place of whatever a table has
+CREATE VIEW v AS SELECT $2 AS a FROM (SELECT * FROM t)
+-----
+! DWM-0105
+=====
+parts of variants that are given to functions
+CREATE VIEW v AS SELECT COALESCE(j:a, 'x') AS x, UPPER(j:b) AS y, COUNT(DISTINCT j:c) AS n, SUM(j:d) AS s FROM t WHERE j:e LIKE 'x%' AND NVL(j:f, 'n') = 'y'
+-----
+CREATE VIEW v AS
+SELECT
+  COALESCE(j:a, CAST('x' AS VARIANT)) AS x,
+  UPPER(CAST(j:b AS STRING)) AS y,
+  COUNT(DISTINCT to_json(j:c)) AS n,
+  SUM(CAST(j:d AS DOUBLE)) AS s
+FROM
+  t
+WHERE
+  CAST(j:e AS STRING) LIKE 'x%' AND CAST(coalesce(j:f, CAST('n' AS VARIANT)) AS STRING) = 'y';

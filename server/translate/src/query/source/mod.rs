@@ -1,5 +1,6 @@
 //! What the parser's grammar of a dialect lacks, brought into words it has, on its tokens.
 
+mod compound_units;
 mod eight_digits;
 pub(super) mod files;
 mod kept;

@@ -11,6 +11,7 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
     alternatives(tokens, noted);
     several_tables(tokens);
     binary(tokens);
+    super::compound_units::adapt(tokens);
     for at in 0..tokens.len() {
         if tokens[at].token == Token::Assignment {
             let place = tokens[at].span.start;

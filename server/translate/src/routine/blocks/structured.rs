@@ -148,7 +148,8 @@ impl<'t, 's> BodyReader<'t, 's> {
         self.reader.next("LOOP")?;
         let body = self.loop_body(&["FOR"])?;
         if let Some((from, to)) = ranges::bounds(range) {
-            return Ok(Does::ForRange { label, variable: row, from, to, down, body });
+            let (to, step) = ranges::step(to);
+            return Ok(Does::ForRange { label, variable: row, from, to, step, down, body });
         }
         Ok(Does::ForQuery { label, row, query: range, arguments: Vec::new(), into, body })
     }

@@ -47,12 +47,19 @@ pub(super) fn of_value(
     let text = match opens_query(value) {
         true if is_table => writer.query_in_lines(value),
         true => writer.query(value).map(|query| format!("({query})")),
-        false => writer.expression(value),
+        false => writer.expression(value).map(|text| rounded(value, signature, rewriter, text)),
     };
     rewriter.in_function.set(false);
     let text = text?;
     remarks.append(&mut writer.remarks);
     Ok(text)
+}
+
+/// A value as the type that the function gives takes it.
+fn rounded(value: Span<'_, '_>, signature: &Signature<'_, '_>, rewriter: &Rewriter<'_>, text: String) -> String {
+    let Some(Returns::Value(data_type)) = &signature.returns else { return text };
+    let types = signature.parameters.iter().map(|given| (given.name.to_lowercase(), given.data_type.clone())).collect();
+    Given { data_type: Some(data_type), value, types: &types, dialect: rewriter.dialect }.rounded(text)
 }
 
 fn opens_query(tokens: Span<'_, '_>) -> bool {
@@ -361,7 +368,7 @@ fn only_queries(statements: &[Statement<'_, '_>]) -> bool {
     let mut queries = false;
     let mut converts = false;
     super::each(statements, &mut |does| match does {
-        Does::SelectInto(..) | Does::SelectOrElse { .. } => queries = true,
+        Does::SelectInto(..) | Does::SelectOrElse { .. } | Does::ForQuery { .. } => queries = true,
         _ => super::spans_of(does, &mut |tokens| converts |= tokens.iter().any(may_fail)),
     });
     queries && !converts

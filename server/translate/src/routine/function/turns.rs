@@ -6,7 +6,7 @@ use super::folds::NO_RULE;
 use super::{Made, Maker, opens_query};
 use crate::diagnostic_codes::NOT_TRANSLATED;
 use crate::names::identifier;
-use crate::routine::ranges::rising;
+use crate::routine::ranges::{self, rising};
 use crate::routine::reader::{Nesting, without_parentheses};
 use crate::routine::tree::{Does, Span, Statement};
 use crate::routine::write::whole_number;
@@ -118,7 +118,7 @@ impl Maker<'_, '_> {
 
     /// The numbers through which a counting loop goes.
     pub(super) fn numbers_of(&mut self, statement: &Statement<'_, '_>) -> Made<String> {
-        let Does::ForRange { from, to, down, .. } = &statement.does else {
+        let Does::ForRange { from, to, step, down, .. } = &statement.does else {
             return Err(NOT_TRANSLATED.diagnostic(NO_RULE));
         };
         let (from, to) = rising((from, to), *down, self.rewriter.dialect);
@@ -127,6 +127,10 @@ impl Maker<'_, '_> {
         let rising = literal(&from).zip(literal(&to)).is_some_and(|(from, to)| from <= to);
         let whole = |text| whole_number(text, self.rewriter.dialect);
         let (from, to) = (whole(from), whole(to));
+        if let Some(step) = step {
+            let step = whole(self.writer.expression(step)?);
+            return Ok(ranges::numbers(&from, &to, Some(&step), *down));
+        }
         let numbers = format!("sequence({from}, {to})");
         let numbers = if rising { numbers } else { format!("CASE WHEN {from} > {to} THEN array() ELSE {numbers} END") };
         Ok(if *down { format!("reverse({numbers})") } else { numbers })

@@ -108,8 +108,7 @@ impl Writer<'_, '_, '_> {
         &mut self,
         label: Option<&str>,
         variable: &str,
-        (from, to): (&str, &str),
-        down: bool,
+        (numbers, down): (&str, bool),
         body: &[Statement<'_, '_>],
         depth: usize,
     ) -> Written<()> {
@@ -117,9 +116,7 @@ impl Writer<'_, '_, '_> {
         let row = format!("count{}", self.made);
         let name = identifier(variable);
         let order = if down { format!(" ORDER BY {name} DESC") } else { format!(" ORDER BY {name}") };
-        let head = format!(
-            "FOR {row} AS SELECT {name} FROM (SELECT explode(CASE WHEN {from} <= {to} THEN sequence({from}, {to}) ELSE array() END) AS {name}){order} DO"
-        );
+        let head = format!("FOR {row} AS SELECT {name} FROM (SELECT explode({numbers}) AS {name}){order} DO");
         self.rewriter.numbers.borrow_mut().insert(format!("{row}.{name}").to_lowercase());
         let counted = [(variable.to_lowercase(), format!("{row}.{name}"))];
         self.with_variables(counted, |writer| writer.looped(label, &head, &[], body, "END FOR", depth))

@@ -22,7 +22,7 @@ use super::errors;
 use super::fetching::{self, STATUS};
 use super::given_values::{Given, Types};
 use super::held::Held;
-use super::ranges::rising;
+use super::ranges::{self, rising};
 use super::tree::{Does, Message, Span, Statement};
 use super::tsql::lengths::Lengths;
 use crate::diagnostic_codes::{ASSUMED, NOT_TRANSLATED, STATEMENT_DROPPED};
@@ -231,11 +231,13 @@ impl<'r, 'a, 's> Writer<'r, 'a, 's> {
             Does::ForQuery { label, row, query, arguments, into, body } => {
                 self.for_query(label.as_deref(), row, query, arguments, into, body, depth)?;
             }
-            Does::ForRange { label, variable, from, to, down, body } => {
+            Does::ForRange { label, variable, from, to, step, down, body } => {
                 let (from, to) = rising((from, to), *down, self.rewriter.dialect);
                 let whole = |text| whole_number(text, self.rewriter.dialect);
                 let (from, to) = (whole(self.expression(from)?), whole(self.expression(to)?));
-                self.for_range(label.as_deref(), variable, (&from, &to), *down, body, depth)?;
+                let step = step.map(|step| self.expression(step)).transpose()?.map(whole);
+                let numbers = ranges::numbers(&from, &to, step.as_deref(), *down);
+                self.for_range(label.as_deref(), variable, (&numbers, *down), body, depth)?;
             }
             Does::Leave(label, when) => self.jump("LEAVE", label.as_deref(), *when, depth)?,
             Does::Iterate(label, when) => self.jump("ITERATE", label.as_deref(), *when, depth)?,

@@ -5,7 +5,7 @@ use model::{Diagnostic, ObjectKind};
 use super::super::reader::split_commas;
 use super::super::{alter, dynamic, made_again};
 use super::{INDEX, Writer, Written, refuse};
-use crate::diagnostic_codes::{BECOMES_TABLE, PHYSICAL_DROPPED};
+use crate::diagnostic_codes::{BECOMES_TABLE, CONSTRAINT_DROPPED, PHYSICAL_DROPPED};
 use crate::head::Head;
 use crate::scan::Token;
 
@@ -91,8 +91,12 @@ impl Writer<'_, '_, '_> {
         self.remarks.retain(|remark| remark.code != BECOMES_TABLE.diagnostic("").code);
         self.rewriter.temporary.borrow_mut().insert(name.to_lowercase());
         for statement in &statements {
-            let Some((made, said)) = made_again::of_session(statement, head, self.rewriter) else { continue };
             let at = |said: Diagnostic| tokens.first().map_or(said.clone(), |token| said.at(token.line, token.column));
+            let Some((made, said)) = made_again::of_session(statement, head, self.rewriter) else {
+                let message = format!("`{statement}` left out: a temporary table is not altered");
+                self.remarks.push(at(CONSTRAINT_DROPPED.diagnostic(message)));
+                continue;
+            };
             self.remarks.extend(said.map(at));
             self.line(depth, format!("{made};"));
         }
