@@ -4,7 +4,7 @@ use model::Dialect;
 use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 use super::change::Change;
-use super::number_types::{WHOLE, is_number, whole};
+use super::number_types::{is_number, whole};
 use crate::diagnostic_codes::ASSUMED;
 use crate::functions::{add_to_date, fill, is_date, number};
 
