@@ -1,11 +1,11 @@
 //! Objects of JSON: made of keys and values, and reached by paths.
 
 use model::Dialect;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::choices::is_certain;
 use super::{Rewritten, call, fill, literal, number, semi_structured, text};
-use crate::query::WITHOUT_NULL;
+use crate::query::{WITHOUT_NULL, row_of};
 
 /// An object of keys and values; the keys must be literals, since they become names of fields, unless it is made of a map.
 pub(super) fn object(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewritten {
@@ -35,6 +35,29 @@ pub(super) fn object(name: &str, arguments: &[Expr], dialect: Dialect) -> Rewrit
         "JSON_OBJECT" => Rewritten::Other(fill("to_json(a, map('ignoreNullFields', 'false'))", vec![made])),
         _ => Rewritten::Other(call("to_variant_object", vec![made])),
     }
+}
+
+/// An object of all columns of a row, by their names: `OBJECT_CONSTRUCT(*)`, which leaves out what is NULL.
+///
+/// Source: "OBJECT_CONSTRUCT" of Snowflake's SQL function reference.
+pub(super) fn of_row(name: &str, function: &Function) -> Option<Rewritten> {
+    let FunctionArguments::List(list) = &function.args else { return None };
+    let [FunctionArg::Unnamed(columns @ (FunctionArgExpr::Wildcard | FunctionArgExpr::QualifiedWildcard(_)))] =
+        &list.args[..]
+    else {
+        return None;
+    };
+    let template = match name {
+        "OBJECT_CONSTRUCT" => {
+            "to_variant_object(map_filter(CAST(to_variant_object(a) AS MAP<STRING, VARIANT>), \
+             (name, part) -> NOT is_variant_null(part)))"
+        }
+        "OBJECT_CONSTRUCT_KEEP_NULL" => "to_variant_object(a)",
+        _ => return None,
+    };
+    let keys =
+        "the keys are spelled as the columns are, in Snowflake in capitals; a path asks for them with their case";
+    Some(Rewritten::Assumed(fill(template, vec![row_of(columns.clone())]), keys.to_owned()))
 }
 
 /// Keys and values of which the last of each key counts; one that is NULL is of a type that a struct can hold.

@@ -121,6 +121,9 @@ pub(crate) fn rewrite(function: &mut Function, dialect: Dialect, is_own: &dyn Fn
     if let Some(other) = aggregates::rewrite(&upper, function, dialect) {
         return other;
     }
+    if let Some(of_row) = json_objects::of_row(&upper, function).filter(|_| dialect == Dialect::Snowflake) {
+        return of_row;
+    }
     if let Some(arguments) = plain_arguments(function)
         && function.within_group.is_empty()
     {

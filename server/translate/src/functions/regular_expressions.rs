@@ -1,16 +1,15 @@
 //! Regular expressions with places, occurrences and flags.
 
 use model::Dialect;
-use sqlparser::ast::{Expr, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::{Rewritten, call, fill, integer, literal, number, text};
 
 /// `INSTR(x, y, start, occurrence)`. Both count overlapping occurrences; a later one from a place in the middle has no
-/// counterpart.
+/// counterpart, and neither has one from the end at a place that is not known.
 pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
     let first_only = arguments[3..].iter().all(|more| number(more) == Some("1"));
-    let positive = number(&arguments[2]).is_some();
-    if name == "INSTR" && first_only && positive {
+    if name == "INSTR" && first_only && is_never_negative(&arguments[2]) {
         return Rewritten::Other(fill("locate(b, a, c)", arguments[..3].to_vec()));
     }
     if name == "INSTR"
@@ -42,6 +41,14 @@ pub(super) fn found_from(name: &str, arguments: &[Expr]) -> Rewritten {
         };
         return Rewritten::Other(fill(found, vec![whole, part.clone(), grouped(occurrence)]));
     }
+    if name == "INSTR" && first_only {
+        let found = "CASE WHEN c >= 0 THEN locate(b, a, c) \
+                     WHEN c < 0 THEN raise_error('INSTR was to look from the end of the text') END";
+        return Rewritten::Assumed(
+            fill(found, arguments[..3].to_vec()),
+            "INSTR from a place that is known at run time: one from the end, below 0, is an error".to_owned(),
+        );
+    }
     if name == "REGEXP_INSTR" && first_only && number(&arguments[2]) == Some("1") {
         return Rewritten::Other(call("regexp_instr", arguments[..2].to_vec()));
     }
@@ -60,6 +67,19 @@ fn end_of(start: &Expr) -> Option<(bool, u32)> {
             place(expr).filter(|place| *place > 0).map(|place| (true, place))
         }
         start => place(start).filter(|place| *place == 1).map(|place| (false, place)),
+    }
+}
+
+/// Whether it is a number of characters or a place in a text, or a sum of such.
+fn is_never_negative(place: &Expr) -> bool {
+    match place {
+        Expr::Nested(inner) => is_never_negative(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::Plus, right } => is_never_negative(left) && is_never_negative(right),
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_ascii_lowercase();
+            ["instr", "locate", "length", "regexp_instr"].contains(&name.as_str())
+        }
+        other => number(other).is_some(),
     }
 }
 

@@ -77,6 +77,12 @@ fn functions_of_oracle() {
             ("SUBSTR(a, -3)", "if(length(a) < 3, NULL, SUBSTRING(a, -3))"),
             ("INSTR(a, 'x')", "instr(a, 'x')"),
             ("INSTR(a, 'x', 2)", "locate('x', a, 2)"),
+            ("INSTR(a, 'x', INSTR(a, 'y') + LENGTH('y'), 1)", "locate('x', a, instr(a, 'y') + LENGTH('y'))"),
+            (
+                "INSTR(a, 'x', b - 1)",
+                "CASE WHEN b - 1 >= 0 THEN locate('x', a, b - 1) \
+                 WHEN b - 1 < 0 THEN raise_error('INSTR was to look from the end of the text') END",
+            ),
             (
                 "INSTR(a, 'x', -2)",
                 "CASE WHEN length(substring_index(SUBSTRING(a, 1, length(a) - 2 + length('x')), 'x', -1)) = \
@@ -131,6 +137,11 @@ fn functions_of_snowflake() {
             ("PARSE_JSON(a):b.x::string", "CAST(parse_json(a):b.x AS STRING)"),
             ("v['k']", "variant_get(v, \"$['k']\")"),
             ("GET_PATH(v, 'a.b')", "variant_get(v, '$.a.b')"),
+            ("OBJECT_CONSTRUCT_KEEP_NULL(t.*)", "to_variant_object(`struct`(t.*))"),
+            (
+                "OBJECT_CONSTRUCT(*)",
+                "to_variant_object(map_filter(CAST(to_variant_object(`struct`(*)) AS MAP<STRING, VARIANT>), (name, part) -> NOT is_variant_null(part)))",
+            ),
             ("OBJECT_CONSTRUCT_KEEP_NULL('a', 1)", "to_variant_object(named_struct('a', 1))"),
             ("ARRAY_CONSTRUCT(1, 2)", "array(1, 2)"),
             ("a RLIKE 'x+'", "a RLIKE '^(?:x+)$'"),

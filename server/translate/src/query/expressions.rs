@@ -32,16 +32,19 @@ impl Change<'_, '_> {
                     *expression = Expr::Identifier(spelled(&Ident::new(bare)));
                 } else if let (Some(bare), Dialect::Snowflake) = (marked, self.rewriter.dialect) {
                     self.remark(NOT_TRANSLATED, format!("the variable {bare} is not declared here"));
-                } else if let (true, Dialect::Snowflake) =
-                    (name.starts_with('$') && !numbered_columns::is_place(expression), self.rewriter.dialect)
-                {
-                    let message = format!(
-                        "the session's variable `{name}` has no counterpart; use a variable of Databricks or a parameter"
-                    );
-                    self.remark(NOT_TRANSLATED, message);
                 } else if name.starts_with('$') {
-                    // Columns of a file or of a table by their place.
-                    self.remark(NOT_TRANSLATED, format!("`{name}` has no counterpart; name the column"));
+                    // Columns of a file or of a table by their place, and what the session holds.
+                    let of_session =
+                        self.rewriter.dialect == Dialect::Snowflake && !numbered_columns::is_place(expression);
+                    self.remark(
+                        NOT_TRANSLATED,
+                        match of_session {
+                            true => format!("the session's variable `{name}` has no counterpart; use a parameter"),
+                            false => format!("`{name}` has no counterpart; name the column"),
+                        },
+                    );
+                } else if name.starts_with(':') && !self.rewriter.in_routine {
+                    self.remark(NOT_TRANSLATED, format!("`{name}` is a value of the client, which a view cannot take"));
                 }
             }
             Expr::Value(value) if self.rewriter.dialect == Dialect::PostgreSql && bits(&value.value).is_some() => {

@@ -104,6 +104,7 @@ pub(crate) use source::{WITHOUT_NULL, separated};
 pub(crate) use table_names::linked;
 pub(crate) use time_arithmetic::is_whole_date;
 pub(crate) use view_columns::name_shown;
+pub(crate) use whole_rows::row_of;
 
 /// Rewrites the queries and expressions of one definition.
 pub(crate) struct Rewriter<'a> {

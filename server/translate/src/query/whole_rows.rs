@@ -24,6 +24,11 @@ pub(super) fn in_json(expression: &mut Expr, names: &HashSet<String>) {
         }
         _ => return,
     };
+    *argument = FunctionArgExpr::Expr(row_of(columns));
+}
+
+/// The columns that `*` or `t.*` stands for, as one value.
+pub(crate) fn row_of(columns: FunctionArgExpr) -> Expr {
     let mut made = call("struct", Vec::new());
     if let Expr::Function(made) = &mut made
         && let FunctionArguments::List(list) = &mut made.args
@@ -33,5 +38,5 @@ pub(super) fn in_json(expression: &mut Expr, names: &HashSet<String>) {
         made.name = ObjectName::from(vec![name]);
         list.args.push(FunctionArg::Unnamed(columns));
     }
-    *argument = FunctionArgExpr::Expr(made);
+    made
 }

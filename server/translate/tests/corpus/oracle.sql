@@ -762,3 +762,8 @@ a statement that begins before the table's has ended
 CREATE TABLE t (a NUMBER(9)) ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)
 -----
 ! DWM-0102
+=====
+MOD between its operands
+CREATE VIEW v AS SELECT a MOD 11 AS x, b MOD FROM t WHERE a MOD 2 = 0
+-----
+CREATE VIEW v AS SELECT a % 11 AS x, b AS MOD FROM t WHERE a % 2 = 0;

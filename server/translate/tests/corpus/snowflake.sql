@@ -562,3 +562,8 @@ FROM
   t
 WHERE
   CAST(j:e AS STRING) LIKE 'x%' AND CAST(coalesce(j:f, CAST('n' AS VARIANT)) AS STRING) = 'y';
+=====
+a value of the client is refused
+CREATE VIEW v AS SELECT a FROM t WHERE d > :since
+-----
+! DWM-0105

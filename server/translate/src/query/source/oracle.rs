@@ -5,7 +5,8 @@ use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::super::objects;
 use super::{
-    after, before, close_of, erase, insert, is, is_any, is_space, kept, left_out, mark, pairs, translate_using,
+    after, before, close_of, erase, insert, is, is_any, is_space, kept, left_out, mark, pairs, stands_between,
+    translate_using,
 };
 
 pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>) {
@@ -28,6 +29,13 @@ pub(super) fn adapt(tokens: &mut Vec<TokenWithSpan>, noted: &mut Vec<Diagnostic>
         }
         if is(&tokens[at], "OVERFLOW") {
             overflowing(tokens, at);
+        }
+        // Oracle reserves it not, so that it may be a column's other name.
+        if is(&tokens[at], "MOD")
+            && stands_between(tokens, at)
+            && !after(tokens, at).is_some_and(|next| is(&tokens[next], "FROM"))
+        {
+            tokens[at].token = Token::Mod;
         }
         if is(&tokens[at], "UNIQUE") && before(tokens, at).is_some_and(|prior| is(&tokens[prior], "SELECT")) {
             tokens[at].token = Token::make_keyword("DISTINCT");
