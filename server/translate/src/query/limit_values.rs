@@ -11,7 +11,7 @@ use sqlparser::ast::{
 use std::ops::ControlFlow;
 
 use super::change::Change;
-use super::limits::{UNNUMBERED, numbers_rows};
+use super::limits::numbers_rows;
 use crate::diagnostic_codes::*;
 use crate::functions::{fill, fill_rows, number};
 use crate::walk::walk;
@@ -107,7 +107,9 @@ impl Change<'_, '_> {
             _ => false,
         };
         if found {
-            self.remark(NOT_TRANSLATED, UNNUMBERED);
+            let message =
+                "a change of rows up to a ROWNUM has no counterpart; leave it out where the condition names the rows";
+            self.remark(NOT_TRANSLATED, message);
         }
     }
 }

@@ -154,8 +154,7 @@ impl Change<'_, '_> {
 }
 
 /// What a condition on rows that no order numbers is refused with.
-pub(super) const UNNUMBERED: &str =
-    "ROWNUM has no counterpart in this place; number the rows with row_number in an inner query";
+const UNNUMBERED: &str = "ROWNUM has no counterpart in this place; number the rows with row_number in an inner query";
 
 /// Whether an expression holds the number of a row, a query inside of it left aside.
 pub(super) fn numbers_rows(expression: &Expr) -> bool {
