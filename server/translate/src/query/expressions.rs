@@ -23,30 +23,7 @@ impl Change<'_, '_> {
                 self.remark(NOT_TRANSLATED, format!("`{expression}` has no counterpart; name the column"));
             }
             Expr::CompoundIdentifier(_) => self.column(expression),
-            Expr::Value(value) if matches!(&value.value, Value::Placeholder(_)) => {
-                let name = value.value.to_string();
-                let marked = name.strip_prefix(':').filter(|_| self.rewriter.in_routine);
-                if let Some(known) = self.variable(&name).or_else(|| marked.and_then(|bare| self.known(bare))) {
-                    *expression = Expr::Identifier(Ident::new(known));
-                } else if let (Some(bare), Dialect::Teradata) = (marked, self.rewriter.dialect) {
-                    *expression = Expr::Identifier(spelled(&Ident::new(bare)));
-                } else if let (Some(bare), Dialect::Snowflake) = (marked, self.rewriter.dialect) {
-                    self.remark(NOT_TRANSLATED, format!("the variable {bare} is not declared here"));
-                } else if name.starts_with('$') {
-                    // Columns of a file or of a table by their place, and what the session holds.
-                    let of_session =
-                        self.rewriter.dialect == Dialect::Snowflake && !numbered_columns::is_place(expression);
-                    self.remark(
-                        NOT_TRANSLATED,
-                        match of_session {
-                            true => format!("the session's variable `{name}` has no counterpart; use a parameter"),
-                            false => format!("`{name}` has no counterpart; name the column"),
-                        },
-                    );
-                } else if name.starts_with(':') && !self.rewriter.in_routine {
-                    self.remark(NOT_TRANSLATED, format!("`{name}` is a value of the client, which a view cannot take"));
-                }
-            }
+            Expr::Value(value) if matches!(&value.value, Value::Placeholder(_)) => self.placeholder(expression),
             Expr::Value(value) if self.rewriter.dialect == Dialect::PostgreSql && bits(&value.value).is_some() => {
                 *expression = functions::text(&bits(&value.value).unwrap_or_default());
             }

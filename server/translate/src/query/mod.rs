@@ -44,6 +44,7 @@ mod patterns;
 mod periods;
 mod pivoted;
 mod placed;
+mod placeholders;
 mod places;
 mod put_values;
 mod regexes;
