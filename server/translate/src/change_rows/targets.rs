@@ -1,7 +1,7 @@
 //! The table that an UPDATE or a DELETE means, among those of its FROM clause.
 
 use model::Dialect;
-use sqlparser::ast::{Delete, FromTable, Ident, ObjectName, TableFactor, TableWithJoins};
+use sqlparser::ast::{Delete, FromTable, ObjectName, TableFactor, TableWithJoins};
 
 use super::Refused;
 use crate::walk::factors;
@@ -26,11 +26,9 @@ fn among(name: &ObjectName, from: &[TableWithJoins], dialect: Dialect) -> Result
     if let Some(found) = all.find(|factor| is_called(factor, name)) {
         return Ok(Some(found.clone()));
     }
-    let is_own = |factor: &&TableFactor| {
-        matches!(factor, TableFactor::Table { name: own, .. } if own.0.last().zip(name.0.last()).is_some_and(|(own, name)| {
-            let (own, name) = (own.as_ident(), name.as_ident());
-            own.zip(name).is_some_and(|(own, name)| own.value.eq_ignore_ascii_case(&name.value))
-        }))
+    let is_own = |factor: &&TableFactor| match factor {
+        TableFactor::Table { name: own, .. } => last(own).is_some() && last(own) == last(name),
+        _ => false,
     };
     let mut own = from.iter().flat_map(factors).filter(|_| dialect == Dialect::TSql).filter(is_own);
     match (own.next(), own.next()) {
@@ -60,11 +58,13 @@ pub(super) fn name_target(delete: &mut Delete, dialect: Dialect) -> Result<(), R
 /// Whether a table of a FROM clause is what a statement calls by this name: its alias, or its own name.
 fn is_called(factor: &TableFactor, name: &ObjectName) -> bool {
     let TableFactor::Table { name: own, alias, .. } = factor else { return false };
-    let last = |name: &ObjectName| {
-        name.0.last().and_then(|part| part.as_ident()).map(|ident: &Ident| ident.value.to_lowercase())
-    };
     match alias {
         Some(alias) if name.0.len() == 1 => last(name).is_some_and(|last| last == alias.name.value.to_lowercase()),
         _ => last(own) == last(name),
     }
+}
+
+/// The last part of a name, in lower case.
+fn last(name: &ObjectName) -> Option<String> {
+    name.0.last()?.as_ident().map(|ident| ident.value.to_lowercase())
 }

@@ -172,10 +172,7 @@ impl Change<'_, '_> {
             if !styles.is_empty() && name.contains("BINARY") {
                 return self.remark(NOT_TRANSLATED, "CONVERT of bytes with a style has no rule; use hex or unhex");
             }
-            let mut cast = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
-            self.cast(&mut cast);
-            *expression = cast;
-            return;
+            return self.cast_plainly(expression, kind, value, data_type);
         };
         let bytes = matches!(&value, Expr::Function(made) if ["unhex", "to_binary"].contains(&made.name.to_string().as_str()))
             || matches!(&value, Expr::Cast { data_type, .. } if data_type.to_string() == "BINARY");
@@ -187,11 +184,7 @@ impl Change<'_, '_> {
         if writes && let Some(plain) = self.without_time(&value, &style) {
             match plain {
                 Ok(Some(written)) => *expression = written,
-                Ok(None) => {
-                    let mut cast = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
-                    self.cast(&mut cast);
-                    *expression = cast;
-                }
+                Ok(None) => self.cast_plainly(expression, kind, value, data_type),
                 Err(why) => self.remark(NOT_TRANSLATED, why),
             }
             return;
@@ -201,10 +194,7 @@ impl Change<'_, '_> {
         };
         if reads && literal(&value).is_some_and(is_iso) {
             // What the source wrote in eight digits has its signs by now; no style reads it otherwise.
-            let mut cast = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
-            self.cast(&mut cast);
-            *expression = cast;
-            return;
+            return self.cast_plainly(expression, kind, value, data_type);
         }
         if reads {
             let target = if name == "DATE" { "to_date" } else { "to_timestamp" };
@@ -236,6 +226,12 @@ impl Change<'_, '_> {
 }
 
 impl Change<'_, '_> {
+    /// CONVERT whose style says nothing, or that has none, is a cast.
+    fn cast_plainly(&self, expression: &mut Expr, kind: CastKind, value: Expr, data_type: DataType) {
+        *expression = Expr::Cast { kind, expr: Box::new(value), data_type, format: None };
+        self.cast(expression);
+    }
+
     /// What CONVERT with a style writes of a value that is plainly no time: what it becomes, `Ok(None)` where the style says
     /// nothing, and `None` of what may be a time.
     ///
